@@ -1,0 +1,33 @@
+package dev.skerry.profile.model;
+
+/** The type of a resource's value after decoding. */
+public enum ValueType {
+    FLOAT32,
+    FLOAT64,
+    INT32,
+    INT64,
+    BOOLEAN,
+    STRING,
+    /** One of the resource's declared values, kept as its name. */
+    ENUM;
+
+    /** Whether the value is a binary floating-point number. */
+    public boolean isFloat() {
+        return this == FLOAT32 || this == FLOAT64;
+    }
+
+    /** Whether the value is a whole number. */
+    public boolean isInteger() {
+        return this == INT32 || this == INT64;
+    }
+
+    /** Whether the value is kept as text. */
+    public boolean isText() {
+        return this == STRING || this == ENUM;
+    }
+
+    /** Whether the value is a number that rules and models can calculate with. */
+    public boolean isNumeric() {
+        return isFloat() || isInteger();
+    }
+}

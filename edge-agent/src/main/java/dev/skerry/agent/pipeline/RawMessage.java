@@ -1,0 +1,43 @@
+package dev.skerry.agent.pipeline;
+
+/**
+ * Undecoded input. The source holds back its acknowledgement until {@link Receipt#durable} is
+ * called.
+ *
+ * @param transport how it came
+ * @param address MQTT topic, CoAP path (with its leading slash), or the host's name
+ * @param payload as received; not copied, so nobody may change it
+ * @param receivedAtMicros when we got it, microseconds since 1970-01-01T00:00:00Z
+ * @param deliveryKey what the transport itself calls this delivery, the same again when it is
+ *     redelivered (MQTT packet, CoAP endpoint and message id), hashed to 64 bits
+ * @param redelivered whether the transport says that it may have delivered this before (MQTT DUP)
+ * @param receipt how to tell the source what became of it
+ */
+public record RawMessage(
+        Transport transport,
+        String address,
+        byte[] payload,
+        long receivedAtMicros,
+        long deliveryKey,
+        boolean redelivered,
+        Receipt receipt) {
+
+    /** The kinds of source. */
+    public enum Transport {
+        MQTT,
+        COAP,
+        HOST
+    }
+
+    /** How a source learns what became of a message; exactly one of the two is called, once. */
+    public interface Receipt {
+        /** Everything that the message led to is on disk: acknowledge it. Must not block. */
+        void durable();
+
+        /**
+         * The message was not accepted and never will be: say so where the protocol can, else
+         * acknowledge it so that it is not sent for ever.
+         */
+        void refused(Refusal refusal);
+    }
+}
