@@ -1,0 +1,122 @@
+package dev.skerry.agent.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The agent's settings. Each can be given as a system property ({@code -Dskerry.agent.site=…}), as
+ * an environment variable ({@code SKERRY_AGENT_SITE}) or in {@code config/application.properties}
+ * beside the working directory. docs/configuration.md lists them; {@link ConfigCheck} refuses what
+ * makes no sense.
+ */
+@ConfigMapping(prefix = "skerry.agent")
+public interface AgentConfig {
+    /**
+     * The agent's name, unique in the fleet; required. Letters, digits, dot, hyphen, underscore.
+     */
+    Optional<String> id();
+
+    /** The place that the agent belongs to; it stands for {@code {site}} in profiles. */
+    @WithDefault("default")
+    String site();
+
+    /** Where the outbox rests; created when it is missing. */
+    @WithDefault("data")
+    Path dataDir();
+
+    /** Where device profiles ({@code *.yaml}) are read from at the start. */
+    @WithDefault("profiles")
+    Path profilesDir();
+
+    /** Where model bundles rest. */
+    @WithDefault("models")
+    Path modelsDir();
+
+    Mqtt mqtt();
+
+    Coap coap();
+
+    Host host();
+
+    Gateway gateway();
+
+    Outbox outbox();
+
+    Pipeline pipeline();
+
+    /** The site's broker. */
+    interface Mqtt {
+        /** {@code tcp://host:port}; without it the agent does not use MQTT. */
+        Optional<String> url();
+
+        Optional<String> username();
+
+        /** A file whose first line is the password. */
+        Optional<Path> passwordFile();
+
+        /** How many messages the broker may have delivered and not yet seen acknowledged. */
+        @WithDefault("1000")
+        int receiveMaximum();
+    }
+
+    /** The agent's own CoAP server. */
+    interface Coap {
+        /** UDP port; 0 takes any free one, -1 switches CoAP off. */
+        @WithDefault("5683")
+        int port();
+
+        /** Address to listen on. */
+        @WithDefault("127.0.0.1")
+        String host();
+    }
+
+    /** The machine that the agent runs on, as a device. */
+    interface Host {
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /** The other end of the uplink. */
+    interface Gateway {
+        /** {@code http://host:port}, on loopback only; without it the agent works for itself. */
+        Optional<String> url();
+    }
+
+    /** The store that outlives cuts of the uplink, of the power and of the process. */
+    interface Outbox {
+        /** How long records may wait to be committed together. */
+        @WithDefault("50ms")
+        Duration commitInterval();
+
+        /** How many records are committed together at most. */
+        @WithDefault("1000")
+        int commitRecords();
+
+        /** How many bytes of batches may wait for the gateway; then sources are held back. */
+        @WithDefault("1G")
+        MemorySize capacity();
+
+        /** How many accepted messages are remembered to recognise redeliveries. */
+        @WithDefault("8192")
+        int recentMessages();
+    }
+
+    /** What may wait between a source and the outbox. */
+    interface Pipeline {
+        /** Messages that wait to be decoded. */
+        @WithDefault("1024")
+        int queueMessages();
+
+        /** Their payloads together. */
+        @WithDefault("4M")
+        MemorySize queueBytes();
+
+        /** Devices that one agent keeps state for; messages of any more are refused. */
+        @WithDefault("10000")
+        int maxDevices();
+    }
+}
