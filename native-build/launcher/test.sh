@@ -1,0 +1,169 @@
+# Runs the tests and counts what really ran. Sourced by ./skerry.
+
+# Package and the command that shows it is there.
+readonly test_packages=(
+    mosquitto:mosquitto mosquitto-clients:mosquitto_pub libcoap3-bin:coap-client-notls chromium:chromium
+    fonts-dejavu-core:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf procps:ps util-linux:setsid)
+
+test_usage() {
+    cat <<'TEXT'
+Usage: ./skerry test [--fast] [--screenshots]
+
+Runs every test and prints 'N passed, N failed' last; exits 0 only if none failed and every test class ran.
+
+  --fast         the unit tests only: no processes, no quality gates
+  --screenshots  also write the pictures of docs/images from the dashboard test
+
+The system tests need Debian packages; they are installed if this may be done (root and apt-get), else named.
+Exit codes: 0 all passed, 1 a test failed or did not run, 2 wrong usage, 3 something is missing on this machine,
+4 the build failed.
+TEXT
+}
+
+run_tests() {
+    local fast=false arguments=()
+    while [[ $# -gt 0 ]]; do
+        case "$1" in
+            --fast) fast=true ;;
+            --screenshots) arguments+=("-Dskerry.screenshots=$home/docs/images") ;;
+            -h | --help)
+                test_usage
+                return
+                ;;
+            *)
+                say "SKR-T004 Unknown option '$1'."
+                test_usage >&2
+                exit 2
+                ;;
+        esac
+        shift
+    done
+    find_maven
+    export ORT_DISABLE_TELEMETRY=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 SKERRY_HOME="$home"
+    local started=$SECONDS status=0
+    mkdir -p "$home/target"
+    remove_old_reports
+    # Failures do not end the run, so that all of them are seen; they are counted from the reports.
+    arguments+=(-Dmaven.test.failure.ignore=true)
+    if $fast; then
+        run_maven "$home/target/test.log" -Dquick -Dspotless.check.skip=true -Djacoco.skip=true \
+            "${arguments[@]}" test || status=4
+        mark_quick
+    else
+        install_test_packages
+        forget_quick_classes
+        local begun
+        begun=$(mktemp "$home/target/begun.XXXXXX")
+        run_maven "$home/target/test.log" "${arguments[@]}" verify || status=4
+        # Every program was packaged on the way: nothing to build before the next command.
+        if [[ $status -eq 0 ]]; then mv "$begun" "$stamp"; else rm -f "$begun"; fi
+    fi
+    local counted=0
+    summarise "$fast" $((SECONDS - started)) || counted=1
+    [[ $status -eq 0 ]] || exit $status
+    exit $counted
+}
+
+install_test_packages() {
+    local entry missing=()
+    for entry in "${test_packages[@]}"; do
+        command -v "${entry#*:}" >/dev/null || [[ -e "${entry#*:}" || -e "/usr/sbin/${entry#*:}" ]] \
+            || missing+=("${entry%%:*}")
+    done
+    [[ ${#missing[@]} -gt 0 ]] || return 0
+    if [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
+        say "Installing what the tests need: ${missing[*]}"
+        local log="$home/target/packages.log"
+        if (apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+            "${missing[@]}") >"$log" 2>&1; then
+            return
+        fi
+        tail -n 10 "$log" >&2
+        fail "SKR-T005 The packages could not be installed (log: $log). Install them, then run this again:
+    apt-get install --no-install-recommends ${missing[*]}"
+    fi
+    fail "SKR-T005 The tests need Debian packages that are missing. Install them, then run this again:
+    sudo apt-get install --no-install-recommends ${missing[*]}"
+}
+
+remove_old_reports() {
+    local module
+    for module in "${modules[@]}"; do
+        rm -rf "$home/$module/target/surefire-reports" "$home/$module/target/failsafe-reports"
+    done
+}
+
+# Classes compiled without Error Prone would otherwise count as up to date in the full run.
+forget_quick_classes() {
+    [[ -f "$home/target/quick" ]] || return 0
+    local module
+    for module in "${modules[@]}"; do
+        rm -rf "$home/$module/target/classes" "$home/$module/target/maven-status"
+    done
+    rm -f "$home/target/quick" "$stamp"
+}
+
+mark_quick() {
+    touch "$home/target/quick"
+}
+
+# summarise FAST SECONDS: prints what the XML reports say; false if anything failed or did not run.
+summarise() {
+    local module suites passed=0 failed=0 skipped=0 totals missing=()
+    for module in "${modules[@]}"; do
+        read -r suites mp mf ms <<<"$(count_reports "$module")"
+        totals=$(printf '%-16s %4d suites  %5d passed  %3d failed' "$module" "$suites" "$mp" "$mf")
+        [[ $ms -eq 0 ]] || totals+="  $ms skipped"
+        say "$totals"
+        passed=$((passed + mp)) failed=$((failed + mf)) skipped=$((skipped + ms))
+        mapfile -t -O ${#missing[@]} missing < <(classes_without_report "$module" "$1")
+    done
+    list_results '<(failure|error)[ >]' "Failed:"
+    list_results '<skipped' "Skipped:"
+    [[ ${#missing[@]} -eq 0 ]] || printf 'Did not run: %s\n' "${missing[@]}" >&2
+    say "Took $2 s."
+    [[ $skipped -eq 0 ]] || say "$skipped skipped"
+    printf '%d passed, %d failed\n' "$passed" $((failed + ${#missing[@]}))
+    [[ $failed -eq 0 && ${#missing[@]} -eq 0 && $passed -gt 0 ]]
+}
+
+report_files() {
+    find "$home/$1/target/surefire-reports" "$home/$1/target/failsafe-reports" -name 'TEST-*.xml' 2>/dev/null || true
+}
+
+# count_reports MODULE: suites, passed, failed, skipped
+count_reports() {
+    report_files "$1" | xargs -r grep -h -m 1 '<testsuite ' | awk '
+        function attribute(name) {
+            return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0
+        }
+        { suites++; tests += attribute("tests"); skipped += attribute("skipped")
+          failed += attribute("failures") + attribute("errors") }
+        END { print suites + 0, tests - failed - skipped, failed + 0, skipped + 0 }'
+}
+
+# classes_without_report MODULE FAST: test classes that were compiled and left no report, as after a crash.
+classes_without_report() {
+    local folder="$home/$1/target/test-classes" patterns=(-name '*Test.class') class
+    [[ -d "$folder" ]] || return 0
+    [[ "$2" == true ]] || patterns+=(-o -name '*IT.class')
+    while read -r class; do
+        class=${class#./}
+        class=${class%.class}
+        class=${class//\//.}
+        [[ -f "$home/$1/target/surefire-reports/TEST-$class.xml" || -f "$home/$1/target/failsafe-reports/TEST-$class.xml" ]] \
+            || printf '%s\n' "$class"
+    done < <(cd "$folder" && find . \( "${patterns[@]}" \) ! -name '*$*')
+}
+
+# list_results PATTERN TITLE: the test cases whose element is followed by the pattern.
+list_results() {
+    local module names
+    names=$(for module in "${modules[@]}"; do report_files "$module"; done | xargs -r awk -v pattern="$1" '
+        /<testcase / { name = $0; sub(/.* classname="/, "", name); class = name; sub(/".*/, "", class)
+                       method = $0; sub(/.*<testcase name="/, "", method); sub(/".*/, "", method) }
+        $0 ~ pattern { why = $0; if (!sub(/.* message="/, "", why)) why = ""; sub(/".*/, "", why)
+                       print "  " class "." method "  " substr(why, 1, 200) }')
+    [[ -z "$names" ]] || say "$2
+$names"
+}
