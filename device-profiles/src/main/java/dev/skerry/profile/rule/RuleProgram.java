@@ -1,0 +1,167 @@
+package dev.skerry.profile.rule;
+
+import dev.cel.common.CelErrorCode;
+import dev.cel.common.ast.CelReference;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelVariableResolver;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.RuleSpec;
+import dev.skerry.profile.rule.ExpressionCompiler.Outcome;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An expression that is ready to be evaluated. Immutable, and used by one thread or by many.
+ *
+ * <p>What is not known yet (a resource that was never seen, a window with too few readings, a model
+ * that warms up) counts as an error in CEL's sense: {@code a || b} is true if one side is true and
+ * the other is not known, and an expression whose value depends on what is not known is false.
+ */
+public final class RuleProgram {
+    private final String expression;
+    private final Map<String, Input> inputs;
+    private final List<WindowUse> windows;
+    private final CelRuntime.Program program;
+
+    private RuleProgram(String expression, Map<String, Input> inputs, CelRuntime.Program program) {
+        this.expression = expression;
+        this.inputs = inputs;
+        this.program = program;
+        this.windows =
+                inputs.values().stream()
+                        .filter(Input.Window.class::isInstance)
+                        .map(input -> ((Input.Window) input).use())
+                        .toList();
+    }
+
+    /** How an expression turned out. */
+    public sealed interface Verdict {
+        /** The expression is true. */
+        record Holds() implements Verdict {}
+
+        /** The expression is false, or its value is not known yet. */
+        record HoldsNot() implements Verdict {}
+
+        /**
+         * The values could not be calculated with, such as a division by zero; counts as false.
+         *
+         * @param code {@code SKR-R001}
+         */
+        record Failed(String code, String message) implements Verdict {}
+    }
+
+    private static final Verdict HOLDS = new Verdict.Holds();
+    private static final Verdict HOLDS_NOT = new Verdict.HoldsNot();
+
+    /**
+     * The program of a profile's rule.
+     *
+     * @throws IllegalArgumentException if the rule was not checked by the profile compiler and is
+     *     wrong
+     */
+    public static RuleProgram compile(DeviceProfile profile, RuleSpec rule) {
+        return compile(profile, rule.when());
+    }
+
+    /**
+     * The program of another expression over a profile's resources and models, such as a command's
+     * confirmation.
+     *
+     * @throws IllegalArgumentException if the expression was not checked by the profile compiler
+     *     and is wrong
+     */
+    public static RuleProgram compile(DeviceProfile profile, String expression) {
+        var compiler = new ExpressionCompiler(ExpressionScope.of(profile));
+        return switch (compiler.compile(expression)) {
+            case Outcome.Checked checked -> link(expression, checked);
+            case Outcome.Faulty faulty ->
+                    throw new IllegalArgumentException(
+                            "'" + expression + "': " + faulty.faults().getFirst().message());
+        };
+    }
+
+    private static RuleProgram link(String expression, Outcome.Checked checked) {
+        var inputs = new LinkedHashMap<String, Input>();
+        for (CelReference reference : checked.ast().getReferenceMap().values()) {
+            String name = reference.name();
+            WindowUse window = checked.windows().get(name);
+            if (window != null) {
+                inputs.put(name, new Input.Window(window));
+            } else if (name.startsWith("model.")) {
+                inputs.put(name, new Input.Model(name.split("\\.", 3)[1]));
+            } else if (reference.overloadIds().isEmpty()) {
+                inputs.put(name, new Input.Value(name));
+            }
+        }
+        CelRuntime runtime =
+                CelRuntimeFactory.standardCelRuntimeBuilder()
+                        .setOptions(ExpressionCompiler.OPTIONS)
+                        .build();
+        try {
+            return new RuleProgram(expression, inputs, runtime.createProgram(checked.ast()));
+        } catch (CelEvaluationException e) {
+            throw new IllegalArgumentException("'" + expression + "' can't be evaluated", e);
+        }
+    }
+
+    /** Whether the expression is true for these inputs; what fails or is not known is false. */
+    public boolean evaluate(RuleInputs current) {
+        return verdict(current) instanceof Verdict.Holds;
+    }
+
+    /** How the expression turns out for these inputs. */
+    public Verdict verdict(RuleInputs current) {
+        var resolver = new Resolver(inputs, current);
+        try {
+            return Boolean.TRUE.equals(program.eval(resolver)) ? HOLDS : HOLDS_NOT;
+        } catch (CelEvaluationException e) {
+            if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND || resolver.missed) {
+                return HOLDS_NOT;
+            }
+            return new Verdict.Failed(
+                    "SKR-R001", "rule '" + expression + "' can't be calculated: " + e.getMessage());
+        }
+    }
+
+    /** The windows that the expression looks at, so that enough readings are kept. */
+    public List<WindowUse> windows() {
+        return windows;
+    }
+
+    /** The expression with the values that it sees, for people. */
+    public String because(RuleInputs current) {
+        var text = new StringBuilder(expression);
+        String separator = " with ";
+        for (Input input : inputs.values()) {
+            Object value = input.of(current);
+            text.append(separator).append(input.label()).append(" = ");
+            text.append(value == null ? "unknown" : value);
+            separator = ", ";
+        }
+        return text.toString();
+    }
+
+    private static final class Resolver implements CelVariableResolver {
+        private final Map<String, Input> inputs;
+        private final RuleInputs current;
+        private boolean missed;
+
+        Resolver(Map<String, Input> inputs, RuleInputs current) {
+            this.inputs = inputs;
+            this.current = current;
+        }
+
+        @Override
+        public Optional<Object> find(String name) {
+            Input input = inputs.get(name);
+            @Nullable Object value = input == null ? null : input.of(current);
+            missed |= value == null;
+            return Optional.ofNullable(value);
+        }
+    }
+}

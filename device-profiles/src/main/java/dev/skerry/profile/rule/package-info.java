@@ -1,0 +1,8 @@
+/**
+ * The expressions of rules and of command confirmations: CEL over a device's resources, windows
+ * over them, and models' scores; checked when the profile compiles, then evaluated per reading.
+ */
+@NullMarked
+package dev.skerry.profile.rule;
+
+import org.jspecify.annotations.NullMarked;
