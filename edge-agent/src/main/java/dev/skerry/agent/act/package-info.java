@@ -1,0 +1,5 @@
+/** What leaves the agent towards devices. */
+@NullMarked
+package dev.skerry.agent.act;
+
+import org.jspecify.annotations.NullMarked;
