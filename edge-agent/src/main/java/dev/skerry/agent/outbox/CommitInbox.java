@@ -1,0 +1,172 @@
+package dev.skerry.agent.outbox;
+
+import dev.skerry.agent.pipeline.Outcome;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits for the commit thread: outcomes from the pipeline, which waits when there are too
+ * many, and changes from the uplink, which are few (the gateway's credits bound them) and pass even
+ * while outcomes are held back.
+ */
+final class CommitInbox {
+    /** One turn's work, in arrival order. */
+    record Turn(List<Outcome> outcomes, List<Change> changes) {
+        boolean isEmpty() {
+            return outcomes.isEmpty() && changes.isEmpty();
+        }
+    }
+
+    /** Changes of one turn; the rest waits for the next, so that no transaction grows long. */
+    private static final int MAX_CHANGES = 64;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition notFull = lock.newCondition();
+    private final Condition worthLooking = lock.newCondition();
+    private final ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
+    private final ArrayDeque<Change> changes = new ArrayDeque<>();
+    private final int turnRecords;
+    private final int maxRecords;
+    private int records;
+    private boolean closed;
+
+    /**
+     * An empty inbox.
+     *
+     * @param turnRecords how many records make a turn full
+     */
+    CommitInbox(int turnRecords) {
+        this.turnRecords = turnRecords;
+        this.maxRecords = Math.max(2 * turnRecords, 2);
+    }
+
+    /**
+     * Adds an outcome, waiting while there are too many.
+     *
+     * @throws InterruptedException if interrupted or closed; the outcome was not added
+     */
+    void put(Outcome outcome) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && records >= maxRecords) {
+                notFull.await();
+            }
+            if (closed) {
+                throw new InterruptedException("the outbox is closed");
+            }
+            boolean wasBelowTurn = records < turnRecords;
+            outcomes.add(outcome);
+            records += weight(outcome);
+            if (outcomes.size() == 1 || (wasBelowTurn && records >= turnRecords)) {
+                worthLooking.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds a change; never waits. */
+    void put(Change change) {
+        lock.lock();
+        try {
+            changes.add(change);
+            worthLooking.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The next turn's work. Waits for something to do, then until the turn is full or {@code
+     * gatherNanos} have passed since. Empty when nothing came for {@code idleNanos}, or when the
+     * inbox is closed and drained.
+     *
+     * @param takeOutcomes whether outcomes are wanted at present
+     */
+    Turn take(boolean takeOutcomes, long gatherNanos, long idleNanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long idle = idleNanos;
+            while (!closed && idle > 0 && !isWaiting(takeOutcomes)) {
+                idle = worthLooking.awaitNanos(idle);
+            }
+            long left = gatherNanos;
+            while (!closed && left > 0 && isWaiting(takeOutcomes) && !isFull(takeOutcomes)) {
+                left = worthLooking.awaitNanos(left);
+            }
+            Turn turn = new Turn(takeOutcomes ? nextOutcomes() : List.of(), nextChanges());
+            notFull.signalAll();
+            return turn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isWaiting(boolean takeOutcomes) {
+        return !changes.isEmpty() || (takeOutcomes && !outcomes.isEmpty());
+    }
+
+    private boolean isFull(boolean takeOutcomes) {
+        return takeOutcomes && records >= turnRecords;
+    }
+
+    private List<Outcome> nextOutcomes() {
+        List<Outcome> taken = new ArrayList<>(Math.min(outcomes.size(), turnRecords));
+        int takenRecords = 0;
+        while (!outcomes.isEmpty() && takenRecords < turnRecords) {
+            Outcome next = outcomes.remove();
+            takenRecords += weight(next);
+            taken.add(next);
+        }
+        records -= takenRecords;
+        return taken;
+    }
+
+    private List<Change> nextChanges() {
+        List<Change> taken = new ArrayList<>();
+        while (!changes.isEmpty() && taken.size() < MAX_CHANGES) {
+            taken.add(changes.remove());
+        }
+        return taken;
+    }
+
+    /** A message without records weighs as one, so that these are bounded too. */
+    private static int weight(Outcome outcome) {
+        return Math.max(1, outcome.recordCount());
+    }
+
+    /** Lets no more outcomes in; what is there can still be taken. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            notFull.signalAll();
+            worthLooking.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it is closed and nothing is left of what may be taken. */
+    boolean isDone(boolean takeOutcomes) {
+        lock.lock();
+        try {
+            return closed && !isWaiting(takeOutcomes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many records wait. */
+    int records() {
+        lock.lock();
+        try {
+            return records;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

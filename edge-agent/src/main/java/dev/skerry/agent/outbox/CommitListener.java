@@ -1,0 +1,19 @@
+package dev.skerry.agent.outbox;
+
+import dev.skerry.agent.pipeline.Decision;
+import dev.skerry.profile.model.DeviceProfile;
+import java.util.List;
+
+/** Hears of what is on the disk, on the commit thread; must not block. */
+public interface CommitListener {
+    /**
+     * A group is durable.
+     *
+     * @param batches of the group in the order of their sequences; may be empty
+     * @param latencyNanos from the moment the group was complete until it was on the disk
+     */
+    void committed(List<StoredBatch> batches, long latencyNanos);
+
+    /** This decision is durable and may be carried out. */
+    void decided(DeviceProfile profile, Decision decision);
+}

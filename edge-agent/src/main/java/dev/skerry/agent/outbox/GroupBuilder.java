@@ -1,0 +1,144 @@
+package dev.skerry.agent.outbox;
+
+import dev.skerry.agent.pipeline.Decision;
+import dev.skerry.agent.pipeline.Inference;
+import dev.skerry.agent.pipeline.Outcome;
+import dev.skerry.agent.pipeline.Outcome.DeviceSeen;
+import dev.skerry.agent.pipeline.RecentMessages;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Priority;
+import dev.skerry.profile.model.Reading;
+import dev.skerry.profile.model.ValueType;
+import dev.skerry.sync.batch.ColumnType;
+import dev.skerry.sync.batch.StreamKey;
+import dev.skerry.sync.proto.Lane;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * Turns what the pipeline handed over into the group that is written. A resource's readings become
+ * a stream of the lane that its priority names; a model's scores a stream of telemetry; alarms and
+ * issued commands records of their own lanes.
+ */
+final class GroupBuilder {
+    private final LaneBatches batches = new LaneBatches();
+    private final DecisionRecords decisionRecords = new DecisionRecords();
+
+    /** The group for a turn, following this state. */
+    CommitGroup build(CommitInbox.Turn turn, OutboxState after) {
+        batches.begin(after.nextSequence());
+        LongStream.Builder identities = LongStream.builder();
+        Map<String, byte[]> states = new HashMap<>();
+        List<DeviceSeen> devices = new ArrayList<>();
+        int repeated = 0;
+        int refused = 0;
+        for (Outcome outcome : turn.outcomes()) {
+            switch (outcome) {
+                case Outcome.Accepted accepted -> {
+                    add(accepted);
+                    if (accepted.identity() != RecentMessages.NONE) {
+                        identities.add(accepted.identity());
+                    }
+                }
+                case Outcome.Duplicate ignored -> repeated++;
+                case Outcome.Refused ignored -> refused++;
+                case Outcome.DeviceSeen seen -> devices.add(seen);
+                case Outcome.StateChanged changed -> states.putAll(changed.states());
+            }
+        }
+        return new CommitGroup(
+                after.commitNumber() + 1,
+                batches.finish(),
+                batches.nextSequence(),
+                identities.build().toArray(),
+                repeated,
+                refused,
+                states,
+                devices,
+                turn.changes());
+    }
+
+    private void add(Outcome.Accepted accepted) {
+        for (Reading reading : accepted.readings()) {
+            add(reading);
+        }
+        for (Inference inference : accepted.inferences()) {
+            decisionRecords.seen(accepted.profile(), inference);
+            add(inference);
+        }
+        for (Decision decision : accepted.decisions()) {
+            add(accepted.profile(), decision);
+        }
+    }
+
+    private void add(Reading reading) {
+        ValueType type = reading.resource().type();
+        long at = reading.observedAtMicros();
+        int quality = reading.quality().code();
+        StreamKey key =
+                new StreamKey(reading.deviceId(), reading.resource().name(), columnType(type));
+        batches.add(
+                lane(reading.resource().priority()),
+                key,
+                switch (type) {
+                    case FLOAT32, FLOAT64 ->
+                            encoder -> encoder.addDouble(key, at, reading.asDouble(), quality);
+                    case INT32, INT64 ->
+                            encoder -> encoder.addLong(key, at, reading.asLong(), quality);
+                    case BOOLEAN ->
+                            encoder -> encoder.addBoolean(key, at, reading.asBoolean(), quality);
+                    case STRING, ENUM ->
+                            encoder -> encoder.addString(key, at, reading.asText(), quality);
+                });
+    }
+
+    private void add(Inference inference) {
+        StreamKey key =
+                new StreamKey(
+                        inference.deviceId(),
+                        "model." + inference.model() + ".score",
+                        ColumnType.FLOAT32);
+        batches.add(
+                Lane.LANE_TELEMETRY,
+                key,
+                encoder ->
+                        encoder.addDouble(key, inference.observedAtMicros(), inference.score(), 0));
+    }
+
+    private void add(DeviceProfile profile, Decision decision) {
+        StreamKey key =
+                new StreamKey(decision.deviceId(), "decision." + decision.rule(), ColumnType.BYTES);
+        byte[] record = decisionRecords.encode(profile, decision);
+        Lane lane =
+                switch (decision) {
+                    case Decision.AlarmRaised ignored -> Lane.LANE_ALARM;
+                    case Decision.AlarmCleared ignored -> Lane.LANE_ALARM;
+                    case Decision.CommandIssued ignored -> Lane.LANE_DECISION;
+                };
+        batches.add(
+                lane,
+                key,
+                encoder -> encoder.addBytes(key, decision.observedAtMicros(), record, 0));
+    }
+
+    private static Lane lane(Priority priority) {
+        return switch (priority) {
+            case ALARM -> Lane.LANE_ALARM;
+            case TELEMETRY -> Lane.LANE_TELEMETRY;
+            case BULK -> Lane.LANE_BULK;
+        };
+    }
+
+    private static ColumnType columnType(ValueType type) {
+        return switch (type) {
+            case FLOAT32 -> ColumnType.FLOAT32;
+            case FLOAT64 -> ColumnType.FLOAT64;
+            case INT32, INT64 -> ColumnType.INT64;
+            case BOOLEAN -> ColumnType.BOOLEAN;
+            case STRING, ENUM -> ColumnType.STRING;
+        };
+    }
+}

@@ -1,0 +1,188 @@
+package dev.skerry.agent.outbox;
+
+import dev.skerry.agent.pipeline.Decision;
+import dev.skerry.agent.pipeline.Outcome;
+import dev.skerry.agent.pipeline.Refusal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commit thread, the only one that writes. Each turn: take what waits, encode it, write it in
+ * one transaction, force it to the disk, and only then tell the sources, in arrival order. While
+ * the disk can't be written nothing is acknowledged; the same group is tried again until it is
+ * durable, and the full inbox holds the sources back.
+ */
+final class GroupCommit implements Runnable {
+    private static final Logger LOG = Logger.getLogger(GroupCommit.class);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final int MAX_CAUSES = 20;
+    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+    private final CommitInbox inbox;
+    private final OutboxWriter writer;
+    private final OutboxSettings settings;
+    private final CommitListener listener;
+    private final GroupBuilder builder = new GroupBuilder();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile OutboxState state;
+    private volatile @Nullable Refusal writeTrouble;
+    private volatile @Nullable Refusal capacityTrouble;
+    private volatile long failedWrites;
+
+    GroupCommit(
+            CommitInbox inbox,
+            OutboxWriter writer,
+            OutboxSettings settings,
+            CommitListener listener) {
+        this.inbox = inbox;
+        this.writer = writer;
+        this.settings = settings;
+        this.listener = listener;
+        this.state = writer.state();
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean room = hasRoom();
+            while (!inbox.isDone(room)) {
+                takeTurn(room);
+                room = hasRoom();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void takeTurn(boolean room) throws InterruptedException {
+        CommitInbox.Turn turn =
+                inbox.take(room, settings.commitInterval().toNanos(), IDLE.toNanos());
+        if (turn.isEmpty()) {
+            return;
+        }
+        CommitGroup group = builder.build(turn, state);
+        long startedAt = System.nanoTime();
+        if (writeUntilDurable(group)) {
+            tell(turn, group, System.nanoTime() - startedAt);
+        }
+    }
+
+    private boolean hasRoom() {
+        boolean room = state.ledger().pendingBytes() < settings.capacityBytes();
+        if (room && capacityTrouble != null) {
+            capacityTrouble = null;
+        } else if (!room && capacityTrouble == null) {
+            capacityTrouble =
+                    new Refusal(
+                            "SKR-A102",
+                            "the outbox holds its %d bytes and takes no more until the gateway has acknowledged some: restore the uplink or raise skerry.agent.outbox.capacity"
+                                    .formatted(settings.capacityBytes()));
+            LOG.warnf("outbox=full code=SKR-A102 capacity_bytes=%d", settings.capacityBytes());
+        }
+        return room;
+    }
+
+    /** False only when the agent is stopping and the disk still can't be written. */
+    private boolean writeUntilDurable(CommitGroup group) throws InterruptedException {
+        Duration delay = FIRST_RETRY;
+        boolean mustReopen = false;
+        while (true) {
+            try {
+                if (mustReopen) {
+                    writer.reopen();
+                    mustReopen = false;
+                }
+                state = writer.commit(group);
+                if (writeTrouble != null) {
+                    writeTrouble = null;
+                    LOG.infof("outbox=writable failed_writes=%d", failedWrites);
+                }
+                return true;
+            } catch (SQLException e) {
+                mustReopen = true;
+                noteFailure(e);
+            }
+            if (closing.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            delay = delay.multipliedBy(2);
+            if (delay.compareTo(LAST_RETRY) > 0) {
+                delay = LAST_RETRY;
+            }
+        }
+    }
+
+    // Only the commit thread writes the counter.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void noteFailure(SQLException e) {
+        failedWrites++;
+        if (writeTrouble == null) {
+            LOG.errorf("outbox=unwritable code=SKR-A101 reason=%s", rootMessage(e));
+        }
+        writeTrouble =
+                new Refusal(
+                        "SKR-A101",
+                        "the outbox can't be written, so nothing is acknowledged: make space or repair the disk, it is tried again by itself ("
+                                + rootMessage(e)
+                                + ")");
+    }
+
+    static String rootMessage(Throwable e) {
+        Throwable root = e;
+        for (int depth = 0; root.getCause() != null && depth < MAX_CAUSES; depth++) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    private void tell(CommitInbox.Turn turn, CommitGroup group, long latencyNanos) {
+        for (Outcome outcome : turn.outcomes()) {
+            try {
+                tell(outcome);
+            } catch (RuntimeException e) {
+                // One source's fault must not keep the others from their acknowledgements.
+                LOG.errorf(e, "receipt=failed code=SKR-A106");
+            }
+        }
+        listener.committed(group.batches(), latencyNanos);
+    }
+
+    private void tell(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Accepted accepted -> {
+                accepted.receipt().durable();
+                for (Decision decision : accepted.decisions()) {
+                    listener.decided(accepted.profile(), decision);
+                }
+            }
+            case Outcome.Duplicate duplicate -> duplicate.receipt().durable();
+            case Outcome.Refused refused -> refused.receipt().refused(refused.refusal());
+            case Outcome.DeviceSeen ignored -> {}
+            case Outcome.StateChanged ignored -> {}
+        }
+    }
+
+    /** Ends the retries; what is written meanwhile is still told. */
+    void stopRetrying() {
+        closing.countDown();
+    }
+
+    OutboxState state() {
+        return state;
+    }
+
+    Optional<Refusal> trouble() {
+        Refusal trouble = writeTrouble;
+        return Optional.ofNullable(trouble == null ? capacityTrouble : trouble);
+    }
+
+    long failedWrites() {
+        return failedWrites;
+    }
+}

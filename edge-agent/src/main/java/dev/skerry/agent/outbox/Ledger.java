@@ -1,0 +1,97 @@
+package dev.skerry.agent.outbox;
+
+/**
+ * Where every record went since the epoch began. Kept in one row that is written in the same
+ * transaction as what it counts, so it is right after any crash, and opening needs no scan.
+ *
+ * @param accepted records that were made durable
+ * @param pending records that wait for the gateway
+ * @param acknowledged records that the gateway has on its disk
+ * @param rolledUp records that were replaced by a summary for want of space
+ * @param rejected records that the gateway will never store; they rest in quarantine
+ * @param lost records found damaged on the disk
+ * @param duplicates messages that were recognised as taken before
+ * @param refusedInputs messages that could not be taken
+ * @param pendingBatches batches that hold the pending records
+ * @param pendingBytes the size of these batches
+ */
+public record Ledger(
+        long accepted,
+        long pending,
+        long acknowledged,
+        long rolledUp,
+        long rejected,
+        long lost,
+        long duplicates,
+        long refusedInputs,
+        long pendingBatches,
+        long pendingBytes) {
+
+    /** The ledger of a new epoch. */
+    public static final Ledger EMPTY = new Ledger(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Whether every accepted record is accounted for. */
+    public boolean isBalanced() {
+        return accepted == pending + acknowledged + rolledUp + rejected + lost;
+    }
+
+    /** After a batch was added. */
+    Ledger appended(int records, int sizeBytes) {
+        return new Ledger(
+                accepted + records,
+                pending + records,
+                acknowledged,
+                rolledUp,
+                rejected,
+                lost,
+                duplicates,
+                refusedInputs,
+                pendingBatches + 1,
+                pendingBytes + sizeBytes);
+    }
+
+    /** After a batch left because the gateway has it. */
+    Ledger left(int records, int sizeBytes) {
+        return new Ledger(
+                accepted,
+                pending - records,
+                acknowledged + records,
+                rolledUp,
+                rejected,
+                lost,
+                duplicates,
+                refusedInputs,
+                pendingBatches - 1,
+                pendingBytes - sizeBytes);
+    }
+
+    /** After a batch was set aside because the gateway will never take it. */
+    Ledger setAside(int records, int sizeBytes) {
+        return new Ledger(
+                accepted,
+                pending - records,
+                acknowledged,
+                rolledUp,
+                rejected + records,
+                lost,
+                duplicates,
+                refusedInputs,
+                pendingBatches - 1,
+                pendingBytes - sizeBytes);
+    }
+
+    /** After messages were recognised as repeated or refused. */
+    Ledger inputsCounted(long repeatedMessages, long refusedMessages) {
+        return new Ledger(
+                accepted,
+                pending,
+                acknowledged,
+                rolledUp,
+                rejected,
+                lost,
+                duplicates + repeatedMessages,
+                refusedInputs + refusedMessages,
+                pendingBatches,
+                pendingBytes);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.skerry.agent.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A queue between threads that is bounded both in elements and in weight, since one message may
+ * weigh as much as a thousand others. The element that crosses the bound is still let in, so an
+ * element of any weight passes.
+ */
+public final class BoundedQueue<T> {
+    private record Weighed<T>(T element, long weight) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition notFull = lock.newCondition();
+    private final Condition notEmpty = lock.newCondition();
+    private final ArrayDeque<Weighed<T>> elements = new ArrayDeque<>();
+    private final int maxElements;
+    private final long maxWeight;
+    private long weight;
+    private boolean closed;
+
+    /** An empty queue with its two bounds. */
+    public BoundedQueue(int maxElements, long maxWeight) {
+        this.maxElements = maxElements;
+        this.maxWeight = maxWeight;
+    }
+
+    /**
+     * Adds an element, waiting while the queue is full.
+     *
+     * @throws InterruptedException if the thread is interrupted or the queue closed; the element
+     *     was not added
+     */
+    public void put(T element, long elementWeight) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && (elements.size() >= maxElements || weight >= maxWeight)) {
+                notFull.await();
+            }
+            if (closed) {
+                throw new InterruptedException("the queue is closed");
+            }
+            elements.add(new Weighed<>(element, elementWeight));
+            weight += elementWeight;
+            if (elements.size() == 1) {
+                notEmpty.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Moves what is there to a collection, waiting up to {@code waitNanos} for a first element.
+     *
+     * @return false when the queue is closed and empty
+     */
+    public boolean drain(Collection<? super T> into, int atMost, long waitNanos)
+            throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = waitNanos;
+            while (elements.isEmpty() && !closed && left > 0) {
+                left = notEmpty.awaitNanos(left);
+            }
+            for (int n = 0; n < atMost && !elements.isEmpty(); n++) {
+                Weighed<T> next = elements.remove();
+                weight -= next.weight();
+                into.add(next.element());
+            }
+            notFull.signalAll();
+            return !closed || !elements.isEmpty() || !into.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets nothing more in; what is there can still be drained. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            notFull.signalAll();
+            notEmpty.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many elements wait. */
+    public int size() {
+        lock.lock();
+        try {
+            return elements.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

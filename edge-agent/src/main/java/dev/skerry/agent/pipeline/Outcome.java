@@ -1,0 +1,58 @@
+package dev.skerry.agent.pipeline;
+
+import dev.skerry.agent.pipeline.RawMessage.Receipt;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Reading;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the pipeline hands to the outbox, in arrival order. Every outcome is counted in the ledger
+ * in the transaction that makes it durable; only then does its source hear of it.
+ */
+public sealed interface Outcome {
+    /** How many records it adds to the outbox. */
+    default int recordCount() {
+        return 0;
+    }
+
+    /**
+     * A message was taken.
+     *
+     * @param identity by which a redelivery will be recognised, {@link RecentMessages#NONE} when
+     *     its source never delivers twice
+     */
+    record Accepted(
+            DeviceProfile profile,
+            List<Reading> readings,
+            List<Inference> inferences,
+            List<Decision> decisions,
+            long identity,
+            Receipt receipt)
+            implements Outcome {
+        @Override
+        public int recordCount() {
+            return readings.size() + inferences.size() + decisions.size();
+        }
+    }
+
+    /** A message was taken before; it is acknowledged after the one it repeats. */
+    record Duplicate(Receipt receipt) implements Outcome {}
+
+    /** A message can't be taken. */
+    record Refused(Refusal refusal, Receipt receipt) implements Outcome {}
+
+    /** A device was heard of for the first time, or under another version of its profile. */
+    record DeviceSeen(String deviceId, DeviceProfile profile) implements Outcome {}
+
+    /**
+     * What the stages must find again after a restart.
+     *
+     * @param states by the name of what they belong to
+     */
+    record StateChanged(Map<String, byte[]> states) implements Outcome {
+        public StateChanged {
+            states = Map.copyOf(states);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.skerry.agent.outbox;
+
+import dev.skerry.agent.pipeline.Decision;
+import dev.skerry.agent.pipeline.Outcome;
+import dev.skerry.agent.pipeline.RawMessage.Receipt;
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Priority;
+import dev.skerry.profile.model.Quality;
+import dev.skerry.profile.model.Reading;
+import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.model.ValueType;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Values that the tests of this package hand in. */
+final class Samples {
+    static final Resource TEMPERATURE = resource("temperature", Priority.TELEMETRY);
+    static final Resource VIBRATION = resource("vibration", Priority.BULK);
+    static final DeviceProfile PUMP =
+            new DeviceProfile(
+                    "pump",
+                    "1.0.0",
+                    "",
+                    List.of(),
+                    List.of(TEMPERATURE, VIBRATION),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    "00");
+
+    private Samples() {}
+
+    private static Resource resource(String name, Priority priority) {
+        return new Resource(
+                name, ValueType.FLOAT64, null, "/x", 1, 0, null, List.of(), priority, 0);
+    }
+
+    static Reading reading(Resource resource, long atMicros, double value) {
+        return Reading.ofDouble("pump-1", resource, atMicros, Quality.GOOD, value);
+    }
+
+    /** A message with one temperature, identified and stamped by its number. */
+    static Outcome message(long number, Receipt receipt) {
+        return new Outcome.Accepted(
+                PUMP,
+                List.of(reading(TEMPERATURE, number, number)),
+                List.of(),
+                List.<Decision>of(),
+                number,
+                receipt);
+    }
+
+    /** Remembers what sources were told, in order. */
+    static final class Told {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+
+        Receipt receipt(String name) {
+            return new Receipt() {
+                @Override
+                public void durable() {
+                    lines.add(name);
+                }
+
+                @Override
+                public void refused(Refusal refusal) {
+                    lines.add(name + " " + refusal.code());
+                }
+            };
+        }
+    }
+}
