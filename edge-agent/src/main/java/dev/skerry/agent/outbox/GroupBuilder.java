@@ -39,6 +39,7 @@ final class GroupBuilder {
             switch (outcome) {
                 case Outcome.Accepted accepted -> {
                     add(accepted);
+                    states.putAll(accepted.states());
                     if (accepted.identity() != RecentMessages.NONE) {
                         identities.add(accepted.identity());
                     }

@@ -19,6 +19,7 @@ public sealed interface Outcome {
     /**
      * A message was taken.
      *
+     * @param states what the stages must find again after a restart, written with the records
      * @param identity by which a redelivery will be recognised, {@link RecentMessages#NONE} when
      *     its source never delivers twice
      */
@@ -27,6 +28,7 @@ public sealed interface Outcome {
             List<Reading> readings,
             List<Inference> inferences,
             List<Decision> decisions,
+            Map<String, byte[]> states,
             long identity,
             Receipt receipt)
             implements Outcome {
@@ -46,7 +48,7 @@ public sealed interface Outcome {
     record DeviceSeen(String deviceId, DeviceProfile profile) implements Outcome {}
 
     /**
-     * What the stages must find again after a restart.
+     * States of stages that are not tied to one message.
      *
      * @param states by the name of what they belong to
      */

@@ -138,6 +138,7 @@ class OutboxTest {
                                 Samples.reading(Samples.VIBRATION, 5, 1)),
                         List.of(),
                         List.of(alarm),
+                        Map.of(),
                         1,
                         told.receipt("m")));
         awaitTold(1);

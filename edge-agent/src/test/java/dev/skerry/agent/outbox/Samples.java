@@ -11,6 +11,7 @@ import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.ValueType;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Values that the tests of this package hand in. */
@@ -48,6 +49,7 @@ final class Samples {
                 List.of(reading(TEMPERATURE, number, number)),
                 List.of(),
                 List.<Decision>of(),
+                Map.of(),
                 number,
                 receipt);
     }
