@@ -1,0 +1,156 @@
+package dev.skerry.sync.session;
+
+import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.Append;
+import dev.skerry.sync.proto.Bye;
+import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.session.GatewayState.Phase;
+
+/** What the gateway makes of each of the agent's frames. */
+final class AgentFrames {
+    private final SessionLimits limits;
+    private final HelloCheck helloCheck;
+    private final GatewayTurn turn;
+
+    AgentFrames(SessionLimits limits, HelloCheck helloCheck, GatewayTurn turn) {
+        this.limits = limits;
+        this.helloCheck = helloCheck;
+        this.turn = turn;
+    }
+
+    void handle(AgentFrame frame) {
+        int size = frame.getSerializedSize();
+        if (size > limits.maxFrameBytes()) {
+            turn.fail(
+                    SessionProblem.FRAME_TOO_LARGE,
+                    "a frame has " + size + " bytes, at most " + limits.maxFrameBytes());
+            return;
+        }
+        switch (frame.getFrameCase()) {
+            case HELLO -> {
+                if (turn.state().phase() == Phase.AWAITING_HELLO) {
+                    greet(frame.getHello());
+                } else {
+                    turn.fail(SessionProblem.HELLO_REPEATED, "the agent said Hello twice");
+                }
+            }
+            case BYE -> leave(frame.getBye());
+            // A newer agent may have frames that this gateway does not know.
+            case FRAME_NOT_SET -> {
+                if (turn.state().phase() == Phase.AWAITING_HELLO) {
+                    expectHello(frame);
+                }
+            }
+            case APPEND, STATUS, DEVICES, TWIN_DELTA, TWIN_ACK, COMMAND_RESULT -> {
+                if (turn.isOpen()) {
+                    inSession(frame);
+                } else if (turn.state().phase() == Phase.AWAITING_HELLO) {
+                    expectHello(frame);
+                } else {
+                    turn.fail(
+                            SessionProblem.WELCOME_EXPECTED,
+                            "the agent sent " + frame.getFrameCase() + " before Welcome");
+                }
+            }
+        }
+    }
+
+    private void inSession(AgentFrame frame) {
+        switch (frame.getFrameCase()) {
+            case APPEND -> append(frame.getAppend());
+            case STATUS -> {
+                turn.output(new GatewayOutput.StatusReported(frame.getStatus()));
+                turn.credit();
+            }
+            case DEVICES -> turn.output(new GatewayOutput.DevicesReported(frame.getDevices()));
+            case TWIN_DELTA -> turn.output(new GatewayOutput.ApplyTwin(frame.getTwinDelta()));
+            case TWIN_ACK -> turn.output(new GatewayOutput.TwinAcknowledged(frame.getTwinAck()));
+            case COMMAND_RESULT ->
+                    turn.output(new GatewayOutput.CommandOutcome(frame.getCommandResult()));
+            case HELLO, BYE, FRAME_NOT_SET -> throw new IllegalStateException("dealt with before");
+        }
+    }
+
+    private void greet(Hello hello) {
+        String problem = helloCheck.problem(hello);
+        if (problem != null) {
+            turn.fail(SessionProblem.INVALID_HELLO, problem);
+            return;
+        }
+        int protocol = limits.sharedProtocol(hello.getProtocolMin(), hello.getProtocolMax());
+        if (protocol == 0) {
+            turn.fail(
+                    SessionProblem.NO_SHARED_PROTOCOL,
+                    "the agent speaks protocol "
+                            + hello.getProtocolMin()
+                            + " to "
+                            + hello.getProtocolMax()
+                            + ", this gateway "
+                            + limits.protocolMin()
+                            + " to "
+                            + limits.protocolMax()
+                            + ": update the older one");
+            return;
+        }
+        turn.state(turn.state().greeted(hello, protocol));
+        turn.output(new GatewayOutput.AgentOpened(hello));
+    }
+
+    private void append(Append append) {
+        long sequence = append.getSequence();
+        SequenceSet inFlight = turn.state().inFlight();
+        if (sequence < 1 || inFlight.contains(sequence)) {
+            turn.fail(
+                    SessionProblem.INVALID_SEQUENCE,
+                    "sequence "
+                            + Long.toUnsignedString(sequence)
+                            + (sequence < 1 ? " can't be" : " still waits for its answer"));
+        } else if (inFlight.size() >= turn.state().mostCredits()) {
+            turn.fail(
+                    SessionProblem.CREDITS_EXCEEDED,
+                    "the agent has more than "
+                            + turn.state().mostCredits()
+                            + " batches unanswered");
+        } else if (append.getBatch().size() > limits.maxBatchBytes()) {
+            turn.reject(
+                    sequence,
+                    SessionProblem.BATCH_TOO_LARGE.code(),
+                    "the batch has "
+                            + append.getBatch().size()
+                            + " bytes, at most "
+                            + limits.maxBatchBytes()
+                            + " are allowed");
+        } else if (append.getLane() == Lane.LANE_UNSPECIFIED
+                || append.getLane() == Lane.UNRECOGNIZED
+                || append.getRecordCount() < 1) {
+            turn.reject(
+                    sequence,
+                    SessionProblem.INVALID_APPEND.code(),
+                    "the batch has lane "
+                            + append.getLaneValue()
+                            + " and "
+                            + Integer.toUnsignedString(append.getRecordCount())
+                            + " records");
+        } else {
+            turn.state(turn.state().with(inFlight.with(sequence)));
+            turn.output(
+                    new GatewayOutput.Store(
+                            append.getLane(),
+                            sequence,
+                            append.getRecordCount(),
+                            append.getBatch(),
+                            append.getLive()));
+        }
+    }
+
+    private void expectHello(AgentFrame frame) {
+        turn.fail(
+                SessionProblem.HELLO_EXPECTED,
+                "the agent sent " + frame.getFrameCase() + " before Hello");
+    }
+
+    private void leave(Bye bye) {
+        turn.close(bye.getCode(), bye.getReason());
+    }
+}

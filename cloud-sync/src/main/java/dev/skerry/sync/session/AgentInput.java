@@ -1,0 +1,68 @@
+package dev.skerry.sync.session;
+
+import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.CommandResult;
+import dev.skerry.sync.proto.DeviceList;
+import dev.skerry.sync.proto.GatewayFrame;
+import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.TwinAck;
+import dev.skerry.sync.proto.TwinDelta;
+import java.util.List;
+
+/** What happens to the agent's side of a session. */
+public sealed interface AgentInput {
+    /**
+     * The stream to the gateway is open.
+     *
+     * @param hello what the agent says of itself; the session fills in the protocol versions
+     * @param newestSequence the highest in the outbox, in any lane, 0 when it never had one
+     * @param nowMillis of a clock that never goes back, as in {@link Tick}
+     */
+    record Opened(Hello hello, DeviceList devices, long newestSequence, long nowMillis)
+            implements AgentInput {}
+
+    /** The gateway sent a frame. */
+    record Received(GatewayFrame frame) implements AgentInput {}
+
+    /** The outbox committed batches; this is the lane's newest, and it is durable. */
+    record OutboxGrew(Lane lane, long newestSequence) implements AgentInput {}
+
+    /**
+     * The outbox answers a load: the first batches of what was asked for, ascending, at least one
+     * unless there are none.
+     */
+    record Loaded(AgentOutput.Load request, List<OutboxBatch> batches) implements AgentInput {
+        public Loaded {
+            batches = List.copyOf(batches);
+        }
+    }
+
+    /** The answer to {@link AgentOutput.TakeStatus}. */
+    record StatusTaken(AgentStatus status) implements AgentInput {}
+
+    /** A device appeared or has another profile; all devices are listed. */
+    record DevicesChanged(DeviceList devices) implements AgentInput {}
+
+    /** A twin was written here, or the gateway lacks these writes. */
+    record TwinChanged(TwinDelta delta) implements AgentInput {}
+
+    /** The gateway's writes are durable here. */
+    record TwinApplied(TwinAck ack) implements AgentInput {}
+
+    /** A command came to an outcome. */
+    record CommandDone(CommandResult result) implements AgentInput {}
+
+    /** Time passes; at least once a second. Of a clock that never goes back. */
+    record Tick(long nowMillis) implements AgentInput {}
+
+    /** The agent shuts down. */
+    record Stop(String reason) implements AgentInput {}
+
+    /**
+     * The stream ended, or could not be opened.
+     *
+     * @param random from 0 to, but not including, 1: which part of the wait's bound to wait
+     */
+    record Closed(double random) implements AgentInput {}
+}

@@ -1,0 +1,66 @@
+package dev.skerry.sync.session;
+
+import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.Command;
+import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.TwinAck;
+import dev.skerry.sync.proto.TwinDelta;
+import dev.skerry.sync.proto.TwinVector;
+import java.util.List;
+
+/** What the agent's side of a session wants done, in the order in which it is said. */
+public sealed interface AgentOutput {
+    /** Send a frame. */
+    record Send(AgentFrame frame) implements AgentOutput {}
+
+    /**
+     * Load the first batches of a part of the outbox and answer with {@link AgentInput.Loaded}.
+     * There is at most one load under way.
+     *
+     * @param ticket tells this load from every other
+     * @param lane of the batches; LANE_UNSPECIFIED means all lanes
+     * @param after the first is the one that follows this sequence
+     * @param through the last that is meant
+     * @param limit at most so many; fewer when they would take too much memory
+     */
+    record Load(long ticket, Lane lane, long after, long through, int limit)
+            implements AgentOutput {}
+
+    /** The gateway has these on disk: delete those that are still there, and count them. */
+    record Acknowledged(List<SequenceRange> ranges) implements AgentOutput {
+        public Acknowledged {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /** This batch will never be stored: keep it aside with the reason. */
+    record SetAside(long sequence, String code, String reason) implements AgentOutput {}
+
+    /** What the gateway's clock said just now, microseconds since 1970-01-01T00:00:00Z. */
+    record GatewayClock(long micros) implements AgentOutput {}
+
+    /** What the gateway has seen of each twin: answer with the writes that it lacks. */
+    record Reconcile(List<TwinVector> gatewayVectors) implements AgentOutput {
+        public Reconcile {
+            gatewayVectors = List.copyOf(gatewayVectors);
+        }
+    }
+
+    /** Merge the gateway's writes and, once they are durable, answer with TwinApplied. */
+    record ApplyTwin(TwinDelta delta) implements AgentOutput {}
+
+    /** The gateway has all writes of this vector. */
+    record TwinAcknowledged(TwinAck ack) implements AgentOutput {}
+
+    /** Carry out a command, unless its id is known: then report its outcome again. */
+    record Execute(Command command) implements AgentOutput {}
+
+    /** Answer with {@link AgentInput.StatusTaken}. */
+    record TakeStatus() implements AgentOutput {}
+
+    /** End the stream; the code is empty when nothing was wrong. */
+    record CloseStream(String code, String reason) implements AgentOutput {}
+
+    /** Try to connect again after so long. */
+    record Reconnect(long delayMillis) implements AgentOutput {}
+}

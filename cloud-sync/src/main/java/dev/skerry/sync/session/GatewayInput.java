@@ -1,0 +1,69 @@
+package dev.skerry.sync.session;
+
+import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.Command;
+import dev.skerry.sync.proto.TwinAck;
+import dev.skerry.sync.proto.TwinDelta;
+import dev.skerry.sync.proto.TwinVector;
+import java.util.List;
+
+/** What happens to the gateway's side of a session. */
+public sealed interface GatewayInput {
+    /** The agent sent a frame. */
+    record Received(AgentFrame frame) implements GatewayInput {}
+
+    /**
+     * The agent that opened the session may go on.
+     *
+     * @param nowMicros the gateway's clock, microseconds since 1970-01-01T00:00:00Z
+     * @param highestStored of the agent's epoch, 0 when none is
+     * @param vectors what this side has seen of each of the agent's twins
+     */
+    record Admitted(long nowMicros, long highestStored, List<TwinVector> vectors)
+            implements GatewayInput {
+        public Admitted {
+            vectors = List.copyOf(vectors);
+        }
+    }
+
+    /** The session shall end, with an SKR code when something is wrong, else an empty one. */
+    record End(String code, String reason) implements GatewayInput {}
+
+    /** These are on disk, whether by now or by an earlier session. */
+    record Stored(SequenceSet sequences) implements GatewayInput {}
+
+    /** This batch can never be stored, for a reason with an SKR code. */
+    record Refused(long sequence, String code, String reason) implements GatewayInput {}
+
+    /** From now on the agent may have so many batches unanswered; 0 pauses it. */
+    record CreditsChanged(int credits) implements GatewayInput {}
+
+    /** A command for one of the agent's devices. */
+    record SendCommand(Command command) implements GatewayInput {}
+
+    /** A twin was written here, or the agent lacks these writes. */
+    record TwinChanged(TwinDelta delta) implements GatewayInput {}
+
+    /** The agent's writes are durable here. */
+    record TwinApplied(TwinAck ack) implements GatewayInput {}
+
+    /** The agent shall send these again if it still has them. */
+    record Replay(List<SequenceRange> ranges) implements GatewayInput {
+        public Replay {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /**
+     * The gateway goes down: no new batches, and Bye when all are answered.
+     *
+     * @param spreadMillis over how long agents shall spread their reconnection
+     */
+    record Drain(String reason, int spreadMillis) implements GatewayInput {}
+
+    /** Time passes; at least once a second. Of a clock that never goes back. */
+    record Tick(long nowMillis) implements GatewayInput {}
+
+    /** The stream ended. */
+    record Closed() implements GatewayInput {}
+}

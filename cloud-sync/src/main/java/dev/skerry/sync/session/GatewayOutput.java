@@ -1,0 +1,48 @@
+package dev.skerry.sync.session;
+
+import com.google.protobuf.ByteString;
+import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.CommandResult;
+import dev.skerry.sync.proto.DeviceList;
+import dev.skerry.sync.proto.GatewayFrame;
+import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.TwinAck;
+import dev.skerry.sync.proto.TwinDelta;
+
+/** What the gateway's side of a session wants done, in the order in which it is said. */
+public sealed interface GatewayOutput {
+    /** Send a frame. */
+    record Send(GatewayFrame frame) implements GatewayOutput {}
+
+    /** An agent said a valid Hello: answer with Admitted or End. */
+    record AgentOpened(Hello hello) implements GatewayOutput {}
+
+    /**
+     * Store a batch, unless (agent, epoch, sequence) is stored already, and answer with Stored once
+     * it is on disk, or with Refused when it can't be decoded.
+     *
+     * @param recordCount what the agent says; the batch itself decides
+     * @param live whether it was made during this session, rather than being backlog
+     */
+    record Store(Lane lane, long sequence, int recordCount, ByteString batch, boolean live)
+            implements GatewayOutput {}
+
+    /** The agent's ledger and state. */
+    record StatusReported(AgentStatus status) implements GatewayOutput {}
+
+    /** All devices that the agent has. */
+    record DevicesReported(DeviceList devices) implements GatewayOutput {}
+
+    /** Merge the agent's writes and, once they are durable, answer with TwinApplied. */
+    record ApplyTwin(TwinDelta delta) implements GatewayOutput {}
+
+    /** The agent has all writes of this vector. */
+    record TwinAcknowledged(TwinAck ack) implements GatewayOutput {}
+
+    /** A command came to an outcome. */
+    record CommandOutcome(CommandResult result) implements GatewayOutput {}
+
+    /** End the stream; the code is empty when nothing was wrong. */
+    record CloseStream(String code, String reason) implements GatewayOutput {}
+}
