@@ -1,0 +1,5 @@
+/** Measurements of this machine. */
+@NullMarked
+package dev.skerry.tool.bench;
+
+import org.jspecify.annotations.NullMarked;

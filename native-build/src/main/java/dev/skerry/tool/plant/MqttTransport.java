@@ -1,0 +1,105 @@
+package dev.skerry.tool.plant;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+
+/** A device's MQTT 5 connection: telemetry at QoS 1, commands by subscription. */
+public final class MqttTransport implements Transport {
+    private static final long ACKNOWLEDGEMENT_MILLIS = Duration.ofSeconds(10).toMillis();
+    private static final String COMMAND_KEY = "\"cmd\":\"";
+
+    private final MqttAsyncClient client;
+    private final String telemetryTopic;
+    private final ExecutorService commands = Executors.newVirtualThreadPerTaskExecutor();
+
+    private MqttTransport(MqttAsyncClient client, String telemetryTopic) {
+        this.client = client;
+        this.telemetryTopic = telemetryTopic;
+    }
+
+    /** Connects a device whose topics begin with the given levels. */
+    public static MqttTransport connect(
+            int brokerPort, String deviceId, String topicBase, Consumer<String> onCommand)
+            throws MqttException {
+        MqttAsyncClient client =
+                new MqttAsyncClient(
+                        "tcp://127.0.0.1:" + brokerPort, deviceId, new MemoryPersistence());
+        MqttTransport transport = new MqttTransport(client, topicBase + "/telemetry");
+        client.setCallback(transport.new Commands(onCommand));
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setAutomaticReconnect(true);
+        options.setCleanStart(true);
+        client.connect(options).waitForCompletion(ACKNOWLEDGEMENT_MILLIS);
+        client.subscribe(topicBase + "/cmd", 1).waitForCompletion(ACKNOWLEDGEMENT_MILLIS);
+        return transport;
+    }
+
+    @Override
+    public boolean send(Sample sample) {
+        try {
+            MqttMessage message = new MqttMessage(sample.payload(), 1, false, null);
+            client.publish(telemetryTopic, message).waitForCompletion(ACKNOWLEDGEMENT_MILLIS);
+            return true;
+        } catch (MqttException e) {
+            // No connection or no PUBACK in time: for the caller both mean "send it again".
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        commands.shutdownNow();
+        try {
+            client.disconnectForcibly(0, 500);
+            client.close(true);
+        } catch (MqttException e) {
+            throw new IllegalStateException("MQTT client " + client.getClientId(), e);
+        }
+    }
+
+    private final class Commands implements MqttCallback {
+        private final Consumer<String> onCommand;
+
+        private Commands(Consumer<String> onCommand) {
+            this.onCommand = onCommand;
+        }
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            String text = new String(message.getPayload(), StandardCharsets.UTF_8).replace(" ", "");
+            int begin = text.indexOf(COMMAND_KEY);
+            int end = text.indexOf('"', begin + COMMAND_KEY.length());
+            if (begin >= 0 && end > 0) {
+                commands.execute(
+                        () -> onCommand.accept(text.substring(begin + COMMAND_KEY.length(), end)));
+            }
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {}
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {}
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverUri) {}
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
+    }
+}

@@ -1,0 +1,93 @@
+package dev.skerry.tool.plant;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.CoapServer;
+import org.eclipse.californium.core.coap.CoAP;
+import org.eclipse.californium.core.coap.MediaTypeRegistry;
+import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.eclipse.californium.elements.config.Configuration;
+
+/**
+ * A device that is a CoAP server itself and notifies its observers (RFC 7641). What it sent while
+ * nobody observed is gone, as with any such device.
+ */
+final class ObservableDevice implements AutoCloseable {
+    private final CoapServer server;
+    private final ScheduledExecutorService ticker;
+
+    /** Starts a device at {@code /kind/deviceId} that changes at the interval. */
+    ObservableDevice(
+            int port,
+            String kind,
+            Machine machine,
+            Sensor.SampleWriter writer,
+            Schedule schedule,
+            Clock clock,
+            Duration interval) {
+        CoapConfig.register();
+        Configuration configuration = Configuration.createStandardWithoutFile();
+        configuration.set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1);
+        server = new CoapServer(configuration);
+        server.addEndpoint(
+                CoapEndpoint.builder()
+                        .setConfiguration(configuration)
+                        .setInetSocketAddress(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                        .build());
+        State state = new State(machine.deviceId());
+        server.add(new CoapResource(kind).add(state));
+        server.start();
+        ticker = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+        long begun = System.nanoTime();
+        double step = interval.toNanos() / 1e9;
+        ticker.scheduleAtFixedRate(
+                () -> {
+                    Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
+                    machine.advance(step, schedule.faultOf(machine.deviceId(), elapsed));
+                    state.show(
+                            writer.write(machine.deviceId(), clock.millis(), machine.measure())
+                                    .payload());
+                },
+                0,
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        ticker.shutdownNow();
+        server.destroy();
+    }
+
+    private static final class State extends CoapResource {
+        private volatile byte[] payload = {};
+
+        private State(String name) {
+            super(name);
+            setObservable(true);
+            setObserveType(CoAP.Type.CON);
+            getAttributes().setObservable();
+            getAttributes().addContentType(MediaTypeRegistry.APPLICATION_JSON);
+        }
+
+        private void show(byte[] next) {
+            payload = next;
+            changed();
+        }
+
+        @Override
+        public void handleGET(CoapExchange exchange) {
+            exchange.respond(
+                    CoAP.ResponseCode.CONTENT, payload, MediaTypeRegistry.APPLICATION_JSON);
+        }
+    }
+}

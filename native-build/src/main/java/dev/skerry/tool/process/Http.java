@@ -1,0 +1,89 @@
+package dev.skerry.tool.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** A small HTTP client for the agents' and the gateway's REST interfaces. */
+public final class Http implements AutoCloseable {
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .build();
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** Whether a GET answers 200 within two seconds. */
+    public boolean isOk(URI uri) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * The JSON that a GET answers.
+     *
+     * @throws UncheckedIOException if the server can't be reached or doesn't answer 200
+     */
+    public JsonNode get(URI uri) {
+        try {
+            return json.readTree(send(uri, HttpResponse.BodyHandlers.ofString()));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(uri + " does not answer JSON", e);
+        }
+    }
+
+    /** The lines that a GET answers, each parsed as JSON; close the stream. */
+    public Stream<JsonNode> lines(URI uri) {
+        return send(uri, HttpResponse.BodyHandlers.ofLines())
+                .filter(line -> !line.isBlank())
+                .map(
+                        line -> {
+                            try {
+                                return json.readTree(line);
+                            } catch (JsonProcessingException e) {
+                                throw new UncheckedIOException(uri + " does not answer NDJSON", e);
+                            }
+                        });
+    }
+
+    /** The raw lines of a GET that goes on until it is closed, such as server-sent events. */
+    public Stream<String> stream(URI uri) {
+        return send(uri, HttpResponse.BodyHandlers.ofLines());
+    }
+
+    private <T> T send(URI uri, HttpResponse.BodyHandler<T> handler) {
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build();
+        try {
+            HttpResponse<T> response = client.send(request, handler);
+            if (response.statusCode() != 200) {
+                throw new IOException(uri + " answers " + response.statusCode());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(uri + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException("interrupted", e));
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

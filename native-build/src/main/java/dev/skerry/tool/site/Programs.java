@@ -1,0 +1,74 @@
+package dev.skerry.tool.site;
+
+import dev.skerry.tool.Installation;
+import dev.skerry.tool.process.ProcessSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The agent's and the gateway's command lines. */
+public final class Programs {
+    /** What an agent is deployed with on small hardware. */
+    public static final List<String> AGENT_FLAGS =
+            List.of(
+                    "-Xmx64m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
+
+    /** What a gateway is run with on one machine. */
+    public static final List<String> GATEWAY_FLAGS =
+            List.of(
+                    "-Xmx512m",
+                    "-XX:+UseSerialGC",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
+
+    /** ONNX Runtime reads it before any code of ours could switch its uploader off. */
+    private static final Map<String, String> ENVIRONMENT = Map.of("ORT_DISABLE_TELEMETRY", "1");
+
+    private final Installation installation;
+
+    /** The programs of an installation. */
+    public Programs(Installation installation) {
+        this.installation = installation;
+    }
+
+    /** An agent of a site. */
+    public ProcessSpec agent(AgentSettings settings, String gatewayUrl) {
+        return java(
+                "agent " + settings.agentId(),
+                AGENT_FLAGS,
+                settings.properties(gatewayUrl),
+                installation.agentJar(),
+                settings.folder().resolve("agent.log"));
+    }
+
+    /** A gateway on loopback. */
+    public ProcessSpec gateway(Path folder, int httpPort, Map<String, String> extra) {
+        List<String> properties = new ArrayList<>();
+        properties.add("-Dskerry.gateway.data-dir=" + folder.resolve("data"));
+        properties.add("-Dquarkus.http.host=127.0.0.1");
+        properties.add("-Dquarkus.http.port=" + httpPort);
+        extra.forEach((name, value) -> properties.add("-D" + name + "=" + value));
+        return java(
+                "gateway",
+                GATEWAY_FLAGS,
+                properties,
+                installation.gatewayJar(),
+                folder.resolve("gateway.log"));
+    }
+
+    private ProcessSpec java(
+            String name, List<String> flags, List<String> properties, Path jar, Path log) {
+        List<String> command = new ArrayList<>();
+        command.add(installation.java().toString());
+        command.addAll(flags);
+        command.addAll(properties);
+        command.add("-jar");
+        command.add(jar.toString());
+        return new ProcessSpec(name, command, ENVIRONMENT, "", log);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.skerry.tool.site;
+
+import dev.skerry.tool.Installation;
+import dev.skerry.tool.process.Http;
+import dev.skerry.tool.process.ManagedProcess;
+import dev.skerry.tool.process.ProcessSpec;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A gateway and its agents as processes of this machine. The demo, the checks, the benchmarks and
+ * the system tests all stand on it.
+ */
+public final class Site implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final Programs programs;
+    private final Http http = new Http();
+    private final int gatewayPort;
+    private final ProcessSpec gatewaySpec;
+    private final List<SiteAgent> agents = new CopyOnWriteArrayList<>();
+    private volatile ManagedProcess gateway;
+
+    /** Starts the gateway; it is not ready yet. */
+    public Site(Installation installation, Path folder, int gatewayPort) {
+        this.programs = new Programs(installation);
+        this.gatewayPort = gatewayPort;
+        this.gatewaySpec = programs.gateway(folder.resolve("gateway"), gatewayPort, Map.of());
+        this.gateway = ManagedProcess.start(gatewaySpec);
+    }
+
+    /** Starts an agent whose uplink leads to the gateway; it is not ready yet. */
+    public SiteAgent startAgent(AgentSettings settings) {
+        return startAgent(settings, "");
+    }
+
+    /** Starts an agent under a limit of the shell, such as {@code ulimit -f 100}. */
+    public SiteAgent startAgent(AgentSettings settings, String limits) {
+        SiteAgent agent = new SiteAgent(settings, programs, Link.to(gatewayPort), http, limits);
+        agents.add(agent);
+        return agent;
+    }
+
+    /** Waits until the gateway and every agent are ready. */
+    public void awaitReady() {
+        awaitGateway();
+        agents.forEach(SiteAgent::awaitReady);
+    }
+
+    /** Waits until the gateway is ready. */
+    public void awaitGateway() {
+        gateway.awaitReady(() -> http.isOk(uri("/q/health/ready")), START);
+    }
+
+    /** The agents in the order they were started. */
+    public List<SiteAgent> agents() {
+        return List.copyOf(agents);
+    }
+
+    /** The gateway's present process. */
+    public ManagedProcess gateway() {
+        return gateway;
+    }
+
+    /** Kills the gateway with SIGKILL. */
+    public void killGateway() {
+        gateway.kill();
+    }
+
+    /** Starts the gateway again after its end; does not wait until it is ready. */
+    public void restartGateway() {
+        gateway.close();
+        gateway = ManagedProcess.start(gatewaySpec);
+    }
+
+    /** The client for the REST interfaces. */
+    public Http http() {
+        return http;
+    }
+
+    /** An address of the gateway's REST interface. */
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + gatewayPort + path);
+    }
+
+    @Override
+    public void close() {
+        // Agents first and side by side: each may flush for seconds.
+        List<Thread> closing =
+                agents.stream().map(a -> Thread.ofVirtual().start(a::close)).toList();
+        for (Thread thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        gateway.close();
+        http.close();
+    }
+}
