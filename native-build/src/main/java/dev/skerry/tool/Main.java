@@ -1,18 +1,67 @@
 package dev.skerry.tool;
 
+import dev.skerry.tool.demo.DemoCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Entry point of the command line. */
 @Command(
         name = "skerry",
         description = "Edge-to-cloud IoT agent gateway.",
-        mixinStandardHelpOptions = true)
-public final class Main {
+        mixinStandardHelpOptions = true,
+        version = "skerry 0.1.0",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, and everything is right",
+            "1:done, and something was found: a problem in a profile, a lost reading",
+            "2:the command line was not understood",
+            "3:this machine or what runs on it does not allow it",
+            "70:a fault of the tool itself"
+        },
+        subcommands = {
+            DemoCommand.class,
+            AgentCommand.class,
+            GatewayCommand.class,
+            StatusCommand.class,
+            CompletionCommand.class
+        })
+public final class Main implements Runnable {
+    /** The level of a logger that nobody refers to is forgotten. */
+    private static final Logger ROOT_LOGGER = Logger.getLogger("");
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     private Main() {}
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        // The broker and the CoAP stack report each connection.
+        ROOT_LOGGER.setLevel(Level.WARNING);
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line, which prints a {@link ToolException} as its message alone. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(
+                        (exception, line, result) -> {
+                            if (exception instanceof ToolException failure) {
+                                line.getErr().println(failure.getMessage());
+                                return failure.exitCode().number();
+                            }
+                            exception.printStackTrace(line.getErr());
+                            return ExitCode.INTERNAL.number();
+                        });
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
     }
 }

@@ -62,7 +62,7 @@ public final class MqttTransport implements Transport {
     public void close() {
         commands.shutdownNow();
         try {
-            client.disconnectForcibly(0, 500);
+            client.disconnectForcibly(0, 500, true);
             client.close(true);
         } catch (MqttException e) {
             throw new IllegalStateException("MQTT client " + client.getClientId(), e);

@@ -57,8 +57,7 @@ public final class Schedule {
     }
 
     private static Episode episode(String deviceId, Fault fault, int begin, int seconds) {
-        return new Episode(
-                deviceId, fault, Duration.ofSeconds(begin), Duration.ofSeconds(seconds));
+        return new Episode(deviceId, fault, Duration.ofSeconds(begin), Duration.ofSeconds(seconds));
     }
 
     /** What is wrong with the device at that time since the plant's start. */

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** A motor-driven valve that follows a slow set point; blocked, it stops where it is and strains. */
+/**
+ * A motor-driven valve that follows a slow set point; blocked, it stops where it is and strains.
+ */
 public final class Valve implements Machine {
     private final String deviceId;
     private final RandomGenerator random;

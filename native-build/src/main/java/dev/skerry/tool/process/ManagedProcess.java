@@ -17,16 +17,17 @@ import java.util.function.BooleanSupplier;
  */
 public final class ManagedProcess implements AutoCloseable {
     /**
-     * The guard stays behind as the child's own child while exec keeps the pid, so that {@link #pid}
-     * is the program's. Ctrl-C reaches the whole foreground group; the program ignores it so that
-     * the tool decides the order in which things stop.
+     * The guard stays behind as the child's own child while exec keeps the pid, so that {@link
+     * #pid} is the program's. Ctrl-C reaches the whole foreground group; the program ignores it so
+     * that the tool decides the order in which things stop.
      */
     private static final String GUARD =
             """
             trap '' INT
             exec 3<&0
             { read -r _ <&3; kill -KILL $$ 2>/dev/null; } &
-            %s
+            eval "$1"
+            shift
             exec "$@" 3<&- </dev/null
             """;
 
@@ -41,7 +42,7 @@ public final class ManagedProcess implements AutoCloseable {
     /** Starts the program; returns at once. */
     public static ManagedProcess start(ProcessSpec spec) {
         List<String> command =
-                new ArrayList<>(List.of("/bin/sh", "-c", GUARD.formatted(spec.limits()), "guard"));
+                new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard", spec.limits()));
         command.addAll(spec.command());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
@@ -94,8 +95,7 @@ public final class ManagedProcess implements AutoCloseable {
                     "SKR-T011",
                     ExitCode.ENVIRONMENT,
                     "%s was not ready within %d s; its log %s ends with:%n%s"
-                            .formatted(
-                                    spec.name(), patience.toSeconds(), spec.log(), logTail(15)));
+                            .formatted(spec.name(), patience.toSeconds(), spec.log(), logTail(15)));
         }
     }
 

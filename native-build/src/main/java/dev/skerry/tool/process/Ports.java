@@ -34,8 +34,7 @@ public final class Ports {
 
     /** The wanted UDP port if it is free, else any free one. */
     public static int preferUdp(int wanted) {
-        try (DatagramSocket socket =
-                new DatagramSocket(wanted, InetAddress.getLoopbackAddress())) {
+        try (DatagramSocket socket = new DatagramSocket(wanted, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (SocketException e) {
             return freeUdp();

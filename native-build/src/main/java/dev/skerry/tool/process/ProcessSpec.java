@@ -14,7 +14,11 @@ import java.util.Map;
  * @param log where its output goes; appended to
  */
 public record ProcessSpec(
-        String name, List<String> command, Map<String, String> environment, String limits, Path log) {
+        String name,
+        List<String> command,
+        Map<String, String> environment,
+        String limits,
+        Path log) {
     public ProcessSpec {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);

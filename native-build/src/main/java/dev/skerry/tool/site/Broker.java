@@ -3,7 +3,7 @@ package dev.skerry.tool.site;
 import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.ToolException;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -47,7 +47,7 @@ public final class Broker implements AutoCloseable {
                             .addAddressSetting("#", addressSettings());
             ActiveMQServer server = ActiveMQServers.newActiveMQServer(configuration, false);
             server.start();
-            if (!server.waitForActivation(10, java.util.concurrent.TimeUnit.SECONDS)
+            if (!server.waitForActivation(10, TimeUnit.SECONDS)
                     || server.getRemotingService().getAcceptor("mqtt") == null
                     || !server.getRemotingService().getAcceptor("mqtt").isStarted()) {
                 server.stop();
@@ -78,12 +78,9 @@ public final class Broker implements AutoCloseable {
         return port;
     }
 
-    /** The client ids that are connected now. */
-    public Set<String> connections() {
-        return Set.copyOf(
-                server.getRemotingService().getConnections().stream()
-                        .map(c -> String.valueOf(c.getClientID()))
-                        .toList());
+    /** Messages that no subscriber has acknowledged yet. */
+    public long waitingMessages() {
+        return server.getTotalMessageCount();
     }
 
     @Override

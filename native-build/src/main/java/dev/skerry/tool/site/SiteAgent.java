@@ -57,6 +57,21 @@ public final class SiteAgent implements AutoCloseable {
         return process.isAlive() && http.isOk(uri("/q/health/live"));
     }
 
+    /** Whether each of its sources works, so that the broker knows its subscriptions. */
+    public boolean isListening() {
+        try {
+            JsonNode sources = status().path("sources");
+            for (JsonNode source : sources) {
+                if (!source.path("trouble").isMissingNode() && !source.path("trouble").isNull()) {
+                    return false;
+                }
+            }
+            return !sources.isEmpty();
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
     /** Whether nothing waits to be sent; false too while it doesn't answer. */
     public boolean isDrained() {
         try {

@@ -1,0 +1,94 @@
+package dev.skerry.tool;
+
+import dev.skerry.tool.process.ManagedProcess;
+import dev.skerry.tool.process.ProcessSpec;
+import dev.skerry.tool.site.AgentSettings;
+import dev.skerry.tool.site.Programs;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs an agent in the foreground. */
+@Command(
+        name = "agent",
+        description =
+                "Run one edge agent until Ctrl-C. Its profiles are the files of DIR/profiles.",
+        mixinStandardHelpOptions = true)
+final class AgentCommand implements Callable<Integer> {
+    @Option(names = "--id", required = true, description = "The agent's id, unique at its gateway.")
+    private String id = "";
+
+    @Option(
+            names = "--site",
+            defaultValue = "home",
+            description = "The place; stands for {site} in topics (default: ${DEFAULT-VALUE}).")
+    private String site = "home";
+
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            defaultValue = "skerry-agent",
+            description = "Where it keeps data, profiles and log (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("skerry-agent");
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8080",
+            description = "The gateway's address (default: ${DEFAULT-VALUE}).")
+    private URI gateway = URI.create("http://127.0.0.1:8080");
+
+    @Option(
+            names = "--mqtt",
+            paramLabel = "URL",
+            description = "The site's broker, such as tcp://127.0.0.1:1883 (default: none).")
+    private @Nullable URI mqtt;
+
+    @Option(
+            names = "--coap-port",
+            defaultValue = "5683",
+            description = "UDP port of its CoAP server, -1 for none (default: ${DEFAULT-VALUE}).")
+    private int coapPort = 5683;
+
+    @Option(names = "--no-host", description = "Do not report this machine itself as a device.")
+    private boolean noHost;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8081",
+            description = "HTTP port for health, status and metrics (default: ${DEFAULT-VALUE}).")
+    private int port = 8081;
+
+    @Option(
+            names = {"-D"},
+            paramLabel = "NAME=VALUE",
+            description = "Any other setting, such as -Dskerry.agent.outbox.capacity=…")
+    private Map<String, String> settings = Map.of();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Map<String, String> extra = new HashMap<>(settings);
+        if (mqtt != null) {
+            extra.put("skerry.agent.mqtt.url", mqtt.toString());
+        }
+        AgentSettings agent =
+                new AgentSettings(
+                        id, site, folder.toAbsolutePath(), null, coapPort, !noHost, port, extra);
+        ProcessSpec program = new Programs(Installation.current()).agent(agent, gateway.toString());
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "Agent %s: http://127.0.0.1:%d/api/status, log %s, stop with Ctrl-C%n",
+                        id, port, program.log());
+        return Foreground.run(ManagedProcess.start(program), spec.commandLine().getErr());
+    }
+}

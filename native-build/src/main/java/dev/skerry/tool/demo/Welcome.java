@@ -1,0 +1,33 @@
+package dev.skerry.tool.demo;
+
+/** What the demo prints once it runs. */
+final class Welcome {
+    private Welcome() {}
+
+    static String text(Demo demo) {
+        DemoSettings settings = demo.settings();
+        return """
+
+            Dashboard   %s
+            Broker      mqtt://127.0.0.1:%d   topics plant/plant/pump/…, plant/plant/booster/…
+            Tanks       coap://127.0.0.1:%d/tank/…
+            Logs        %s
+
+            Agents: north (four pumps and this machine), south (three boosters), tanks (three tanks and a valve).
+            In the first minutes a tank nearly overflows (40 s), a pump overheats and is stopped by its agent (75 s),
+            another one cavitates (100 s), a valve sticks (130 s) and a level sensor drifts (160 s).
+
+            Try in another terminal:
+              ./skerry demo --cut south --for 60s    cut an uplink; watch the backlog grow and drain
+              ./skerry demo --crash north            kill an agent with SIGKILL; nothing acknowledged is lost
+              ./skerry demo --status                 the agents and their ledgers
+
+            Everything listens on this machine only, without authentication. Ctrl-C stops all of it.
+            """
+                .formatted(
+                        demo.site().uri("/"),
+                        settings.brokerPort(),
+                        settings.coapPort(),
+                        settings.folder());
+    }
+}
