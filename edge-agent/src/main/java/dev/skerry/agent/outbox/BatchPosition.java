@@ -1,6 +1,7 @@
 package dev.skerry.agent.outbox;
 
 import dev.skerry.sync.proto.Lane;
+import java.util.List;
 
 /**
  * The key of a batch's row: the lane in the top byte, the sequence below. With it one table keyed
@@ -13,6 +14,10 @@ final class BatchPosition {
     /** The highest sequence that there can be. */
     static final long MAX_SEQUENCE = (1L << SEQUENCE_BITS) - 1;
 
+    /** Every lane that batches travel in, most urgent first. */
+    static final List<Lane> LANES =
+            List.of(Lane.LANE_ALARM, Lane.LANE_DECISION, Lane.LANE_TELEMETRY, Lane.LANE_BULK);
+
     private BatchPosition() {}
 
     static long of(Lane lane, long sequence) {
@@ -20,6 +25,11 @@ final class BatchPosition {
             throw new IllegalArgumentException("sequence " + sequence + " is out of range");
         }
         return ((long) lane.getNumber() << SEQUENCE_BITS) | sequence;
+    }
+
+    static Lane lane(long position) {
+        Lane lane = Lane.forNumber((int) (position >>> SEQUENCE_BITS));
+        return lane == null ? Lane.UNRECOGNIZED : lane;
     }
 
     static long sequence(long position) {

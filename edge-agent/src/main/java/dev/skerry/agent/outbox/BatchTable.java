@@ -1,5 +1,6 @@
 package dev.skerry.agent.outbox;
 
+import dev.skerry.sync.proto.Lane;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,8 +44,6 @@ final class BatchTable {
 
     /** Deletes what the gateway has. */
     Ledger acknowledge(Change.Acknowledged range, Ledger before) throws SQLException {
-        long first = BatchPosition.of(range.lane(), range.first());
-        long last = BatchPosition.of(range.lane(), range.last());
         Ledger ledger = before;
         try (PreparedStatement select =
                         connection.prepareStatement(
@@ -53,27 +52,49 @@ final class BatchTable {
                 PreparedStatement delete =
                         connection.prepareStatement(
                                 "DELETE FROM batch WHERE position BETWEEN ? AND ?")) {
-            select.setLong(1, first);
-            select.setLong(2, last);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    ledger = ledger.left(row.getInt(1), row.getInt(2));
+            for (Lane lane : BatchPosition.LANES) {
+                long first = BatchPosition.of(lane, range.first());
+                long last = BatchPosition.of(lane, range.last());
+                boolean any = false;
+                select.setLong(1, first);
+                select.setLong(2, last);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        any = true;
+                        ledger = ledger.left(row.getInt(1), row.getInt(2));
+                    }
+                }
+                if (any) {
+                    delete.setLong(1, first);
+                    delete.setLong(2, last);
+                    delete.executeUpdate();
                 }
             }
-            delete.setLong(1, first);
-            delete.setLong(2, last);
-            delete.executeUpdate();
         }
         return ledger;
     }
 
-    /** Moves a batch to quarantine. */
+    /** Moves a batch to quarantine; nothing when it is no longer here. */
     Ledger setAside(Change.Rejected rejected, Ledger before) throws SQLException {
-        long position = BatchPosition.of(rejected.lane(), rejected.sequence());
         try (PreparedStatement select =
-                        connection.prepareStatement(
-                                "SELECT record_count, size_bytes FROM batch WHERE position = ?");
-                PreparedStatement copy =
+                connection.prepareStatement(
+                        "SELECT record_count, size_bytes FROM batch WHERE position = ?")) {
+            for (Lane lane : BatchPosition.LANES) {
+                select.setLong(1, BatchPosition.of(lane, rejected.sequence()));
+                try (ResultSet row = select.executeQuery()) {
+                    if (row.next()) {
+                        move(lane, rejected);
+                        return before.setAside(row.getInt(1), row.getInt(2));
+                    }
+                }
+            }
+        }
+        return before;
+    }
+
+    private void move(Lane lane, Change.Rejected rejected) throws SQLException {
+        long position = BatchPosition.of(lane, rejected.sequence());
+        try (PreparedStatement copy =
                         connection.prepareStatement(
                                 "INSERT INTO quarantine SELECT ?, ?, record_count, ?, ?, content"
                                         + " FROM batch WHERE position = ?");
@@ -84,16 +105,8 @@ final class BatchTable {
                                 "DELETE FROM quarantine WHERE sequence NOT IN (SELECT sequence FROM"
                                         + " quarantine ORDER BY sequence DESC FETCH FIRST ? ROWS"
                                         + " ONLY)")) {
-            select.setLong(1, position);
-            Ledger ledger;
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return before;
-                }
-                ledger = before.setAside(row.getInt(1), row.getInt(2));
-            }
             copy.setLong(1, rejected.sequence());
-            copy.setInt(2, rejected.lane().getNumber());
+            copy.setInt(2, lane.getNumber());
             copy.setString(3, cut(rejected.code(), MAX_CODE_LENGTH));
             copy.setString(4, cut(rejected.reason(), MAX_REASON_LENGTH));
             copy.setLong(5, position);
@@ -102,7 +115,6 @@ final class BatchTable {
             delete.executeUpdate();
             trim.setInt(1, MAX_QUARANTINED);
             trim.executeUpdate();
-            return ledger;
         }
     }
 

@@ -1,14 +1,12 @@
 package dev.skerry.agent.outbox;
 
-import dev.skerry.sync.proto.Lane;
-
 /** What someone other than the pipeline wants written. */
 sealed interface Change {
     /** The gateway has these batches on its disk: both sequences are included. */
-    record Acknowledged(Lane lane, long first, long last) implements Change {}
+    record Acknowledged(long first, long last) implements Change {}
 
     /** The gateway will never store this batch. */
-    record Rejected(Lane lane, long sequence, String code, String reason) implements Change {}
+    record Rejected(long sequence, String code, String reason) implements Change {}
 
     /** A device's twin as it is now, for the twin store to read back. */
     record TwinChanged(String deviceId, byte[] content) implements Change {}

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.h2.api.ErrorCode;
 import org.jboss.logging.Logger;
@@ -94,14 +93,14 @@ public final class Outbox implements AutoCloseable {
         inbox.put(outcome);
     }
 
-    /** The gateway has these batches of a lane on its disk; both sequences are included. */
-    public void acknowledge(Lane lane, long first, long last) {
-        inbox.put(new Change.Acknowledged(lane, first, last));
+    /** The gateway has these batches on its disk; both sequences are included. */
+    public void acknowledge(long first, long last) {
+        inbox.put(new Change.Acknowledged(first, last));
     }
 
     /** The gateway will never store this batch: it is set aside and no longer sent. */
-    public void reject(Lane lane, long sequence, String code, String reason) {
-        inbox.put(new Change.Rejected(lane, sequence, code, reason));
+    public void reject(long sequence, String code, String reason) {
+        inbox.put(new Change.Rejected(sequence, code, reason));
     }
 
     /** Keeps a twin's content for {@link #twins}. */
@@ -111,21 +110,12 @@ public final class Outbox implements AutoCloseable {
 
     /**
      * The batches of a lane whose sequences lie between first and last, both included, in order; at
-     * most {@code limit}, and about 4 MiB.
+     * most {@code limit}, and fewer when they would take much memory, but at least one if there is
+     * any. {@code LANE_UNSPECIFIED} means all lanes.
      */
     public List<StoredBatch> load(Lane lane, long first, long last, int limit)
             throws OutboxUnavailableException {
         return read(() -> reader.load(lane, first, last, limit));
-    }
-
-    /** The lowest sequence of a lane that is still here. */
-    public OptionalLong first(Lane lane) throws OutboxUnavailableException {
-        return read(() -> reader.first(lane));
-    }
-
-    /** The highest sequence of a lane that is still here. */
-    public OptionalLong last(Lane lane) throws OutboxUnavailableException {
-        return read(() -> reader.last(lane));
     }
 
     /** What {@link Outcome.StateChanged} left. */

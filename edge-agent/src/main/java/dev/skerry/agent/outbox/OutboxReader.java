@@ -6,10 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxReader implements AutoCloseable {
     /** Bytes of batches that one load returns at most, unless the first alone is larger. */
-    private static final int MAX_LOAD_BYTES = 4 << 20;
+    private static final int MAX_LOAD_BYTES = 2 << 20;
 
     private final OutboxDatabase database;
     private @Nullable Connection connection;
@@ -28,7 +28,37 @@ final class OutboxReader implements AutoCloseable {
     }
 
     /** See {@link Outbox#load}. */
-    synchronized List<StoredBatch> load(Lane lane, long first, long last, int limit)
+    List<StoredBatch> load(Lane lane, long first, long last, int limit) throws SQLException {
+        return lane == Lane.LANE_UNSPECIFIED
+                ? loadAllLanes(first, last, limit)
+                : loadLane(lane, first, last, limit);
+    }
+
+    /** Merges the lanes as far as all of them were read. */
+    private List<StoredBatch> loadAllLanes(long first, long last, int limit) throws SQLException {
+        List<StoredBatch> merged = new ArrayList<>();
+        long completeThrough = last;
+        for (Lane lane : BatchPosition.LANES) {
+            List<StoredBatch> read = loadLane(lane, first, completeThrough, limit);
+            if (!read.isEmpty() && mayHaveMore(read, limit)) {
+                completeThrough = read.getLast().sequence();
+            }
+            merged.addAll(read);
+        }
+        long through = completeThrough;
+        return merged.stream()
+                .filter(batch -> batch.sequence() <= through)
+                .sorted(Comparator.comparingLong(StoredBatch::sequence))
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean mayHaveMore(List<StoredBatch> read, int limit) {
+        long bytes = read.stream().mapToLong(batch -> batch.content().length).sum();
+        return read.size() == limit || bytes >= MAX_LOAD_BYTES;
+    }
+
+    private synchronized List<StoredBatch> loadLane(Lane lane, long first, long last, int limit)
             throws SQLException {
         return reading(
                 open -> {
@@ -46,7 +76,7 @@ final class OutboxReader implements AutoCloseable {
                             while (bytes < MAX_LOAD_BYTES && row.next()) {
                                 StoredBatch batch =
                                         new StoredBatch(
-                                                lane,
+                                                BatchPosition.lane(row.getLong(1)),
                                                 BatchPosition.sequence(row.getLong(1)),
                                                 row.getInt(2),
                                                 row.getBytes(3));
@@ -56,33 +86,6 @@ final class OutboxReader implements AutoCloseable {
                         }
                     }
                     return batches;
-                });
-    }
-
-    /** The lowest sequence of a lane that is still there. */
-    synchronized OptionalLong first(Lane lane) throws SQLException {
-        return edge("SELECT MIN(position) FROM batch WHERE position BETWEEN ? AND ?", lane);
-    }
-
-    /** The highest sequence of a lane that is still there. */
-    synchronized OptionalLong last(Lane lane) throws SQLException {
-        return edge("SELECT MAX(position) FROM batch WHERE position BETWEEN ? AND ?", lane);
-    }
-
-    private OptionalLong edge(String sql, Lane lane) throws SQLException {
-        return reading(
-                open -> {
-                    try (PreparedStatement select = open.prepareStatement(sql)) {
-                        select.setLong(1, BatchPosition.of(lane, 0));
-                        select.setLong(2, BatchPosition.of(lane, BatchPosition.MAX_SEQUENCE));
-                        try (ResultSet row = select.executeQuery()) {
-                            row.next();
-                            long position = row.getLong(1);
-                            return row.wasNull()
-                                    ? OptionalLong.empty()
-                                    : OptionalLong.of(BatchPosition.sequence(position));
-                        }
-                    }
                 });
     }
 

@@ -1,0 +1,128 @@
+package dev.skerry.agent.pipeline;
+
+import dev.skerry.profile.decode.Deadband;
+import dev.skerry.profile.model.DeviceProfile;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The devices that were heard of. A device appears with its first message and stays, so that the
+ * fleet shows it while it is silent. Changed by the pipeline's thread alone; any thread may read.
+ */
+public final class DeviceRegistry {
+    /** Device ids travel in batches with one byte of length. */
+    static final int MAX_ID_BYTES = 255;
+
+    /** A device, and whether it was heard of since the start. */
+    static final class Device {
+        private final DeviceProfile profile;
+        private final Deadband deadband = new Deadband();
+        private final boolean heard;
+
+        private Device(DeviceProfile profile, boolean heard) {
+            this.profile = profile;
+            this.heard = heard;
+        }
+
+        Deadband deadband() {
+            return deadband;
+        }
+    }
+
+    /** What hearing of a device led to. */
+    sealed interface Heard {
+        /** It is known; {@code isNew} when that must be written down. */
+        record Known(Device device, boolean isNew) implements Heard {}
+
+        /** It can't be taken in. */
+        record NotTaken(Refusal refusal) implements Heard {}
+    }
+
+    private final Map<String, Device> devices = new ConcurrentHashMap<>();
+    private final int maxDevices;
+
+    /**
+     * A registry with the devices that were known before.
+     *
+     * @param known device ids with the names of their profiles; those whose profile is gone are
+     *     left out until they are heard of again
+     */
+    public DeviceRegistry(List<DeviceProfile> profiles, Map<String, String> known, int maxDevices) {
+        this.maxDevices = maxDevices;
+        Map<String, DeviceProfile> byName = new HashMap<>();
+        profiles.forEach(profile -> byName.put(profile.name(), profile));
+        known.forEach(
+                (deviceId, profileName) -> {
+                    DeviceProfile profile = byName.get(profileName);
+                    if (profile != null && devices.size() < maxDevices) {
+                        devices.put(deviceId, new Device(profile, false));
+                    }
+                });
+    }
+
+    /** Takes note of a message of this device. */
+    Heard heard(String deviceId, DeviceProfile profile) {
+        Device known = devices.get(deviceId);
+        if (known != null && known.profile == profile && known.heard) {
+            return new Heard.Known(known, false);
+        }
+        Refusal refusal = refusal(deviceId, profile, known);
+        if (refusal != null) {
+            return new Heard.NotTaken(refusal);
+        }
+        Device device = new Device(profile, true);
+        devices.put(deviceId, device);
+        // Written at its first message after each start, since its profile may have a new version.
+        return new Heard.Known(device, true);
+    }
+
+    private @Nullable Refusal refusal(
+            String deviceId, DeviceProfile profile, @Nullable Device known) {
+        if (known != null && known.heard) {
+            return new Refusal(
+                    "SKR-A204",
+                    "device '%s' sends as profile '%s' and as profile '%s': give the devices different ids, or one of the profiles another address"
+                            .formatted(deviceId, known.profile.name(), profile.name()));
+        }
+        if (deviceId.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES
+                || deviceId.chars().anyMatch(Character::isISOControl)) {
+            return new Refusal(
+                    "SKR-A203",
+                    "a device id of profile '%s' is longer than %d bytes or has control characters: shorten it in the device's address"
+                            .formatted(profile.name(), MAX_ID_BYTES));
+        }
+        if (known == null && devices.size() >= maxDevices) {
+            return new Refusal(
+                    "SKR-A205",
+                    "device '%s' would be one more than %d: raise skerry.agent.pipeline.max-devices or use another agent"
+                            .formatted(deviceId, maxDevices));
+        }
+        return null;
+    }
+
+    /** A device with its profile, for those who list them. */
+    public record Listed(String deviceId, DeviceProfile profile) {}
+
+    /** All devices. */
+    public List<Listed> all() {
+        List<Listed> all = new ArrayList<>(devices.size());
+        devices.forEach((id, device) -> all.add(new Listed(id, device.profile)));
+        return all;
+    }
+
+    /** The profile of a device. */
+    public Optional<DeviceProfile> profileOf(String deviceId) {
+        return Optional.ofNullable(devices.get(deviceId)).map(device -> device.profile);
+    }
+
+    /** How many devices there are. */
+    public int size() {
+        return devices.size();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.skerry.agent.pipeline;
+
+import dev.skerry.agent.pipeline.RawMessage.Transport;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What went through the pipeline since the start, for metrics. */
+public final class PipelineCounters {
+    private final LongAdder[] received = new LongAdder[Transport.values().length];
+    private final LongAdder acceptedMessages = new LongAdder();
+    private final LongAdder acceptedReadings = new LongAdder();
+    private final LongAdder unchangedReadings = new LongAdder();
+    private final LongAdder repeatedMessages = new LongAdder();
+    private final LongAdder refusedMessages = new LongAdder();
+
+    PipelineCounters() {
+        for (int i = 0; i < received.length; i++) {
+            received[i] = new LongAdder();
+        }
+    }
+
+    void received(RawMessage message) {
+        received[message.transport().ordinal()].increment();
+    }
+
+    void accepted(int kept, int unchanged) {
+        acceptedMessages.increment();
+        acceptedReadings.add(kept);
+        unchangedReadings.add(unchanged);
+    }
+
+    void repeated() {
+        repeatedMessages.increment();
+    }
+
+    void refused() {
+        refusedMessages.increment();
+    }
+
+    /** Messages that came this way, whatever became of them. */
+    public long receivedMessages(Transport transport) {
+        return received[transport.ordinal()].sum();
+    }
+
+    public long acceptedMessages() {
+        return acceptedMessages.sum();
+    }
+
+    public long acceptedReadings() {
+        return acceptedReadings.sum();
+    }
+
+    /** Readings within their resource's deadband, which are not kept. */
+    public long unchangedReadings() {
+        return unchangedReadings.sum();
+    }
+
+    public long repeatedMessages() {
+        return repeatedMessages.sum();
+    }
+
+    public long refusedMessages() {
+        return refusedMessages.sum();
+    }
+}
