@@ -1,0 +1,102 @@
+package dev.skerry.profile.compile.section;
+
+import dev.skerry.profile.compile.finding.ProblemCode;
+import dev.skerry.profile.compile.yaml.YamlNode;
+import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
+import dev.skerry.profile.model.CommandSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What devices can be told: {@code commands: { name: { mqtt: …, confirm: …, expires: … } }}. */
+final class CommandSection {
+    private static final int MAX_COMMANDS = 64;
+    private static final int MAX_PAYLOAD_CHARS = 16 * 1024;
+
+    private CommandSection() {}
+
+    static List<CommandSpec> read(Fields profile, ExpressionCheck expressions) {
+        var commands = new ArrayList<CommandSpec>();
+        for (YamlNode.Entry entry : profile.entries("commands", MAX_COMMANDS)) {
+            String name = entry.key().text();
+            Values.isName(profile, "a command", entry.key());
+            Fields fields = Fields.of(profile.findings(), "command '" + name + "'", entry.value());
+            if (fields != null) {
+                CommandSpec command = command(fields, name, expressions);
+                if (command != null) {
+                    commands.add(command);
+                }
+            }
+        }
+        return commands;
+    }
+
+    private static @Nullable CommandSpec command(
+            Fields fields, String name, ExpressionCheck expressions) {
+        fields.refuse(
+                "coap",
+                ProblemCode.NOT_SUPPORTED,
+                "commands over CoAP are not supported yet",
+                "supported is mqtt: { topic: …, payload: … }");
+        YamlNode node = fields.required("mqtt", "{ topic: …, payload: … }");
+        Fields mqtt =
+                node == null ? null : Fields.of(fields.findings(), "mqtt of '" + name + "'", node);
+        Scalar confirm = fields.scalar("confirm");
+        if (confirm != null) {
+            expressions.check(confirm);
+        }
+        Duration expires =
+                Values.duration(
+                        fields,
+                        "expires",
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(7));
+        approval(fields);
+        fields.finish();
+        if (mqtt == null) {
+            return null;
+        }
+        Scalar topic = mqtt.requiredScalar("topic", "\"plant/{site}/pump/{device}/cmd\"");
+        YamlNode payload = mqtt.required("payload", "{ cmd: stop }");
+        mqtt.finish();
+        if (topic == null || payload == null) {
+            return null;
+        }
+        String fault = Addresses.commandTopicFault(topic.text());
+        if (fault != null) {
+            fields.report(topic, ProblemCode.BAD_ADDRESS, fault, null);
+        }
+        return new CommandSpec(
+                name,
+                topic.text(),
+                payload(fields, payload),
+                confirm == null ? null : confirm.text(),
+                expires);
+    }
+
+    /** A single text is published as it stands, everything else as JSON. */
+    private static String payload(Fields fields, YamlNode payload) {
+        String text = payload instanceof Scalar scalar ? scalar.text() : JsonTexts.of(payload);
+        if (text.length() > MAX_PAYLOAD_CHARS) {
+            Values.wrong(
+                    fields,
+                    payload,
+                    "the payload has more than %,d characters".formatted(MAX_PAYLOAD_CHARS),
+                    null);
+        }
+        return text;
+    }
+
+    private static void approval(Fields fields) {
+        Scalar approval = fields.scalar("approval");
+        if (approval != null && !approval.text().equals("none")) {
+            fields.report(
+                    approval,
+                    ProblemCode.NOT_SUPPORTED,
+                    "approval '" + approval.text() + "' is not supported yet",
+                    "supported is approval: none");
+        }
+    }
+}

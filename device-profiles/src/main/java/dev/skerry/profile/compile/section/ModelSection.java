@@ -1,0 +1,98 @@
+package dev.skerry.profile.compile.section;
+
+import dev.skerry.profile.compile.finding.ProblemCode;
+import dev.skerry.profile.compile.yaml.YamlNode;
+import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
+import dev.skerry.profile.model.ModelBinding;
+import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.text.Suggestions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What watches the device: {@code models: { name: { bundle: …, inputs: … } }}. */
+final class ModelSection {
+    private static final int MAX_MODELS = 16;
+    private static final int DEFAULT_WARM_UP = 1_000;
+    private static final String ENVELOPE = "builtin:envelope";
+
+    private ModelSection() {}
+
+    static List<ModelBinding> read(Fields profile, Map<String, Resource> resources) {
+        var models = new ArrayList<ModelBinding>();
+        for (YamlNode.Entry entry : profile.entries("models", MAX_MODELS)) {
+            String name = entry.key().text();
+            Values.isIdentifier(profile, "a model", entry.key());
+            Fields fields = Fields.of(profile.findings(), "model '" + name + "'", entry.value());
+            if (fields != null) {
+                models.add(model(fields, name, resources));
+            }
+        }
+        return models;
+    }
+
+    private static ModelBinding model(Fields fields, String name, Map<String, Resource> resources) {
+        fields.refuse(
+                "every",
+                ProblemCode.NOT_SUPPORTED,
+                "'every' is not supported yet: a model runs on each reading of its input",
+                "remove it");
+        Scalar bundle = fields.requiredScalar("bundle", ENVELOPE);
+        if (bundle != null && !bundle.text().equals(ENVELOPE)) {
+            fields.report(
+                    bundle,
+                    ProblemCode.NOT_SUPPORTED,
+                    "the bundle '" + bundle.text() + "' is not supported yet",
+                    "supported is " + ENVELOPE);
+        }
+        int warmUp = Values.integer(fields, "warm_up", DEFAULT_WARM_UP, 10, 1_000_000);
+        Map<String, String> inputs = inputs(fields, resources);
+        fields.finish();
+        return new ModelBinding(name, bundle == null ? ENVELOPE : bundle.text(), inputs, warmUp);
+    }
+
+    private static Map<String, String> inputs(Fields fields, Map<String, Resource> resources) {
+        var inputs = new LinkedHashMap<String, String>();
+        YamlNode place = fields.required("inputs", "{ value: temperature }");
+        List<YamlNode.Entry> entries = fields.entries("inputs", MAX_MODELS);
+        if (place instanceof YamlNode.Mapping && entries.size() != 1) {
+            fields.report(
+                    place,
+                    ProblemCode.NOT_SUPPORTED,
+                    ENVELOPE + " watches one resource, here are " + entries.size(),
+                    "make a model for each resource");
+        }
+        for (YamlNode.Entry entry : entries) {
+            String resource = resource(fields, entry.value(), resources);
+            if (resource != null) {
+                inputs.put(entry.key().text(), resource);
+            }
+        }
+        return inputs;
+    }
+
+    private static @Nullable String resource(
+            Fields fields, YamlNode node, Map<String, Resource> resources) {
+        String name = node instanceof Scalar scalar ? scalar.text() : "";
+        Resource resource = resources.get(name);
+        if (resource == null) {
+            fields.report(
+                    node,
+                    ProblemCode.UNKNOWN_REFERENCE,
+                    node.kind() + " is not a resource of this profile",
+                    Suggestions.didYouMean(name, resources.keySet()));
+            return null;
+        }
+        if (!resource.type().isNumeric()) {
+            fields.report(
+                    node,
+                    ProblemCode.NOT_FOR_TYPE,
+                    "a model watches numbers, but '" + name + "' is not a number",
+                    null);
+            return null;
+        }
+        return name;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.skerry.profile.compile.section;
+
+import dev.skerry.profile.compile.finding.Findings;
+import dev.skerry.profile.compile.yaml.YamlNode;
+import dev.skerry.profile.model.CommandSpec;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.ModelBinding;
+import dev.skerry.profile.model.PayloadFormat;
+import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.model.RuleSpec;
+import dev.skerry.profile.model.Source;
+import dev.skerry.profile.model.TwinProperty;
+import dev.skerry.profile.rule.ExpressionCompiler;
+import dev.skerry.profile.rule.ExpressionScope;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads a whole profile, section by section, in the order in which they refer to each other. */
+public final class ProfileReader {
+    private final Findings findings;
+    private final List<String> sourceLines;
+
+    /**
+     * A reader of one file.
+     *
+     * @param sourceLines the file's lines, to find places within expressions
+     */
+    public ProfileReader(Findings findings, List<String> sourceLines) {
+        this.findings = findings;
+        this.sourceLines = sourceLines;
+    }
+
+    /** The profile; it is good for nothing if there are findings afterwards. */
+    public DeviceProfile read(YamlNode.Mapping document, String digest) {
+        var profile = new Fields(findings, "the profile", document);
+        HeaderSection.Header header = HeaderSection.read(profile);
+        List<Source> sources = SourceSection.read(profile);
+        Map<String, Resource> resources = ResourceSection.read(profile, format(sources));
+        List<TwinProperty> twin = TwinSection.read(profile);
+        List<ModelBinding> models = ModelSection.read(profile, resources);
+        var scope =
+                ExpressionScope.of(
+                        resources.values(), models.stream().map(ModelBinding::name).toList());
+        var expressions = new ExpressionCheck(findings, sourceLines, new ExpressionCompiler(scope));
+        List<CommandSpec> commands = CommandSection.read(profile, expressions);
+        List<RuleSpec> rules = RuleSection.read(profile, expressions, declaredCommands(document));
+        profile.finish();
+        return new DeviceProfile(
+                header.name(),
+                header.version(),
+                header.description(),
+                sources,
+                new ArrayList<>(resources.values()),
+                twin,
+                commands,
+                models,
+                rules,
+                digest);
+    }
+
+    private static PayloadFormat format(List<Source> sources) {
+        return SourceSection.formats(sources).contains(PayloadFormat.SENML_JSON)
+                ? PayloadFormat.SENML_JSON
+                : PayloadFormat.JSON;
+    }
+
+    /** A command that is wrong is still there to be referred to. */
+    private static Set<String> declaredCommands(YamlNode.Mapping document) {
+        var names = new HashSet<String>();
+        YamlNode.Entry entry = document.entry("commands");
+        if (entry != null && entry.value() instanceof YamlNode.Mapping commands) {
+            commands.entries().forEach(command -> names.add(command.key().text()));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.skerry.profile.compile.section;
+
+import dev.skerry.profile.compile.finding.ProblemCode;
+import dev.skerry.profile.compile.yaml.YamlNode;
+import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
+import dev.skerry.profile.model.Range;
+import dev.skerry.profile.model.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Types, ranges and enum values, which resources and twin properties write alike. */
+final class Types {
+    static final Map<String, ValueType> BY_NAME =
+            Map.of(
+                    "float32", ValueType.FLOAT32,
+                    "float64", ValueType.FLOAT64,
+                    "int32", ValueType.INT32,
+                    "int64", ValueType.INT64,
+                    "boolean", ValueType.BOOLEAN,
+                    "string", ValueType.STRING,
+                    "enum", ValueType.ENUM);
+    static final Map<String, String> SLIPS =
+            Map.ofEntries(
+                    Map.entry("float", "float32"),
+                    Map.entry("double", "float64"),
+                    Map.entry("number", "float64"),
+                    Map.entry("int", "int32"),
+                    Map.entry("integer", "int32"),
+                    Map.entry("uint8", "int32"),
+                    Map.entry("int16", "int32"),
+                    Map.entry("uint16", "int32"),
+                    Map.entry("uint32", "int64"),
+                    Map.entry("long", "int64"),
+                    Map.entry("bool", "boolean"),
+                    Map.entry("text", "string"));
+    private static final int MAX_ENUM_VALUES = 256;
+    private static final int MAX_ENUM_CHARS = 64;
+
+    private Types() {}
+
+    /** The range of numbers, or null if there is none or it is wrong. */
+    static @Nullable Range range(Fields fields, ValueType type) {
+        YamlNode node = fields.node("range");
+        if (node == null) {
+            return null;
+        }
+        if (!type.isNumeric()) {
+            notFor(fields, node, "range", type, "only numbers have a range");
+            return null;
+        }
+        List<YamlNode> ends = fields.items("range", 16);
+        if (!(node instanceof YamlNode.Sequence)) {
+            return null;
+        }
+        Double min = ends.size() == 2 ? Values.number(fields, "an end", ends.get(0)) : null;
+        Double max = ends.size() == 2 ? Values.number(fields, "an end", ends.get(1)) : null;
+        if (ends.size() != 2) {
+            fields.report(
+                    node,
+                    ProblemCode.BAD_RANGE,
+                    "a range has two ends, this has " + ends.size(),
+                    "write range: [min, max]");
+        } else if (min != null && max != null && min > max) {
+            fields.report(
+                    node,
+                    ProblemCode.BAD_RANGE,
+                    "the range begins above its end",
+                    "write range: [%s, %s]".formatted(text(ends.get(1)), text(ends.get(0))));
+        } else if (min != null && max != null) {
+            return new Range(min, max);
+        }
+        return null;
+    }
+
+    private static String text(YamlNode node) {
+        return node instanceof Scalar scalar ? scalar.text() : node.kind();
+    }
+
+    /** The values of an enum; empty for every other type. */
+    static List<String> values(Fields fields, ValueType type) {
+        if (type != ValueType.ENUM) {
+            YamlNode node = fields.node("values");
+            if (node != null) {
+                notFor(fields, node, "values", type, "values belong to type: enum");
+            }
+            return List.of();
+        }
+        if (fields.required("values", "[stopped, running]") == null) {
+            return List.of();
+        }
+        var values = new ArrayList<String>();
+        for (YamlNode item : fields.items("values", MAX_ENUM_VALUES)) {
+            if (!(item instanceof Scalar scalar)
+                    || scalar.text().isEmpty()
+                    || scalar.text().length() > MAX_ENUM_CHARS) {
+                Values.wrong(
+                        fields,
+                        item,
+                        "a value of an enum is a text of 1 to " + MAX_ENUM_CHARS + " characters",
+                        null);
+            } else if (values.contains(scalar.text())) {
+                Values.wrong(fields, item, "'" + scalar.text() + "' stands here twice", null);
+            } else {
+                values.add(scalar.text());
+            }
+        }
+        return values;
+    }
+
+    /** Says that a key has no meaning for a type. */
+    static void notFor(Fields fields, YamlNode at, String key, ValueType type, String why) {
+        fields.report(
+                at,
+                ProblemCode.NOT_FOR_TYPE,
+                "'%s' means nothing for type %s".formatted(key, nameOf(type)),
+                why);
+    }
+
+    static String nameOf(ValueType type) {
+        return switch (type) {
+            case FLOAT32 -> "float32";
+            case FLOAT64 -> "float64";
+            case INT32 -> "int32";
+            case INT64 -> "int64";
+            case BOOLEAN -> "boolean";
+            case STRING -> "string";
+            case ENUM -> "enum";
+        };
+    }
+}
