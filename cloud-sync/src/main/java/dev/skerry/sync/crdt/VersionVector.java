@@ -1,0 +1,38 @@
+package dev.skerry.sync.crdt;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What was seen: of each replica all writes up to a counter. */
+public record VersionVector(Map<String, Long> counters) {
+    /** Nothing was seen. */
+    public static final VersionVector EMPTY = new VersionVector(Map.of());
+
+    public VersionVector {
+        counters = Map.copyOf(counters);
+        counters.forEach(Dot::new);
+    }
+
+    /** How many writes of a replica were seen. */
+    public long counterOf(String replica) {
+        return counters.getOrDefault(replica, 0L);
+    }
+
+    /** Whether a write was seen. */
+    public boolean contains(Dot dot) {
+        return dot.counter() <= counterOf(dot.replica());
+    }
+
+    /** Whether all was seen that the other has seen. */
+    public boolean containsAll(VersionVector other) {
+        return other.counters.entrySet().stream()
+                .allMatch(e -> e.getValue() <= counterOf(e.getKey()));
+    }
+
+    /** What either has seen. */
+    public VersionVector join(VersionVector other) {
+        Map<String, Long> joined = new TreeMap<>(counters);
+        other.counters.forEach((replica, counter) -> joined.merge(replica, counter, Math::max));
+        return new VersionVector(joined);
+    }
+}
