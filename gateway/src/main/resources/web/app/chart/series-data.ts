@@ -1,0 +1,98 @@
+import type { HistoryPoint } from '../core/types';
+
+/** What one panel of the chart draws. */
+export interface Panel {
+  resource: string;
+  label: string;
+  unit: string;
+  /** The model's name where the panel shows a score. */
+  model: string | null;
+  isStep: boolean;
+  downsampled: boolean;
+  points: HistoryPoint[];
+}
+
+export interface Gap {
+  fromMillis: number;
+  toMillis: number;
+}
+
+/** A pause is a gap when it is much longer than the stream's own rhythm. */
+const GAP_FACTOR = 6;
+const SHORTEST_GAP_MILLIS = 4000;
+
+/** The usual distance of two points: the median, which gaps do not move. */
+function rhythmMillis(points: readonly HistoryPoint[]): number {
+  const distances: number[] = [];
+  const step = Math.max(1, Math.floor(points.length / 200));
+  for (let i = step; i < points.length; i += step) {
+    distances.push((points[i] as HistoryPoint)[0] - (points[i - 1] as HistoryPoint)[0]);
+  }
+  distances.sort((a, b) => a - b);
+  return distances[distances.length >> 1] ?? 0;
+}
+
+/** Where readings are missing inside the points; `bucketMillis` is the width of a down-sampled point. */
+export function gapsOf(points: readonly HistoryPoint[], bucketMillis: number): Gap[] {
+  const limit = Math.max(SHORTEST_GAP_MILLIS, GAP_FACTOR * rhythmMillis(points), 2.5 * bucketMillis);
+  const gaps: Gap[] = [];
+  for (let i = 1; i < points.length; i++) {
+    const fromMillis = (points[i - 1] as HistoryPoint)[0];
+    const toMillis = (points[i] as HistoryPoint)[0];
+    if (toMillis - fromMillis > limit) gaps.push({ fromMillis, toMillis });
+  }
+  return gaps;
+}
+
+export type Row = [number, number | null];
+
+/** Rows of one column, with an empty row in each gap so that no line is drawn over it. */
+export function rows(points: readonly HistoryPoint[], gaps: readonly Gap[], column: (point: HistoryPoint) => number): Row[] {
+  const result: Row[] = [];
+  let next = 0;
+  for (const point of points) {
+    const gap = gaps[next];
+    if (gap && point[0] >= gap.toMillis) {
+      result.push([gap.fromMillis + 1, null]);
+      next++;
+    }
+    result.push([point[0], column(point)]);
+  }
+  return result;
+}
+
+export const MIN = 1;
+export const MAX = 2;
+export const MEAN = 3;
+export const COUNT = 4;
+export const QUALITY = 5;
+
+export interface Summary {
+  min: number;
+  max: number;
+  last: number;
+  readings: number;
+}
+
+export function summary(points: readonly HistoryPoint[]): Summary | null {
+  const last = points.at(-1);
+  if (!last) return null;
+  let [min, max, readings] = [Infinity, -Infinity, 0];
+  for (const point of points) {
+    min = Math.min(min, point[MIN]);
+    max = Math.max(max, point[MAX]);
+    readings += point[COUNT];
+  }
+  return { min, max, last: last[MEAN], readings };
+}
+
+const THRESHOLD = /model\.([\w-]+)\.score\s*>=?\s*(\d*\.?\d+)/;
+
+/** The score above which a rule alarms, as the reasons of this device's alarms state it. */
+export function thresholdOf(model: string, reasons: Iterable<string | null>): number | null {
+  for (const reason of reasons) {
+    const match = reason ? THRESHOLD.exec(reason) : null;
+    if (match && match[1] === model) return Number(match[2]);
+  }
+  return null;
+}

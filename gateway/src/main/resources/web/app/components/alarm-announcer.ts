@@ -1,0 +1,37 @@
+import { html } from 'lit';
+import { PageElement } from '../core/element';
+import { store } from '../core/store';
+import { humanise } from '../core/format';
+import { t, word } from '../core/messages';
+
+/** Tells screen readers about alarms as they come and go. */
+export class AlarmAnnouncer extends PageElement {
+  static override properties = { text: { state: true } };
+  declare text: string;
+  private stop: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.text = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop = store.onAlarm((alarm, isNew) => {
+      const args = { rule: humanise(alarm.rule), device: alarm.deviceId };
+      if (isNew) this.text = t('alarms.new', { ...args, severity: word('severity', alarm.severity) });
+      else if (alarm.state === 'cleared') this.text = t('alarms.cleared', args);
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop?.();
+  }
+
+  protected override render() {
+    return html`<div class="visually-hidden" role="log" aria-live="polite">${this.text}</div>`;
+  }
+}
+
+customElements.define('alarm-announcer', AlarmAnnouncer);

@@ -1,0 +1,129 @@
+import { html, nothing } from 'lit';
+import { PageElement } from '../core/element';
+import { DeviceHistory } from '../core/device-history';
+import { type Range, bounds } from '../core/ranges';
+import type { Alarm, Device } from '../core/types';
+import { isMeasured, modelOf } from '../core/queries';
+import { humanise, number, time, unit } from '../core/format';
+import { t } from '../core/messages';
+import { type Panel, summary, thresholdOf } from '../chart/series-data';
+import { valueTable } from '../parts/value-table';
+import './sk-chart';
+import type { ChartData } from './sk-chart';
+
+const POINTS_BEFORE_WIDTH_IS_KNOWN = 800;
+const WIDTH_STEP_PIXELS = 100;
+const LIVE_DRAW_MILLIS = 1000;
+
+/** The chart of a device: chosen resources, then the scores of its models, with its alarms marked. */
+export class DeviceChart extends PageElement {
+  static override properties = {
+    device: { attribute: false }, chosen: { attribute: false }, range: { attribute: false }, alarms: { attribute: false },
+    version: { state: true }, maxPoints: { state: true }, tableIsOpen: { state: true },
+  };
+  declare device: Device;
+  declare chosen: string[];
+  declare range: Range;
+  declare alarms: Alarm[];
+  declare version: number;
+  declare maxPoints: number;
+  declare tableIsOpen: boolean;
+  private history: DeviceHistory | null = null;
+  private clock: number | undefined;
+
+  constructor() {
+    super();
+    this.chosen = [];
+    this.alarms = [];
+    this.version = 0;
+    this.maxPoints = POINTS_BEFORE_WIDTH_IS_KNOWN;
+    this.tableIsOpen = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A live chart moves on even while no reading comes.
+    this.clock = window.setInterval(() => {
+      if (this.range.kind === 'preset') this.version++;
+    }, LIVE_DRAW_MILLIS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearInterval(this.clock);
+    this.history?.close();
+    this.history = null;
+  }
+
+  protected override willUpdate(): void {
+    this.history ??= new DeviceHistory(this.device.agentId, this.device.deviceId, () => this.version++);
+    this.history.show(this.resources(), this.range, this.maxPoints);
+  }
+
+  private models(): string[] {
+    return this.device.resources.map(({ name }) => name).filter((name) => modelOf(name) !== null);
+  }
+
+  private resources(): string[] {
+    return [...this.chosen, ...this.models()];
+  }
+
+  private panels(): Panel[] {
+    return this.resources().flatMap((name) => {
+      const resource = this.device.resources.find((candidate) => candidate.name === name);
+      const loaded = this.history?.loaded.get(name);
+      if (!resource || !loaded) return [];
+      const model = modelOf(name);
+      return [{
+        resource: name, label: model === null ? humanise(name) : t('chart.score', { model: humanise(model) }), unit: unit(resource.unit),
+        model, isStep: resource.type === 'boolean', downsampled: loaded.downsampled, points: loaded.points,
+      }];
+    });
+  }
+
+  private resized(event: CustomEvent<number>): void {
+    // In steps, so that dragging the window's edge does not fetch at every pixel.
+    this.maxPoints = Math.max(200, Math.ceil(event.detail / WIDTH_STEP_PIXELS) * WIDTH_STEP_PIXELS);
+  }
+
+  private zoomTo(event: CustomEvent<{ fromMillis: number; toMillis: number }>): void {
+    this.dispatchEvent(new CustomEvent('range', { detail: { kind: 'fixed', ...event.detail } }));
+  }
+
+  protected override render() {
+    if (!this.device.resources.some((resource) => isMeasured(resource))) return html`<p class="muted">${t('chart.none')}</p>`;
+    const panels = this.panels();
+    if (this.chosen.length === 0 && panels.length === 0) return html`<p class="muted">${t('chart.pick')}</p>`;
+    const data = this.data(panels);
+    const empty = panels.filter((panel) => panel.model === null && panel.points.length === 0);
+    return html`${this.history?.problem ? html`<p class="note bad" role="alert">${this.history.problem}</p>` : nothing}
+      ${empty.map((panel) => html`<p class="note">${t('chart.empty', { resource: panel.label })}</p>`)}
+      <sk-chart class=${panels.length ? '' : 'waiting'} .data=${data} .label=${label(panels, data)}
+        @resized=${this.resized} @zoom-to=${this.zoomTo}></sk-chart>
+      ${valueTable(panels[0], this.tableIsOpen, (isOpen) => (this.tableIsOpen = isOpen))}`;
+  }
+
+  private data(panels: Panel[]): ChartData {
+    const reasons = this.alarms.map((alarm) => alarm.because);
+    const thresholds = new Map<string, number>();
+    for (const { model } of panels) {
+      const threshold = model === null ? null : thresholdOf(model, reasons);
+      if (model !== null && threshold !== null) thresholds.set(model, threshold);
+    }
+    return { panels, alarms: this.alarms, thresholds, bucketMillis: this.history?.bucketMillis ?? 0, ...bounds(this.range) };
+  }
+}
+
+/** What the chart shows, in words. */
+function label(panels: Panel[], { fromMillis, toMillis }: ChartData): string {
+  return panels.map((panel) => {
+    const seen = summary(panel.points);
+    if (!seen) return t('chart.empty', { resource: panel.label });
+    return t('chart.summary', {
+      resource: panel.label, from: time(fromMillis), to: time(toMillis),
+      min: `${number(seen.min)} ${panel.unit}`, max: `${number(seen.max)} ${panel.unit}`, last: `${number(seen.last)} ${panel.unit}`,
+    });
+  }).join('. ');
+}
+
+customElements.define('device-chart', DeviceChart);

@@ -1,0 +1,81 @@
+import type { Agent, Alarm, Device, History, Twin } from './types';
+
+/** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
+export class ApiProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string | null,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const path = (...parts: string[]): string => '/api/' + parts.map(encodeURIComponent).join('/');
+
+function withQuery(url: string, query: Record<string, string | number | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  return search.size ? `${url}?${search}` : url;
+}
+
+async function request<T>(url: string, init?: RequestInit): Promise<T> {
+  const response = await fetch(url, { headers: { accept: 'application/json' }, ...init });
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as T;
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const body = await response.text();
+  try {
+    const problem = JSON.parse(body) as { code?: string; detail?: string; title?: string };
+    return new ApiProblem(
+      response.status,
+      problem.code ?? null,
+      problem.detail ?? problem.title ?? response.statusText,
+    );
+  } catch {
+    return new ApiProblem(response.status, null, `${response.status} ${response.statusText}`);
+  }
+}
+
+export interface AlarmQuery {
+  state?: 'active' | 'cleared' | 'all';
+  agent?: string;
+  device?: string;
+  limit?: number;
+  before?: string;
+  [name: string]: string | number | undefined;
+}
+
+export const api = {
+  agents: () => request<Agent[]>('/api/agents'),
+  devices: () => request<Device[]>('/api/devices'),
+  alarms: (query: AlarmQuery) => request<Alarm[]>(withQuery('/api/alarms', query)),
+  twin: (agentId: string, deviceId: string) => request<Twin>(path('twins', agentId, deviceId)),
+
+  setDesired: (agentId: string, deviceId: string, property: string, value: unknown) =>
+    request<Twin>(path('twins', agentId, deviceId), {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/merge-patch+json', accept: 'application/json' },
+      body: JSON.stringify({ desired: { [property]: value } }),
+    }),
+
+  history: (
+    agentId: string,
+    deviceId: string,
+    query: { resource: string; fromMillis: number; toMillis: number; maxPoints: number },
+    signal: AbortSignal,
+  ) =>
+    request<History>(
+      withQuery(path('devices', agentId, deviceId) + '/history', {
+        resource: query.resource,
+        from: new Date(query.fromMillis).toISOString(),
+        to: new Date(query.toMillis).toISOString(),
+        maxPoints: query.maxPoints,
+      }),
+      { signal },
+    ),
+};

@@ -1,0 +1,122 @@
+import { api } from './api';
+import { problemText } from './problems';
+import { store } from './store';
+import { type Range, bounds } from './ranges';
+import type { HistoryPoint, ReadingsEvent } from './types';
+
+/** Most points of one resource that are kept while readings are appended live. */
+const MAX_POINTS = 20_000;
+const LONGEST_APPENDED_MILLIS = 65 * 60_000;
+/** A down-sampled range up to now is fetched again at this part of its length. */
+const REFRESH_PARTS = 120;
+const SHORTEST_REFRESH_MILLIS = 10_000;
+const LATE_DATA_SETTLE_MILLIS = 2500;
+
+export interface LoadedHistory {
+  downsampled: boolean;
+  points: HistoryPoint[];
+}
+
+/** The histories that one device's chart shows: fetched for the range, then kept current by the event stream. */
+export class DeviceHistory {
+  readonly loaded = new Map<string, LoadedHistory>();
+  problem: string | null = null;
+  isLoading = false;
+  bucketMillis = 0;
+
+  private wanted: { resources: string[]; range: Range; maxPoints: number } | null = null;
+  private abort = new AbortController();
+  private timer: number | undefined;
+  private readonly stops: (() => void)[];
+
+  constructor(
+    private readonly agentId: string,
+    private readonly deviceId: string,
+    private readonly changed: () => void,
+  ) {
+    this.stops = [store.onReadings((event) => this.append(event)), store.onReload(() => this.reload())];
+  }
+
+  show(resources: string[], range: Range, maxPoints: number): void {
+    const same = this.wanted && this.wanted.range === range && this.wanted.maxPoints === maxPoints;
+    const isMissing = resources.some((name) => !this.loaded.has(name));
+    if (same && !isMissing) return;
+    if (!same) this.loaded.clear();
+    this.wanted = { resources, range, maxPoints };
+    this.reload();
+  }
+
+  close(): void {
+    for (const stop of this.stops) stop();
+    this.abort.abort();
+    window.clearTimeout(this.timer);
+  }
+
+  private reload(): void {
+    void this.fetch();
+  }
+
+  private async fetch(): Promise<void> {
+    if (!this.wanted) return;
+    this.abort.abort();
+    this.abort = new AbortController();
+    const { signal } = this.abort;
+    const { resources, range, maxPoints } = this.wanted;
+    const { fromMillis, toMillis } = bounds(range);
+    this.isLoading = true;
+    try {
+      const histories = await Promise.all(
+        resources.map((resource) => api.history(this.agentId, this.deviceId, { resource, fromMillis, toMillis, maxPoints }, signal)),
+      );
+      for (const history of histories) {
+        // Readings that came while the answer was on its way stand behind it.
+        const lastMillis = history.points.at(-1)?.[0] ?? 0;
+        const newer = history.downsampled ? [] : (this.loaded.get(history.resource)?.points.filter((p) => p[0] > lastMillis) ?? []);
+        this.loaded.set(history.resource, { downsampled: history.downsampled, points: [...history.points, ...newer] });
+      }
+      this.bucketMillis = (toMillis - fromMillis) / maxPoints;
+      this.problem = null;
+    } catch (error) {
+      if (signal.aborted) return;
+      this.problem = problemText(error);
+    }
+    this.isLoading = false;
+    this.planRefresh();
+    this.changed();
+  }
+
+  /** Long ranges up to now, where appending would not do. */
+  private planRefresh(): void {
+    window.clearTimeout(this.timer);
+    const range = this.wanted?.range;
+    if (!range || range.kind === 'fixed') return;
+    const { fromMillis, toMillis } = bounds(range);
+    const length = toMillis - fromMillis;
+    const every = length > LONGEST_APPENDED_MILLIS ? Math.max(SHORTEST_REFRESH_MILLIS, length / REFRESH_PARTS / 10) : length / 10;
+    this.timer = window.setTimeout(() => this.reload(), Math.max(SHORTEST_REFRESH_MILLIS, every));
+  }
+
+  private append(event: ReadingsEvent): void {
+    if (event.agentId !== this.agentId || event.deviceId !== this.deviceId || !this.wanted) return;
+    const { range } = this.wanted;
+    if (!event.live) {
+      // History fills in behind the newest readings after a cut: fetch it once it has settled.
+      window.clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.reload(), LATE_DATA_SETTLE_MILLIS);
+      return;
+    }
+    const { fromMillis, toMillis } = bounds(range);
+    if (range.kind === 'fixed' || toMillis - fromMillis > LONGEST_APPENDED_MILLIS) return;
+    for (const reading of event.readings) {
+      const history = this.loaded.get(reading.resource);
+      if (!history || reading.value === null || typeof reading.value === 'string') continue;
+      const value = Number(reading.value);
+      const millis = Date.parse(reading.observedAt);
+      const points = history.points;
+      if (millis <= (points.at(-1)?.[0] ?? 0)) continue;
+      points.push([millis, value, value, value, 1, reading.quality ?? 0]);
+      if (points.length > MAX_POINTS) points.splice(0, points.length - MAX_POINTS);
+    }
+    this.changed();
+  }
+}

@@ -1,0 +1,60 @@
+import type { Agent } from './types';
+
+interface Sample {
+  atMillis: number;
+  stored: number;
+}
+
+const WINDOW_MILLIS = 15_000;
+const TREND_STEP_MILLIS = 2000;
+const TREND_LENGTH = 60;
+
+/** Readings per second that the gateway stores, from the counts that it publishes. */
+export class Rates {
+  private readonly samples = new Map<string, Sample[]>();
+  private readonly epochs = new Map<string, Agent['epoch']>();
+  /** The fleet's rate every two seconds, for the small trend on its tile. */
+  readonly trend: number[] = [];
+  private trendAtMillis = 0;
+
+  add(agent: Agent, nowMillis: number): void {
+    if (!agent.ledger) return;
+    let samples = this.samples.get(agent.agentId) ?? [];
+    const last = samples.at(-1);
+    const restarted = this.epochs.get(agent.agentId) !== agent.epoch || (last && last.stored > agent.ledger.stored);
+    if (restarted) samples = [];
+    this.epochs.set(agent.agentId, agent.epoch);
+    samples.push({ atMillis: nowMillis, stored: agent.ledger.stored });
+    while (samples.length > 2 && (samples[1] as Sample).atMillis < nowMillis - WINDOW_MILLIS) samples.shift();
+    this.samples.set(agent.agentId, samples);
+  }
+
+  /** Null until two counts are known. */
+  of(agentId: string, nowMillis: number): number | null {
+    const samples = this.samples.get(agentId);
+    const first = samples?.[0];
+    const last = samples?.at(-1);
+    if (!first || !last || first === last) return null;
+    if (last.atMillis < nowMillis - 2 * WINDOW_MILLIS) return 0;
+    return ((last.stored - first.stored) * 1000) / Math.max(1, last.atMillis - first.atMillis);
+  }
+
+  total(agents: Iterable<Agent>, nowMillis: number): number | null {
+    let total: number | null = null;
+    for (const agent of agents) {
+      const rate = this.of(agent.agentId, nowMillis);
+      if (rate !== null) total = (total ?? 0) + rate;
+    }
+    if (total !== null && nowMillis - this.trendAtMillis >= TREND_STEP_MILLIS) {
+      this.trendAtMillis = nowMillis;
+      this.trend.push(total);
+      if (this.trend.length > TREND_LENGTH) this.trend.shift();
+    }
+    return total;
+  }
+
+  /** After a reconnect the counts have a hole: start afresh. */
+  clear(): void {
+    this.samples.clear();
+  }
+}

@@ -1,0 +1,48 @@
+/** Routes by hash, so that a deep link needs nothing from the server. */
+export type Route =
+  | { page: 'fleet'; query: URLSearchParams }
+  | { page: 'agent'; agentId: string; query: URLSearchParams }
+  | { page: 'device'; agentId: string; deviceId: string; query: URLSearchParams }
+  | { page: 'alarms'; query: URLSearchParams }
+  | { page: 'unknown'; path: string; query: URLSearchParams };
+
+export function parseRoute(hash: string): Route {
+  const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
+  const query = new URLSearchParams(search);
+  const [page = '', first, second] = path.split('/').filter(Boolean).map(decode);
+  if (page === '' || page === 'fleet') return { page: 'fleet', query };
+  if (page === 'alarms') return { page: 'alarms', query };
+  if (page === 'agent' && first) return { page: 'agent', agentId: first, query };
+  if (page === 'device' && first && second) return { page: 'device', agentId: first, deviceId: second, query };
+  return { page: 'unknown', path, query };
+}
+
+/** A stray percent sign in a link that somebody typed is text, not a fault of the page. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+type Query = Record<string, string | undefined>;
+
+function link(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value);
+  return `#${path}${search.size ? `?${search}` : ''}`;
+}
+
+export const href = {
+  fleet: (query?: Query) => link('/fleet', query),
+  alarms: (query?: Query) => link('/alarms', query),
+  agent: (agentId: string) => link(`/agent/${encodeURIComponent(agentId)}`),
+  device: (agentId: string, deviceId: string, query?: Query) =>
+    link(`/device/${encodeURIComponent(agentId)}/${encodeURIComponent(deviceId)}`, query),
+};
+
+/** Changes the address without a new entry in the browser's history: for filters and ranges. */
+export function replaceHash(hash: string): void {
+  if (location.hash !== hash) history.replaceState(null, '', hash);
+}

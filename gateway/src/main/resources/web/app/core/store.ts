@@ -1,0 +1,226 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { api } from './api';
+import { Drains } from './drains';
+import { Feed, type EventName, type FeedListener } from './events';
+import { Rates } from './rates';
+import { type Agent, type Alarm, type Device, type ReadingsEvent, deviceKey } from './types';
+
+export type Topic = 'agents' | 'devices' | 'alarms' | 'link';
+export type LinkState = { state: 'connecting' | 'live' } | { state: 'down'; sinceMillis: number };
+
+/** Pages are drawn at most this often: more than a person can read, less than a busy fleet sends. */
+const DRAW_INTERVAL_MILLIS = 200;
+const ALARMS_AT_START = 500;
+const MAX_ALARMS = 2000;
+const MAX_EVENTS_BEFORE_SNAPSHOT = 20_000;
+const HIDDEN_TOO_LONG_MILLIS = 30_000;
+
+/** What the gateway last said, kept current by the event stream. The one source that all pages draw from. */
+class Store implements FeedListener {
+  readonly agents = new Map<string, Agent>();
+  readonly devices = new Map<string, Device>();
+  readonly alarms = new Map<string, Alarm>();
+  readonly rates = new Rates();
+  readonly drains = new Drains();
+  link: LinkState = { state: 'connecting' };
+  /** True once the first snapshot is there. */
+  loaded = false;
+  /** Grows with each change of the alarms, so that what is derived from them can be kept. */
+  alarmsVersion = 0;
+
+  private readonly feed = new Feed(this);
+  private readonly hosts = new Map<ReactiveControllerHost, readonly Topic[]>();
+  private readonly readingListeners = new Set<(event: ReadingsEvent) => void>();
+  private readonly alarmListeners = new Set<(alarm: Alarm, isNew: boolean) => void>();
+  private readonly reloadListeners = new Set<() => void>();
+  private readonly dirty = new Set<Topic>();
+  private drawPlanned = false;
+  private lastDrawMillis = 0;
+  private snapshotsRunning = 0;
+  private early: { name: EventName; data: unknown }[] = [];
+  private hiddenSinceMillis = 0;
+
+  start(): void {
+    this.feed.open();
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) this.hiddenSinceMillis = Date.now();
+      else if (Date.now() - this.hiddenSinceMillis > HIDDEN_TOO_LONG_MILLIS) this.feed.open();
+    });
+  }
+
+  opened(): void {
+    void this.snapshot();
+  }
+
+  lost(): void {
+    if (this.link.state !== 'down') this.link = { state: 'down', sinceMillis: Date.now() };
+    this.touch('link');
+  }
+
+  event(name: EventName, data: unknown): void {
+    if (this.snapshotsRunning > 0) {
+      // Applied on top of the snapshot, which may be older than they are.
+      if (this.early.length < MAX_EVENTS_BEFORE_SNAPSHOT) this.early.push({ name, data });
+      return;
+    }
+    this.apply(name, data);
+  }
+
+  private async snapshot(): Promise<void> {
+    this.snapshotsRunning++;
+    try {
+      const [agents, devices, alarms] = await Promise.all([
+        api.agents(),
+        api.devices(),
+        api.alarms({ state: 'active', limit: ALARMS_AT_START }),
+      ]);
+      const now = performance.now();
+      this.agents.clear();
+      this.rates.clear();
+      for (const agent of agents) this.putAgent(agent, now);
+      this.devices.clear();
+      for (const device of devices) this.devices.set(deviceKey(device.agentId, device.deviceId), device);
+      this.alarms.clear();
+      for (const alarm of alarms) this.alarms.set(String(alarm.id), alarm);
+      this.loaded = true;
+      this.link = { state: 'live' };
+      for (const listener of this.reloadListeners) listener();
+    } catch {
+      // The stream is open but the answers fail: the same to the viewer as no gateway. Try again.
+      this.lost();
+      window.setTimeout(() => this.feed.open(), 2000);
+    } finally {
+      this.snapshotsRunning--;
+    }
+    if (this.snapshotsRunning === 0) {
+      const early = this.early;
+      this.early = [];
+      for (const { name, data } of early) this.apply(name, data);
+    }
+    this.touch('link', 'agents', 'devices', 'alarms');
+  }
+
+  private apply(name: EventName, data: unknown): void {
+    switch (name) {
+      case 'agent':
+        this.putAgent(data as Agent, performance.now());
+        this.touch('agents');
+        break;
+      case 'device': {
+        const device = data as Device;
+        this.devices.set(deviceKey(device.agentId, device.deviceId), device);
+        this.touch('devices');
+        break;
+      }
+      case 'readings':
+        this.putReadings(data as ReadingsEvent);
+        break;
+      case 'alarm':
+        this.putAlarm(data as Alarm);
+        break;
+    }
+  }
+
+  private putAgent(agent: Agent, nowMillis: number): void {
+    this.agents.set(agent.agentId, agent);
+    this.rates.add(agent, nowMillis);
+    this.drains.add(agent, nowMillis);
+  }
+
+  private putReadings(event: ReadingsEvent): void {
+    const device = this.devices.get(deviceKey(event.agentId, event.deviceId));
+    if (device) {
+      for (const reading of event.readings) {
+        const resource = device.resources.find((candidate) => candidate.name === reading.resource);
+        // History that fills in after a cut is older than what is shown.
+        if (!resource || (resource.observedAt && resource.observedAt > reading.observedAt)) continue;
+        resource.value = reading.value;
+        resource.observedAt = reading.observedAt;
+        resource.quality = reading.quality;
+        if (!device.lastSeenAt || device.lastSeenAt < reading.observedAt) device.lastSeenAt = reading.observedAt;
+      }
+      this.touch('devices');
+    }
+    for (const listener of this.readingListeners) listener(event);
+  }
+
+  private putAlarm(alarm: Alarm): void {
+    const id = String(alarm.id);
+    const isNew = !this.alarms.has(id) && alarm.state === 'active';
+    this.alarms.set(id, alarm);
+    if (this.alarms.size > MAX_ALARMS) this.dropOldestClearedAlarm();
+    for (const listener of this.alarmListeners) listener(alarm, isNew);
+    this.touch('alarms', 'agents', 'devices');
+  }
+
+  private dropOldestClearedAlarm(): void {
+    for (const [id, alarm] of this.alarms) {
+      if (alarm.state === 'cleared') {
+        this.alarms.delete(id);
+        return;
+      }
+    }
+  }
+
+  /** Marks what changed; its readers are drawn together in an animation frame. */
+  private touch(...topics: Topic[]): void {
+    for (const topic of topics) this.dirty.add(topic);
+    if (topics.includes('alarms')) this.alarmsVersion++;
+    if (this.drawPlanned) return;
+    this.drawPlanned = true;
+    const wait = Math.max(0, DRAW_INTERVAL_MILLIS - (performance.now() - this.lastDrawMillis));
+    window.setTimeout(() => requestAnimationFrame(() => this.draw()), wait);
+  }
+
+  private draw(): void {
+    this.drawPlanned = false;
+    this.lastDrawMillis = performance.now();
+    for (const [host, topics] of this.hosts) {
+      if (topics.some((topic) => this.dirty.has(topic))) host.requestUpdate();
+    }
+    this.dirty.clear();
+  }
+
+  watch(host: ReactiveControllerHost, topics: readonly Topic[]): () => void {
+    this.hosts.set(host, topics);
+    return () => this.hosts.delete(host);
+  }
+
+  onReadings(listener: (event: ReadingsEvent) => void): () => void {
+    this.readingListeners.add(listener);
+    return () => this.readingListeners.delete(listener);
+  }
+
+  onAlarm(listener: (alarm: Alarm, isNew: boolean) => void): () => void {
+    this.alarmListeners.add(listener);
+    return () => this.alarmListeners.delete(listener);
+  }
+
+  /** Called after each snapshot, the one after a reconnect above all. */
+  onReload(listener: () => void): () => void {
+    this.reloadListeners.add(listener);
+    return () => this.reloadListeners.delete(listener);
+  }
+}
+
+export const store = new Store();
+
+/** Draws its host again when one of the topics changed. */
+export class StoreController implements ReactiveController {
+  private stop: (() => void) | undefined;
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly topics: readonly Topic[],
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.stop = store.watch(this.host, this.topics);
+  }
+
+  hostDisconnected(): void {
+    this.stop?.();
+  }
+}

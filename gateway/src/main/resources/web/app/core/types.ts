@@ -1,0 +1,108 @@
+/** What the gateway's REST API and event stream say. Times are ISO-8601 in UTC. */
+
+export type Severity = 'info' | 'warning' | 'critical';
+export type Quality = 'good' | 'out-of-range' | 'stale' | 'clock-untrusted' | 'substituted';
+export type Value = number | string | boolean | null;
+
+/** The account of one agent, in records; duplicates and refusedInputs are messages. */
+export interface Ledger {
+  accepted: number;
+  pending: number;
+  acknowledged: number;
+  rolledUp: number;
+  rejected: number;
+  lost: number;
+  duplicates: number;
+  refusedInputs: number;
+  stored: number;
+  balanced: boolean;
+}
+
+export interface Trouble {
+  code: string;
+  message: string;
+}
+
+export interface Agent {
+  agentId: string;
+  site: string;
+  softwareVersion: string | null;
+  state: 'connected' | 'cut-off';
+  connectedSince: string | null;
+  lastSeenAt: string | null;
+  epoch: string | number | null;
+  pendingBatches: number;
+  pendingRecords: number;
+  outboxBytes: number | null;
+  outboxCapacityBytes: number | null;
+  hoursLeft: number | null;
+  ledger: Ledger | null;
+  deviceCount: number;
+  activeAlarms: number;
+  troubles: Trouble[];
+}
+
+export interface Resource {
+  name: string;
+  type: string;
+  unit: string | null;
+  kind: string | null;
+  rangeMin: number | null;
+  rangeMax: number | null;
+  value: Value;
+  observedAt: string | null;
+  quality: Quality | null;
+}
+
+export interface Device {
+  agentId: string;
+  deviceId: string;
+  profileName: string | null;
+  profileVersion: string | null;
+  lastSeenAt: string | null;
+  activeAlarms: number;
+  resources: Resource[];
+}
+
+export interface Alarm {
+  id: string | number;
+  agentId: string;
+  deviceId: string;
+  rule: string;
+  severity: Severity;
+  state: 'active' | 'cleared';
+  raisedAt: string;
+  clearedAt: string | null;
+  because: string | null;
+  profileName: string | null;
+  profileVersion: string | null;
+  modelDigests: string[] | Record<string, string> | null;
+}
+
+export interface ReadingsEvent {
+  agentId: string;
+  deviceId: string;
+  readings: { resource: string; observedAt: string; value: Value; quality: Quality | null }[];
+  lane: string;
+  /** False for history that fills in behind the newest readings after a reconnect. */
+  live: boolean;
+}
+
+/** Epoch milliseconds, min, max, mean, count, quality. */
+export type HistoryPoint = [number, number, number, number, number, (number | string)?];
+
+export interface History {
+  resource: string;
+  unit: string | null;
+  from: string;
+  to: string;
+  downsampled: boolean;
+  points: HistoryPoint[];
+}
+
+export interface Twin {
+  reported: Record<string, unknown>;
+  desired: Record<string, unknown>;
+}
+
+export const deviceKey = (agentId: string, deviceId: string): string => `${agentId}/${deviceId}`;

@@ -1,0 +1,105 @@
+import { html, nothing } from 'lit';
+import { PageElement } from '../core/element';
+import { StoreController, store } from '../core/store';
+import { Ticker } from '../core/ticker';
+import type { Agent } from '../core/types';
+import { alarmsOf, devicesByAgent } from '../core/queries';
+import { bytes, count, rate, roughDuration } from '../core/format';
+import { href } from '../core/router';
+import { t } from '../core/messages';
+import { emptyState, facts, linkPill, skeleton } from '../parts/basics';
+import { backlog, outboxWords, waitingWords } from '../parts/backlog';
+import { alarmRows } from '../parts/alarms';
+import { deviceChips } from '../parts/devices';
+import { balancePill, ledgerBar, ledgerStatement } from '../parts/ledger';
+import { troubles } from '../parts/troubles';
+
+/** One agent: its link, its outbox, its account, its devices. */
+export class AgentPage extends PageElement {
+  static override properties = { agentId: {} };
+  declare agentId: string;
+
+  constructor() {
+    super();
+    this.agentId = '';
+    new StoreController(this, ['agents', 'devices', 'alarms', 'link']);
+    new Ticker(this);
+  }
+
+  protected override render() {
+    const agent = store.agents.get(this.agentId);
+    if (!store.loaded) return skeleton(6);
+    if (!agent) {
+      return emptyState(t('agent.unknown.title', { agent: this.agentId }), t('agent.unknown.text'),
+        html`<a class="button" href=${href.fleet()}>${t('unknown.back')}</a>`, 'cut');
+    }
+    return html`
+      <nav class="crumbs" aria-label=${t('crumbs')}><a href=${href.fleet()}>${t('fleet.title')}</a></nav>
+      <div class="heading"><h1>${agent.agentId}</h1>${linkPill(agent)}<p class="muted">${agent.site}</p></div>
+      <div class="columns">
+        <section class="panel" aria-labelledby="ledger-title">
+          <header><h2 id="ledger-title">${t('ledger.title')}</h2>${balancePill(agent.ledger)}</header>
+          <p class="muted">${t('ledger.what')}</p>
+          ${agent.ledger ? ledgerBar(agent.ledger) : nothing} ${ledgerStatement(agent)}
+        </section>
+        <div class="stack">${this.linkPanel(agent)} ${this.troublePanel(agent)}</div>
+      </div>
+      ${this.devicePanel(agent)} ${this.alarmPanel(agent)}`;
+  }
+
+  private linkPanel(agent: Agent) {
+    const perSecond = store.rates.of(agent.agentId, performance.now());
+    return html`<section class="panel" aria-labelledby="link-title">
+      <header><h2 id="link-title">${t('agent.link')}</h2></header>
+      ${backlog(agent)}
+      ${facts([
+        ['agent.seen', html`<sk-time .at=${agent.lastSeenAt}></sk-time>`],
+        ...(agent.state === 'connected' ? ([['agent.since', html`<sk-time .at=${agent.connectedSince}></sk-time>`]] as const) : []),
+        ['agent.rate', perSecond === null ? '–' : `${rate(perSecond)} ${t('per.second')}`],
+        ['agent.waiting', html`${waitingWords(agent)}
+          ${agent.pendingBatches ? html`<span class="muted">${t('agent.waiting.batches', { n: count(agent.pendingBatches) }, agent.pendingBatches)}</span>` : nothing}`],
+        ...this.outboxFacts(agent),
+        ['agent.version', agent.softwareVersion ?? '–'],
+        ['agent.epoch', html`<code>${agent.epoch ?? '–'}</code>`],
+      ])}
+    </section>`;
+  }
+
+  private outboxFacts(agent: Agent) {
+    const words = outboxWords(agent);
+    const room = agent.hoursLeft;
+    return [
+      ...(words === null ? [] : [['agent.outbox', html`${words}
+        ${agent.outboxCapacityBytes
+          ? html`<meter min="0" max=${agent.outboxCapacityBytes} high=${agent.outboxCapacityBytes * 0.8} value=${agent.outboxBytes ?? 0}
+              aria-label=${t('agent.outbox.label')} title=${bytes(agent.outboxBytes ?? 0)}></meter>` : nothing}`] as const]),
+      ...(room === null || room === undefined ? [] : [['agent.room', t('agent.room.value', { time: roughDuration(room * 3_600_000) })] as const]),
+    ] as ['agent.outbox' | 'agent.room', unknown][];
+  }
+
+  private troublePanel(agent: Agent) {
+    return html`<section class="panel" aria-labelledby="troubles-title">
+      <header><h2 id="troubles-title">${t('agent.troubles')}</h2></header>
+      ${agent.troubles.length ? troubles(agent.troubles) : html`<p class="muted">${t('agent.troubles.none')}</p>`}
+    </section>`;
+  }
+
+  private devicePanel(agent: Agent) {
+    const devices = devicesByAgent().get(agent.agentId) ?? [];
+    return html`<section class="panel" aria-labelledby="devices-title">
+      <header><h2 id="devices-title">${t('agent.devices.title')}</h2><span class="muted">${count(devices.length)}</span></header>
+      ${devices.length ? deviceChips(devices, agent.agentId) : html`<p class="muted">${t('agent.devices.empty')}</p>`}
+    </section>`;
+  }
+
+  private alarmPanel(agent: Agent) {
+    const alarms = alarmsOf(agent.agentId);
+    return html`<section class="panel" aria-labelledby="alarms-title">
+      <header><h2 id="alarms-title">${t('tile.alarms')}</h2>
+        <a href=${href.alarms({ agent: agent.agentId, state: 'all' })}>${t('device.alarms.all')}</a></header>
+      ${alarms.length ? alarmRows(alarms) : html`<p class="muted">${t('alarms.empty.active.text')}</p>`}
+    </section>`;
+  }
+}
+
+customElements.define('agent-page', AgentPage);

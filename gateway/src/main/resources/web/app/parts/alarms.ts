@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Alarm } from '../core/types';
+import { duration, humanise } from '../core/format';
+import { href } from '../core/router';
+import { t } from '../core/messages';
+import { severityPill } from './basics';
+import { icon } from './icons';
+
+/** Shown before and after an alarm when a link opens it in the chart. */
+const CONTEXT_MILLIS = 10 * 60_000;
+const DIGEST_SHOWN = 12;
+
+/** The device's chart at the time of the alarm. */
+export function alarmLink(alarm: Alarm): string {
+  const raised = Date.parse(alarm.raisedAt);
+  const cleared = alarm.clearedAt ? Date.parse(alarm.clearedAt) : Date.now();
+  return href.device(alarm.agentId, alarm.deviceId, {
+    from: new Date(raised - CONTEXT_MILLIS).toISOString(),
+    to: new Date(cleared + CONTEXT_MILLIS).toISOString(),
+  });
+}
+
+export interface ModelDigest {
+  name: string | null;
+  digest: string;
+}
+
+export function modelsOf(alarm: Alarm): ModelDigest[] {
+  const digests = alarm.modelDigests;
+  if (!digests) return [];
+  if (Array.isArray(digests)) return digests.map((digest) => ({ name: null, digest }));
+  return Object.entries(digests).map(([name, digest]) => ({ name, digest }));
+}
+
+const short = (digest: string): string => digest.replace(/^sha-?256:/, '').slice(0, DIGEST_SHOWN);
+
+/** Who decided: the profile's version that holds the rule, and the very models whose scores it read. */
+export function decidedBy(alarm: Alarm): TemplateResult {
+  return html`<span class="decided">
+    ${alarm.profileName
+      ? html`<span>${alarm.profileName} <small>${alarm.profileVersion}</small></span>` : nothing}
+    ${modelsOf(alarm).map(({ name, digest }) => html`<code title=${digest}>${t('alarms.model', { digest: name ? `${name} ${short(digest)}` : short(digest) })}</code>`)}
+  </span>`;
+}
+
+export function lasted(alarm: Alarm): string {
+  const end = alarm.clearedAt ? Date.parse(alarm.clearedAt) : Date.now();
+  const time = duration(end - Date.parse(alarm.raisedAt));
+  return alarm.state === 'active' ? t('alarms.lasting', { time }) : time;
+}
+
+/** Alarms as a table that becomes cards on a phone. */
+export function alarmRows(alarms: readonly Alarm[], withDevice = true): TemplateResult {
+  return html`<table class="list alarms">
+    <thead><tr>
+      <th scope="col">${t('alarms.severity')}</th><th scope="col">${t('alarms.rule')}</th>
+      ${withDevice ? html`<th scope="col">${t('alarms.at')}</th>` : nothing}
+      <th scope="col">${t('alarms.raised')}</th><th scope="col">${t('alarms.lasted')}</th>
+      <th scope="col">${t('alarms.because')}</th><th scope="col">${t('alarms.decided')}</th>
+      <th scope="col"><span class="visually-hidden">${t('alarms.open')}</span></th>
+    </tr></thead>
+    <tbody>${repeat(alarms, (alarm) => alarm.id, (alarm) => alarmRow(alarm, withDevice))}</tbody>
+  </table>`;
+}
+
+function alarmRow(alarm: Alarm, withDevice: boolean): TemplateResult {
+  const open = `${t('alarms.open')}: ${humanise(alarm.rule)}, ${alarm.deviceId}`;
+  return html`<tr class=${alarm.state}>
+    <td class="severity">${severityPill(alarm.severity)}</td>
+    <th scope="row" class="rule">${humanise(alarm.rule)}</th>
+    ${withDevice
+      ? html`<td class="where"><a href=${href.device(alarm.agentId, alarm.deviceId)}>${alarm.deviceId}</a>
+          <small>${alarm.agentId}</small></td>` : nothing}
+    <td data-label=${t('alarms.raised')} class="nowrap"><sk-time .at=${alarm.raisedAt} mode="clock"></sk-time></td>
+    <td data-label=${t('alarms.lasted')} class="nowrap">${lasted(alarm)}</td>
+    <td data-label=${t('alarms.because')} class="because">${alarm.because ?? ''}</td>
+    <td data-label=${t('alarms.decided')}>${decidedBy(alarm)}</td>
+    <td class="open"><a class="button small" href=${alarmLink(alarm)} aria-label=${open} title=${t('alarms.open')}>${icon('chart')}</a></td>
+  </tr>`;
+}

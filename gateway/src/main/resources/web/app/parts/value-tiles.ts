@@ -1,0 +1,37 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Device, Resource } from '../core/types';
+import { isChartable, isMeasured, modelOf } from '../core/queries';
+import { humanise, number, unit, value } from '../core/format';
+import { t, word } from '../core/messages';
+
+/** The latest values of a device; each that can be drawn is a button that puts it into the chart or takes it out. */
+export function valueTiles(device: Device, chosen: readonly string[], toggle: (name: string) => void): TemplateResult {
+  return html`<ul class="values">
+    ${device.resources.filter((resource) => isMeasured(resource) || modelOf(resource.name) !== null)
+      .map((resource) => html`<li>${isChartable(resource) && modelOf(resource.name) === null
+        ? html`<button type="button" class="value" aria-pressed=${chosen.includes(resource.name)}
+            title=${t('device.on', { name: humanise(resource.name) })} @click=${() => toggle(resource.name)}>${content(resource, chosen)}</button>`
+        : html`<div class="value">${content(resource, chosen)}</div>`}</li>`)}
+  </ul>`;
+}
+
+function content(resource: Resource, chosen: readonly string[]): TemplateResult {
+  const model = modelOf(resource.name);
+  const { text, unit } = value(resource.value, resource);
+  const series = chosen.indexOf(resource.name);
+  const doubtful = resource.quality !== null && resource.quality !== 'good' && resource.value !== null;
+  return html`<span class="value-name">
+      ${series >= 0 ? html`<i class="key series-${series + 1}" aria-hidden="true"></i>` : nothing}
+      ${model === null ? humanise(resource.name) : t('chart.score', { model: humanise(model) })}
+    </span>
+    <span class="value-text ${typeof resource.value === 'string' ? 'word' : ''}">${text}${unit ? html`<small>${unit}</small>` : nothing}</span>
+    <span class="value-note">
+      ${doubtful ? html`<span class="quality">${word('quality', resource.quality ?? '')}</span>` : nothing}
+      ${resource.observedAt === null ? t('device.novalue') : html`<sk-time .at=${resource.observedAt} title=${declaredRange(resource)}></sk-time>`}
+    </span>`;
+}
+
+function declaredRange(resource: Resource): string | typeof nothing {
+  if (resource.rangeMin === null || resource.rangeMax === null || resource.rangeMin === undefined) return nothing;
+  return `${t('device.range.declared', { min: number(resource.rangeMin), max: number(resource.rangeMax) })} ${unit(resource.unit)}`;
+}
