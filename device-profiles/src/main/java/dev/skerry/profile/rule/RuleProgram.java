@@ -44,8 +44,11 @@ public final class RuleProgram {
         /** The expression is true. */
         record Holds() implements Verdict {}
 
-        /** The expression is false, or its value is not known yet. */
+        /** The expression is false. */
         record HoldsNot() implements Verdict {}
+
+        /** Something that the expression depends on is not known yet; counts as false. */
+        record Unknown() implements Verdict {}
 
         /**
          * The values could not be calculated with, such as a division by zero; counts as false.
@@ -57,6 +60,7 @@ public final class RuleProgram {
 
     private static final Verdict HOLDS = new Verdict.Holds();
     private static final Verdict HOLDS_NOT = new Verdict.HoldsNot();
+    private static final Verdict UNKNOWN = new Verdict.Unknown();
 
     /**
      * The program of a profile's rule.
@@ -118,10 +122,14 @@ public final class RuleProgram {
     public Verdict verdict(RuleInputs current) {
         var resolver = new Resolver(inputs, current);
         try {
-            return Boolean.TRUE.equals(program.eval(resolver)) ? HOLDS : HOLDS_NOT;
+            Object result = program.eval(resolver);
+            if (result instanceof Boolean holds) {
+                return holds ? HOLDS : HOLDS_NOT;
+            }
+            return UNKNOWN;
         } catch (CelEvaluationException e) {
             if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND || resolver.missed) {
-                return HOLDS_NOT;
+                return UNKNOWN;
             }
             return new Verdict.Failed(
                     "SKR-R001", "rule '" + expression + "' can't be calculated: " + e.getMessage());

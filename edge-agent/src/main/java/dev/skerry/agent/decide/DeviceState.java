@@ -1,0 +1,101 @@
+package dev.skerry.agent.decide;
+
+import dev.skerry.agent.pipeline.Inference;
+import dev.skerry.profile.model.Reading;
+import dev.skerry.profile.rule.RuleInputs;
+import dev.skerry.profile.rule.WindowFunction;
+import dev.skerry.profile.rule.WindowUse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the rules of one device see: its last values, scores and windows. */
+final class DeviceState implements RuleInputs {
+    private final Map<String, Reading> lastReadings = new HashMap<>();
+    private final Map<String, Float> scores = new HashMap<>();
+    private final Map<String, Map<Duration, SlidingWindow>> windows = new HashMap<>();
+    private final Map<String, RuleState> rules = new HashMap<>();
+    private @Nullable String watchedBy;
+    private long nowMicros;
+
+    /** Which rules had fired before a restart. */
+    DeviceState(List<String> fired) {
+        for (String rule : fired) {
+            rules.put(rule, RuleState.firedBefore());
+        }
+    }
+
+    /** Keeps enough readings for the windows of these rules. */
+    void watchedBy(ProfileRules profileRules) {
+        if (profileRules.digest().equals(watchedBy)) {
+            return;
+        }
+        watchedBy = profileRules.digest();
+        for (ProfileRules.Rule rule : profileRules.rules()) {
+            for (WindowUse use : rule.program().windows()) {
+                windows.computeIfAbsent(use.resource(), r -> new HashMap<>())
+                        .computeIfAbsent(
+                                use.span(), span -> new SlidingWindow(span.toNanos() / 1_000));
+            }
+        }
+    }
+
+    void take(Reading reading) {
+        nowMicros = reading.observedAtMicros();
+        lastReadings.put(reading.resource().name(), reading);
+        Map<Duration, SlidingWindow> kept = windows.get(reading.resource().name());
+        if (kept != null && !reading.resource().type().isText()) {
+            kept.values().forEach(w -> w.add(reading.observedAtMicros(), reading.asDouble()));
+        }
+    }
+
+    void take(Inference inference) {
+        scores.put(inference.model(), inference.warmingUp() ? Float.NaN : inference.score());
+    }
+
+    RuleState rule(String name) {
+        return rules.computeIfAbsent(name, n -> new RuleState());
+    }
+
+    long nowMicros() {
+        return nowMicros;
+    }
+
+    /** The names of the rules that have fired and not ended. */
+    List<String> fired() {
+        return rules.entrySet().stream()
+                .filter(rule -> rule.getValue().fired())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public @Nullable Object value(String resource) {
+        Reading reading = lastReadings.get(resource);
+        if (reading == null) {
+            return null;
+        }
+        return switch (reading.resource().type()) {
+            case FLOAT32, FLOAT64 -> reading.asDouble();
+            case INT32, INT64 -> reading.asLong();
+            case BOOLEAN -> reading.asBoolean();
+            case STRING, ENUM -> reading.asText();
+        };
+    }
+
+    @Override
+    public double modelScore(String model) {
+        Float score = scores.get(model);
+        return score == null ? Double.NaN : score;
+    }
+
+    @Override
+    public double window(WindowFunction function, String resource, Duration span) {
+        Map<Duration, SlidingWindow> kept = windows.get(resource);
+        SlidingWindow window = kept == null ? null : kept.get(span);
+        return window == null ? Double.NaN : window.evaluate(function, nowMicros);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.skerry.agent.decide;
+
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.RuleSpec;
+import dev.skerry.profile.rule.RuleProgram;
+import java.util.List;
+
+/** A profile's rules, ready to be evaluated. */
+record ProfileRules(String digest, List<Rule> rules) {
+    ProfileRules {
+        rules = List.copyOf(rules);
+    }
+
+    record Rule(RuleSpec spec, RuleProgram program, long holdMicros) {}
+
+    static ProfileRules of(DeviceProfile profile) {
+        return new ProfileRules(
+                profile.digest(),
+                profile.rules().stream()
+                        .map(
+                                spec ->
+                                        new Rule(
+                                                spec,
+                                                RuleProgram.compile(profile, spec),
+                                                spec.holdFor().toNanos() / 1_000))
+                        .toList());
+    }
+}

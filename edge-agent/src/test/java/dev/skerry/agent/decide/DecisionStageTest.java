@@ -1,0 +1,202 @@
+package dev.skerry.agent.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.agent.pipeline.Decision;
+import dev.skerry.agent.pipeline.Inference;
+import dev.skerry.profile.model.CommandSpec;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.ModelBinding;
+import dev.skerry.profile.model.Priority;
+import dev.skerry.profile.model.Quality;
+import dev.skerry.profile.model.Reading;
+import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.model.RuleAction;
+import dev.skerry.profile.model.RuleAction.Severity;
+import dev.skerry.profile.model.RuleSpec;
+import dev.skerry.profile.model.ValueType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DecisionStageTest {
+    private static final long SECOND = 1_000_000;
+    private static final long NOW = 1_700_000_000L * SECOND;
+
+    private final Resource temperature = resource("temperature", ValueType.FLOAT64);
+    private final Resource divisor = resource("divisor", ValueType.INT64);
+
+    @Test
+    void an_alarm_is_raised_once_and_cleared_once() {
+        DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ZERO));
+        var stage = new DecisionStage(Map.of());
+
+        assertThat(at(stage, profile, 0, 70)).isEmpty();
+        assertThat(at(stage, profile, 1, 81))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Decision.AlarmRaised.class,
+                        raised -> {
+                            assertThat(raised.severity()).isEqualTo(Severity.CRITICAL);
+                            assertThat(raised.because())
+                                    .isEqualTo("temperature > 80.0 with temperature = 81.0");
+                        });
+        assertThat(at(stage, profile, 2, 90)).isEmpty();
+        assertThat(at(stage, profile, 3, 79))
+                .containsExactly(new Decision.AlarmCleared("pump-1", "hot", NOW + 3 * SECOND));
+        assertThat(at(stage, profile, 4, 78)).isEmpty();
+    }
+
+    @Test
+    void a_rule_with_for_waits_until_it_has_held_without_a_break() {
+        DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ofSeconds(10)));
+        var stage = new DecisionStage(Map.of());
+
+        assertThat(at(stage, profile, 0, 81)).isEmpty();
+        assertThat(at(stage, profile, 6, 79)).isEmpty();
+        assertThat(at(stage, profile, 7, 81)).isEmpty();
+        assertThat(at(stage, profile, 16, 81)).isEmpty();
+        assertThat(at(stage, profile, 17, 81)).hasOnlyElementsOfType(Decision.AlarmRaised.class);
+    }
+
+    @Test
+    void a_raised_alarm_survives_a_restart_and_is_not_raised_again() {
+        DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ZERO));
+        var before = new DecisionStage(Map.of());
+        at(before, profile, 0, 90);
+        Map<String, byte[]> states = before.dirtyStates();
+        assertThat(before.dirtyStates()).isEmpty();
+
+        var after = new DecisionStage(states);
+        assertThat(at(after, profile, 1, 91)).isEmpty();
+        assertThat(at(after, profile, 2, 60)).hasOnlyElementsOfType(Decision.AlarmCleared.class);
+        assertThat(after.dirtyStates()).containsOnlyKeys("pump-1");
+    }
+
+    @Test
+    void what_is_not_known_after_a_restart_does_not_clear_an_alarm() {
+        DeviceProfile profile =
+                profile(rule("hot", "trend(temperature, '5m') > 0.5", Duration.ZERO));
+        var before = new DecisionStage(Map.of());
+        at(before, profile, 0, 10);
+        assertThat(at(before, profile, 1, 12)).hasOnlyElementsOfType(Decision.AlarmRaised.class);
+
+        var after = new DecisionStage(before.dirtyStates());
+        assertThat(at(after, profile, 2, 14)).isEmpty();
+        assertThat(at(after, profile, 3, 14)).hasOnlyElementsOfType(Decision.AlarmCleared.class);
+    }
+
+    @Test
+    void a_score_is_not_known_while_the_model_warms_up() {
+        DeviceProfile profile = profile(rule("odd", "model.bearing.score > 0.5", Duration.ZERO));
+        var stage = new DecisionStage(Map.of());
+        assertThat(scored(stage, profile, 0, new Inference("pump-1", "bearing", "d", NOW, 1, true)))
+                .isEmpty();
+        assertThat(
+                        scored(
+                                stage,
+                                profile,
+                                0,
+                                new Inference("pump-1", "bearing", "d", NOW, 0.9f, false)))
+                .hasOnlyElementsOfType(Decision.AlarmRaised.class);
+    }
+
+    @Test
+    void a_rule_may_send_a_command_with_its_alarm() {
+        RuleSpec rule =
+                new RuleSpec(
+                        "hot",
+                        "temperature > 80.0",
+                        Duration.ZERO,
+                        List.of(
+                                new RuleAction.RaiseAlarm(Severity.WARNING),
+                                new RuleAction.SendCommand("stop")));
+        assertThat(at(new DecisionStage(Map.of()), profile(rule), 0, 90))
+                .hasSize(2)
+                .last()
+                .isInstanceOfSatisfying(
+                        Decision.CommandIssued.class,
+                        issued -> assertThat(issued.command()).isEqualTo("stop"));
+    }
+
+    @Test
+    void readings_out_of_order_within_a_message_are_judged_in_the_order_of_their_times() {
+        DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ZERO));
+        List<Reading> message = List.of(temperature(2, 60), temperature(0, 70), temperature(1, 90));
+        assertThat(new DecisionStage(Map.of()).decide(profile, message, List.of()))
+                .extracting(Decision::observedAtMicros)
+                .containsExactly(NOW + SECOND, NOW + 2 * SECOND);
+    }
+
+    @Test
+    void a_rule_that_cannot_be_calculated_is_reported_and_the_others_go_on() {
+        DeviceProfile profile =
+                profile(
+                        rule("broken", "10 / divisor > 1", Duration.ZERO),
+                        rule("hot", "temperature > 80.0", Duration.ZERO));
+        var stage = new DecisionStage(Map.of());
+        var message = new ArrayList<Reading>();
+        message.add(Reading.ofLong("pump-1", divisor, NOW, Quality.GOOD, 0));
+        message.add(temperature(0, 90));
+        assertThat(stage.decide(profile, message, List.of())).hasSize(1);
+        assertThat(stage.troubles())
+                .singleElement()
+                .satisfies(trouble -> assertThat(trouble.code()).isEqualTo("SKR-R001"));
+    }
+
+    @Test
+    void devices_beyond_the_bound_are_reported_instead_of_filling_the_memory() {
+        DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ZERO));
+        var stage = new DecisionStage(Map.of());
+        for (int i = 0; i <= DecisionStage.MOST_DEVICES; i++) {
+            stage.decide(
+                    profile,
+                    List.of(Reading.ofDouble("pump-" + i, temperature, NOW, Quality.GOOD, 1)),
+                    List.of());
+        }
+        assertThat(stage.troubles())
+                .singleElement()
+                .satisfies(trouble -> assertThat(trouble.code()).isEqualTo("SKR-R002"));
+    }
+
+    private List<Decision> at(DecisionStage stage, DeviceProfile profile, int second, double v) {
+        return stage.decide(profile, List.of(temperature(second, v)), List.of());
+    }
+
+    private List<Decision> scored(
+            DecisionStage stage, DeviceProfile profile, int second, Inference inference) {
+        return stage.decide(profile, List.of(temperature(second, 1)), List.of(inference));
+    }
+
+    private Reading temperature(int second, double value) {
+        return Reading.ofDouble("pump-1", temperature, NOW + second * SECOND, Quality.GOOD, value);
+    }
+
+    private static RuleSpec rule(String name, String when, Duration holdFor) {
+        return new RuleSpec(
+                name, when, holdFor, List.of(new RuleAction.RaiseAlarm(Severity.CRITICAL)));
+    }
+
+    private static Resource resource(String name, ValueType type) {
+        return new Resource(
+                name, type, null, "/" + name, 1, 0, null, List.of(), Priority.TELEMETRY, 0);
+    }
+
+    private DeviceProfile profile(RuleSpec... rules) {
+        return new DeviceProfile(
+                "pump",
+                "1.0.0",
+                "",
+                List.of(),
+                List.of(temperature, divisor),
+                List.of(),
+                List.of(new CommandSpec("stop", "t", "{}", null, Duration.ofSeconds(30))),
+                List.of(
+                        new ModelBinding(
+                                "bearing", "builtin:envelope", Map.of("v", "temperature"), 100)),
+                List.of(rules),
+                "digest");
+    }
+}
