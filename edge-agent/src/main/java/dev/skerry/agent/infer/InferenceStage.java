@@ -1,37 +1,189 @@
 package dev.skerry.agent.infer;
 
+import ai.onnxruntime.OrtException;
+import dev.skerry.agent.infer.ModelCatalog.ModelLoad;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.ModelBinding;
 import dev.skerry.profile.model.Reading;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Runs the models of a device's profile on its readings. Used by the pipeline's thread alone. */
+/**
+ * Runs the models of a device's profile on its readings. A model that can't be loaded or that fails
+ * is off and reported; the line goes on without it. Used by the pipeline's thread alone, except for
+ * {@link #troubles} and {@link #inferences}.
+ */
 public final class InferenceStage implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(InferenceStage.class);
+
+    private final ModelCatalog catalog;
+    private final Map<String, byte[]> restorable;
+    private final Map<String, List<BoundModel>> byProfile = new HashMap<>();
+    private final Map<String, Refusal> troubles = new ConcurrentHashMap<>();
+    private final AtomicLong inferences = new AtomicLong();
+
     /**
      * A stage that goes on where the states left off.
      *
-     * @param states what {@link #dirtyStates} gave out, by {@code device/model}
+     * @param modelsDir where model files rest; the built-in model is written there
+     * @param states what {@link #dirtyStates} gave out, by {@code profile/device/model}
      */
-    public InferenceStage(Path modelsDir, Map<String, byte[]> states) {}
-
-    /** What the device's models say about these readings, oldest first. */
-    public List<Inference> infer(DeviceProfile profile, List<Reading> readings) {
-        throw new UnsupportedOperationException();
+    public InferenceStage(Path modelsDir, Map<String, byte[]> states) {
+        this(modelsDir, states, EnvelopeSpec.standard());
     }
 
-    /** The states that changed since the last call, by {@code device/model}. */
+    InferenceStage(Path modelsDir, Map<String, byte[]> states, EnvelopeSpec builtIn) {
+        catalog = new ModelCatalog(modelsDir, builtIn);
+        restorable = new HashMap<>(states);
+    }
+
+    /** What the device's models say about these readings, in the order of the readings. */
+    public List<Inference> infer(DeviceProfile profile, List<Reading> readings) {
+        if (profile.models().isEmpty()) {
+            return List.of();
+        }
+        List<BoundModel> models = byProfile.get(profile.digest());
+        if (models == null) {
+            models = bind(profile);
+            byProfile.put(profile.digest(), models);
+        }
+        List<Inference> results = new ArrayList<>(readings.size());
+        for (Reading reading : readings) {
+            for (BoundModel model : models) {
+                if (model.watches(reading.resource().name())) {
+                    infer(model, reading, results);
+                }
+            }
+        }
+        return results;
+    }
+
+    /**
+     * The states that changed since the last call, by {@code profile/device/model}, some 300 bytes
+     * each.
+     */
     public Map<String, byte[]> dirtyStates() {
-        return Map.of();
+        Map<String, byte[]> changed = new HashMap<>();
+        for (List<BoundModel> models : byProfile.values()) {
+            for (BoundModel model : models) {
+                model.collectDirty(changed);
+            }
+        }
+        return changed;
     }
 
     /** Models that do not run, and why; any thread may ask. */
     public List<Refusal> troubles() {
-        return List.of();
+        return List.copyOf(troubles.values());
+    }
+
+    /** Scores given since the start, warm-up included; any thread may ask. */
+    public long inferences() {
+        return inferences.get();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        catalog.close();
+    }
+
+    private List<BoundModel> bind(DeviceProfile profile) {
+        List<BoundModel> models = new ArrayList<>();
+        for (ModelBinding binding : profile.models()) {
+            String where = profile.name() + "/" + binding.name();
+            switch (catalog.load(binding.bundle())) {
+                case ModelLoad.Ready(EnvelopeModel model) when binding.inputs().size() == 1 ->
+                        models.add(new BoundModel(profile.name(), binding, model));
+                case ModelLoad.Ready(EnvelopeModel model) ->
+                        report(
+                                where,
+                                new Refusal(
+                                        "SKR-M004",
+                                        "model %s of profile %s has %d inputs, but %s takes one: name one resource under 'inputs'"
+                                                .formatted(
+                                                        binding.name(),
+                                                        profile.name(),
+                                                        binding.inputs().size(),
+                                                        binding.bundle())));
+                case ModelLoad.Failed(Refusal why) -> report(where, why);
+            }
+        }
+        return models;
+    }
+
+    private void infer(BoundModel model, Reading reading, List<Inference> results) {
+        if (model.off() || reading.resource().type().isText()) {
+            return;
+        }
+        double value = reading.asDouble();
+        if (!Double.isFinite(value)) {
+            return;
+        }
+        EnvelopeStream stream = model.stream(reading.deviceId());
+        if (stream == null) {
+            stream = restore(model, reading.deviceId());
+        }
+        boolean warming = stream.warmingUp();
+        float score;
+        try {
+            score = stream.accept(value, model.warmUp(), model.model());
+        } catch (OrtException e) {
+            turnOff(model, reading, String.valueOf(e.getMessage()));
+            return;
+        }
+        if (!Float.isFinite(score)) {
+            turnOff(model, reading, "its score is not a number");
+            return;
+        }
+        inferences.incrementAndGet();
+        results.add(
+                new Inference(
+                        reading.deviceId(),
+                        model.name(),
+                        model.model().digest(),
+                        reading.observedAtMicros(),
+                        Math.clamp(score, 0f, 1f),
+                        warming));
+    }
+
+    private EnvelopeStream restore(BoundModel model, String deviceId) {
+        byte @Nullable [] state = restorable.remove(model.key(deviceId));
+        EnvelopeStream stream = state == null ? null : model.decode(state);
+        if (state != null && stream == null) {
+            LOG.warnf(
+                    "code=SKR-M007 device=%s model=%s: the stored state is damaged or belongs to"
+                            + " another version of the model, so the model warms up again",
+                    deviceId, model.name());
+        }
+        return model.add(deviceId, stream);
+    }
+
+    private void turnOff(BoundModel model, Reading reading, String why) {
+        model.turnOff();
+        report(
+                model.where(),
+                new Refusal(
+                        "SKR-M006",
+                        "model %s failed on %s of device %s (%s) and is off: replace the model or correct the profile, then restart the agent"
+                                .formatted(
+                                        model.where(),
+                                        reading.resource().name(),
+                                        reading.deviceId(),
+                                        why)));
+    }
+
+    private void report(String where, Refusal why) {
+        if (troubles.put(where, why) == null) {
+            LOG.errorf("code=%s model=%s %s", why.code(), where, why.message());
+        }
+    }
 }

@@ -1,0 +1,211 @@
+package dev.skerry.agent.infer;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes an ONNX model: operator set 17, IR version 8. The field numbers are those of onnx.proto
+ * (ONNX 1.12); writing them directly needs no reflection and no generated classes.
+ */
+final class OnnxGraphWriter {
+    private static final int IR_VERSION = 8;
+    private static final int OPERATOR_SET = 17;
+    private static final int FLOAT = 1;
+    private static final int INT64 = 7;
+    private static final int ATTRIBUTE_INT = 2;
+    private static final int ATTRIBUTE_INTS = 7;
+
+    private final List<ByteString> nodes = new ArrayList<>();
+    private final List<ByteString> initializers = new ArrayList<>();
+    private final List<ByteString> inputs = new ArrayList<>();
+    private final List<ByteString> outputs = new ArrayList<>();
+    private int names;
+
+    /** A field writer that may throw, so that messages read as their schema. */
+    private interface Fields {
+        void write(CodedOutputStream out) throws IOException;
+    }
+
+    /** Adds a float32 input. */
+    String input(String name, long... shape) {
+        inputs.add(valueInfo(name, shape));
+        return name;
+    }
+
+    /** Declares that the value of this name is a float32 output. */
+    void output(String name, long... shape) {
+        outputs.add(valueInfo(name, shape));
+    }
+
+    /** A constant vector of float32. */
+    String floats(float... values) {
+        byte[] raw = new byte[4 * values.length];
+        ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+        return initializer(FLOAT, values.length, raw);
+    }
+
+    /** A constant vector of int64. */
+    String longs(long... values) {
+        byte[] raw = new byte[8 * values.length];
+        ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
+        return initializer(INT64, values.length, raw);
+    }
+
+    /** Adds an operator with one output and returns that output's name. */
+    String apply(String operator, List<String> arguments, Map<String, Long> attributes) {
+        return applyAs(fresh(), operator, arguments, attributes);
+    }
+
+    /** Adds an operator without attributes. */
+    String apply(String operator, String... arguments) {
+        return apply(operator, List.of(arguments), Map.of());
+    }
+
+    /** Adds an operator whose one output has this name. */
+    String applyAs(
+            String output, String operator, List<String> arguments, Map<String, Long> attributes) {
+        node(operator, arguments, List.of(output), attributes);
+        return output;
+    }
+
+    /** Cuts a vector into pieces of these sizes. */
+    List<String> split(String vector, long... sizes) {
+        List<String> pieces = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            pieces.add(fresh());
+        }
+        node("Split", List.of(vector, longs(sizes)), pieces, Map.of("axis", 0L));
+        return pieces;
+    }
+
+    /** The model as bytes; the same calls give the same bytes. */
+    byte[] model(String name, Map<String, String> metadata) {
+        ByteString graph =
+                message(
+                        out -> {
+                            for (ByteString node : nodes) {
+                                out.writeBytes(1, node);
+                            }
+                            out.writeString(2, name);
+                            for (ByteString initializer : initializers) {
+                                out.writeBytes(5, initializer);
+                            }
+                            for (ByteString input : inputs) {
+                                out.writeBytes(11, input);
+                            }
+                            for (ByteString output : outputs) {
+                                out.writeBytes(12, output);
+                            }
+                        });
+        return message(
+                        out -> {
+                            out.writeInt64(1, IR_VERSION);
+                            out.writeString(2, "skerry");
+                            out.writeBytes(7, graph);
+                            out.writeBytes(8, message(set -> set.writeInt64(2, OPERATOR_SET)));
+                            for (var entry : new TreeMap<>(metadata).entrySet()) {
+                                out.writeBytes(14, property(entry.getKey(), entry.getValue()));
+                            }
+                        })
+                .toByteArray();
+    }
+
+    private void node(
+            String operator,
+            List<String> arguments,
+            List<String> results,
+            Map<String, Long> attributes) {
+        nodes.add(
+                message(
+                        out -> {
+                            for (String argument : arguments) {
+                                out.writeString(1, argument);
+                            }
+                            for (String result : results) {
+                                out.writeString(2, result);
+                            }
+                            out.writeString(4, operator);
+                            for (var attribute : new TreeMap<>(attributes).entrySet()) {
+                                out.writeBytes(
+                                        5, attribute(attribute.getKey(), attribute.getValue()));
+                            }
+                        }));
+    }
+
+    /** ONNX writes the attribute {@code axes} as a list, every other one here as a number. */
+    private static ByteString attribute(String name, long value) {
+        boolean list = name.equals("axes");
+        return message(
+                out -> {
+                    out.writeString(1, name);
+                    out.writeInt64(list ? 8 : 3, value);
+                    out.writeInt32(20, list ? ATTRIBUTE_INTS : ATTRIBUTE_INT);
+                });
+    }
+
+    private static ByteString property(String key, String value) {
+        return message(
+                out -> {
+                    out.writeString(1, key);
+                    out.writeString(2, value);
+                });
+    }
+
+    private String initializer(int type, int length, byte[] raw) {
+        String name = fresh();
+        initializers.add(
+                message(
+                        out -> {
+                            out.writeInt64(1, length);
+                            out.writeInt32(2, type);
+                            out.writeString(8, name);
+                            out.writeByteArray(9, raw);
+                        }));
+        return name;
+    }
+
+    private static ByteString valueInfo(String name, long[] shape) {
+        ByteString dimensions =
+                message(
+                        out -> {
+                            for (long size : shape) {
+                                out.writeBytes(1, message(dim -> dim.writeInt64(1, size)));
+                            }
+                        });
+        ByteString tensor =
+                message(
+                        out -> {
+                            out.writeInt32(1, FLOAT);
+                            out.writeBytes(2, dimensions);
+                        });
+        return message(
+                out -> {
+                    out.writeString(1, name);
+                    out.writeBytes(2, message(type -> type.writeBytes(1, tensor)));
+                });
+    }
+
+    private String fresh() {
+        return "v" + names++;
+    }
+
+    private static ByteString message(Fields fields) {
+        ByteString.Output bytes = ByteString.newOutput();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        try {
+            fields.write(out);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can't fail", e);
+        }
+        return bytes.toByteString();
+    }
+}
