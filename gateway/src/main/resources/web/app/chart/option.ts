@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Alarm } from '../core/types';
-import { humanise, number } from '../core/format';
+import { axisMoment, humanise, number } from '../core/format';
 import { t, word } from '../core/messages';
 import { type Palette, faded } from './palette';
 import { tooltip } from './tooltip';
@@ -72,7 +72,7 @@ function timeAxis({ fromMillis, toMillis, palette, widthPixels }: ChartInput, gr
     type: 'time', gridIndex, min: fromMillis, max: toMillis,
     splitNumber: Math.max(2, Math.round(widthPixels / 130)),
     axisLine: { lineStyle: { color: palette.line } }, axisTick: { show: false }, splitLine: { show: false },
-    axisLabel: { show: isLast, color: palette.muted, fontSize: 11, hideOverlap: true, margin: 10 },
+    axisLabel: { show: isLast, color: palette.muted, fontSize: 11, hideOverlap: true, margin: 10, formatter: (millis: number) => axisMoment(millis, toMillis - fromMillis) },
   };
 }
 
@@ -158,7 +158,7 @@ function marks({ alarms, palette, fromMillis, toMillis }: ChartInput, gaps: read
     const nearEnd = start > fromMillis + 0.75 * span;
     return [
       {
-        xAxis: start, itemStyle: { color: faded(colour, 0.13), borderColor: faded(colour, 0.5), borderWidth: 1 },
+        xAxis: start, itemStyle: { color: faded(colour, 0.1), borderColor: faded(colour, 0.35), borderWidth: 1 },
         label: {
           show: named, color: colour, fontSize: 11, fontWeight: 600, position: nearEnd ? 'insideTopRight' : 'insideTopLeft', distance: 5,
           formatter: `${word('severity', alarm.severity)}: ${humanise(alarm.rule)}`,

@@ -100,6 +100,7 @@ export class DeviceChart extends PageElement {
       ${empty.map((panel) => html`<p class="note">${t('chart.empty', { resource: panel.label })}</p>`)}
       <sk-chart class=${panels.length ? '' : 'waiting'} .data=${data} .label=${label(panels, data)}
         @resized=${this.resized} @zoom-to=${this.zoomTo}></sk-chart>
+      <p class="hint">${t('range.hint')}</p>
       ${valueTable(panels[0], this.tableIsOpen, (isOpen) => (this.tableIsOpen = isOpen))}`;
   }
 

@@ -90,6 +90,16 @@ export function time(millis: number): string {
   return (sameDay ? clock : dayAndClock).format(millis);
 }
 
+const minuteClock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const dayOnly = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
+/** As short as an axis of that length allows: the day at midnight, seconds only on a chart of a few minutes. */
+export function axisMoment(millis: number, spanMillis: number): string {
+  const date = new Date(millis);
+  if (date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0 && spanMillis > 6 * 3_600_000) return dayOnly.format(date);
+  return (date.getSeconds() === 0 && spanMillis > 120_000 ? minuteClock : clock).format(date);
+}
+
 export const utc = (millis: number): string =>
   t('time.utc', { time: new Date(millis).toISOString().replace('T', ' ').replace(/\.\d+Z$/, '') });
 

@@ -58,7 +58,7 @@ export const en = {
 
   'fleet.title': 'Fleet',
   'fleet.subtitle': { one: '{n} agent at {sites}', other: '{n} agents at {sites}' },
-  'fleet.sites': { one: '{n} site', other: '{n} sites' },
+  'fleet.sites': { other: '{n} sites' },
   'fleet.tiles': 'Summary',
   'tile.agents': 'Agents connected',
   'tile.agents.value': '{n} of {total}',

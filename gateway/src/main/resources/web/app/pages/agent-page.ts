@@ -55,7 +55,7 @@ export class AgentPage extends PageElement {
       ${facts([
         ['agent.seen', html`<sk-time .at=${agent.lastSeenAt}></sk-time>`],
         ...(agent.state === 'connected' ? ([['agent.since', html`<sk-time .at=${agent.connectedSince}></sk-time>`]] as const) : []),
-        ['agent.rate', perSecond === null ? '–' : `${rate(perSecond)} ${t('per.second')}`],
+        ['agent.rate', agent.state === 'cut-off' ? t('none') : perSecond === null ? '–' : `${rate(perSecond)} ${t('per.second')}`],
         ['agent.waiting', html`${waitingWords(agent)}
           ${agent.pendingBatches ? html`<span class="muted">${t('agent.waiting.batches', { n: count(agent.pendingBatches) }, agent.pendingBatches)}</span>` : nothing}`],
         ...this.outboxFacts(agent),

@@ -21,7 +21,7 @@ import '../components/twin-table';
 
 const MOST_PANELS = 4;
 const PANELS_AT_FIRST = 2;
-const ALARMS_SHOWN = 20;
+const ALARMS_SHOWN = 10;
 const ALARMS_FETCHED = 500;
 
 /** One device: latest values, chart over any range, alarms, twin. */
@@ -129,8 +129,8 @@ export class DevicePage extends PageElement {
     return html`${this.heading(device)}
       <section aria-label=${t('device.live')}>${valueTiles(device, chosen, (name) => this.toggle(device, name))}</section>
       <section class="panel" aria-labelledby="chart-title">
-        <header><h2 id="chart-title">${t('device.chart')}</h2><span class="muted hint">${t('range.hint')}</span></header>
-        <range-picker .range=${this.range} @range=${this.show}></range-picker>
+        <header><h2 id="chart-title">${t('device.chart')}</h2>
+          <range-picker .range=${this.range} @range=${this.show}></range-picker></header>
         ${keyed(deviceKey(this.agentId, this.deviceId), html`<device-chart .device=${device} .chosen=${chosen} .range=${this.range}
           .alarms=${alarms} @range=${this.show}></device-chart>`)}
       </section>

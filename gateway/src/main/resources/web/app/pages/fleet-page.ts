@@ -69,16 +69,17 @@ export class FleetPage extends PageElement {
   }
 
   protected override render() {
-    if (!store.loaded) return html`${this.heading(0, 0)}${skeleton(4)}`;
+    if (!store.loaded) return html`${this.heading(0, [])}${skeleton(4)}`;
     const agents = [...store.agents.values()].sort(byAgentId);
-    const sites = new Set(agents.map((agent) => agent.site)).size;
+    const sites = [...new Set(agents.map((agent) => agent.site))];
     return html`${this.heading(agents.length, sites)}
     ${agents.length === 0 ? empty() : html`${fleetTiles(agents)} ${this.list(agents)}`}`;
   }
 
-  private heading(agents: number, sites: number) {
+  private heading(agents: number, sites: string[]) {
+    const where = sites.length === 1 ? (sites[0] as string) : t('fleet.sites', { n: sites.length });
     return html`<div class="heading"><h1>${t('fleet.title')}</h1>
-      ${agents ? html`<p class="muted">${t('fleet.subtitle', { n: agents, sites: t('fleet.sites', { n: sites }) })}</p>` : nothing}
+      ${agents ? html`<p class="muted">${t('fleet.subtitle', { n: agents, sites: where })}</p>` : nothing}
     </div>`;
   }
 
@@ -94,8 +95,8 @@ export class FleetPage extends PageElement {
           FILTERS.map((value) => ({ value, text: t(`filter.${value}`), count: found.filter(PASSES[value]).length })),
           this.filter, (filter) => this.narrow(this.text, filter))}
         <span class="grow"></span>
-        ${segmented(t('view.label'), [{ value: 'cards', text: t('view.cards') }, { value: 'table', text: t('view.table') }],
-          view, (chosen: View) => this.choose(chosen))}
+        <div class="view">${segmented(t('view.label'), [{ value: 'cards', text: t('view.cards') }, { value: 'table', text: t('view.table') }],
+          view, (chosen: View) => this.choose(chosen))}</div>
       </div>
       ${passing.length === 0 ? this.nothingFound() : view === 'cards' ? agentCards(visible, devices) : agentTable(visible, devices)}
       ${passing.length > visible.length

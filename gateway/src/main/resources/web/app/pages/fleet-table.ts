@@ -33,7 +33,7 @@ function row(agent: Agent, devices: readonly Device[]): TemplateResult {
       ${drain ? html`<progress max="1" value=${drain.done / drain.total} aria-label=${t('agent.drain.label')}></progress>` : nothing}
     </td>
     <td data-label=${t('ledger.title')} class="ledger-cell">
-      ${agent.ledger ? html`${ledgerBar(agent.ledger)}` : nothing}${balancePill(agent.ledger)}
+      <div>${agent.ledger ? ledgerBar(agent.ledger) : nothing}${balancePill(agent.ledger)}</div>
     </td>
     <td data-label=${t('agent.devices.title')} class="end">${count(devices.length || agent.deviceCount)}</td>
     <td data-label=${t('agent.alarms')}>
