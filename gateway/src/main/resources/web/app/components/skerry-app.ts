@@ -116,7 +116,7 @@ export class SkerryApp extends PageElement {
         return html`<alarms-page .query=${route.query}></alarms-page>`;
       case 'unknown':
         return emptyState(t('unknown.title'), t('unknown.text', { path: route.path }),
-          html`<a class="button primary" href=${href.fleet()}>${t('unknown.back')}</a>`);
+          html`<a class="button primary" href=${href.fleet()}>${t('unknown.back')}</a>`, 'info', true);
     }
   }
 }

@@ -31,7 +31,7 @@ export class AgentPage extends PageElement {
     if (!store.loaded) return skeleton(6);
     if (!agent) {
       return emptyState(t('agent.unknown.title', { agent: this.agentId }), t('agent.unknown.text'),
-        html`<a class="button" href=${href.fleet()}>${t('unknown.back')}</a>`, 'cut');
+        html`<a class="button" href=${href.fleet()}>${t('unknown.back')}</a>`, 'cut', true);
     }
     return html`
       <nav class="crumbs" aria-label=${t('crumbs')}><a href=${href.fleet()}>${t('fleet.title')}</a></nav>

@@ -122,7 +122,7 @@ export class DevicePage extends PageElement {
     const device = store.devices.get(deviceKey(this.agentId, this.deviceId));
     if (!device) {
       return emptyState(t('device.unknown.title', { agent: this.agentId, device: this.deviceId }), t('device.unknown.text'),
-        html`<a class="button" href=${href.fleet()}>${t('unknown.back')}</a>`, 'cut');
+        html`<a class="button" href=${href.fleet()}>${t('unknown.back')}</a>`, 'cut', true);
     }
     const alarms = this.alarms();
     const chosen = this.chosen(device);

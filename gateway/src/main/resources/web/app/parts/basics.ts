@@ -51,10 +51,10 @@ export const searchBox = (label: string, value: string, changed: (value: string)
       @input=${(event: InputEvent) => changed((event.target as HTMLInputElement).value)} />
   </label>`;
 
-export function emptyState(title: string, text: string, more: unknown = nothing, iconName: IconName = 'info'): TemplateResult {
+export function emptyState(title: string, text: string, more: unknown = nothing, iconName: IconName = 'info', isWholePage = false): TemplateResult {
   return html`<div class="empty">
     <div class="empty-sign">${icon(iconName)}</div>
-    <h2>${title}</h2>
+    ${isWholePage ? html`<h1>${title}</h1>` : html`<h2>${title}</h2>`}
     <p>${text}</p>
     ${more}
   </div>`;
