@@ -16,7 +16,7 @@ class BatchRoundTripTest {
     @Test
     void gives_back_exactly_what_was_added() {
         Seeds.forEach(
-                1_500,
+                700,
                 seeded -> {
                     BatchEncoder encoder =
                             new BatchEncoder(BatchLimits.DEFAULT, seeded.between(0, 9));
