@@ -8,6 +8,7 @@ import dev.skerry.sync.testkit.Seeded;
 import dev.skerry.sync.testkit.Seeds;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the bytes are, the decoder gives the records or says what is wrong. */
@@ -126,7 +127,7 @@ class HostileBatchTest {
         }
     }
 
-    private static Problem problemOf(byte[] batch) {
+    private static @Nullable Problem problemOf(byte[] batch) {
         try {
             BatchDecoder.decode(batch, LIMITS, new Recorded());
             return null;

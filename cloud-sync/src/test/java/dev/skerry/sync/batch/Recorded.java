@@ -87,7 +87,7 @@ final class Recorded implements RecordVisitor {
                         expected.onBoolean(time, number % 3 == 0, quality);
                     }
                     case STRING -> {
-                        String value = "état-" + number % 5 + "\uD83D\uDCA7".repeat((int) (i % 3));
+                        String value = "état-" + number % 5 + "\uD83D\uDCA7".repeat(i % 3);
                         fitted = encoder.addString(key, time, value, quality);
                         expected.onString(time, value, quality);
                     }
@@ -110,7 +110,7 @@ final class Recorded implements RecordVisitor {
         long[] time = {start};
         return switch (seeded.below(5)) {
             case 0 -> () -> time[0] += 1_000_000;
-            case 1 -> () -> time[0] += 1_000 * (995 + seeded.below(10));
+            case 1 -> () -> time[0] += 1_000L * (995 + seeded.below(10));
             case 2 -> () -> time[0] += seeded.below(2_000_000) - 500_000;
             case 3 -> seeded::nextLong;
             default -> () -> seeded.oneIn(2) ? Long.MAX_VALUE : Long.MIN_VALUE;
@@ -143,7 +143,7 @@ final class Recorded implements RecordVisitor {
                                     Double.NEGATIVE_INFINITY,
                                     Double.MIN_VALUE,
                                     Double.MAX_VALUE,
-                                    9_007_199_254_740_993.0));
+                                    9_007_199_254_740_992.0));
         };
     }
 }

@@ -23,25 +23,29 @@ class TwinLawsTest {
 
     /** A history of writes and exchanges, and the deltas that were made on the way. */
     private record History(Map<String, Twin> replicas, List<Delta> deltas) {
+        Twin of(String replica) {
+            return replicas.getOrDefault(replica, Twin.EMPTY);
+        }
+
         static History random(Seeded seeded) {
             Map<String, Twin> replicas = new HashMap<>();
-            REPLICAS.forEach(r -> replicas.put(r, Twin.EMPTY));
-            List<Delta> deltas = new ArrayList<>();
+            History history = new History(replicas, new ArrayList<>());
+            List<Delta> deltas = history.deltas();
             for (int i = 0; i < seeded.between(5, 60); i++) {
                 String here = seeded.pick(REPLICAS);
                 String there = seeded.pick(REPLICAS);
                 if (seeded.oneIn(2)) {
-                    replicas.put(here, write(replicas.get(here), here, seeded));
+                    replicas.put(here, write(history.of(here), here, seeded));
                 } else {
-                    Delta delta = replicas.get(here).deltaSince(replicas.get(there).vector());
+                    Delta delta = history.of(here).deltaSince(history.of(there).vector());
                     deltas.add(delta);
                     if (!seeded.oneIn(3)) {
-                        replicas.put(there, replicas.get(there).merge(delta));
+                        replicas.put(there, history.of(there).merge(delta));
                     }
                 }
             }
             replicas.values().forEach(t -> deltas.add(t.deltaSince(VersionVector.EMPTY)));
-            return new History(replicas, deltas);
+            return history;
         }
     }
 
@@ -77,10 +81,10 @@ class TwinLawsTest {
         Seeds.forEach(
                 2_000,
                 seeded -> {
-                    Map<String, Twin> replicas = History.random(seeded).replicas();
-                    Twin a = replicas.get("cloud");
-                    Twin b = replicas.get("north");
-                    Twin c = replicas.get("pump-1");
+                    History history = History.random(seeded);
+                    Twin a = history.of("cloud");
+                    Twin b = history.of("north");
+                    Twin c = history.of("pump-1");
                     assertThat(a.merge(b)).isEqualTo(b.merge(a)).hasSameHashCodeAs(b.merge(a));
                     assertThat(a.merge(b).merge(c)).isEqualTo(a.merge(b.merge(c)));
                     assertThat(a.merge(a)).isEqualTo(a);
@@ -92,9 +96,9 @@ class TwinLawsTest {
         Seeds.forEach(
                 2_000,
                 seeded -> {
-                    Map<String, Twin> replicas = History.random(seeded).replicas();
-                    Twin a = replicas.get("cloud");
-                    Twin b = replicas.get("north");
+                    History history = History.random(seeded);
+                    Twin a = history.of("cloud");
+                    Twin b = history.of("north");
                     Twin mergedA = a.merge(b.deltaSince(a.vector()));
                     Twin mergedB = b.merge(a.deltaSince(b.vector()));
                     for (PropertyKey key : KEYS) {

@@ -146,7 +146,7 @@ class GatewaySessionTest {
         for (Append bad :
                 List.of(
                         good.toBuilder().setBatch(large).build(),
-                        good.toBuilder().setLaneValue(0).build(),
+                        good.toBuilder().setLane(Lane.LANE_UNSPECIFIED).build(),
                         good.toBuilder().setLaneValue(9).build(),
                         good.toBuilder().setRecordCount(0).build())) {
             receive(AgentFrame.newBuilder().setAppend(bad).build());

@@ -11,7 +11,7 @@ class SimulationTest {
     @Test
     void stores_every_accepted_batch_exactly_once_whatever_fails() {
         Seeds.forEach(
-                200, seeded -> new SimWorld(seeded, seeded.between(1, 4), Faults.ALL).run(2_000));
+                120, seeded -> new SimWorld(seeded, seeded.between(1, 4), Faults.ALL).run(2_000));
     }
 
     @Test
