@@ -21,7 +21,7 @@ public record ProcStat(Duration cpu, long residentBytes) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             // The second field is the program's name in parentheses and may hold spaces.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
             String status = Files.readString(Path.of("/proc/" + pid + "/status"));
             return new ProcStat(Duration.ofMillis(ticks * TICK_MILLIS), residentKib(status) * 1024);
