@@ -1,5 +1,6 @@
 package dev.skerry.tool;
 
+import dev.skerry.tool.bench.BenchCommand;
 import dev.skerry.tool.demo.DemoCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             AgentCommand.class,
             GatewayCommand.class,
+            ProfileCommand.class,
+            BenchCommand.class,
             StatusCommand.class,
             CompletionCommand.class
         })

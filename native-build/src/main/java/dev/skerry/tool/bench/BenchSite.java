@@ -17,9 +17,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What is measured: a mosquitto, one agent as it is deployed, one gateway. */
 final class BenchSite implements AutoCloseable {
+    static final String SUBSCRIBED_ROOT = "bench/bench";
+
+    private static final Duration QUIET = Duration.ofMillis(1_000);
+    private static final Duration STUCK = Duration.ofSeconds(30);
+
     private final Mosquitto broker;
     private final Site site;
     private final SiteAgent agent;
@@ -77,22 +83,33 @@ final class BenchSite implements AutoCloseable {
         return agent.status().path("ledger").path("accepted").asLong();
     }
 
-    /** Messages that the agent's model answered do count as further records; this is their number. */
-    void awaitIdle() {
-        long[] last = {-1};
-        await(
-                "the agent is idle",
-                Duration.ofSeconds(60),
-                () -> {
-                    long now = accepted();
-                    boolean idle = now == last[0] && agent.isDrained();
-                    last[0] = now;
-                    Await.pause(Duration.ofMillis(300));
-                    return idle;
-                });
+    /**
+     * Waits until the agent takes in nothing more.
+     *
+     * @return when its count last changed, as {@link System#nanoTime}
+     */
+    long awaitQuiet(long acceptedAtLeast) {
+        long count = accepted();
+        long changed = System.nanoTime();
+        while (count < acceptedAtLeast || System.nanoTime() - changed < QUIET.toNanos()) {
+            if (System.nanoTime() - changed > STUCK.toNanos()) {
+                throw new ToolException(
+                        "SKR-T032",
+                        ExitCode.ENVIRONMENT,
+                        "The measurement was given up: the agent stopped at %d of %d records for %d s."
+                                .formatted(count, acceptedAtLeast, STUCK.toSeconds()));
+            }
+            Await.pause(Duration.ofMillis(50));
+            long now = accepted();
+            if (now != count) {
+                count = now;
+                changed = System.nanoTime();
+            }
+        }
+        return changed;
     }
 
-    static void await(String what, Duration patience, java.util.function.BooleanSupplier condition) {
+    static void await(String what, Duration patience, BooleanSupplier condition) {
         if (!Await.until(patience, condition)) {
             throw new ToolException(
                     "SKR-T032",

@@ -36,20 +36,15 @@ final class Load implements AutoCloseable {
         int readings() {
             return readings;
         }
-
-        /** The topics of all its sensors. */
-        String subscription() {
-            return "bench/bench/" + kind + "/+";
-        }
     }
 
-    Load(int brokerPort, Shape shape) {
+    /** Connects sensors that publish below the given topic, {@code root/kind/sensor}. */
+    Load(int brokerPort, String root, Shape shape) {
         this.shape = shape;
         try {
             for (int i = 0; i < SENSORS; i++) {
                 String id = "%s-%02d".formatted(shape.kind, i);
-                sensors.add(
-                        new RawPublisher(brokerPort, id, "bench/bench/" + shape.kind + "/" + id));
+                sensors.add(new RawPublisher(brokerPort, id, root + "/" + shape.kind + "/" + id));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

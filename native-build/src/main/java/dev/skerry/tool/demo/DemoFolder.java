@@ -118,7 +118,7 @@ public final class DemoFolder implements AutoCloseable {
     }
 
     /** Deletes a folder that no demo holds any more. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         empty(folder);
         Files.deleteIfExists(folder.resolve("demo.lock"));
         Files.deleteIfExists(folder);

@@ -1,0 +1,44 @@
+package dev.skerry.tool.bench;
+
+import dev.skerry.tool.ExitCode;
+import dev.skerry.tool.Installation;
+import dev.skerry.tool.demo.DemoFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measurements of this machine. */
+@Command(
+        name = "bench",
+        description = "Measure Skerry on this machine.",
+        mixinStandardHelpOptions = true)
+public final class BenchCommand {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /** Measures the line from sensor to dashboard. */
+    @Command(
+            name = "line",
+            description = {
+                "Measure the path from sensor to dashboard with mosquitto, one agent and one gateway.",
+                "Prints key=value lines; takes about two minutes. Needs mosquitto and mosquitto-clients."
+            },
+            mixinStandardHelpOptions = true)
+    int line(
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "10",
+                            description =
+                                    "How long the steady loads last (default: ${DEFAULT-VALUE}).")
+                    int seconds)
+            throws IOException {
+        Path folder = Files.createTempDirectory("skerry-bench-");
+        LineBench.run(Installation.current(), folder, seconds, spec.commandLine().getOut());
+        DemoFolder.delete(folder);
+        return ExitCode.OK.number();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.skerry.tool.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoFolderTest {
+    @TempDir Path temporary;
+
+    @Test
+    void is_for_its_user_alone() throws IOException {
+        try (DemoFolder folder = DemoFolder.take(temporary.resolve("demo"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void a_second_demo_is_refused_and_leaves_the_first_alone() throws IOException {
+        Path path = temporary.resolve("demo");
+        try (DemoFolder folder = DemoFolder.take(path)) {
+            Files.writeString(folder.path().resolve("data"), "precious");
+            assertThatThrownBy(() -> DemoFolder.take(path)).hasMessageContaining("SKR-T020");
+            assertThat(folder.path().resolve("data")).hasContent("precious");
+        }
+    }
+
+    @Test
+    void what_an_earlier_demo_left_is_deleted() throws IOException {
+        Path path = temporary.resolve("demo");
+        Files.createDirectories(path.resolve("agents/north"));
+        Files.writeString(path.resolve("agents/north/old"), "old");
+        try (DemoFolder folder = DemoFolder.take(path)) {
+            assertThat(folder.path().resolve("agents")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_path_too_long_for_its_socket_is_refused() {
+        assertThatThrownBy(() -> DemoFolder.take(temporary.resolve("x".repeat(100))))
+                .hasMessageContaining("SKR-T021")
+                .hasMessageContaining("shorter");
+    }
+}

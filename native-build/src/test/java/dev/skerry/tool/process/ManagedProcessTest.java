@@ -1,0 +1,103 @@
+package dev.skerry.tool.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.skerry.tool.Installation;
+import dev.skerry.tool.ToolException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManagedProcessTest {
+    @TempDir Path folder;
+
+    @Test
+    void its_pid_is_the_program_itself() throws IOException {
+        try (ManagedProcess sleep = start("sleep", "60")) {
+            await().untilAsserted(
+                            () ->
+                                    assertThat(Path.of("/proc/" + sleep.pid() + "/comm"))
+                                            .hasContent("sleep\n".strip()));
+            assertThat(sleep.stat().residentBytes()).isPositive();
+        }
+    }
+
+    @Test
+    void stops_on_sigterm_and_says_whether_it_went_by_itself() {
+        ManagedProcess obedient = start("sleep", "60");
+        assertThat(obedient.stop(Duration.ofSeconds(5))).isTrue();
+
+        ManagedProcess stubborn =
+                start("sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.1; done");
+        await().until(() -> stubborn.logTail(1).equals("deaf"));
+        assertThat(stubborn.stop(Duration.ofMillis(300))).isFalse();
+        assertThat(stubborn.isAlive()).isFalse();
+    }
+
+    @Test
+    void a_program_that_ends_before_it_is_ready_is_reported_with_its_last_lines() {
+        ManagedProcess broken = start("sh", "-c", "echo the disk is on fire; exit 9");
+        assertThatThrownBy(() -> broken.awaitReady(() -> false, Duration.ofSeconds(10)))
+                .isInstanceOf(ToolException.class)
+                .hasMessageContaining("SKR-T011")
+                .hasMessageContaining("exit code 9")
+                .hasMessageContaining("the disk is on fire");
+    }
+
+    @Test
+    void a_program_that_is_never_ready_is_reported() {
+        try (ManagedProcess silent = start("sleep", "60")) {
+            assertThatThrownBy(() -> silent.awaitReady(() -> false, Duration.ofMillis(200)))
+                    .hasMessageContaining("SKR-T011")
+                    .hasMessageContaining("was not ready");
+        }
+    }
+
+    @Test
+    void limits_hold_for_the_program() {
+        ManagedProcess writer =
+                ManagedProcess.start(
+                        spec("sh", "-c", "head -c 100000 /dev/zero > '" + folder + "/big'")
+                                .limited("ulimit -f 8"));
+        assertThat(writer.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(writer.exitCode()).isNotZero();
+        assertThat(folder.resolve("big"))
+                .satisfies(big -> assertThat(Files.size(big)).isLessThan(100_000));
+    }
+
+    @Test
+    void no_child_outlives_a_parent_that_was_killed() throws IOException {
+        Path pidFile = folder.resolve("child.pid");
+        ManagedProcess parent =
+                ManagedProcess.start(
+                        spec(
+                                Installation.current().java().toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ParentOfOne.class.getName(),
+                                pidFile.toString()));
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(pidFile));
+        long child = Long.parseLong(Files.readString(pidFile));
+        assertThat(ProcessHandle.of(child)).isPresent();
+
+        parent.kill();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.of(child).isEmpty());
+    }
+
+    private ManagedProcess start(String... command) {
+        return ManagedProcess.start(spec(command));
+    }
+
+    private ProcessSpec spec(String... command) {
+        return new ProcessSpec(
+                "child", List.of(command), Map.of(), "", folder.resolve("child.log"));
+    }
+}
