@@ -116,13 +116,14 @@ public final class ManagedProcess implements AutoCloseable {
 
     /** Ends it with SIGKILL and waits until it is gone. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         awaitEnd(Duration.ofSeconds(10));
     }
 
     /** Asks it to end with SIGTERM, and kills it after the grace; true if it went by itself. */
     public boolean stop(Duration grace) {
-        process.destroy();
+        // Process.destroy would close the guard's pipe as well, which kills at once.
+        process.toHandle().destroy();
         if (awaitEnd(grace)) {
             return true;
         }
