@@ -34,6 +34,7 @@ export const chartHeight = (panels: readonly Panel[]): number =>
 export function chartOption(input: ChartInput): EChartsCoreOption {
   const { panels, palette, widthPixels } = input;
   const left = widthPixels < 520 ? 44 : 56;
+  const gaps = gapsOf(panels, panels.some((panel) => panel.downsampled) ? input.bucketMillis : 0, Math.min(input.toMillis, Date.now()));
   let top = 0;
   const tops = panels.map((panel) => {
     const at = top + TITLE_HEIGHT;
@@ -43,18 +44,27 @@ export function chartOption(input: ChartInput): EChartsCoreOption {
   return {
     animation: false,
     textStyle: { fontFamily: palette.font, color: palette.text },
-    grid: panels.map((panel, i) => ({ left, right: 12, top: tops[i], height: heightOf(panel) - 8 })),
+    grid: panels.map((panel, i) => ({ left, right: 12, outerBoundsMode: 'none', top: tops[i], height: heightOf(panel) - 8 })),
     title: panels.map((panel, i) => panelTitle(panel, (tops[i] as number) - TITLE_HEIGHT + 4, palette)),
     axisPointer: { link: [{ xAxisIndex: 'all' }], lineStyle: { color: palette.muted, type: 'solid', width: 1 }, label: { show: false } },
     tooltip: {
       trigger: 'axis', confine: true, transitionDuration: 0, backgroundColor: palette.surface, borderColor: palette.line,
       textStyle: { color: palette.text, fontSize: 12, fontFamily: palette.font }, extraCssText: 'box-shadow: var(--shadow-high)',
-      formatter: tooltip(input),
+      formatter: tooltip(input), position: besidePointer,
     },
     xAxis: panels.map((_, i) => timeAxis(input, i, i === panels.length - 1)),
     yAxis: panels.map((panel, i) => valueAxis(panel, i, palette)),
-    series: panels.flatMap((panel, i) => panelSeries(input, panel, i)),
+    series: panels.flatMap((panel, i) => panelSeries(input, panel, i, gaps)),
   };
+}
+
+type Size = { contentSize: [number, number]; viewSize: [number, number] };
+const POINTER_DISTANCE = 18;
+
+/** At the top, right or left of the pointer, so that it covers neither the pointer nor what is under it. */
+function besidePointer(point: [number, number], _params: unknown, _element: unknown, _rectangle: unknown, { contentSize, viewSize }: Size) {
+  const right = point[0] + POINTER_DISTANCE;
+  return [right + contentSize[0] > viewSize[0] ? point[0] - POINTER_DISTANCE - contentSize[0] : right, 2];
 }
 
 function panelTitle(panel: Panel, top: number, palette: Palette) {
@@ -72,7 +82,8 @@ function timeAxis({ fromMillis, toMillis, palette, widthPixels }: ChartInput, gr
     type: 'time', gridIndex, min: fromMillis, max: toMillis,
     splitNumber: Math.max(2, Math.round(widthPixels / 130)),
     axisLine: { lineStyle: { color: palette.line } }, axisTick: { show: false }, splitLine: { show: false },
-    axisLabel: { show: isLast, color: palette.muted, fontSize: 11, hideOverlap: true, margin: 10, formatter: (millis: number) => axisMoment(millis, toMillis - fromMillis) },
+    axisLabel: { show: isLast, color: palette.muted, fontSize: 11, hideOverlap: true, margin: 10, alignMinLabel: 'left', alignMaxLabel: 'right',
+      formatter: (millis: number) => axisMoment(millis, toMillis - fromMillis) },
   };
 }
 
@@ -93,10 +104,9 @@ function valueAxis(panel: Panel, gridIndex: number, palette: Palette) {
 
 const axisNumber = (value: number): string => value.toLocaleString(undefined, { maximumFractionDigits: 2 });
 
-function panelSeries(input: ChartInput, panel: Panel, index: number) {
-  const { palette, bucketMillis } = input;
+function panelSeries(input: ChartInput, panel: Panel, index: number, gaps: readonly Gap[]) {
+  const { palette } = input;
   const colour = panel.model !== null ? palette.score : (palette.series[index % palette.series.length] as string);
-  const gaps = gapsOf(panel.points, panel.downsampled ? bucketMillis : 0);
   const base = { xAxisIndex: index, yAxisIndex: index, symbol: 'none', silent: true, ...(panel.isStep ? { step: 'end' } : {}) };
   const line = {
     ...base, type: 'line', name: panel.resource, data: rows(panel.points, gaps, (point) => point[MEAN]),

@@ -17,7 +17,7 @@ export interface Gap {
   toMillis: number;
 }
 
-/** A pause is a gap when it is much longer than the stream's own rhythm. */
+/** A pause is a gap when it is much longer than the streams' own rhythm. */
 const GAP_FACTOR = 6;
 const SHORTEST_GAP_MILLIS = 4000;
 
@@ -32,13 +32,24 @@ function rhythmMillis(points: readonly HistoryPoint[]): number {
   return distances[distances.length >> 1] ?? 0;
 }
 
-/** Where readings are missing inside the points; `bucketMillis` is the width of a down-sampled point. */
-export function gapsOf(points: readonly HistoryPoint[], bucketMillis: number): Gap[] {
-  const limit = Math.max(SHORTEST_GAP_MILLIS, GAP_FACTOR * rhythmMillis(points), 2.5 * bucketMillis);
+/**
+ * Where readings of the device are missing. A resource that reports only changes is silent without a gap, so a pause
+ * counts only where every panel is silent.
+ *
+ * @param bucketMillis width of a down-sampled point, 0 for raw ones
+ * @param endMillis up to where readings can be expected
+ */
+export function gapsOf(panels: readonly Panel[], bucketMillis: number, endMillis: number): Gap[] {
+  const drawn = panels.filter((panel) => panel.points.length > 1);
+  const rhythm = Math.min(...drawn.map((panel) => rhythmMillis(panel.points)));
+  if (!Number.isFinite(rhythm)) return [];
+  const limit = Math.max(SHORTEST_GAP_MILLIS, GAP_FACTOR * rhythm, 2.5 * bucketMillis);
+  const times = drawn.flatMap((panel) => panel.points.map((point) => point[0]));
+  if (drawn.length > 1) times.sort((a, b) => a - b);
+  times.push(Math.max(endMillis, times.at(-1) as number));
   const gaps: Gap[] = [];
-  for (let i = 1; i < points.length; i++) {
-    const fromMillis = (points[i - 1] as HistoryPoint)[0];
-    const toMillis = (points[i] as HistoryPoint)[0];
+  for (let i = 1; i < times.length; i++) {
+    const [fromMillis, toMillis] = [times[i - 1] as number, times[i] as number];
     if (toMillis - fromMillis > limit) gaps.push({ fromMillis, toMillis });
   }
   return gaps;
@@ -51,11 +62,7 @@ export function rows(points: readonly HistoryPoint[], gaps: readonly Gap[], colu
   const result: Row[] = [];
   let next = 0;
   for (const point of points) {
-    const gap = gaps[next];
-    if (gap && point[0] >= gap.toMillis) {
-      result.push([gap.fromMillis + 1, null]);
-      next++;
-    }
+    for (let gap = gaps[next]; gap && point[0] >= gap.toMillis; gap = gaps[++next]) result.push([gap.fromMillis + 1, null]);
     result.push([point[0], column(point)]);
   }
   return result;
