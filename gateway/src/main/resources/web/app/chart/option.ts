@@ -80,6 +80,7 @@ function panelTitle(panel: Panel, top: number, palette: Palette) {
 function timeAxis({ fromMillis, toMillis, palette, widthPixels }: ChartInput, gridIndex: number, isLast: boolean) {
   return {
     type: 'time', gridIndex, min: fromMillis, max: toMillis,
+    axisPointer: { show: true, type: 'line', triggerTooltip: true, label: { show: false } },
     splitNumber: Math.max(2, Math.round(widthPixels / 130)),
     axisLine: { lineStyle: { color: palette.line } }, axisTick: { show: false }, splitLine: { show: false },
     axisLabel: { show: isLast, color: palette.muted, fontSize: 11, hideOverlap: true, margin: 10, alignMinLabel: 'left', alignMaxLabel: 'right',

@@ -95,13 +95,31 @@ export class DeviceChart extends PageElement {
     const panels = this.panels();
     if (this.chosen.length === 0 && panels.length === 0) return html`<p class="muted">${t('chart.pick')}</p>`;
     const data = this.data(panels);
-    const empty = panels.filter((panel) => panel.model === null && panel.points.length === 0);
     return html`${this.history?.problem ? html`<p class="note bad" role="alert">${this.history.problem}</p>` : nothing}
-      ${empty.map((panel) => html`<p class="note">${t('chart.empty', { resource: panel.label })}</p>`)}
+      ${this.emptyNote(panels)}
       <sk-chart class=${panels.length ? '' : 'waiting'} .data=${data} .label=${label(panels, data)}
         @resized=${this.resized} @zoom-to=${this.zoomTo}></sk-chart>
       <p class="hint">${t('range.hint')}</p>
       ${valueTable(panels[0], this.tableIsOpen, (isOpen) => (this.tableIsOpen = isOpen))}`;
+  }
+
+  /** Says which resources have no readings in the range; where none has, offers to go where they are. */
+  private emptyNote(panels: Panel[]) {
+    const values = panels.filter((panel) => panel.model === null);
+    const empty = values.filter((panel) => panel.points.length === 0);
+    if (empty.length === 0) return nothing;
+    const last = this.device.lastSeenAt;
+    if (empty.length < values.length || last === null) {
+      return empty.map((panel) => html`<p class="note">${t('chart.empty', { resource: panel.label })}</p>`);
+    }
+    return html`<p class="note"><span>${t('chart.empty.all')} <sk-time .at=${last}></sk-time>.</span>
+      <button type="button" class="small" @click=${() => this.showLast(Date.parse(last))}>${t('chart.empty.show')}</button></p>`;
+  }
+
+  private showLast(lastMillis: number): void {
+    const { fromMillis, toMillis } = bounds(this.range);
+    const length = toMillis - fromMillis;
+    this.zoomTo(new CustomEvent('zoom-to', { detail: { fromMillis: lastMillis - 0.9 * length, toMillis: lastMillis + 0.1 * length } }));
   }
 
   private data(panels: Panel[]): ChartData {

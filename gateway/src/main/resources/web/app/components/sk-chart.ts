@@ -25,6 +25,7 @@ export class SkChart extends PageElement {
   private stopTheme: (() => void) | undefined;
   private drawTimer: number | undefined;
   private lastDrawMillis = 0;
+  private pointer: { x: number; y: number } | null = null;
   private drag: { startPixels: number; selection: HTMLElement } | null = null;
 
   constructor() {
@@ -61,6 +62,12 @@ export class SkChart extends PageElement {
     if (!this.isConnected) return;
     const canvas = this.canvas();
     this.chart = init(canvas, null, { renderer: 'canvas' });
+    this.chart.getZr().on('mousemove', ({ offsetX, offsetY }) => {
+      this.pointer = { x: offsetX, y: offsetY };
+    });
+    this.chart.getZr().on('globalout', () => {
+      this.pointer = null;
+    });
     this.observer = new ResizeObserver(() => {
       this.chart?.resize();
       this.dispatchEvent(new CustomEvent('resized', { detail: canvas.clientWidth }));
@@ -100,6 +107,8 @@ export class SkChart extends PageElement {
     this.chart.setOption(chartOption({ ...this.data, palette: this.colours, widthPixels: canvas.clientWidth }), {
       replaceMerge: ['grid', 'xAxis', 'yAxis', 'series', 'title'],
     });
+    // A new option takes the pointer's line away while the mouse rests.
+    if (this.pointer) this.chart.dispatchAction({ type: 'updateAxisPointer', currTrigger: 'mousemove', ...this.pointer });
   }
 
   private dragStart(event: PointerEvent): void {

@@ -202,6 +202,8 @@ export const en = {
 
   'chart.summary': '{resource} from {from} to {to}: lowest {min}, highest {max}, last {last}',
   'chart.empty': 'No readings of {resource} in this range.',
+  'chart.empty.all': 'No readings in this range. The last came',
+  'chart.empty.show': 'Show the last readings',
   'chart.none': 'This device has no numeric resource to draw.',
   'chart.pick': 'Choose a value above to draw it.',
   'chart.band': 'min to max',
