@@ -84,6 +84,14 @@ public interface AgentConfig {
     interface Gateway {
         /** {@code http://host:port}, on loopback only; without it the agent works for itself. */
         Optional<String> url();
+
+        /** How often the agent reports its ledger and its state. */
+        @WithDefault("5s")
+        Duration statusInterval();
+
+        /** The longest wait between two attempts to connect; the first is 250 ms at most. */
+        @WithDefault("30s")
+        Duration reconnectMax();
     }
 
     /** The store that outlives cuts of the uplink, of the power and of the process. */

@@ -121,6 +121,12 @@ public final class ConfigCheck {
     private void numbers(AgentConfig config) {
         within("mqtt.receive-maximum", config.mqtt().receiveMaximum(), 1, 65_535);
         within("coap.port", config.coap().port(), -1, 65_535);
+        within(
+                "gateway.status-interval",
+                config.gateway().statusInterval().toMillis(),
+                100,
+                10_000);
+        within("gateway.reconnect-max", config.gateway().reconnectMax().toMillis(), 250, 3_600_000);
         within("outbox.commit-interval", config.outbox().commitInterval().toMillis(), 1, 10_000);
         within("outbox.commit-records", config.outbox().commitRecords(), 1, 100_000);
         within("outbox.capacity", config.outbox().capacity().asLongValue(), 1 << 20, 1L << 50);

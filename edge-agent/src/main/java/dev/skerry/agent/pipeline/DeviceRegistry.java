@@ -46,6 +46,7 @@ public final class DeviceRegistry {
 
     private final Map<String, Device> devices = new ConcurrentHashMap<>();
     private final int maxDevices;
+    private volatile int version;
 
     /**
      * A registry with the devices that were known before.
@@ -67,6 +68,8 @@ public final class DeviceRegistry {
     }
 
     /** Takes note of a message of this device. */
+    // Only the pipeline's thread changes the version.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     Heard heard(String deviceId, DeviceProfile profile) {
         Device known = devices.get(deviceId);
         if (known != null && known.profile == profile && known.heard) {
@@ -78,6 +81,7 @@ public final class DeviceRegistry {
         }
         Device device = new Device(profile, true);
         devices.put(deviceId, device);
+        version++;
         // Written at its first message after each start, since its profile may have a new version.
         return new Heard.Known(device, true);
     }
@@ -119,6 +123,11 @@ public final class DeviceRegistry {
     /** The profile of a device. */
     public Optional<DeviceProfile> profileOf(String deviceId) {
         return Optional.ofNullable(devices.get(deviceId)).map(device -> device.profile);
+    }
+
+    /** A number that changes when the list does. */
+    public int version() {
+        return version;
     }
 
     /** How many devices there are. */

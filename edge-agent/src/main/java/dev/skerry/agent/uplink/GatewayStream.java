@@ -1,0 +1,108 @@
+package dev.skerry.agent.uplink;
+
+import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.GatewayFrame;
+import dev.skerry.sync.proto.SyncGrpc;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One attempt at a session: a channel of its own with one stream on it. The gateway's frames come
+ * one at a time, the next when the last was dealt with, so that a gateway can't fill our memory.
+ */
+final class GatewayStream {
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+
+    /** Hears of the stream, on a thread of the network; must not block. */
+    interface Listener {
+        void received(GatewayFrame frame);
+
+        /** More can be sent again without piling up. */
+        void ready();
+
+        /** It ended, or never began; called once. */
+        void closed(Status status);
+    }
+
+    private final ManagedChannel channel;
+    private final ClientCall<AgentFrame, GatewayFrame> call;
+
+    private GatewayStream(ManagedChannel channel, ClientCall<AgentFrame, GatewayFrame> call) {
+        this.channel = channel;
+        this.call = call;
+    }
+
+    /** Begins to connect; frames can be sent at once. */
+    static GatewayStream open(
+            UplinkSettings settings, EventLoopGroup eventLoops, Listener listener) {
+        ManagedChannel channel =
+                NettyChannelBuilder.forAddress(
+                                settings.host(),
+                                settings.port(),
+                                InsecureChannelCredentials.create())
+                        .eventLoopGroup(eventLoops)
+                        .channelType(NioSocketChannel.class)
+                        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                        .directExecutor()
+                        .keepAliveTime(settings.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+                        .keepAliveTimeout(settings.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+                        .maxInboundMessageSize(settings.limits().maxFrameBytes())
+                        .build();
+        ClientCall<AgentFrame, GatewayFrame> call =
+                channel.newCall(SyncGrpc.getSessionMethod(), CallOptions.DEFAULT);
+        call.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onMessage(GatewayFrame frame) {
+                        listener.received(frame);
+                    }
+
+                    @Override
+                    public void onReady() {
+                        listener.ready();
+                    }
+
+                    @Override
+                    public void onClose(Status status, Metadata trailers) {
+                        listener.closed(status);
+                    }
+                },
+                new Metadata());
+        call.request(1);
+        return new GatewayStream(channel, call);
+    }
+
+    void send(AgentFrame frame) {
+        call.sendMessage(frame);
+    }
+
+    /** Whether what is sent now leaves soon, rather than piling up here. */
+    boolean isReady() {
+        return call.isReady();
+    }
+
+    /** The last frame was dealt with. */
+    void takeNext() {
+        call.request(1);
+    }
+
+    /** Nothing more will be sent; the gateway may still answer. */
+    void finish() {
+        call.halfClose();
+    }
+
+    /** Ends everything now. */
+    void cut(String why) {
+        call.cancel(why, null);
+        channel.shutdownNow();
+    }
+}

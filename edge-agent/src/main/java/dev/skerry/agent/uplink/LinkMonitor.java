@@ -1,0 +1,66 @@
+package dev.skerry.agent.uplink;
+
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.uplink.LinkStatus.State;
+import io.grpc.Status;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Keeps how the link stands, and logs when that changes, not at each attempt. */
+final class LinkMonitor {
+    private static final Logger LOG = Logger.getLogger(LinkMonitor.class);
+
+    private final String gateway;
+    private volatile LinkStatus status;
+
+    LinkMonitor(String gateway, long nowMicros) {
+        this.gateway = gateway;
+        this.status = new LinkStatus(State.CUT_OFF, nowMicros, gateway, Optional.empty());
+    }
+
+    LinkStatus status() {
+        return status;
+    }
+
+    void connected(long nowMicros) {
+        if (status.state() != State.CONNECTED) {
+            status = new LinkStatus(State.CONNECTED, nowMicros, gateway, Optional.empty());
+            LOG.infof("uplink=connected gateway=%s", gateway);
+        }
+    }
+
+    /** The session ended, or could not begin. */
+    void ended(Status how, long nowMicros) {
+        if (status.state() == State.CONNECTED || status.trouble().isEmpty()) {
+            cutOff(
+                    new Refusal(
+                            "SKR-A401",
+                            "the gateway at %s can't be reached (%s): check that it runs and that skerry.agent.gateway.url is right; until then records wait in the outbox"
+                                    .formatted(gateway, describe(how))),
+                    nowMicros);
+        }
+    }
+
+    private static String describe(Status how) {
+        String description = how.getDescription();
+        Throwable cause = how.getCause();
+        return how.getCode()
+                + (description == null ? "" : " " + description)
+                + (cause == null ? "" : ", " + cause.getMessage());
+    }
+
+    /** One of the two sides has a reason to end the session. */
+    void cutOff(Refusal trouble, long nowMicros) {
+        LinkStatus before = status;
+        boolean isNew = before.state() == State.CONNECTED || before.trouble().isEmpty();
+        if (isNew) {
+            LOG.infof("uplink=cut_off code=%s reason=%s", trouble.code(), trouble.message());
+        }
+        status =
+                new LinkStatus(
+                        State.CUT_OFF,
+                        isNew ? nowMicros : before.sinceMicros(),
+                        gateway,
+                        Optional.of(trouble));
+    }
+}

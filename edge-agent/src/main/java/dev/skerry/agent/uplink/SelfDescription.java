@@ -1,0 +1,121 @@
+package dev.skerry.agent.uplink;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.skerry.agent.outbox.Ledger;
+import dev.skerry.agent.outbox.StoredBatch;
+import dev.skerry.agent.pipeline.DeviceRegistry;
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.ModelBinding;
+import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.model.TwinProperty;
+import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.Device;
+import dev.skerry.sync.proto.DeviceList;
+import dev.skerry.sync.proto.ResourceInfo;
+import dev.skerry.sync.proto.Trouble;
+import dev.skerry.sync.proto.TwinPropertyInfo;
+import dev.skerry.sync.session.OutboxBatch;
+import java.util.List;
+import java.util.Locale;
+
+/** The agent's own values in the words of the protocol. */
+final class SelfDescription {
+    private static final int MAX_TROUBLES = 50;
+    private static final int MAX_TROUBLE_LENGTH = 1000;
+
+    private SelfDescription() {}
+
+    static DeviceList devices(List<DeviceRegistry.Listed> devices) {
+        DeviceList.Builder list = DeviceList.newBuilder();
+        devices.forEach(device -> list.addDevices(device(device.deviceId(), device.profile())));
+        return list.build();
+    }
+
+    private static Device device(String deviceId, DeviceProfile profile) {
+        Device.Builder device =
+                Device.newBuilder()
+                        .setDeviceId(deviceId)
+                        .setProfileName(profile.name())
+                        .setProfileVersion(profile.version())
+                        .setProfileDigest(profile.digest());
+        profile.resources().forEach(resource -> device.addResources(info(resource)));
+        profile.models().forEach(model -> device.addResources(info(model)));
+        for (TwinProperty property : profile.twin()) {
+            device.addProperties(
+                    TwinPropertyInfo.newBuilder()
+                            .setName(property.name())
+                            .setType(lower(property.type()))
+                            .setMerge(lower(property.merge())));
+        }
+        return device.build();
+    }
+
+    private static ResourceInfo info(Resource resource) {
+        ResourceInfo.Builder info =
+                ResourceInfo.newBuilder().setName(resource.name()).setType(lower(resource.type()));
+        if (resource.unit() != null) {
+            info.setUnit(resource.unit());
+        }
+        if (resource.range() != null) {
+            info.setHasRange(true)
+                    .setRangeMin(resource.range().min())
+                    .setRangeMax(resource.range().max());
+        }
+        return info.build();
+    }
+
+    private static ResourceInfo info(ModelBinding model) {
+        return ResourceInfo.newBuilder()
+                .setName("model." + model.name() + ".score")
+                .setType("float32")
+                .setKind("model")
+                .setHasRange(true)
+                .setRangeMin(0)
+                .setRangeMax(1)
+                .build();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static AgentStatus status(
+            Ledger ledger, long capacityBytes, double hoursLeft, List<Refusal> troubles) {
+        AgentStatus.Builder status =
+                AgentStatus.newBuilder()
+                        .setLedger(
+                                dev.skerry.sync.proto.Ledger.newBuilder()
+                                        .setAccepted(ledger.accepted())
+                                        .setPending(ledger.pending())
+                                        .setAcknowledged(ledger.acknowledged())
+                                        .setRolledUp(ledger.rolledUp())
+                                        .setRejected(ledger.rejected())
+                                        .setLost(ledger.lost())
+                                        .setDuplicates(ledger.duplicates())
+                                        .setRefusedInputs(ledger.refusedInputs()))
+                        .setPendingBatches((int) ledger.pendingBatches())
+                        .setOutboxBytes(ledger.pendingBytes())
+                        .setOutboxCapacityBytes(capacityBytes)
+                        .setHoursLeft(hoursLeft);
+        troubles.stream()
+                .limit(MAX_TROUBLES)
+                .forEach(
+                        trouble ->
+                                status.addTroubles(
+                                        Trouble.newBuilder()
+                                                .setCode(trouble.code())
+                                                .setMessage(cut(trouble.message()))));
+        return status.build();
+    }
+
+    private static String cut(String message) {
+        return message.substring(0, Math.min(message.length(), MAX_TROUBLE_LENGTH));
+    }
+
+    static OutboxBatch batch(StoredBatch stored) {
+        ByteString content = UnsafeByteOperations.unsafeWrap(stored.content());
+        return new OutboxBatch(stored.lane(), stored.sequence(), stored.recordCount(), content);
+    }
+}

@@ -1,0 +1,359 @@
+package dev.skerry.agent.uplink;
+
+import dev.skerry.agent.outbox.Outbox;
+import dev.skerry.agent.outbox.OutboxUnavailableException;
+import dev.skerry.agent.outbox.StoredBatch;
+import dev.skerry.agent.pipeline.DeviceRegistry;
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.session.AgentInput;
+import dev.skerry.sync.session.AgentOutput;
+import dev.skerry.sync.session.AgentSession;
+import dev.skerry.sync.session.AgentState;
+import dev.skerry.sync.session.SequenceRange;
+import dev.skerry.sync.session.Step;
+import io.grpc.Status;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives the session with the gateway: one thread takes what happens (frames, commits, time), asks
+ * cloud-sync's state machine what follows, and does it. The machine decides; this class only
+ * carries out.
+ */
+public final class Uplink implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Uplink.class);
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final Duration BYE_PATIENCE = Duration.ofMillis(700);
+
+    /** What the uplink needs to know and to do beyond the link itself. */
+    public record Surroundings(
+            Outbox outbox,
+            DeviceRegistry devices,
+            Twins twins,
+            RemoteCommands commands,
+            Supplier<List<Refusal>> troubles,
+            RandomGenerator random) {}
+
+    private final UplinkSettings settings;
+    private final Surroundings around;
+    private final Hello hello;
+    private final AgentSession session;
+    private final LinkMonitor monitor;
+    private final Mailbox<UplinkEvent> mailbox = new Mailbox<>();
+    private final AtomicLongArray newest = new AtomicLongArray(Lane.values().length);
+    private final AtomicBoolean growthTold = new AtomicBoolean();
+    private final AtomicLong addedBytes = new AtomicLong();
+    private final Forecast forecast = new Forecast();
+    private final EventLoopGroup eventLoops =
+            new NioEventLoopGroup(1, new DefaultThreadFactory("skerry-uplink-io", true));
+
+    private AgentState state = AgentState.initial();
+    private @Nullable GatewayStream stream;
+    private int streams;
+    private AgentOutput.@Nullable Load waitingLoad;
+    private long connectAtNanos;
+    private long tickAtNanos;
+    private long cutAtNanos;
+    private int devicesVersion;
+    private boolean isStopping;
+    private @Nullable Thread thread;
+
+    /**
+     * An uplink that is not started yet.
+     *
+     * @param hello what the agent says of itself, but for its clock and its twins
+     */
+    public Uplink(UplinkSettings settings, Hello hello, Surroundings around) {
+        this.settings = settings;
+        this.hello = hello;
+        this.around = around;
+        this.session = new AgentSession(settings.limits());
+        this.monitor = new LinkMonitor(settings.address(), nowMicros());
+    }
+
+    /** Begins to connect, and never gives up. */
+    public void start() {
+        thread = Thread.ofPlatform().name("skerry-uplink").start(this::run);
+    }
+
+    /** These batches are durable now; any thread may say so. */
+    public void batchesAdded(List<StoredBatch> batches) {
+        for (StoredBatch batch : batches) {
+            newest.accumulateAndGet(batch.lane().ordinal(), batch.sequence(), Math::max);
+            addedBytes.addAndGet(batch.content().length);
+        }
+        if (!batches.isEmpty() && growthTold.compareAndSet(false, true)) {
+            mailbox.put(new UplinkEvent.OutboxGrew());
+        }
+    }
+
+    private void run() {
+        connectAtNanos = System.nanoTime();
+        tickAtNanos = System.nanoTime();
+        try {
+            while (!isStopping || stream != null) {
+                UplinkEvent event = mailbox.take(Math.max(0, nextAtNanos() - System.nanoTime()));
+                if (event != null) {
+                    take(event);
+                }
+                passTime();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            cut("the agent stops");
+        }
+    }
+
+    private long nextAtNanos() {
+        return stream == null && !isStopping ? Math.min(tickAtNanos, connectAtNanos) : tickAtNanos;
+    }
+
+    private void passTime() {
+        long now = System.nanoTime();
+        if (now - tickAtNanos >= 0) {
+            tickAtNanos = now + TICK_NANOS;
+            forecast.observe(addedBytes.getAndSet(0), TICK_NANOS / 1e9);
+            step(new AgentInput.Tick(millis()));
+            listDevicesIfChanged();
+        }
+        if (stream != null && cutAtNanos != 0 && now - cutAtNanos >= 0) {
+            cut("the gateway did not end the session");
+        }
+        if (stream == null && !isStopping && now - connectAtNanos >= 0) {
+            connect();
+        }
+    }
+
+    private void connect() {
+        int number = ++streams;
+        cutAtNanos = 0;
+        waitingLoad = null;
+        stream = GatewayStream.open(settings, eventLoops, UplinkEvent.listener(number, mailbox));
+        devicesVersion = around.devices().version();
+        step(
+                new AgentInput.Opened(
+                        hello.toBuilder()
+                                .setNowMicros(nowMicros())
+                                .addAllVectors(around.twins().vectors())
+                                .build(),
+                        SelfDescription.devices(around.devices().all()),
+                        around.outbox().nextSequence() - 1,
+                        millis()));
+    }
+
+    private void take(UplinkEvent event) {
+        switch (event) {
+            case UplinkEvent.Received received -> {
+                GatewayStream open = stream;
+                if (received.stream() == streams && open != null) {
+                    step(new AgentInput.Received(received.frame()));
+                    open.takeNext();
+                    if (state.isOpen()) {
+                        monitor.connected(nowMicros());
+                    }
+                }
+            }
+            case UplinkEvent.Ready ready -> {
+                AgentOutput.Load load = waitingLoad;
+                if (ready.stream() == streams && load != null) {
+                    waitingLoad = null;
+                    ArrayDeque<AgentInput> inputs = new ArrayDeque<>();
+                    load(load, inputs);
+                    inputs.forEach(this::step);
+                }
+            }
+            case UplinkEvent.Ended ended -> {
+                if (ended.stream() == streams) {
+                    ended(ended.status());
+                }
+            }
+            case UplinkEvent.OutboxGrew _ -> {
+                growthTold.set(false);
+                for (Lane lane : Lane.values()) {
+                    long sequence = newest.get(lane.ordinal());
+                    if (sequence > 0) {
+                        step(new AgentInput.OutboxGrew(lane, sequence));
+                    }
+                }
+            }
+            case UplinkEvent.TwinDurable durable -> step(new AgentInput.TwinApplied(durable.ack()));
+            case UplinkEvent.Stopping _ -> {
+                isStopping = true;
+                step(new AgentInput.Stop("the agent stops"));
+                cutAtNanos = System.nanoTime() + BYE_PATIENCE.toNanos();
+            }
+        }
+    }
+
+    private void step(AgentInput first) {
+        ArrayDeque<AgentInput> inputs = new ArrayDeque<>(List.of(first));
+        for (AgentInput input = inputs.poll(); input != null; input = inputs.poll()) {
+            Step<AgentState, AgentOutput> step = session.step(state, input);
+            state = step.state();
+            for (AgentOutput output : step.outputs()) {
+                carryOut(output, inputs);
+            }
+        }
+    }
+
+    private void carryOut(AgentOutput output, ArrayDeque<AgentInput> inputs) {
+        GatewayStream open = stream;
+        switch (output) {
+            case AgentOutput.Send send -> {
+                if (open != null) {
+                    open.send(send.frame());
+                }
+            }
+            case AgentOutput.Load load -> {
+                if (open != null && open.isReady()) {
+                    load(load, inputs);
+                } else {
+                    waitingLoad = load;
+                }
+            }
+            case AgentOutput.Acknowledged acknowledged -> {
+                for (SequenceRange range : acknowledged.ranges()) {
+                    around.outbox().acknowledge(range.first(), range.last());
+                }
+            }
+            case AgentOutput.SetAside aside -> {
+                LOG.warnf(
+                        "batch=set_aside sequence=%d code=%s reason=%s",
+                        aside.sequence(), aside.code(), aside.reason());
+                around.outbox().reject(aside.sequence(), aside.code(), aside.reason());
+            }
+            case AgentOutput.GatewayClock _ -> {}
+            case AgentOutput.Reconcile reconcile ->
+                    around.twins()
+                            .missing(reconcile.gatewayVectors())
+                            .forEach(delta -> inputs.add(new AgentInput.TwinChanged(delta)));
+            case AgentOutput.ApplyTwin apply ->
+                    around.twins()
+                            .apply(
+                                    apply.delta(),
+                                    ack -> mailbox.put(new UplinkEvent.TwinDurable(ack)));
+            case AgentOutput.TwinAcknowledged _ -> {}
+            case AgentOutput.Execute execute ->
+                    inputs.add(
+                            new AgentInput.CommandDone(
+                                    around.commands().execute(execute.command())));
+            case AgentOutput.TakeStatus _ -> inputs.add(new AgentInput.StatusTaken(report()));
+            case AgentOutput.CloseStream close -> closeStream(close);
+            case AgentOutput.Reconnect reconnect ->
+                    connectAtNanos =
+                            System.nanoTime()
+                                    + TimeUnit.MILLISECONDS.toNanos(reconnect.delayMillis());
+        }
+    }
+
+    private void load(AgentOutput.Load load, ArrayDeque<AgentInput> inputs) {
+        try {
+            List<StoredBatch> batches =
+                    around.outbox()
+                            .load(load.lane(), load.after() + 1, load.through(), load.limit());
+            inputs.add(
+                    new AgentInput.Loaded(
+                            load, batches.stream().map(SelfDescription::batch).toList()));
+        } catch (OutboxUnavailableException e) {
+            monitor.cutOff(e.refusal(), nowMicros());
+            cut("the outbox can't be read");
+        }
+    }
+
+    private dev.skerry.sync.proto.AgentStatus report() {
+        return SelfDescription.status(
+                around.outbox().ledger(),
+                around.outbox().capacityBytes(),
+                hoursLeft(),
+                around.troubles().get());
+    }
+
+    private double hoursLeft() {
+        return forecast.hoursLeft(
+                around.outbox().capacityBytes() - around.outbox().ledger().pendingBytes());
+    }
+
+    private void closeStream(AgentOutput.CloseStream close) {
+        if (!close.code().isEmpty()) {
+            monitor.cutOff(
+                    new Refusal(
+                            close.code(),
+                            "the session with the gateway at %s ended: %s"
+                                    .formatted(settings.address(), close.reason())),
+                    nowMicros());
+        }
+        if (stream != null) {
+            stream.finish();
+            cutAtNanos = System.nanoTime() + BYE_PATIENCE.toNanos();
+        }
+    }
+
+    private void cut(String why) {
+        if (stream != null) {
+            stream.cut(why);
+        }
+    }
+
+    private void ended(Status how) {
+        GatewayStream open = stream;
+        if (open != null) {
+            open.cut("ended");
+        }
+        stream = null;
+        waitingLoad = null;
+        monitor.ended(how, nowMicros());
+        step(new AgentInput.Closed(around.random().nextDouble()));
+    }
+
+    private void listDevicesIfChanged() {
+        int version = around.devices().version();
+        if (version != devicesVersion && state.isOpen()) {
+            devicesVersion = version;
+            step(new AgentInput.DevicesChanged(SelfDescription.devices(around.devices().all())));
+        }
+    }
+
+    private static long nowMicros() {
+        return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    }
+
+    private static long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /** How the link stands; any thread may ask. */
+    public LinkStatus status() {
+        return monitor.status();
+    }
+
+    /** Says Bye if there is somebody to say it to, and ends the thread. */
+    @Override
+    public void close() {
+        mailbox.put(new UplinkEvent.Stopping());
+        Thread running = thread;
+        try {
+            if (running != null && !running.join(BYE_PATIENCE.multipliedBy(2))) {
+                running.interrupt();
+                running.join(BYE_PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        eventLoops.shutdownGracefully(0, 500, TimeUnit.MILLISECONDS);
+    }
+}

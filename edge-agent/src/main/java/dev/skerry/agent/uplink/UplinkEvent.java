@@ -1,0 +1,41 @@
+package dev.skerry.agent.uplink;
+
+import dev.skerry.sync.proto.GatewayFrame;
+import dev.skerry.sync.proto.TwinAck;
+import io.grpc.Status;
+
+/** What other threads tell the uplink's; streams are numbered, so that a late word is known. */
+sealed interface UplinkEvent {
+    record Received(int stream, GatewayFrame frame) implements UplinkEvent {}
+
+    /** More can be sent without piling up. */
+    record Ready(int stream) implements UplinkEvent {}
+
+    record Ended(int stream, Status status) implements UplinkEvent {}
+
+    record OutboxGrew() implements UplinkEvent {}
+
+    record TwinDurable(TwinAck ack) implements UplinkEvent {}
+
+    record Stopping() implements UplinkEvent {}
+
+    /** Puts a stream's words into the mailbox. */
+    static GatewayStream.Listener listener(int stream, Mailbox<UplinkEvent> mailbox) {
+        return new GatewayStream.Listener() {
+            @Override
+            public void received(GatewayFrame frame) {
+                mailbox.put(new Received(stream, frame));
+            }
+
+            @Override
+            public void ready() {
+                mailbox.put(new Ready(stream));
+            }
+
+            @Override
+            public void closed(Status status) {
+                mailbox.put(new Ended(stream, status));
+            }
+        };
+    }
+}
