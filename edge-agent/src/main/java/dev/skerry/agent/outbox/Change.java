@@ -9,5 +9,5 @@ sealed interface Change {
     record Rejected(long sequence, String code, String reason) implements Change {}
 
     /** A device's twin as it is now, for the twin store to read back. */
-    record TwinChanged(String deviceId, byte[] content) implements Change {}
+    record TwinChanged(String deviceId, byte[] content, Runnable whenDurable) implements Change {}
 }

@@ -150,6 +150,11 @@ final class GroupCommit implements Runnable {
                 LOG.errorf(e, "receipt=failed code=SKR-A106");
             }
         }
+        for (Change change : group.changes()) {
+            if (change instanceof Change.TwinChanged twin) {
+                twin.whenDurable().run();
+            }
+        }
         listener.committed(group.batches(), latencyNanos);
     }
 

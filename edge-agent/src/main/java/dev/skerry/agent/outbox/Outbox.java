@@ -103,9 +103,13 @@ public final class Outbox implements AutoCloseable {
         inbox.put(new Change.Rejected(sequence, code, reason));
     }
 
-    /** Keeps a twin's content for {@link #twins}. */
-    public void saveTwin(String deviceId, byte[] content) {
-        inbox.put(new Change.TwinChanged(deviceId, content));
+    /**
+     * Keeps a twin's content for {@link #twins}.
+     *
+     * @param whenDurable is run on the commit thread once it is on the disk; must not block
+     */
+    public void saveTwin(String deviceId, byte[] content, Runnable whenDurable) {
+        inbox.put(new Change.TwinChanged(deviceId, content, whenDurable));
     }
 
     /**

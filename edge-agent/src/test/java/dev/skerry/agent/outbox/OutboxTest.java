@@ -251,9 +251,9 @@ class OutboxTest {
         outbox.append(new Outcome.StateChanged(Map.of("pump-1/bearing", new byte[] {1})));
         outbox.append(new Outcome.StateChanged(Map.of("pump-1/bearing", new byte[] {2})));
         outbox.append(new Outcome.DeviceSeen("pump-1", Samples.PUMP));
-        outbox.saveTwin("pump-1", new byte[] {3});
+        outbox.saveTwin("pump-1", new byte[] {3}, () -> told.lines.add("twin"));
         outbox.append(Samples.message(1, told.receipt("m")));
-        awaitTold(1);
+        awaitTold(2);
         abandon(outbox);
 
         Outbox again = open(SETTINGS);
