@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,6 +73,12 @@ public interface AgentConfig {
         /** Address to listen on. */
         @WithDefault("127.0.0.1")
         String host();
+
+        /**
+         * Devices that the agent observes (RFC 7641): the device's id with the address of its
+         * resource, {@code coap://host:port/path}.
+         */
+        Map<String, String> observe();
     }
 
     /** The machine that the agent runs on, as a device. */

@@ -31,6 +31,9 @@ public final class ConfigCheck {
         check.directory("models-dir", config.modelsDir());
         config.mqtt().url().ifPresent(url -> check.uri("mqtt.url", url, Set.of("tcp")));
         config.gateway().url().ifPresent(check::gateway);
+        config.coap()
+                .observe()
+                .forEach((id, url) -> check.uri("coap.observe." + id, url, Set.of("coap")));
         check.numbers(config);
         return List.copyOf(check.problems);
     }

@@ -207,9 +207,11 @@ public final class Outbox implements AutoCloseable {
         return running != null && running.isAlive();
     }
 
-    /** Commits what waits, then closes the file; gives up on a disk that can't be written. */
-    @Override
-    public void close() {
+    /**
+     * Takes nothing more in and commits what waits; gives up on a disk that can't be written. What
+     * is there can still be read afterwards.
+     */
+    public void flush() {
         inbox.close();
         Thread committing = thread;
         GroupCommit running = commit;
@@ -226,16 +228,18 @@ public final class Outbox implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        closeConnections();
-        LOG.infof("outbox=closed pending_batches=%d", ledger().pendingBatches());
     }
 
-    private void closeConnections() {
+    /** Flushes, then closes the file. */
+    @Override
+    public void close() {
+        flush();
         try {
             reader.close();
             writer.close();
         } catch (SQLException e) {
             LOG.warnf("outbox=closed_badly reason=%s", GroupCommit.rootMessage(e));
         }
+        LOG.infof("outbox=closed pending_batches=%d", ledger().pendingBatches());
     }
 }

@@ -72,7 +72,7 @@ public final class DeviceRegistry {
     @SuppressWarnings("NonAtomicVolatileUpdate")
     Heard heard(String deviceId, DeviceProfile profile) {
         Device known = devices.get(deviceId);
-        if (known != null && known.profile == profile && known.heard) {
+        if (known != null && known.heard && known.profile.name().equals(profile.name())) {
             return new Heard.Known(known, false);
         }
         Refusal refusal = refusal(deviceId, profile, known);

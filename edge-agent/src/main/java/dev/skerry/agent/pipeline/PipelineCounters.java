@@ -1,11 +1,14 @@
 package dev.skerry.agent.pipeline;
 
 import dev.skerry.agent.pipeline.RawMessage.Transport;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What went through the pipeline since the start, for metrics. */
 public final class PipelineCounters {
-    private final LongAdder[] received = new LongAdder[Transport.values().length];
+    private final Map<Transport, LongAdder> received = new EnumMap<>(Transport.class);
     private final LongAdder acceptedMessages = new LongAdder();
     private final LongAdder acceptedReadings = new LongAdder();
     private final LongAdder unchangedReadings = new LongAdder();
@@ -13,13 +16,17 @@ public final class PipelineCounters {
     private final LongAdder refusedMessages = new LongAdder();
 
     PipelineCounters() {
-        for (int i = 0; i < received.length; i++) {
-            received[i] = new LongAdder();
+        for (Transport transport : Transport.values()) {
+            received.put(transport, new LongAdder());
         }
     }
 
     void received(RawMessage message) {
-        received[message.transport().ordinal()].increment();
+        of(message.transport()).increment();
+    }
+
+    private LongAdder of(Transport transport) {
+        return Objects.requireNonNull(received.get(transport));
     }
 
     void accepted(int kept, int unchanged) {
@@ -38,7 +45,7 @@ public final class PipelineCounters {
 
     /** Messages that came this way, whatever became of them. */
     public long receivedMessages(Transport transport) {
-        return received[transport.ordinal()].sum();
+        return of(transport).sum();
     }
 
     public long acceptedMessages() {

@@ -94,7 +94,8 @@ public record ProfileCatalog(List<DeviceProfile> profiles, List<Refusal> trouble
         private void shipped(String resource) {
             try (@Nullable InputStream in = ProfileCatalog.class.getResourceAsStream(resource)) {
                 if (in == null) {
-                    throw new IllegalStateException("the agent is packed without " + resource);
+                    refuse("SKR-A302", "the agent was packed without its built-in " + resource);
+                    return;
                 }
                 compile(
                         "built in " + resource,

@@ -27,9 +27,12 @@ public final class RefusalLog {
 
     /** Takes note of a refused message. */
     public synchronized void add(RawMessage message, Refusal refusal) {
-        if (countByCode.size() < MAX_CODES || countByCode.containsKey(refusal.code())) {
-            countByCode.merge(refusal.code(), 1L, Long::sum);
-        }
+        // Codes are ours and few; should a stage make some up, the rest is counted together.
+        String code =
+                countByCode.size() < MAX_CODES || countByCode.containsKey(refusal.code())
+                        ? refusal.code()
+                        : "other";
+        countByCode.merge(code, 1L, Long::sum);
         if (last.size() == KEPT) {
             last.remove();
         }

@@ -17,7 +17,7 @@ public final class StageFaults {
     private final Map<String, Fault> byStage = new ConcurrentHashMap<>();
 
     /** Takes note of what a stage threw. */
-    Refusal add(String stage, RuntimeException thrown) {
+    public Refusal add(String stage, RuntimeException thrown) {
         Fault fault =
                 byStage.merge(
                         stage,

@@ -20,10 +20,11 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -54,7 +55,7 @@ public final class Uplink implements AutoCloseable {
     private final AgentSession session;
     private final LinkMonitor monitor;
     private final Mailbox<UplinkEvent> mailbox = new Mailbox<>();
-    private final AtomicLongArray newest = new AtomicLongArray(Lane.values().length);
+    private final ConcurrentMap<Lane, Long> newest = new ConcurrentHashMap<>();
     private final AtomicBoolean growthTold = new AtomicBoolean();
     private final AtomicLong addedBytes = new AtomicLong();
     private final Forecast forecast = new Forecast();
@@ -93,7 +94,7 @@ public final class Uplink implements AutoCloseable {
     /** These batches are durable now; any thread may say so. */
     public void batchesAdded(List<StoredBatch> batches) {
         for (StoredBatch batch : batches) {
-            newest.accumulateAndGet(batch.lane().ordinal(), batch.sequence(), Math::max);
+            newest.merge(batch.lane(), batch.sequence(), Math::max);
             addedBytes.addAndGet(batch.content().length);
         }
         if (!batches.isEmpty() && growthTold.compareAndSet(false, true)) {
@@ -184,12 +185,7 @@ public final class Uplink implements AutoCloseable {
             }
             case UplinkEvent.OutboxGrew _ -> {
                 growthTold.set(false);
-                for (Lane lane : Lane.values()) {
-                    long sequence = newest.get(lane.ordinal());
-                    if (sequence > 0) {
-                        step(new AgentInput.OutboxGrew(lane, sequence));
-                    }
-                }
+                newest.forEach((lane, last) -> step(new AgentInput.OutboxGrew(lane, last)));
             }
             case UplinkEvent.TwinDurable durable -> step(new AgentInput.TwinApplied(durable.ack()));
             case UplinkEvent.Stopping _ -> {
@@ -354,6 +350,6 @@ public final class Uplink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        eventLoops.shutdownGracefully(0, 500, TimeUnit.MILLISECONDS);
+        eventLoops.shutdownGracefully(0, 500, TimeUnit.MILLISECONDS).awaitUninterruptibly(500);
     }
 }

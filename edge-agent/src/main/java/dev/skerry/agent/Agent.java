@@ -1,0 +1,96 @@
+package dev.skerry.agent;
+
+import dev.skerry.agent.act.Actuator;
+import dev.skerry.agent.decide.DecisionStage;
+import dev.skerry.agent.infer.InferenceStage;
+import dev.skerry.agent.outbox.Outbox;
+import dev.skerry.agent.pipeline.DeviceRegistry;
+import dev.skerry.agent.pipeline.IngestSource;
+import dev.skerry.agent.pipeline.ProfileCatalog;
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.TelemetryPipeline;
+import dev.skerry.agent.twin.TwinStore;
+import dev.skerry.agent.uplink.LinkStatus;
+import dev.skerry.agent.uplink.Uplink;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All parts of a running agent.
+ *
+ * @param uplink null when no gateway is configured
+ */
+public record Agent(
+        Identity identity,
+        ProfileCatalog catalog,
+        DeviceRegistry devices,
+        List<IngestSource> sources,
+        TelemetryPipeline pipeline,
+        InferenceStage infer,
+        DecisionStage decide,
+        Outbox outbox,
+        TwinStore twins,
+        Actuator actuator,
+        @Nullable Uplink uplink) {
+
+    /**
+     * Who this agent is.
+     *
+     * @param bootId drawn at each start
+     * @param startedAtMicros microseconds since 1970-01-01T00:00:00Z
+     */
+    public record Identity(
+            String agentId,
+            String site,
+            String bootId,
+            String softwareVersion,
+            long startedAtMicros) {}
+
+    /** Whether messages are taken and made durable. */
+    public boolean isReady() {
+        return outbox.isRunning() && pipeline.isRunning();
+    }
+
+    /** How the link to the gateway stands. */
+    public LinkStatus link() {
+        return uplink == null ? LinkStatus.off() : uplink.status();
+    }
+
+    /** All that keeps the agent from working fully, but for the link to the gateway. */
+    public List<Refusal> localTroubles() {
+        List<Refusal> troubles = new ArrayList<>();
+        outbox.trouble().ifPresent(troubles::add);
+        troubles.addAll(pipeline.faults().troubles());
+        troubles.addAll(catalog.troubles());
+        sources.forEach(source -> source.trouble().ifPresent(troubles::add));
+        troubles.addAll(infer.troubles());
+        troubles.addAll(decide.troubles());
+        actuator.trouble().ifPresent(troubles::add);
+        twins.trouble().ifPresent(troubles::add);
+        return troubles;
+    }
+
+    /** All that keeps the agent from working fully. */
+    public List<Refusal> troubles() {
+        List<Refusal> troubles = localTroubles();
+        link().trouble().ifPresent(troubles::add);
+        return troubles;
+    }
+
+    /**
+     * Stops in the order in which nothing is lost: no new messages, then what was taken is decided
+     * on, committed and acknowledged while the sources can still say so; then the links.
+     */
+    void close() {
+        pipeline.close();
+        outbox.flush();
+        sources.forEach(IngestSource::close);
+        if (uplink != null) {
+            uplink.close();
+        }
+        actuator.close();
+        infer.close();
+        outbox.close();
+    }
+}

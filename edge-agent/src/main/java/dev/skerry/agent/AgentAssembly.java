@@ -1,0 +1,252 @@
+package dev.skerry.agent;
+
+import dev.skerry.agent.act.Actuator;
+import dev.skerry.agent.act.MqttActuator;
+import dev.skerry.agent.act.NoActuator;
+import dev.skerry.agent.config.AgentConfig;
+import dev.skerry.agent.decide.DecisionStage;
+import dev.skerry.agent.infer.InferenceStage;
+import dev.skerry.agent.ingest.coap.CoapSettings;
+import dev.skerry.agent.ingest.coap.CoapSource;
+import dev.skerry.agent.ingest.host.HostSource;
+import dev.skerry.agent.ingest.mqtt.MqttSettings;
+import dev.skerry.agent.ingest.mqtt.MqttSource;
+import dev.skerry.agent.outbox.CommitListener;
+import dev.skerry.agent.outbox.Outbox;
+import dev.skerry.agent.outbox.OutboxSettings;
+import dev.skerry.agent.outbox.OutboxUnavailableException;
+import dev.skerry.agent.outbox.StoredBatch;
+import dev.skerry.agent.pipeline.Decision;
+import dev.skerry.agent.pipeline.DeviceRegistry;
+import dev.skerry.agent.pipeline.IngestSource;
+import dev.skerry.agent.pipeline.ProfileCatalog;
+import dev.skerry.agent.pipeline.RecentMessages;
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.StageStates;
+import dev.skerry.agent.pipeline.TelemetryPipeline;
+import dev.skerry.agent.twin.TwinStore;
+import dev.skerry.agent.uplink.RemoteCommands;
+import dev.skerry.agent.uplink.Uplink;
+import dev.skerry.agent.uplink.UplinkSettings;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Source;
+import dev.skerry.sync.proto.Hello;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts of an agent together and starts them, each after those that it hands to. */
+final class AgentAssembly {
+    private final AgentConfig config;
+    private final Agent.Identity identity;
+    private final LongConsumer commitNanos;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * An assembly for settings that were checked.
+     *
+     * @param commitNanos hears how long each commit took
+     */
+    AgentAssembly(AgentConfig config, Agent.Identity identity, LongConsumer commitNanos) {
+        this.config = config;
+        this.identity = identity;
+        this.commitNanos = commitNanos;
+    }
+
+    /** A running agent. */
+    Agent start() throws OutboxUnavailableException {
+        Outbox outbox =
+                Outbox.open(config.dataDir(), OutboxSettings.of(config.outbox()), random::nextLong);
+        try {
+            return startOn(outbox);
+        } catch (OutboxUnavailableException | RuntimeException e) {
+            outbox.close();
+            throw e;
+        }
+    }
+
+    private Agent startOn(Outbox outbox) throws OutboxUnavailableException {
+        ProfileCatalog catalog = ProfileCatalog.load(config.profilesDir(), config.host().enabled());
+        DeviceRegistry devices =
+                new DeviceRegistry(
+                        catalog.profiles(), outbox.devices(), config.pipeline().maxDevices());
+        Map<String, byte[]> states = outbox.stageStates();
+        InferenceStage infer =
+                new InferenceStage(config.modelsDir(), StageStates.ofInference(states));
+        DecisionStage decide = new DecisionStage(StageStates.ofDecision(states));
+        TelemetryPipeline pipeline =
+                new TelemetryPipeline(
+                        new TelemetryPipeline.Stages(
+                                catalog.profiles(),
+                                devices,
+                                infer,
+                                decide,
+                                recent(outbox),
+                                outbox::append),
+                        identity.site(),
+                        config.pipeline().queueMessages(),
+                        config.pipeline().queueBytes().asLongValue());
+        TwinStore twins = TwinStore.open(outbox, devices, System::currentTimeMillis);
+        Actuator actuator = actuator();
+        List<IngestSource> sources = sources(catalog.profiles());
+        AgentTroubles troubles = new AgentTroubles();
+        Uplink uplink = uplink(outbox, devices, twins, actuator, troubles);
+        Agent agent =
+                new Agent(
+                        identity, catalog, devices, sources, pipeline, infer, decide, outbox, twins,
+                        actuator, uplink);
+        troubles.agent = agent;
+        outbox.start(listener(actuator, uplink));
+        pipeline.start();
+        if (uplink != null) {
+            uplink.start();
+        }
+        sources.forEach(source -> start(source, pipeline));
+        return agent;
+    }
+
+    /** A transport that can't even begin must not keep the others from working. */
+    private static void start(IngestSource source, TelemetryPipeline pipeline) {
+        try {
+            source.start(pipeline);
+        } catch (RuntimeException e) {
+            pipeline.faults().add("source " + source.name(), e);
+        }
+    }
+
+    /** What the uplink reports, once there is an agent to ask. */
+    private static final class AgentTroubles implements Supplier<List<Refusal>> {
+        private volatile @Nullable Agent agent;
+
+        @Override
+        public List<Refusal> get() {
+            Agent running = agent;
+            return running == null ? List.of() : running.localTroubles();
+        }
+    }
+
+    private RecentMessages recent(Outbox outbox) throws OutboxUnavailableException {
+        RecentMessages recent = new RecentMessages(config.outbox().recentMessages());
+        for (long identityOfMessage : outbox.recentIdentities()) {
+            recent.add(identityOfMessage);
+        }
+        return recent;
+    }
+
+    private CommitListener listener(Actuator actuator, @Nullable Uplink uplink) {
+        return new CommitListener() {
+            @Override
+            public void committed(List<StoredBatch> batches, long latencyNanos) {
+                commitNanos.accept(latencyNanos);
+                if (uplink != null) {
+                    uplink.batchesAdded(batches);
+                }
+            }
+
+            @Override
+            public void decided(DeviceProfile profile, Decision decision) {
+                if (decision instanceof Decision.CommandIssued command) {
+                    actuator.act(profile, command);
+                }
+            }
+        };
+    }
+
+    private Optional<MqttSettings> mqtt() {
+        AgentConfig.Mqtt mqtt = config.mqtt();
+        return mqtt.url()
+                .map(
+                        url ->
+                                MqttSettings.of(
+                                        url,
+                                        mqtt.username(),
+                                        mqtt.passwordFile(),
+                                        mqtt.receiveMaximum()));
+    }
+
+    private Actuator actuator() {
+        Optional<MqttSettings> mqtt = mqtt();
+        if (mqtt.isEmpty()) {
+            return new NoActuator();
+        }
+        MqttActuator actuator = new MqttActuator(mqtt.get(), identity.agentId(), identity.site());
+        actuator.start();
+        return actuator;
+    }
+
+    private List<IngestSource> sources(List<DeviceProfile> profiles) {
+        List<IngestSource> sources = new ArrayList<>();
+        mqtt().ifPresent(
+                        settings ->
+                                sources.add(
+                                        new MqttSource(
+                                                settings,
+                                                identity.agentId(),
+                                                identity.site(),
+                                                profiles)));
+        if (config.coap().port() >= 0) {
+            Map<String, URI> observed = new HashMap<>();
+            config.coap().observe().forEach((id, url) -> observed.put(id, URI.create(url)));
+            sources.add(
+                    new CoapSource(
+                            CoapSettings.of(config.coap().host(), config.coap().port(), observed),
+                            identity.site(),
+                            profiles));
+        }
+        if (config.host().enabled()) {
+            hostInterval(profiles)
+                    .ifPresent(
+                            every ->
+                                    sources.add(
+                                            new HostSource(
+                                                    identity.agentId(), config.dataDir(), every)));
+        }
+        return List.copyOf(sources);
+    }
+
+    private static Optional<Duration> hostInterval(List<DeviceProfile> profiles) {
+        return profiles.stream()
+                .flatMap(profile -> profile.sources().stream())
+                .filter(Source.Host.class::isInstance)
+                .map(source -> ((Source.Host) source).every())
+                .min(Duration::compareTo);
+    }
+
+    private @Nullable Uplink uplink(
+            Outbox outbox,
+            DeviceRegistry devices,
+            TwinStore twins,
+            Actuator actuator,
+            Supplier<List<Refusal>> troubles) {
+        if (config.gateway().url().isEmpty()) {
+            return null;
+        }
+        Hello hello =
+                Hello.newBuilder()
+                        .setAgentId(identity.agentId())
+                        .setSite(identity.site())
+                        .setEpoch(outbox.epoch())
+                        .setBootId(identity.bootId())
+                        .setSoftwareVersion(identity.softwareVersion())
+                        .build();
+        return new Uplink(
+                UplinkSettings.of(URI.create(config.gateway().url().get()), config.gateway()),
+                hello,
+                new Uplink.Surroundings(
+                        outbox,
+                        devices,
+                        twins,
+                        new RemoteCommands(
+                                devices, actuator, () -> System.currentTimeMillis() * 1000),
+                        troubles,
+                        random));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.skerry.agent.web;
+
+import dev.skerry.agent.Agent;
+import dev.skerry.agent.outbox.Ledger;
+import dev.skerry.agent.outbox.Outbox;
+import dev.skerry.agent.pipeline.IngestSource;
+import dev.skerry.agent.pipeline.PipelineCounters;
+import dev.skerry.agent.pipeline.RawMessage.Transport;
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.RefusalLog;
+import dev.skerry.agent.uplink.LinkStatus;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.ModelBinding;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/status}: times are ISO-8601 in UTC, the epoch is hexadecimal. */
+@RegisterForReflection
+public record AgentStatusView(
+        String id,
+        String site,
+        String version,
+        String epoch,
+        String bootId,
+        Instant startedAt,
+        boolean ready,
+        LedgerView ledger,
+        OutboxView outbox,
+        LinkView link,
+        List<TroubleView> troubles,
+        List<SourceView> sources,
+        PipelineView pipeline,
+        List<ProfileView> profiles,
+        List<ModelView> models,
+        int deviceCount,
+        RefusalsView refusals) {
+
+    /** Where every record went. */
+    @RegisterForReflection
+    public record LedgerView(
+            long accepted,
+            long pending,
+            long acknowledged,
+            long rolledUp,
+            long rejected,
+            long lost,
+            long duplicates,
+            long refusedInputs,
+            boolean balanced) {
+        static LedgerView of(Ledger ledger) {
+            return new LedgerView(
+                    ledger.accepted(),
+                    ledger.pending(),
+                    ledger.acknowledged(),
+                    ledger.rolledUp(),
+                    ledger.rejected(),
+                    ledger.lost(),
+                    ledger.duplicates(),
+                    ledger.refusedInputs(),
+                    ledger.isBalanced());
+        }
+    }
+
+    /** What waits for the gateway and for the disk. */
+    @RegisterForReflection
+    public record OutboxView(
+            long pendingBatches,
+            long pendingBytes,
+            long capacityBytes,
+            int waitingRecords,
+            long failedWrites) {
+        static OutboxView of(Outbox outbox) {
+            return new OutboxView(
+                    outbox.ledger().pendingBatches(),
+                    outbox.ledger().pendingBytes(),
+                    outbox.capacityBytes(),
+                    outbox.waitingRecords(),
+                    outbox.failedWrites());
+        }
+    }
+
+    /** The link: {@code off}, {@code connected} or {@code cut-off}. */
+    @RegisterForReflection
+    public record LinkView(String state, @Nullable Instant since, String gateway) {
+        static LinkView of(LinkStatus link) {
+            return new LinkView(
+                    lower(link.state()),
+                    link.sinceMicros() == 0 ? null : instant(link.sinceMicros()),
+                    link.gateway());
+        }
+    }
+
+    /** What keeps the agent from working fully. */
+    @RegisterForReflection
+    public record TroubleView(String code, String message) {
+        static TroubleView of(Refusal refusal) {
+            return new TroubleView(refusal.code(), refusal.message());
+        }
+    }
+
+    /** A transport. */
+    @RegisterForReflection
+    public record SourceView(String name, long receivedMessages, @Nullable TroubleView trouble) {
+        static SourceView of(IngestSource source, PipelineCounters counters) {
+            return new SourceView(
+                    source.name(),
+                    counters.receivedMessages(
+                            Transport.valueOf(source.name().toUpperCase(Locale.ROOT))),
+                    source.trouble().map(TroubleView::of).orElse(null));
+        }
+    }
+
+    /** What went through since the start. */
+    @RegisterForReflection
+    public record PipelineView(
+            long acceptedMessages,
+            long acceptedReadings,
+            long unchangedReadings,
+            long repeatedMessages,
+            long refusedMessages,
+            int waitingMessages,
+            long faults) {}
+
+    /** A profile in use. */
+    @RegisterForReflection
+    public record ProfileView(String name, String version, String digest) {}
+
+    /** A model that a profile binds. */
+    @RegisterForReflection
+    public record ModelView(String profile, String name, String bundle) {}
+
+    /** What was refused since the start. */
+    @RegisterForReflection
+    public record RefusalsView(Map<String, Long> countByCode, List<RefusalView> last) {}
+
+    /** A refused message. */
+    @RegisterForReflection
+    public record RefusalView(
+            String source, String address, Instant receivedAt, String code, String message) {
+        static RefusalView of(RefusalLog.Entry entry) {
+            return new RefusalView(
+                    lower(entry.transport()),
+                    entry.address(),
+                    instant(entry.receivedAtMicros()),
+                    entry.refusal().code(),
+                    entry.refusal().message());
+        }
+    }
+
+    static AgentStatusView of(Agent agent) {
+        PipelineCounters counters = agent.pipeline().counters();
+        return new AgentStatusView(
+                agent.identity().agentId(),
+                agent.identity().site(),
+                agent.identity().softwareVersion(),
+                "%016x".formatted(agent.outbox().epoch()),
+                agent.identity().bootId(),
+                instant(agent.identity().startedAtMicros()),
+                agent.isReady(),
+                LedgerView.of(agent.outbox().ledger()),
+                OutboxView.of(agent.outbox()),
+                LinkView.of(agent.link()),
+                agent.troubles().stream().map(TroubleView::of).toList(),
+                agent.sources().stream().map(s -> SourceView.of(s, counters)).toList(),
+                new PipelineView(
+                        counters.acceptedMessages(),
+                        counters.acceptedReadings(),
+                        counters.unchangedReadings(),
+                        counters.repeatedMessages(),
+                        counters.refusedMessages(),
+                        agent.pipeline().waitingMessages(),
+                        agent.pipeline().faults().count()),
+                agent.catalog().profiles().stream()
+                        .map(p -> new ProfileView(p.name(), p.version(), p.digest()))
+                        .toList(),
+                models(agent.catalog().profiles()),
+                agent.devices().size(),
+                new RefusalsView(
+                        agent.pipeline().refusals().countByCode(),
+                        agent.pipeline().refusals().last().stream().map(RefusalView::of).toList()));
+    }
+
+    private static List<ModelView> models(List<DeviceProfile> profiles) {
+        List<ModelView> models = new ArrayList<>();
+        for (DeviceProfile profile : profiles) {
+            for (ModelBinding model : profile.models()) {
+                models.add(new ModelView(profile.name(), model.name(), model.bundle()));
+            }
+        }
+        return models;
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
