@@ -1,5 +1,10 @@
 package dev.skerry.profile.rule;
 
+import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.model.ValueType;
+import dev.skerry.profile.text.Durations;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
 
 /** One variable of an expression and where its value comes from. */
@@ -7,19 +12,25 @@ sealed interface Input {
     /** The value, or null while it is not known. */
     @Nullable Object of(RuleInputs inputs);
 
-    /** As the expression writes it. */
-    String label();
+    /** Its name and its value, for people. */
+    String describe(RuleInputs inputs);
 
     /** A resource's last value. */
-    record Value(String resource) implements Input {
+    record Value(Resource resource) implements Input {
         @Override
         public @Nullable Object of(RuleInputs inputs) {
-            return inputs.value(resource);
+            return inputs.value(resource.name());
         }
 
         @Override
-        public String label() {
-            return resource;
+        public String describe(RuleInputs inputs) {
+            Object value = of(inputs);
+            // As a double, a float32 shows digits that nobody measured.
+            Object shown =
+                    value instanceof Double number && resource.type() == ValueType.FLOAT32
+                            ? Float.valueOf(number.floatValue())
+                            : value;
+            return resource.name() + " = " + (shown == null ? "unknown" : shown);
         }
     }
 
@@ -31,8 +42,10 @@ sealed interface Input {
         }
 
         @Override
-        public String label() {
-            return ExpressionCompiler.modelVariable(model);
+        public String describe(RuleInputs inputs) {
+            return ExpressionCompiler.modelVariable(model)
+                    + " = "
+                    + rounded(inputs.modelScore(model));
         }
     }
 
@@ -44,12 +57,26 @@ sealed interface Input {
         }
 
         @Override
-        public String label() {
-            return use.function().celName() + "(" + use.resource() + ")";
+        public String describe(RuleInputs inputs) {
+            double value = inputs.window(use.function(), use.resource(), use.span());
+            return "%s(%s, %s) = %s"
+                    .formatted(
+                            use.function().celName(),
+                            use.resource(),
+                            Durations.format(use.span()),
+                            rounded(value));
         }
     }
 
     private static @Nullable Double known(double value) {
         return Double.isNaN(value) ? null : value;
+    }
+
+    private static String rounded(double value) {
+        if (!Double.isFinite(value)) {
+            return "unknown";
+        }
+        var shown = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        return shown.scale() > 12 ? shown.toString() : shown.toPlainString();
     }
 }

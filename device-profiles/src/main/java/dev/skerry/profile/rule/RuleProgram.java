@@ -82,14 +82,15 @@ public final class RuleProgram {
     public static RuleProgram compile(DeviceProfile profile, String expression) {
         var compiler = new ExpressionCompiler(ExpressionScope.of(profile));
         return switch (compiler.compile(expression)) {
-            case Outcome.Checked checked -> link(expression, checked);
+            case Outcome.Checked checked -> link(profile, expression, checked);
             case Outcome.Faulty faulty ->
                     throw new IllegalArgumentException(
                             "'" + expression + "': " + faulty.faults().getFirst().message());
         };
     }
 
-    private static RuleProgram link(String expression, Outcome.Checked checked) {
+    private static RuleProgram link(
+            DeviceProfile profile, String expression, Outcome.Checked checked) {
         var inputs = new LinkedHashMap<String, Input>();
         for (CelReference reference : checked.ast().getReferenceMap().values()) {
             String name = reference.name();
@@ -98,8 +99,9 @@ public final class RuleProgram {
                 inputs.put(name, new Input.Window(window));
             } else if (name.startsWith("model.")) {
                 inputs.put(name, new Input.Model(name.split("\\.", 3)[1]));
-            } else if (reference.overloadIds().isEmpty()) {
-                inputs.put(name, new Input.Value(name));
+            } else {
+                // What is left are functions, which have no resource's name.
+                profile.resource(name).ifPresent(r -> inputs.put(name, new Input.Value(r)));
             }
         }
         CelRuntime runtime =
@@ -146,9 +148,7 @@ public final class RuleProgram {
         var text = new StringBuilder(expression);
         String separator = " with ";
         for (Input input : inputs.values()) {
-            Object value = input.of(current);
-            text.append(separator).append(input.label()).append(" = ");
-            text.append(value == null ? "unknown" : value);
+            text.append(separator).append(input.describe(current));
             separator = ", ";
         }
         return text.toString();

@@ -26,4 +26,17 @@ public final class Durations {
             default -> Duration.ofDays(amount);
         };
     }
+
+    /** The duration in the largest unit that divides it. */
+    public static String format(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1_000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1_000;
+        if (seconds % 60 != 0 || seconds == 0) {
+            return seconds + "s";
+        }
+        return seconds % 3_600 != 0 ? seconds / 60 + "m" : seconds / 3_600 + "h";
+    }
 }

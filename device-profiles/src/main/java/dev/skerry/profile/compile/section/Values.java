@@ -80,15 +80,12 @@ final class Values {
             wrong(
                     fields,
                     scalar,
-                    "'%s' is from %s to %s".formatted(key, text(min), text(max)),
+                    "'%s' is from %s to %s"
+                            .formatted(key, Durations.format(min), Durations.format(max)),
                     null);
             return absent;
         }
         return value;
-    }
-
-    private static String text(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     /**
