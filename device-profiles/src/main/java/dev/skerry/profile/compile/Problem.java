@@ -32,7 +32,9 @@ public record Problem(
         var text = new StringBuilder();
         text.append(file).append(':').append(line).append(':').append(column).append(": ");
         text.append(code).append(' ').append(message).append('\n');
-        int start = Math.max(0, Math.min(column - 1, sourceLine.length()) - EXCERPT_CHARS / 2);
+        int place = Math.min(column - 1, sourceLine.length());
+        boolean fits = sourceLine.length() <= EXCERPT_CHARS;
+        int start = fits ? 0 : Math.max(0, place - EXCERPT_CHARS / 2);
         int end = Math.min(sourceLine.length(), start + EXCERPT_CHARS);
         String number = Integer.toString(line);
         text.append("  ").append(number).append(" | ");
@@ -40,7 +42,7 @@ public record Problem(
         appendVisible(text, sourceLine.substring(start, end));
         text.append(end < sourceLine.length() ? "…" : "").append('\n');
         text.append(" ".repeat(number.length() + 2)).append(" | ");
-        text.append(" ".repeat(column - 1 - start + (start > 0 ? 1 : 0))).append("^\n");
+        text.append(" ".repeat(place - start + (start > 0 ? 1 : 0))).append("^\n");
         if (hint != null) {
             text.append("  ").append(hint).append('\n');
         }

@@ -29,7 +29,12 @@ final class SenmlDecoder implements MessageDecoder.PayloadDecoder {
         var readings = new Readings(deviceId, byName.size());
         var pack = new SenmlPack(readings, receivedAtMicros);
         try (JsonParser parser = factory.createParser(payload)) {
-            if (parser.nextToken() != JsonToken.START_ARRAY) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                readings.fail(DecodeCode.NOT_JSON, "the payload is empty");
+                return readings.result(false);
+            }
+            if (first != JsonToken.START_ARRAY) {
                 readings.fail(DecodeCode.BAD_SENML, "a SenML pack is an array of records");
                 return readings.result(false);
             }

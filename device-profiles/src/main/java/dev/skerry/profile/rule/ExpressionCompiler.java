@@ -56,8 +56,8 @@ public final class ExpressionCompiler {
         CelCompiler parser = builder().addMacros(windows.macros()).build();
         CelValidationResult parsed = parser.parse(expression);
         if (parsed.hasError()) {
-            return new Outcome.Faulty(
-                    parsed.getErrors().stream().map(translator::syntax).distinct().toList());
+            // Those after the first are mostly its consequences.
+            return new Outcome.Faulty(List.of(translator.syntax(parsed.getErrors().getFirst())));
         }
         var faults = new ArrayList<>(windows.faults());
         CelCompilerBuilder checker = builder().setResultType(SimpleType.BOOL);

@@ -17,6 +17,12 @@ final class FaultTranslator {
             Pattern.compile("found no matching overload for '([^']+)' applied to '\\((.*?)\\)'.*");
     private static final Pattern WRONG_RESULT =
             Pattern.compile("expected type 'bool' but found '([^']+)'");
+    private static final Pattern MISSING = Pattern.compile("missing ('[^']+') at .*");
+    private static final Pattern TOKEN =
+            Pattern.compile(
+                    "(?:token recognition error at: |extraneous input |mismatched input |no viable"
+                            + " alternative at input )'([^']+)'.*",
+                    Pattern.DOTALL);
     private static final Pattern MODEL =
             Pattern.compile("model\\.([A-Za-z0-9_]+)(\\.([A-Za-z0-9_]+))?");
     private static final Map<String, String> OPERATORS =
@@ -46,11 +52,33 @@ final class FaultTranslator {
         this.expression = expression;
     }
 
-    /** A fault of the parser. */
+    /** A fault of the parser, in whose messages ANTLR's token names mean nothing to people. */
     ExpressionFault syntax(CelIssue issue) {
         String message = issue.getMessage();
-        String hint = message.contains("'='") ? "compare with '=='" : null;
-        return fault(Kind.SYNTAX, issue, "this is not an expression: " + message, hint);
+        Matcher missing = MISSING.matcher(message);
+        if (missing.matches()) {
+            return fault(Kind.SYNTAX, issue, missing.group(1) + " is missing here", null);
+        }
+        if (message.contains("'<EOF>'")) {
+            return fault(
+                    Kind.SYNTAX, issue, "the expression ends too early", "complete or shorten it");
+        }
+        Matcher token = TOKEN.matcher(message);
+        if (token.matches()) {
+            String found = token.group(1).strip();
+            String hint = found.startsWith("=") ? "compare with '=='" : wordHint(found);
+            return fault(Kind.SYNTAX, issue, "'" + found + "' can't stand here", hint);
+        }
+        return fault(Kind.SYNTAX, issue, "this is not an expression: " + message, null);
+    }
+
+    private static @Nullable String wordHint(String found) {
+        return switch (found) {
+            case "and", "AND", "&" -> "write &&";
+            case "or", "OR", "|" -> "write ||";
+            case "not", "NOT" -> "write !";
+            default -> null;
+        };
     }
 
     /** A fault of the type checker. */
@@ -67,7 +95,7 @@ final class FaultTranslator {
             return fault(
                     Kind.TYPE,
                     issue,
-                    "'" + operator + "' does not work with (" + types + ")",
+                    "'" + operator + "' does not work with " + inWords(types),
                     typeHint(types));
         }
         Matcher result = WRONG_RESULT.matcher(message);
@@ -75,7 +103,8 @@ final class FaultTranslator {
             return fault(
                     Kind.TYPE,
                     issue,
-                    "the expression must say true or false, but gives " + result.group(1),
+                    "the expression must say true or false, but gives a "
+                            + inWords(result.group(1)),
                     "compare it with something, such as '… > 80.0'");
         }
         return fault(Kind.TYPE, issue, message, null);
@@ -126,6 +155,14 @@ final class FaultTranslator {
                     + " double(x)";
         }
         return types.contains("string") ? "text is compared with text: 'running'" : null;
+    }
+
+    private static String inWords(String types) {
+        return types.replace("double", "fractional number")
+                .replace("int", "whole number")
+                .replace("string", "text")
+                .replace("bool", "true-or-false")
+                .replace(", ", " and ");
     }
 
     private String lineOf(CelIssue issue) {

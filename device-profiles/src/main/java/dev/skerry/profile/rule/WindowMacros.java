@@ -49,23 +49,20 @@ final class WindowMacros {
             macros.add(
                     CelMacro.newGlobalVarArgMacro(
                             function.celName(),
-                            (factory, target, arguments) ->
-                                    Optional.of(expand(function, factory, target, arguments))));
+                            (factory, _, arguments) ->
+                                    Optional.of(expand(function, factory, arguments))));
         }
         return macros;
     }
 
     private CelExpr expand(
-            WindowFunction function,
-            CelMacroExprFactory factory,
-            CelExpr call,
-            List<CelExpr> arguments) {
+            WindowFunction function, CelMacroExprFactory factory, List<CelExpr> arguments) {
         String name = function.celName();
         boolean spanOptional = function == WindowFunction.AGE;
         if (arguments.size() != 2 && !(spanOptional && arguments.size() == 1)) {
             return fault(
                     factory,
-                    call,
+                    arguments.isEmpty() ? null : arguments.getLast(),
                     name + " takes a resource and a span",
                     "write " + name + "(" + example() + ", '5m')");
         }
@@ -133,8 +130,12 @@ final class WindowMacros {
     }
 
     private CelExpr fault(
-            CelMacroExprFactory factory, CelExpr at, String message, @Nullable String hint) {
-        CelSourceLocation location = factory.getSourceLocation(at);
+            CelMacroExprFactory factory,
+            @Nullable CelExpr at,
+            String message,
+            @Nullable String hint) {
+        CelSourceLocation location =
+                at == null ? CelSourceLocation.of(1, 0) : factory.getSourceLocation(at);
         faults.add(
                 new ExpressionFault(
                         ExpressionFault.Kind.WINDOW,

@@ -9,6 +9,8 @@ import java.util.List;
 
 /** Checks the expressions of a profile and says where in the file each fault stands. */
 final class ExpressionCheck {
+    private static final int MAX_LINES = 40;
+
     private final Findings findings;
     private final List<String> sourceLines;
     private final ExpressionCompiler compiler;
@@ -23,24 +25,40 @@ final class ExpressionCheck {
         List<String> lines = expression.text().lines().toList();
         for (ExpressionFault fault : compiler.check(expression.text())) {
             String text = fault.line() <= lines.size() ? lines.get(fault.line() - 1) : "";
-            int line = expression.line();
-            int column = expression.column();
-            // A block scalar begins on the line after its | or >; other styles on the same one.
-            for (int down = 0; down <= fault.line(); down++) {
-                int candidate = expression.line() - 1 + down;
-                int from = down == 0 ? expression.column() - 1 : 0;
-                int found =
-                        text.isEmpty() || candidate >= sourceLines.size()
-                                ? -1
-                                : sourceLines.get(candidate).indexOf(text, from);
-                if (found >= 0) {
-                    line = candidate + 1;
-                    column = found + 1 + fault.column();
-                    break;
-                }
+            int offset = Math.min(fault.column(), text.length());
+            // As it stands, or where folding or escapes changed it, at least the word at fault.
+            if (!report(expression, fault, text, offset)
+                    && !report(expression, fault, wordAt(text, offset), 0)) {
+                add(fault, expression.line(), expression.column());
             }
-            findings.add(code(fault), line, column, fault.message(), fault.hint());
         }
+    }
+
+    /** Reports the fault where the file has the text, if it has it within the expression. */
+    private boolean report(Scalar expression, ExpressionFault fault, String text, int offset) {
+        int first = expression.line() - 1;
+        int last = Math.min(sourceLines.size() - 1, first + MAX_LINES);
+        for (int line = first; line <= last && !text.isEmpty(); line++) {
+            int from = line == first ? expression.column() - 1 : 0;
+            int found = sourceLines.get(line).indexOf(text, from);
+            if (found >= 0) {
+                add(fault, line + 1, found + 1 + offset);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String wordAt(String text, int offset) {
+        int end = offset;
+        while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(offset, end);
+    }
+
+    private void add(ExpressionFault fault, int line, int column) {
+        findings.add(code(fault), line, column, fault.message(), fault.hint());
     }
 
     private static ProblemCode code(ExpressionFault fault) {

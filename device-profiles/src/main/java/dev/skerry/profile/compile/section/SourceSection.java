@@ -122,8 +122,8 @@ final class SourceSection {
         }
         String fault = Addresses.pathFault(path.text());
         reportAddress(coap, path, fault);
-        if (observe != null && fault == null) {
-            observe(coap, observe, path.text());
+        if (observe != null) {
+            observe(coap, observe, fault == null ? path.text() : "/{device}");
         }
         return new Source.Coap(path.text(), payload, observe == null ? null : observe.text(), time);
     }

@@ -1,0 +1,53 @@
+package dev.skerry.profile.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.skerry.profile.Profiles;
+import dev.skerry.profile.model.CommandSpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandEncoderTest {
+    private final CommandEncoder encoder = new CommandEncoder("north");
+
+    private static CommandSpec command(String payload) {
+        return new CommandSpec("x", "{site}/{device}/cmd", payload, null, Duration.ofSeconds(30));
+    }
+
+    private String payload(String template, String device) {
+        return new String(
+                encoder.encode(command(template), device).payload(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void fills_in_topic_and_payload_of_a_compiled_command() {
+        var stop = Profiles.shipped("pump.yaml").command("stop").orElseThrow();
+        var encoded = encoder.encode(stop, "pump-1");
+        assertThat(encoded.topic()).isEqualTo("plant/north/pump/pump-1/cmd");
+        assertThat(new String(encoded.payload(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"cmd\":\"stop\",\"why\":[\"rule\",\"7\"],\"force\":true,\"after\":1.5}");
+    }
+
+    @Test
+    void escapes_the_device_in_json_only() {
+        assertThat(payload("{\"to\":\"{device}\"}", "a\"b")).isEqualTo("{\"to\":\"a\\\"b\"}");
+        assertThat(payload("STOP {device}@{site}", "a\"b")).isEqualTo("STOP a\"b@north");
+    }
+
+    @Test
+    void leaves_a_device_that_looks_like_a_placeholder_alone() {
+        assertThat(payload("{device} {site} {other}", "{site}")).isEqualTo("{site} north {other}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/b", "+", "#", "a\0b"})
+    void refuses_a_device_that_would_change_the_topic(String device) {
+        assertThatThrownBy(() -> encoder.encode(command("x"), device))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
