@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 final class BenchSite implements AutoCloseable {
     static final String SUBSCRIBED_ROOT = "bench/bench";
 
-    private static final Duration QUIET = Duration.ofMillis(1_000);
+    private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration STUCK = Duration.ofSeconds(30);
 
     private final Mosquitto broker;
