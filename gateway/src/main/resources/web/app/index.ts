@@ -8,6 +8,8 @@ import './styles/device.css';
 import './styles/alarms.css';
 import './components/sk-time';
 import './components/skerry-app';
+import { language } from './core/messages';
 import { store } from './core/store';
 
+document.documentElement.lang = language;
 store.start();

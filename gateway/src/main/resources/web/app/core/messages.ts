@@ -12,7 +12,7 @@ function choose(): string {
   return wanted.find((tag) => tag in LANGUAGES) ?? 'en';
 }
 
-const language = choose();
+export const language = choose();
 const plurals = new Intl.PluralRules(language);
 
 /** The message in the viewer's language, with {name} replaced by its argument and the plural chosen by {n}. */

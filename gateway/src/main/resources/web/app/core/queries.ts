@@ -1,6 +1,6 @@
 import { store } from './store';
 import type { Drain } from './drains';
-import { type Agent, type Alarm, type Device, type Ledger, type Resource, type Severity, deviceKey } from './types';
+import { type Agent, type Alarm, type Device, type Ledger, type Resource, type Severity, deviceKey, newestFirst } from './types';
 import { roughDuration } from './format';
 import { t } from './messages';
 
@@ -18,7 +18,7 @@ function alarmIndex(): typeof sorted {
   if (sorted.version === store.alarmsVersion) return sorted;
   const all = [...store.alarms.values()]
     .filter((alarm) => alarm.state === 'active')
-    .sort((a, b) => bySeverity(a, b) || b.raisedAt.localeCompare(a.raisedAt));
+    .sort((a, b) => bySeverity(a, b) || newestFirst(a, b));
   const groups = new Map<string, Alarm[]>();
   for (const alarm of all) {
     for (const key of [alarm.agentId, deviceKey(alarm.agentId, alarm.deviceId)]) {

@@ -3,7 +3,7 @@ import { api } from './api';
 import { Drains } from './drains';
 import { Feed, type EventName, type FeedListener } from './events';
 import { Rates } from './rates';
-import { type Agent, type Alarm, type Device, type ReadingsEvent, deviceKey } from './types';
+import { type Agent, type Alarm, type Device, type ReadingsEvent, deviceKey, isLater } from './types';
 
 export type Topic = 'agents' | 'devices' | 'alarms' | 'link';
 export type LinkState = { state: 'connecting' | 'live' } | { state: 'down'; sinceMillis: number };
@@ -133,11 +133,11 @@ class Store implements FeedListener {
       for (const reading of event.readings) {
         const resource = device.resources.find((candidate) => candidate.name === reading.resource);
         // History that fills in after a cut is older than what is shown.
-        if (!resource || (resource.observedAt && resource.observedAt > reading.observedAt)) continue;
+        if (!resource || (resource.observedAt && isLater(resource.observedAt, reading.observedAt))) continue;
         resource.value = reading.value;
         resource.observedAt = reading.observedAt;
         resource.quality = reading.quality;
-        if (!device.lastSeenAt || device.lastSeenAt < reading.observedAt) device.lastSeenAt = reading.observedAt;
+        if (!device.lastSeenAt || isLater(reading.observedAt, device.lastSeenAt)) device.lastSeenAt = reading.observedAt;
       }
       this.touch('devices');
     }

@@ -105,4 +105,9 @@ export interface Twin {
   desired: Record<string, unknown>;
 }
 
+/** Moments are compared as numbers: the gateway leaves out trailing zeros of the fraction, so text would mislead. */
+export const isLater = (a: string, b: string): boolean => Date.parse(a) > Date.parse(b);
+
+export const newestFirst = (a: Alarm, b: Alarm): number => Date.parse(b.raisedAt) - Date.parse(a.raisedAt);
+
 export const deviceKey = (agentId: string, deviceId: string): string => `${agentId}/${deviceId}`;

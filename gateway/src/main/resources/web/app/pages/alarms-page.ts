@@ -4,7 +4,7 @@ import { StoreController, store } from '../core/store';
 import { Ticker } from '../core/ticker';
 import { api } from '../core/api';
 import { problemText } from '../core/problems';
-import type { Alarm, Severity } from '../core/types';
+import { type Alarm, type Severity, newestFirst } from '../core/types';
 import { activeAlarms, byAgentId } from '../core/queries';
 import { href, replaceHash } from '../core/router';
 import { t, word } from '../core/messages';
@@ -15,6 +15,8 @@ const STATES = ['active', 'cleared', 'all'] as const;
 type State = (typeof STATES)[number];
 const SEVERITIES: Severity[] = ['critical', 'warning', 'info'];
 const PAGE_SIZE = 100;
+/** A page that is open all day falls back to the newest when more have come or were loaded. */
+const MOST_KEPT = 3000;
 
 interface Filters {
   state: State;
@@ -36,6 +38,8 @@ export class AlarmsPage extends PageElement {
   declare problem: string | null;
   private stops: (() => void)[] = [];
   private requestNumber = 0;
+  /** When the last alarm of the last page was raised. */
+  private oldest: string | undefined;
 
   constructor() {
     super();
@@ -53,7 +57,9 @@ export class AlarmsPage extends PageElement {
     this.stops = [
       store.onReload(() => void this.loadPast()),
       store.onAlarm((alarm) => {
-        if (this.past && alarm.state === 'cleared') this.past.set(String(alarm.id), alarm);
+        if (!this.past || alarm.state !== 'cleared') return;
+        this.past.set(String(alarm.id), alarm);
+        if (this.past.size > MOST_KEPT) void this.loadPast();
       }),
     ];
   }
@@ -96,6 +102,7 @@ export class AlarmsPage extends PageElement {
       const kept = before && this.past ? this.past : new Map<string, Alarm>();
       this.past = new Map([...kept, ...alarms.map((alarm) => [String(alarm.id), alarm] as const)]);
       this.hasMore = alarms.length === PAGE_SIZE;
+      this.oldest = alarms.at(-1)?.raisedAt;
       this.problem = null;
     } catch (error) {
       if (number === this.requestNumber) this.problem = problemText(error);
@@ -107,7 +114,7 @@ export class AlarmsPage extends PageElement {
     const active = state === 'cleared' ? [] : activeAlarms();
     const past = state === 'active' ? [] : [...(this.past?.values() ?? [])]
       .filter((alarm) => store.alarms.get(String(alarm.id))?.state !== 'active')
-      .sort((a, b) => b.raisedAt.localeCompare(a.raisedAt));
+      .sort(newestFirst);
     const wanted = text.trim().toLowerCase();
     return [...active, ...past].filter(
       (alarm) => (!severity || alarm.severity === severity) && (!agent || alarm.agentId === agent)
@@ -161,10 +168,9 @@ export class AlarmsPage extends PageElement {
     when: "temperature > 80.0 && trend(temperature, '5m') > 0.0"
     then: [ { alarm: critical } ]</pre>`, 'alarm');
     }
-    const oldest = [...(this.past?.values() ?? [])].reduce((min, alarm) => (alarm.raisedAt < min ? alarm.raisedAt : min), '9');
     return html`<div class="panel flush">${alarmRows(alarms)}</div>
       ${state !== 'active' && this.hasMore
-        ? html`<button type="button" class="more" @click=${() => this.loadPast(oldest)}>${t('alarms.more')}</button>` : nothing}`;
+        ? html`<button type="button" class="more" @click=${() => this.loadPast(this.oldest)}>${t('alarms.more')}</button>` : nothing}`;
   }
 }
 

@@ -6,7 +6,7 @@ import { Ticker } from '../core/ticker';
 import { api } from '../core/api';
 import { problemText } from '../core/problems';
 import { type Range, queryOf, rangeOf } from '../core/ranges';
-import { type Alarm, type Device, deviceKey } from '../core/types';
+import { type Alarm, type Device, deviceKey, newestFirst } from '../core/types';
 import { alarmsOf, cutMillis, isChartable, isMeasured, isNumeric } from '../core/queries';
 import { href, replaceHash } from '../core/router';
 import { roughDuration } from '../core/format';
@@ -57,7 +57,10 @@ export class DevicePage extends PageElement {
     this.stops = [
       store.onReload(() => void this.loadAlarms()),
       store.onAlarm((alarm) => {
-        if (alarm.agentId === this.agentId && alarm.deviceId === this.deviceId) this.past.set(String(alarm.id), alarm);
+        if (alarm.agentId !== this.agentId || alarm.deviceId !== this.deviceId) return;
+        this.past.set(String(alarm.id), alarm);
+        // A page that is open all day keeps no more than it fetched at first.
+        if (this.past.size > 2 * ALARMS_FETCHED) void this.loadAlarms();
       }),
     ];
   }
@@ -93,7 +96,7 @@ export class DevicePage extends PageElement {
   private alarms(): Alarm[] {
     const known = new Map(this.past);
     for (const alarm of alarmsOf(this.agentId, this.deviceId)) known.set(String(alarm.id), alarm);
-    return [...known.values()].sort((a, b) => b.raisedAt.localeCompare(a.raisedAt));
+    return [...known.values()].sort(newestFirst);
   }
 
   private chosen(device: Device): string[] {
