@@ -3,7 +3,7 @@ import { PageElement } from '../core/element';
 import { ApiProblem, api } from '../core/api';
 import { problemText } from '../core/problems';
 import { store } from '../core/store';
-import type { Twin } from '../core/types';
+import type { Twin, TwinProperty } from '../core/types';
 import { humanise } from '../core/format';
 import { t } from '../core/messages';
 import { icon } from '../parts/icons';
@@ -12,8 +12,9 @@ import { pill, skeleton } from '../parts/basics';
 const shown = (value: unknown): string =>
   value === undefined || value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
-/** What was typed, as JSON where it is JSON: 2900 is a number, auto is a string. */
-function typed(text: string): unknown {
+/** What was typed, as the property's type wants it; without a declaration, as JSON where it is JSON. */
+function typed(text: string, property: TwinProperty | undefined): unknown {
+  if (property?.type === 'string' || property?.type === 'enum') return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -71,18 +72,22 @@ export class TwinTable extends PageElement {
     }
   }
 
+  private property(name: string): TwinProperty | undefined {
+    return this.twin?.properties?.find((property) => property.name === name);
+  }
+
   private async save(event: SubmitEvent, name: string): Promise<void> {
     event.preventDefault();
     const text = String(new FormData(event.target as HTMLFormElement).get('value'));
-    await this.keep(() => api.setDesired(this.agentId, this.deviceId, name, typed(text)));
+    await this.keep(() => api.setDesired(this.agentId, this.deviceId, name, typed(text, this.property(name))));
     if (!this.problem) this.editing = null;
   }
 
   protected override render() {
     const problem = this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing;
     if (!this.twin) return this.problem ? problem : skeleton(2);
-    const { reported = {}, desired = {} } = this.twin;
-    const names = [...new Set([...Object.keys(reported), ...Object.keys(desired)])].sort();
+    const { reported = {}, desired = {}, properties = [] } = this.twin;
+    const names = [...new Set([...properties.map(({ name }) => name), ...Object.keys(reported), ...Object.keys(desired)])].sort();
     if (names.length === 0) return html`${problem}<p class="muted">${t('device.twin.empty')}</p>`;
     return html`${problem}<table class="list plain twin">
       <thead><tr><th scope="col">${t('twin.property')}</th><th scope="col">${t('twin.reported')}</th><th scope="col">${t('twin.desired')}</th></tr></thead>
@@ -91,9 +96,10 @@ export class TwinTable extends PageElement {
   }
 
   private row(name: string, reported: unknown, desired: unknown) {
+    const property = this.property(name);
     const isPending = desired !== undefined && desired !== null && shown(desired) !== shown(reported);
     return html`<tr>
-      <th scope="row">${humanise(name)}</th>
+      <th scope="row">${humanise(name)}${property ? html`<small>${property.type}, ${property.merge.toLowerCase().replaceAll('_', '-')}</small>` : nothing}</th>
       <td data-label=${t('twin.reported')}>${shown(reported)}</td>
       <td data-label=${t('twin.desired')}>${this.editing === name ? this.form(name, desired ?? reported) : html`
         <span class="desired">${shown(desired)} ${isPending ? pill('info', t('twin.pending')) : nothing}

@@ -30,12 +30,9 @@ async function request<T>(url: string, init?: RequestInit): Promise<T> {
 async function problemOf(response: Response): Promise<ApiProblem> {
   const body = await response.text();
   try {
-    const problem = JSON.parse(body) as { code?: string; detail?: string; title?: string };
-    return new ApiProblem(
-      response.status,
-      problem.code ?? null,
-      problem.detail ?? problem.title ?? response.statusText,
-    );
+    const { code, title, detail, hint } = JSON.parse(body) as Record<'code' | 'title' | 'detail' | 'hint', string | undefined>;
+    const what = [title, detail].filter(Boolean).join(': ') || response.statusText;
+    return new ApiProblem(response.status, code ?? null, hint ? `${what}; ${hint}` : what);
   } catch {
     return new ApiProblem(response.status, null, `${response.status} ${response.statusText}`);
   }

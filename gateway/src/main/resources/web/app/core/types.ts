@@ -103,6 +103,14 @@ export interface History {
 export interface Twin {
   reported: Record<string, unknown>;
   desired: Record<string, unknown>;
+  /** What the device's profile declares, whether it has a value yet or not. */
+  properties?: TwinProperty[];
+}
+
+export interface TwinProperty {
+  name: string;
+  type: string;
+  merge: string;
 }
 
 /** Moments are compared as numbers: the gateway leaves out trailing zeros of the fraction, so text would mislead. */
