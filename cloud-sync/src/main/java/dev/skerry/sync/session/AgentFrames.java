@@ -3,12 +3,15 @@ package dev.skerry.sync.session;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.Append;
 import dev.skerry.sync.proto.Bye;
+import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.session.GatewayState.Phase;
 
 /** What the gateway makes of each of the agent's frames. */
 final class AgentFrames {
+    private static final int MAX_DEVICE_FRAMES = 16;
+
     private final SessionLimits limits;
     private final HelloCheck helloCheck;
     private final GatewayTurn turn;
@@ -63,7 +66,7 @@ final class AgentFrames {
                 turn.output(new GatewayOutput.StatusReported(frame.getStatus()));
                 turn.credit();
             }
-            case DEVICES -> turn.output(new GatewayOutput.DevicesReported(frame.getDevices()));
+            case DEVICES -> devices(frame.getDevices());
             case TWIN_DELTA -> turn.output(new GatewayOutput.ApplyTwin(frame.getTwinDelta()));
             case TWIN_ACK -> turn.output(new GatewayOutput.TwinAcknowledged(frame.getTwinAck()));
             case COMMAND_RESULT ->
@@ -141,6 +144,20 @@ final class AgentFrames {
                             append.getRecordCount(),
                             append.getBatch(),
                             append.getLive()));
+        }
+    }
+
+    private void devices(DeviceList part) {
+        DeviceList all = DeviceParts.join(turn.state().devices(), part);
+        if (all.getSerializedSize() > MAX_DEVICE_FRAMES * limits.maxFrameBytes()) {
+            turn.fail(
+                    SessionProblem.FRAME_TOO_LARGE,
+                    "the list of devices has more than " + MAX_DEVICE_FRAMES + " full frames");
+        } else if (all.getContinues()) {
+            turn.state(turn.state().listing(all));
+        } else {
+            turn.state(turn.state().listing(DeviceList.getDefaultInstance()));
+            turn.output(new GatewayOutput.DevicesReported(all));
         }
     }
 

@@ -39,7 +39,10 @@ public sealed interface AgentOutput {
     /** What the gateway's clock said just now, microseconds since 1970-01-01T00:00:00Z. */
     record GatewayClock(long micros) implements AgentOutput {}
 
-    /** What the gateway has seen of each twin: answer with the writes that it lacks. */
+    /**
+     * What the gateway has seen of each twin; nothing of those that are not listed. Answer with the
+     * writes that it lacks.
+     */
     record Reconcile(List<TwinVector> gatewayVectors) implements AgentOutput {
         public Reconcile {
             gatewayVectors = List.copyOf(gatewayVectors);

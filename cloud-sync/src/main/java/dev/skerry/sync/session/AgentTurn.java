@@ -3,6 +3,7 @@ package dev.skerry.sync.session;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.Append;
 import dev.skerry.sync.proto.Bye;
+import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.session.AgentState.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +49,11 @@ final class AgentTurn {
     }
 
     private void open(AgentInput.Opened opened) {
-        state = state.at(opened.nowMillis());
+        // A commit may have been told of since the caller looked.
+        state = state.at(opened.nowMillis()).having(opened.newestSequence());
         state =
                 state.with(
-                        Link.greeting(
-                                opened.devices(), opened.newestSequence(), state.nowMillis()));
+                        Link.greeting(opened.devices(), state.newestSequence(), state.nowMillis()));
         send(
                 AgentFrame.newBuilder()
                         .setHello(
@@ -107,6 +108,7 @@ final class AgentTurn {
     }
 
     private void grow(AgentInput.OutboxGrew grew) {
+        state = state.having(grew.newestSequence());
         Link link = active();
         if (link != null) {
             state = state.with(link.with(link.plan().grown(grew.lane(), grew.newestSequence())));
@@ -117,7 +119,9 @@ final class AgentTurn {
         Link link = active();
         if (link != null) {
             state = state.with(link.listing(changed.devices()));
-            sendIfOpen(AgentFrame.newBuilder().setDevices(changed.devices()).build());
+            if (link.phase() != Phase.GREETING) {
+                sendDevices(changed.devices());
+            }
         }
     }
 
@@ -186,6 +190,13 @@ final class AgentTurn {
         if (load != null) {
             state = state.countingLoad().with(link.with(link.plan().loading(load)));
             outputs.add(load);
+        }
+    }
+
+    /** Sends a list in as many frames as it needs. */
+    void sendDevices(DeviceList devices) {
+        for (DeviceList part : DeviceParts.split(devices, limits.maxBatchBytes())) {
+            send(AgentFrame.newBuilder().setDevices(part).build());
         }
     }
 

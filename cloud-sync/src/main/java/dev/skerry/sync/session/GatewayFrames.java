@@ -1,6 +1,5 @@
 package dev.skerry.sync.session;
 
-import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.Bye;
 import dev.skerry.sync.proto.Drain;
 import dev.skerry.sync.proto.GatewayFrame;
@@ -91,7 +90,7 @@ final class GatewayFrames {
                         .spreading(Integer.toUnsignedLong(welcome.getReconnectDelayMillis()))
                         .with(open));
         turn.output(new AgentOutput.GatewayClock(welcome.getNowMicros()));
-        turn.send(AgentFrame.newBuilder().setDevices(link.devices()).build());
+        turn.sendDevices(link.devices());
         turn.output(new AgentOutput.TakeStatus());
         turn.output(new AgentOutput.Reconcile(welcome.getVectorsList()));
     }

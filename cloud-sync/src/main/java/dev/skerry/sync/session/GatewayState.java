@@ -1,5 +1,6 @@
 package dev.skerry.sync.session;
 
+import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.Hello;
 
 /**
@@ -10,6 +11,7 @@ import dev.skerry.sync.proto.Hello;
  * @param credits how many batches the agent may have unanswered
  * @param mostCredits the most that it was ever allowed, since it learns late of a reduction
  * @param inFlight the batches that wait for an answer
+ * @param devices the parts so far of a list that continues
  */
 public record GatewayState(
         Phase phase,
@@ -18,6 +20,7 @@ public record GatewayState(
         int credits,
         int mostCredits,
         SequenceSet inFlight,
+        DeviceList devices,
         long nowMillis,
         long heardAtMillis) {
     /** A stream was opened just now, by a clock that never goes back. */
@@ -29,13 +32,22 @@ public record GatewayState(
                 0,
                 0,
                 SequenceSet.EMPTY,
+                DeviceList.getDefaultInstance(),
                 nowMillis,
                 nowMillis);
     }
 
     GatewayState in(Phase next) {
         return new GatewayState(
-                next, hello, protocol, credits, mostCredits, inFlight, nowMillis, heardAtMillis);
+                next,
+                hello,
+                protocol,
+                credits,
+                mostCredits,
+                inFlight,
+                devices,
+                nowMillis,
+                heardAtMillis);
     }
 
     GatewayState greeted(Hello said, int agreed) {
@@ -46,6 +58,7 @@ public record GatewayState(
                 credits,
                 mostCredits,
                 inFlight,
+                devices,
                 nowMillis,
                 heardAtMillis);
     }
@@ -58,13 +71,35 @@ public record GatewayState(
                 allowed,
                 Math.max(mostCredits, allowed),
                 inFlight,
+                devices,
                 nowMillis,
                 heardAtMillis);
     }
 
     GatewayState with(SequenceSet waiting) {
         return new GatewayState(
-                phase, hello, protocol, credits, mostCredits, waiting, nowMillis, heardAtMillis);
+                phase,
+                hello,
+                protocol,
+                credits,
+                mostCredits,
+                waiting,
+                devices,
+                nowMillis,
+                heardAtMillis);
+    }
+
+    GatewayState listing(DeviceList soFar) {
+        return new GatewayState(
+                phase,
+                hello,
+                protocol,
+                credits,
+                mostCredits,
+                inFlight,
+                soFar,
+                nowMillis,
+                heardAtMillis);
     }
 
     GatewayState at(long millis) {
@@ -75,13 +110,22 @@ public record GatewayState(
                 credits,
                 mostCredits,
                 inFlight,
+                devices,
                 Math.max(nowMillis, millis),
                 heardAtMillis);
     }
 
     GatewayState heard() {
         return new GatewayState(
-                phase, hello, protocol, credits, mostCredits, inFlight, nowMillis, nowMillis);
+                phase,
+                hello,
+                protocol,
+                credits,
+                mostCredits,
+                inFlight,
+                devices,
+                nowMillis,
+                nowMillis);
     }
 
     /** How far a session has come. */

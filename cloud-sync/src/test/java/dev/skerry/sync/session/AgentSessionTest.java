@@ -236,6 +236,31 @@ class AgentSessionTest {
     }
 
     @Test
+    void lists_many_devices_in_several_frames() {
+        DeviceList many = GatewaySessionTest.devices(3_000);
+        agent.open();
+        agent.welcome(8);
+        agent.give(new AgentInput.DevicesChanged(many));
+        List<AgentFrame> frames =
+                agent.sent().stream().filter(f -> f.getDevices().getDevicesCount() > 0).toList();
+        assertThat(frames).hasSizeGreaterThan(1);
+        assertThat(frames).allMatch(f -> f.getSerializedSize() <= 1024 * 1024);
+        assertThat(frames.stream().flatMap(f -> f.getDevices().getDevicesList().stream()))
+                .containsExactlyElementsOf(many.getDevicesList());
+        assertThat(frames.getFirst().getDevices().getContinues()).isTrue();
+        assertThat(frames.getLast().getDevices().getContinues()).isFalse();
+    }
+
+    @Test
+    void sends_what_was_committed_while_the_stream_was_opening() {
+        agent.grow(Lane.LANE_ALARM, 1);
+        agent.give(
+                new AgentInput.Opened(AgentBench.HELLO, DeviceList.getDefaultInstance(), 0, 1_000));
+        agent.welcome(8);
+        assertThat(agent.appended()).containsExactly(1L);
+    }
+
+    @Test
     void takes_its_status_every_ten_seconds() {
         agent.open();
         agent.welcome(8);

@@ -218,6 +218,28 @@ class GatewaySessionTest {
     }
 
     @Test
+    void joins_a_list_of_devices_that_comes_in_parts() {
+        DeviceList all = devices(3_000);
+        open();
+        for (DeviceList part : DeviceParts.split(all, 100_000)) {
+            assertThat(outputs).doesNotHaveAnyElementsOfTypes(GatewayOutput.DevicesReported.class);
+            receive(AgentFrame.newBuilder().setDevices(part).build());
+        }
+        assertThat(outputs.getLast()).isEqualTo(new GatewayOutput.DevicesReported(all));
+        assertThat(state.devices()).isEqualTo(DeviceList.getDefaultInstance());
+    }
+
+    @Test
+    void refuses_a_list_of_devices_without_end() {
+        DeviceList part = devices(1_500).toBuilder().setContinues(true).build();
+        open();
+        for (int i = 0; i < 40 && state.phase() == GatewayState.Phase.OPEN; i++) {
+            receive(AgentFrame.newBuilder().setDevices(part).build());
+        }
+        assertClosed(SessionProblem.FRAME_TOO_LARGE);
+    }
+
+    @Test
     void sends_commands_twins_and_replays_only_in_an_open_session() {
         TwinDelta delta = TwinDelta.newBuilder().setDeviceId("valve").build();
         List<GatewayInput> inputs =
@@ -280,6 +302,17 @@ class GatewaySessionTest {
         give(new GatewayInput.Stored(SequenceSet.of(1)));
         receive(append(2));
         assertThat(outputs).isEmpty();
+    }
+
+    static DeviceList devices(int count) {
+        DeviceList.Builder devices = DeviceList.newBuilder();
+        for (int i = 0; i < count; i++) {
+            devices.addDevicesBuilder()
+                    .setDeviceId("pump-" + i)
+                    .setProfileName("pump")
+                    .setProfileDigest("sha-256 ".repeat(60));
+        }
+        return devices.build();
     }
 
     private void open() {
