@@ -20,6 +20,7 @@ import dev.skerry.profile.model.ValueType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProfileCompilerTest {
@@ -107,7 +108,7 @@ class ProfileCompilerTest {
     }
 
     private static TwinProperty property(
-            String name, ValueType type, Range range, MergePolicy merge) {
+            String name, ValueType type, @Nullable Range range, MergePolicy merge) {
         return new TwinProperty(name, type, range, List.of(), merge);
     }
 
