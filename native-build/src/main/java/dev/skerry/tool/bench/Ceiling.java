@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** What mosquitto_sub alone gets from the same broker: it stores nothing. */
 final class Ceiling {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Ceiling() {}
 

@@ -101,7 +101,7 @@ final class LineBench {
                                 // Reconnecting is not what is measured: it waits by design.
                                 BenchSite.await(
                                         "the backlog flows",
-                                        Duration.ofSeconds(60),
+                                        Duration.ofMinutes(1),
                                         () -> bench.agent().link().sentBytes() > sent + 4_096);
                                 long begin = System.nanoTime();
                                 awaitDrained();
@@ -118,7 +118,7 @@ final class LineBench {
     }
 
     private void awaitDrained() {
-        BenchSite.await("the outbox is drained", Duration.ofSeconds(120), bench.agent()::isDrained);
+        BenchSite.await("the outbox is drained", Duration.ofMinutes(2), bench.agent()::isDrained);
     }
 
     /** Publish to dashboard event at 1,000 readings a second. */

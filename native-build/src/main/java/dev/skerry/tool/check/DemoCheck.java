@@ -16,7 +16,7 @@ import java.time.Duration;
  * flow, and then accounts for every reading that a sensor had acknowledged.
  */
 public final class DemoCheck {
-    private static final Duration DRAIN = Duration.ofSeconds(120);
+    private static final Duration DRAIN = Duration.ofMinutes(2);
 
     private final Installation installation;
     private final PrintWriter out;

@@ -27,7 +27,7 @@ public final class Demo implements AutoCloseable {
     /** All three agents stand at this site. */
     public static final String SITE = "plant";
 
-    private static final Duration SUBSCRIBED = Duration.ofSeconds(60);
+    private static final Duration SUBSCRIBED = Duration.ofMinutes(1);
 
     private final DemoSettings settings;
     private final Broker broker;

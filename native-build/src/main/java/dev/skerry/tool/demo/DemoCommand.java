@@ -65,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "60s",
             converter = TimeConverter.class,
             description = "With --cut: how long, such as 90s or 2m (default: ${DEFAULT-VALUE}).")
-    private Duration cutTime = Duration.ofSeconds(60);
+    private Duration cutTime = Duration.ofMinutes(1);
 
     @Option(
             names = "--seconds",

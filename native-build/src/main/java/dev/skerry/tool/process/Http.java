@@ -68,7 +68,7 @@ public final class Http implements AutoCloseable {
     }
 
     private <T> T send(URI uri, HttpResponse.BodyHandler<T> handler) {
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build();
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).build();
         try {
             HttpResponse<T> response = client.send(request, handler);
             if (response.statusCode() != 200) {

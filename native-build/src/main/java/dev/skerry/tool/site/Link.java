@@ -79,8 +79,7 @@ public final class Link implements AutoCloseable {
                     Thread.ofVirtual().start(() -> connect(near));
                 }
             } catch (IOException e) {
-                // The listener was closed, or the peer went away before it was accepted.
-                continue;
+                // The listener was closed, or the peer went away before it was accepted: go on.
             }
         }
     }
