@@ -1,0 +1,76 @@
+package dev.skerry.agent;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The whole agent in one process, with no broker and no gateway anywhere. */
+@QuarkusTest
+@TestProfile(AgentTest.Offline.class)
+class AgentTest {
+    /** Nothing but the host, one good profile and one broken one. */
+    public static class Offline implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            try {
+                Path home = Files.createTempDirectory(Path.of("target"), "agent-test");
+                Path profiles = Files.createDirectories(home.resolve("profiles"));
+                Files.writeString(
+                        profiles.resolve("broken.yaml"), "schema: skerry.device/v1\nname: Bad\n");
+                return Map.of(
+                        "skerry.agent.id", "test-agent",
+                        "skerry.agent.site", "lab",
+                        "skerry.agent.data-dir", home.resolve("data").toString(),
+                        "skerry.agent.profiles-dir", profiles.toString(),
+                        "skerry.agent.models-dir", home.resolve("models").toString(),
+                        "skerry.agent.gateway.url", "http://127.0.0.1:9",
+                        "skerry.agent.mqtt.url", "tcp://127.0.0.1:9",
+                        "skerry.agent.coap.port", "0",
+                        "quarkus.http.test-port", "0");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void is_ready_without_any_network() {
+        given().get("/q/health/ready").then().statusCode(200).body("status", is("UP"));
+        given().get("/q/health/live").then().statusCode(200);
+    }
+
+    @Test
+    void says_who_it_is_and_that_its_ledger_balances() {
+        given().get("/api/status")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo("test-agent"))
+                .body("site", equalTo("lab"))
+                .body("ready", is(true))
+                .body("ledger.balanced", is(true))
+                .body("link.state", equalTo("cut-off"));
+    }
+
+    @Test
+    void shows_the_profile_that_it_can_not_use() {
+        given().get("/api/status").then().body("troubles.code", hasItem("SKR-A303"));
+    }
+
+    @Test
+    void has_metrics_under_its_own_name() {
+        String metrics = given().get("/q/metrics").then().statusCode(200).extract().asString();
+        org.assertj.core.api.Assertions.assertThat(metrics)
+                .contains("skerry_records_accepted_total", "skerry_outbox_commit_seconds_count");
+    }
+}

@@ -1,0 +1,283 @@
+package dev.skerry.agent.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.skerry.agent.act.NoActuator;
+import dev.skerry.agent.outbox.CommitListener;
+import dev.skerry.agent.outbox.Outbox;
+import dev.skerry.agent.outbox.OutboxSettings;
+import dev.skerry.agent.outbox.StoredBatch;
+import dev.skerry.agent.pipeline.Decision;
+import dev.skerry.agent.pipeline.DeviceRegistry;
+import dev.skerry.agent.pipeline.Outcome;
+import dev.skerry.agent.pipeline.RawMessage.Receipt;
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.twin.TwinStore;
+import dev.skerry.agent.uplink.LinkStatus.State;
+import dev.skerry.profile.model.CommandSpec;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Priority;
+import dev.skerry.profile.model.Quality;
+import dev.skerry.profile.model.Reading;
+import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.model.ValueType;
+import dev.skerry.sync.clock.HybridTimestamp;
+import dev.skerry.sync.crdt.PropertyKey;
+import dev.skerry.sync.crdt.Section;
+import dev.skerry.sync.crdt.Twin;
+import dev.skerry.sync.crdt.TwinMessages;
+import dev.skerry.sync.crdt.TwinValue;
+import dev.skerry.sync.crdt.VersionVector;
+import dev.skerry.sync.proto.Command;
+import dev.skerry.sync.proto.CommandResult;
+import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.session.SessionLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UplinkTest {
+    private static final Resource LEVEL =
+            new Resource(
+                    "level",
+                    ValueType.FLOAT32,
+                    "m",
+                    "/l",
+                    1,
+                    0,
+                    null,
+                    List.of(),
+                    Priority.TELEMETRY,
+                    0);
+    private static final DeviceProfile TANK =
+            new DeviceProfile(
+                    "tank",
+                    "1.0.0",
+                    "",
+                    List.of(),
+                    List.of(LEVEL),
+                    List.of(),
+                    List.of(new CommandSpec("stop", "t", "{}", null, Duration.ofSeconds(1))),
+                    List.of(),
+                    List.of(),
+                    "00");
+
+    @TempDir Path directory;
+    private TestGateway gateway;
+    private Outbox outbox;
+    private DeviceRegistry devices;
+    private TwinStore twins;
+    private Uplink uplink;
+
+    @BeforeEach
+    void start() throws Exception {
+        gateway = new TestGateway(0);
+        open(gateway.port());
+    }
+
+    private void open(int port) throws Exception {
+        OutboxSettings settings = new OutboxSettings(Duration.ofMillis(5), 10, 1 << 20, 50);
+        outbox = Outbox.open(directory, settings, () -> 42);
+        devices = new DeviceRegistry(List.of(TANK), Map.of("tank-1", "tank"), 10);
+        twins = TwinStore.open(outbox, devices, System::currentTimeMillis);
+        NoActuator actuator = new NoActuator();
+        SessionLimits defaults = SessionLimits.DEFAULT;
+        uplink =
+                new Uplink(
+                        new UplinkSettings(
+                                "127.0.0.1",
+                                port,
+                                new SessionLimits(
+                                        1, 1, 1 << 20, 960 * 1024, 64, 16, 200, 10_000, 20, 100),
+                                Duration.ofSeconds(1)),
+                        Hello.newBuilder()
+                                .setAgentId("north")
+                                .setSite("plant")
+                                .setBootId("boot")
+                                .setEpoch(outbox.epoch())
+                                .build(),
+                        new Uplink.Surroundings(
+                                outbox,
+                                devices,
+                                twins,
+                                new RemoteCommands(devices, actuator, () -> 1_000),
+                                () -> List.of(new Refusal("SKR-X", "something")),
+                                new Random(1)));
+        assertThat(defaults.maxFrameBytes()).isEqualTo(1 << 20);
+        outbox.start(
+                new CommitListener() {
+                    @Override
+                    public void committed(List<StoredBatch> batches, long latencyNanos) {
+                        uplink.batchesAdded(batches);
+                    }
+
+                    @Override
+                    public void decided(DeviceProfile profile, Decision decision) {}
+                });
+        uplink.start();
+    }
+
+    @AfterEach
+    void stop() {
+        outbox.flush();
+        uplink.close();
+        outbox.close();
+        gateway.close();
+    }
+
+    private void append(int from, int to) throws InterruptedException {
+        for (int n = from; n <= to; n++) {
+            outbox.append(
+                    new Outcome.Accepted(
+                            TANK,
+                            List.of(Reading.ofDouble("tank-1", LEVEL, n, Quality.GOOD, n)),
+                            List.of(),
+                            List.of(),
+                            Map.of(),
+                            n,
+                            new Receipt() {
+                                @Override
+                                public void durable() {}
+
+                                @Override
+                                public void refused(Refusal refusal) {}
+                            }));
+        }
+    }
+
+    private void awaitConnected() {
+        await().until(() -> uplink.status().state() == State.CONNECTED);
+    }
+
+    @Test
+    void says_who_it_is_and_what_devices_it_has() {
+        awaitConnected();
+        await().until(() -> gateway.devices.containsKey("tank-1"));
+
+        assertThat(gateway.hellos.getFirst().getAgentId()).isEqualTo("north");
+        assertThat(gateway.hellos.getFirst().getEpoch()).isEqualTo(42);
+        assertThat(gateway.devices.get("tank-1").getProfileName()).isEqualTo("tank");
+    }
+
+    @Test
+    void sends_what_is_committed_and_deletes_what_is_acknowledged() throws Exception {
+        awaitConnected();
+        append(1, 500);
+
+        await().until(() -> outbox.ledger().acknowledged() == 500);
+        assertThat(gateway.records()).isEqualTo(500);
+        assertThat(outbox.ledger().pendingBatches()).isZero();
+    }
+
+    @Test
+    void keeps_everything_until_the_gateway_is_there() throws Exception {
+        int port = gateway.port();
+        gateway.close();
+        append(1, 300);
+        await().until(() -> outbox.ledger().pending() == 300);
+        await().until(() -> uplink.status().trouble().isPresent());
+        assertThat(uplink.status().trouble().get().code()).isEqualTo("SKR-A401");
+
+        gateway = new TestGateway(port);
+
+        await().until(() -> outbox.ledger().acknowledged() == 300);
+        assertThat(gateway.records()).isEqualTo(300);
+        assertThat(uplink.status().trouble()).isEmpty();
+    }
+
+    @Test
+    void sends_again_what_was_never_acknowledged() throws Exception {
+        gateway.storing = false;
+        append(1, 50);
+        await().until(() -> gateway.records() > 0);
+        int port = gateway.port();
+        gateway.close();
+        assertThat(outbox.ledger().pending()).isEqualTo(outbox.ledger().accepted());
+
+        gateway = new TestGateway(port);
+
+        await().until(() -> outbox.ledger().acknowledged() == 50);
+        assertThat(gateway.records()).isEqualTo(50);
+    }
+
+    @Test
+    void sets_aside_what_the_gateway_refuses() throws Exception {
+        gateway.refusing = true;
+        append(1, 20);
+
+        await().until(() -> outbox.ledger().rejected() == 20);
+        assertThat(outbox.ledger().isBalanced()).isTrue();
+    }
+
+    @Test
+    void reports_its_ledger_and_its_troubles() throws Exception {
+        append(1, 5);
+        await().until(
+                        () ->
+                                gateway.statuses.stream()
+                                        .anyMatch(s -> s.getLedger().getAcknowledged() == 5));
+        assertThat(gateway.statuses.getLast().getTroubles(0).getCode()).isEqualTo("SKR-X");
+    }
+
+    @Test
+    void answers_commands_and_carries_each_out_once() {
+        awaitConnected();
+        Command stop =
+                Command.newBuilder()
+                        .setCommandId("c1")
+                        .setDeviceId("tank-1")
+                        .setName("stop")
+                        .build();
+        gateway.command(stop);
+        gateway.command(stop);
+        gateway.command(stop.toBuilder().setCommandId("c2").setName("fly").build());
+        gateway.command(stop.toBuilder().setCommandId("c3").setDeviceId("x").build());
+        gateway.command(stop.toBuilder().setCommandId("c4").setExpiresAtMicros(1).build());
+
+        await().until(() -> gateway.results.size() == 5);
+        assertThat(gateway.results)
+                .extracting(CommandResult::getCode)
+                .containsExactly("", "", "SKR-A412", "SKR-A411", "SKR-A410");
+    }
+
+    @Test
+    void merges_the_gateways_writes_and_answers_when_they_are_durable() throws Exception {
+        awaitConnected();
+        PropertyKey key = new PropertyKey("mode", Section.DESIRED);
+        Twin written =
+                Twin.EMPTY.write(
+                        "gateway",
+                        key,
+                        new TwinValue.Text("auto"),
+                        new HybridTimestamp(System.currentTimeMillis(), 0),
+                        "somebody");
+        gateway.twin(
+                TwinMessages.toMessage("tank-1", written.deltaSince(VersionVector.EMPTY)));
+
+        await().until(() -> !gateway.twinAcks.isEmpty());
+        assertThat(twins.twin("tank-1").orElseThrow().value(key))
+                .isEqualTo(new TwinValue.Text("auto"));
+        assertThat(
+                        TwinStore.open(outbox, devices, System::currentTimeMillis)
+                                .twin("tank-1")
+                                .orElseThrow())
+                .isEqualTo(written);
+    }
+
+    @Test
+    void leaves_out_writes_for_devices_that_it_does_not_have() {
+        awaitConnected();
+        gateway.twin(
+                TwinMessages.toMessage("nobody", Twin.EMPTY.deltaSince(VersionVector.EMPTY)));
+
+        await().until(() -> twins.trouble().isPresent());
+        assertThat(twins.trouble().get().code()).isEqualTo("SKR-A420");
+    }
+}
