@@ -258,8 +258,7 @@ class UplinkTest {
                         new TwinValue.Text("auto"),
                         new HybridTimestamp(System.currentTimeMillis(), 0),
                         "somebody");
-        gateway.twin(
-                TwinMessages.toMessage("tank-1", written.deltaSince(VersionVector.EMPTY)));
+        gateway.twin(TwinMessages.toMessage("tank-1", written.deltaSince(VersionVector.EMPTY)));
 
         await().until(() -> !gateway.twinAcks.isEmpty());
         assertThat(twins.twin("tank-1").orElseThrow().value(key))
@@ -274,8 +273,7 @@ class UplinkTest {
     @Test
     void leaves_out_writes_for_devices_that_it_does_not_have() {
         awaitConnected();
-        gateway.twin(
-                TwinMessages.toMessage("nobody", Twin.EMPTY.deltaSince(VersionVector.EMPTY)));
+        gateway.twin(TwinMessages.toMessage("nobody", Twin.EMPTY.deltaSince(VersionVector.EMPTY)));
 
         await().until(() -> twins.trouble().isPresent());
         assertThat(twins.trouble().get().code()).isEqualTo("SKR-A420");
