@@ -1,16 +1,55 @@
 package dev.skerry.agent.ingest.mqtt;
 
 import dev.skerry.agent.pipeline.IngestSource;
+import dev.skerry.agent.pipeline.MessageHash;
 import dev.skerry.agent.pipeline.MessageSink;
+import dev.skerry.agent.pipeline.RawMessage;
+import dev.skerry.agent.pipeline.RawMessage.Receipt;
+import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.decode.AddressMatcher;
 import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.jspecify.annotations.Nullable;
 
-/** Messages that the site's broker delivers. */
+/**
+ * Messages that the site's broker delivers. The session is kept at the broker while the agent is
+ * away, and a message is acknowledged only when it is on disk.
+ *
+ * <p>QoS 2 is asked for as QoS 1: its handshake would acknowledge (PUBREC) before the disk has the
+ * message, and the pipeline recognises redeliveries itself. Threads: the link's, which connects;
+ * one that hands over and waits while the pipeline is full; and the client's own.
+ */
 public final class MqttSource implements IngestSource {
+    private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofMillis(1_500);
+
+    /** Do not send retained messages again when the subscription is there already. */
+    private static final int RETAINED_ONCE = 1;
+
+    private final List<MqttSubscription> subscriptions;
+    private final HandOver handOver;
+    private final MqttLink link;
+    private volatile @Nullable MqttConnection connection;
+    private @Nullable Thread thread;
+
+    /** A source that subscribes to the topics of these profiles at this site. */
     public MqttSource(
-            MqttSettings settings, String agentId, String site, List<DeviceProfile> profiles) {}
+            MqttSettings settings, String agentId, String site, List<DeviceProfile> profiles) {
+        subscriptions = subscriptions(site, profiles);
+        handOver = new HandOver(settings.receiveMaximum());
+        link = new MqttLink(settings, "skerry-" + agentId, true, new User());
+    }
 
     @Override
     public String name() {
@@ -19,14 +58,118 @@ public final class MqttSource implements IngestSource {
 
     @Override
     public void start(MessageSink sink) {
-        throw new UnsupportedOperationException();
+        thread = Thread.ofPlatform().name("skerry-mqtt-hand-over").daemon().start(() -> run(sink));
+        link.start();
     }
 
     @Override
     public Optional<Refusal> trouble() {
-        return Optional.empty();
+        return link.trouble();
     }
 
+    /** Messages of QoS 0 that were dropped because the pipeline was full. */
+    public long droppedMessages() {
+        return handOver.dropped();
+    }
+
+    /** Takes nothing more in, gives what is on its way to the disk a moment, and disconnects. */
     @Override
-    public void close() {}
+    public void close() {
+        int left = handOver.close();
+        MqttConnection open = connection;
+        try {
+            if (open != null) {
+                open.acknowledgements().await(left, LAST_ACKNOWLEDGEMENTS.toMillis());
+            }
+            link.close();
+            Thread running = thread;
+            if (running != null) {
+                running.interrupt();
+                running.join(Duration.ofSeconds(1));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            link.close();
+        }
+    }
+
+    private void run(MessageSink sink) {
+        try {
+            RawMessage message = handOver.take();
+            while (message != null) {
+                sink.accept(message);
+                message = handOver.take();
+            }
+        } catch (InterruptedException e) {
+            // Closing; what was not taken is not acknowledged.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<MqttSubscription> subscriptions(String site, List<DeviceProfile> profiles) {
+        Map<String, Integer> qosByTopic = new LinkedHashMap<>();
+        for (DeviceProfile profile : profiles) {
+            for (Source source : profile.sources()) {
+                if (source instanceof Source.Mqtt mqtt) {
+                    String topic = AddressMatcher.of(mqtt.topic(), site).subscription();
+                    qosByTopic.merge(topic, Math.min(mqtt.qos(), 1), Math::max);
+                }
+            }
+        }
+        List<MqttSubscription> subscriptions = new ArrayList<>();
+        qosByTopic.forEach(
+                (topic, qos) -> {
+                    MqttSubscription subscription = new MqttSubscription(topic, qos);
+                    subscription.setRetainHandling(RETAINED_ONCE);
+                    subscriptions.add(subscription);
+                });
+        return List.copyOf(subscriptions);
+    }
+
+    private static long nowMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+
+    private final class User implements MqttLink.User {
+        @Override
+        public List<String> connected(MqttConnection opened) throws MqttException {
+            connection = opened;
+            return subscriptions.isEmpty() ? List.of() : opened.subscribe(subscriptions);
+        }
+
+        @Override
+        public void arrived(MqttConnection from, String topic, MqttMessage message)
+                throws InterruptedException {
+            if (handOver.isClosed()) {
+                return;
+            }
+            boolean acknowledged = message.getQos() > 0;
+            Receipt receipt =
+                    acknowledged
+                            ? from.acknowledgements().arrived(message.getId())
+                            : NoReceipt.INSTANCE;
+            byte[] payload = message.getPayload();
+            RawMessage raw =
+                    new RawMessage(
+                            Transport.MQTT,
+                            topic,
+                            payload,
+                            nowMicros(),
+                            new MessageHash().add(topic).add(payload).add(message.getId()).value(),
+                            message.isDuplicate(),
+                            receipt);
+            if (acknowledged) {
+                handOver.put(raw);
+            } else {
+                handOver.offer(raw);
+            }
+        }
+
+        @Override
+        public void lost(MqttConnection gone) {
+            if (connection == gone) {
+                connection = null;
+            }
+        }
+    }
 }

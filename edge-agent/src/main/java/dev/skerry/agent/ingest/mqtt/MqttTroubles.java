@@ -1,0 +1,91 @@
+package dev.skerry.agent.ingest.mqtt;
+
+import dev.skerry.agent.pipeline.Refusal;
+import java.io.EOFException;
+import java.util.List;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.common.MqttException;
+
+/** What can be wrong with the broker, in words for the person who can mend it. */
+final class MqttTroubles {
+    private static final int CLIENT_ID_REFUSED = 0x85;
+    private static final int BAD_CREDENTIALS = 0x86;
+    private static final int NOT_AUTHORISED = 0x87;
+    private static final int TAKEN_OVER = 0x8E;
+
+    private final String url;
+    private final String clientId;
+
+    MqttTroubles(String url, String clientId) {
+        this.url = url;
+        this.clientId = clientId;
+    }
+
+    /** Connecting did not work. */
+    Refusal connecting(MqttException e) {
+        return switch (e.getReasonCode()) {
+            case BAD_CREDENTIALS, NOT_AUTHORISED ->
+                    new Refusal(
+                            "SKR-I002",
+                            "the broker at %s does not let %s in: set skerry.agent.mqtt.username and skerry.agent.mqtt.password-file to what the broker knows"
+                                    .formatted(url, clientId));
+            case CLIENT_ID_REFUSED ->
+                    new Refusal(
+                            "SKR-I002",
+                            "the broker at %s does not take the client id %s: allow it there, or change skerry.agent.id"
+                                    .formatted(url, clientId));
+            default ->
+                    new Refusal(
+                            "SKR-I001",
+                            "the broker at %s can't be reached (%s): start it, or correct skerry.agent.mqtt.url; the agent goes on trying"
+                                    .formatted(url, reason(e)));
+        };
+    }
+
+    /** An established connection ended. */
+    Refusal lost(MqttDisconnectResponse why) {
+        MqttException cause = why.getException();
+        String reason = cause == null ? "reason code " + why.getReturnCode() : reason(cause);
+        return new Refusal(
+                "SKR-I003",
+                "the connection to the broker at %s was lost (%s): the agent connects again; what was not acknowledged comes again"
+                        .formatted(url, reason));
+    }
+
+    /** Connections end as soon as they are there. */
+    Refusal rival() {
+        return new Refusal(
+                "SKR-I005",
+                "the broker at %s ends each new connection of %s at once, as it does when another client uses the same id: give each agent its own skerry.agent.id"
+                        .formatted(url, clientId));
+    }
+
+    /** Whether the broker said that another client has the session now. */
+    static boolean takenOver(MqttDisconnectResponse why) {
+        return why.getReturnCode() == TAKEN_OVER;
+    }
+
+    /** The broker refused subscriptions. */
+    Refusal subscribing(List<String> topics) {
+        return new Refusal(
+                "SKR-I004",
+                "the broker at %s refused the subscription to %s: let %s read there"
+                        .formatted(url, String.join(", ", topics), clientId));
+    }
+
+    /** The password can't be read. */
+    Refusal password(String file, String why) {
+        return new Refusal(
+                "SKR-I006",
+                "the broker's password can't be read from %s (%s): put it there on the first line, readable for the agent's user, or correct skerry.agent.mqtt.password-file"
+                        .formatted(file, why));
+    }
+
+    private static String reason(MqttException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof EOFException) {
+            return "the broker closed it";
+        }
+        return cause == null ? String.valueOf(e.getMessage()) : cause.toString();
+    }
+}
