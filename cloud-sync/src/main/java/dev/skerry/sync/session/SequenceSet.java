@@ -58,8 +58,15 @@ public final class SequenceSet {
 
     /** This set without those of a range. */
     public SequenceSet without(SequenceRange range) {
-        return new SequenceSet(
-                Arrays.stream(sorted).filter(s -> s < range.first() || s > range.last()).toArray());
+        int from = firstAtLeast(range.first());
+        int to = range.last() == Long.MAX_VALUE ? sorted.length : firstAtLeast(range.last() + 1);
+        if (from == to) {
+            return this;
+        }
+        long[] fewer = new long[sorted.length - (to - from)];
+        System.arraycopy(sorted, 0, fewer, 0, from);
+        System.arraycopy(sorted, to, fewer, from, sorted.length - to);
+        return new SequenceSet(fewer);
     }
 
     /** This set without one. */
@@ -83,6 +90,11 @@ public final class SequenceSet {
     /** All of them, ascending. */
     public long[] toArray() {
         return sorted.clone();
+    }
+
+    private int firstAtLeast(long sequence) {
+        int at = Arrays.binarySearch(sorted, sequence);
+        return at >= 0 ? at : -at - 1;
     }
 
     @Override

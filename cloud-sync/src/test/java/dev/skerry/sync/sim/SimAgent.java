@@ -5,6 +5,7 @@ import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.session.AgentInput;
 import dev.skerry.sync.session.AgentOutput;
 import dev.skerry.sync.session.AgentSession;
@@ -63,6 +64,8 @@ final class SimAgent {
     void sync(long nowMillis) {
         SimDisk before = onDisk;
         onDisk = current.copy();
+        // Sent only now: after a crash the number of an unsynced write is used again.
+        share(TwinReplica.since(onDisk.twin, before.twin));
         onDisk.outbox
                 .tailMap(before.newest, false)
                 .values()
@@ -74,9 +77,19 @@ final class SimAgent {
         give(new AgentInput.Tick(nowMillis));
     }
 
+    void writeTwin() {
+        current.twin = TwinReplica.write(current.twin, id, seeded);
+    }
+
     void connect(SimLink to, long nowMillis) {
         link = to;
-        Hello hello = Hello.newBuilder().setAgentId(id).setEpoch(1).setBootId("boot").build();
+        Hello hello =
+                Hello.newBuilder()
+                        .setAgentId(id)
+                        .setEpoch(1)
+                        .setBootId("boot")
+                        .addVectors(TwinReplica.vector(onDisk.twin))
+                        .build();
         give(
                 new AgentInput.Opened(
                         hello, DeviceList.getDefaultInstance(), onDisk.newest, nowMillis));
@@ -171,11 +184,19 @@ final class SimAgent {
                 }
             }
             case AgentOutput.GatewayClock clock -> {}
-            case AgentOutput.Reconcile reconcile -> {}
-            case AgentOutput.ApplyTwin apply -> {}
+            case AgentOutput.Reconcile reconcile ->
+                    share(TwinReplica.missing(onDisk.twin, reconcile.gatewayVectors()));
+            case AgentOutput.ApplyTwin apply ->
+                    current.twin = TwinReplica.merge(current.twin, apply.delta());
             case AgentOutput.TwinAcknowledged acknowledged -> {}
             case AgentOutput.Execute execute -> {}
             case AgentOutput.Reconnect reconnect -> {}
+        }
+    }
+
+    private void share(@Nullable TwinDelta delta) {
+        if (delta != null) {
+            give(new AgentInput.TwinChanged(delta));
         }
     }
 

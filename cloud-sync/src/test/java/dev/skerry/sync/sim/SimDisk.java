@@ -1,5 +1,6 @@
 package dev.skerry.sync.sim;
 
+import dev.skerry.sync.crdt.Twin;
 import dev.skerry.sync.session.OutboxBatch;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -8,6 +9,7 @@ import java.util.TreeSet;
 final class SimDisk {
     final TreeMap<Long, OutboxBatch> outbox = new TreeMap<>();
     final TreeSet<Long> quarantine = new TreeSet<>();
+    Twin twin = Twin.EMPTY;
     long newest;
     long accepted;
     long acknowledged;
@@ -17,6 +19,7 @@ final class SimDisk {
         SimDisk copy = new SimDisk();
         copy.outbox.putAll(outbox);
         copy.quarantine.addAll(quarantine);
+        copy.twin = twin;
         copy.newest = newest;
         copy.accepted = accepted;
         copy.acknowledged = acknowledged;

@@ -1,6 +1,9 @@
 package dev.skerry.sync.sim;
 
 import com.google.protobuf.ByteString;
+import dev.skerry.sync.crdt.Twin;
+import dev.skerry.sync.proto.TwinDelta;
+import dev.skerry.sync.proto.TwinVector;
 import dev.skerry.sync.session.GatewayInput;
 import dev.skerry.sync.session.GatewayOutput;
 import dev.skerry.sync.session.GatewaySession;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway with its store, which is filled by group commits. */
 final class SimGateway {
@@ -31,6 +35,8 @@ final class SimGateway {
     private final List<Waiting> waiting = new ArrayList<>();
     private final GatewaySession session = new GatewaySession(SessionLimits.DEFAULT);
     private final Faults faults;
+    private final Map<String, Twin> twins = new HashMap<>();
+    private final Map<String, Twin> twinsOnDisk = new HashMap<>();
     private long nowMicros;
 
     SimGateway(Faults faults) {
@@ -61,9 +67,38 @@ final class SimGateway {
                 store.add(row);
             }
         }
+        shareTwins();
         if (!faults.acknowledgeBeforeSync()) {
             batch.forEach(this::acknowledge);
         }
+    }
+
+    void writeTwin(String agentId, Seeded seeded) {
+        twins.put(agentId, TwinReplica.write(of(twins, agentId), "cloud", seeded));
+    }
+
+    /** The twin of an agent's device, as it would be found after a crash. */
+    Twin twinOnDisk(String agentId) {
+        return of(twinsOnDisk, agentId);
+    }
+
+    private void shareTwins() {
+        Map<String, Twin> before = Map.copyOf(twinsOnDisk);
+        twinsOnDisk.putAll(twins);
+        for (SimLink link : List.copyOf(links)) {
+            String agentId = link.gatewayState.hello().getAgentId();
+            share(link, TwinReplica.since(twinOnDisk(agentId), of(before, agentId)));
+        }
+    }
+
+    private void share(SimLink link, @Nullable TwinDelta delta) {
+        if (delta != null) {
+            give(link, new GatewayInput.TwinChanged(delta));
+        }
+    }
+
+    private static Twin of(Map<String, Twin> twins, String agentId) {
+        return twins.getOrDefault(agentId, Twin.EMPTY);
     }
 
     void drain() {
@@ -85,6 +120,8 @@ final class SimGateway {
     /** The process is killed; what waited for a commit is gone. */
     void crash(Seeded seeded) {
         waiting.clear();
+        twins.clear();
+        twins.putAll(twinsOnDisk);
         for (SimLink link : links) {
             link.cut(seeded);
             link.up.clear();
@@ -108,8 +145,12 @@ final class SimGateway {
     private void carryOut(SimLink link, GatewayOutput output) {
         switch (output) {
             case GatewayOutput.Send send -> link.send(send.frame());
-            case GatewayOutput.AgentOpened opened ->
-                    give(link, new GatewayInput.Admitted(++nowMicros, 0, List.of()));
+            case GatewayOutput.AgentOpened opened -> {
+                Twin twin = twinOnDisk(opened.hello().getAgentId());
+                List<TwinVector> vectors = List.of(TwinReplica.vector(twin));
+                give(link, new GatewayInput.Admitted(++nowMicros, 0, vectors));
+                share(link, TwinReplica.missing(twin, opened.hello().getVectorsList()));
+            }
             case GatewayOutput.Store store -> {
                 if (store.batch().toStringUtf8().startsWith("damaged")) {
                     give(link, new GatewayInput.Refused(store.sequence(), "SKR-B003", "damaged"));
@@ -131,7 +172,10 @@ final class SimGateway {
             }
             case GatewayOutput.StatusReported reported -> {}
             case GatewayOutput.DevicesReported reported -> {}
-            case GatewayOutput.ApplyTwin apply -> {}
+            case GatewayOutput.ApplyTwin apply -> {
+                String agentId = link.gatewayState.hello().getAgentId();
+                twins.put(agentId, TwinReplica.merge(of(twins, agentId), apply.delta()));
+            }
             case GatewayOutput.TwinAcknowledged acknowledged -> {}
             case GatewayOutput.CommandOutcome outcome -> {}
         }

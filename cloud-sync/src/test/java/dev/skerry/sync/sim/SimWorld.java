@@ -51,6 +51,12 @@ public final class SimWorld {
                 gateway.allow(seeded.below(20));
             } else if (seeded.oneIn(300)) {
                 gateway.replay(seeded.between(1, 50), seeded.between(50, 400));
+            } else if (seeded.oneIn(30)) {
+                if (seeded.oneIn(2)) {
+                    agent.writeTwin();
+                } else {
+                    gateway.writeTwin(agent.id, seeded);
+                }
             } else if (seeded.oneIn(6)) {
                 agent.accept();
             } else {
@@ -97,15 +103,17 @@ public final class SimWorld {
             SimAgent agent = seeded.pick(agents);
             move(agent);
             checkLedger(agent);
-            if (i % 100 == 0 && agents.stream().allMatch(SimWorld::isDone)) {
+            if (i % 100 == 0 && agents.stream().allMatch(this::isDone)) {
                 return;
             }
         }
         throw new AssertionError("not all was sent in " + MAX_HEALING_STEPS + " steps");
     }
 
-    private static boolean isDone(SimAgent agent) {
-        return agent.current.outbox.isEmpty() && agent.onDisk.outbox.isEmpty();
+    private boolean isDone(SimAgent agent) {
+        return agent.current.outbox.isEmpty()
+                && agent.onDisk.outbox.isEmpty()
+                && agent.onDisk.twin.equals(gateway.twinOnDisk(agent.id));
     }
 
     private static void checkLedger(SimAgent agent) {

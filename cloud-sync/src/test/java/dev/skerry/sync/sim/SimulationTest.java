@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
     @Test
-    void stores_every_accepted_batch_exactly_once_whatever_fails() {
+    void stores_every_accepted_batch_exactly_once_and_makes_twins_equal_whatever_fails() {
         Seeds.forEach(
                 120, seeded -> new SimWorld(seeded, seeded.between(1, 4), Faults.ALL).run(2_000));
     }
