@@ -1,0 +1,203 @@
+package dev.skerry.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.config.GatewayConfig;
+import dev.skerry.gateway.config.Main;
+import dev.skerry.gateway.fleet.AlarmStore;
+import dev.skerry.gateway.fleet.FleetRecorder;
+import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.fleet.SqlAlarmStore;
+import dev.skerry.gateway.fleet.SqlFleetStore;
+import dev.skerry.gateway.live.EventHub;
+import dev.skerry.gateway.session.SessionRegistry;
+import dev.skerry.gateway.session.SessionServices;
+import dev.skerry.gateway.store.CommitMetrics;
+import dev.skerry.gateway.store.Database;
+import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.store.StoreHealth;
+import dev.skerry.gateway.store.StoreStartException;
+import dev.skerry.gateway.telemetry.BatchLog;
+import dev.skerry.gateway.telemetry.GroupedBatchLog;
+import dev.skerry.gateway.telemetry.IngestMetrics;
+import dev.skerry.gateway.telemetry.Readings;
+import dev.skerry.gateway.telemetry.SqlBatchStore;
+import dev.skerry.gateway.twin.SqlTwinStore;
+import dev.skerry.gateway.twin.Twins;
+import dev.skerry.sync.clock.HybridLogicalClock;
+import dev.skerry.sync.clock.HybridTimestamp;
+import dev.skerry.sync.session.SessionLimits;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Puts the gateway together. Everything below is a plain class that knows nothing of CDI. */
+@Singleton
+public class GatewayBeans {
+    private static final Duration MAX_CLOCK_DRIFT = Duration.ofMinutes(5);
+
+    private final GatewayConfig config;
+
+    GatewayBeans(GatewayConfig config) {
+        this.config = config;
+    }
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    Database database() {
+        try {
+            return Database.open(
+                    config.dataDir(),
+                    config.store().readers(),
+                    config.store().cacheSize().asLongValue());
+        } catch (StoreStartException e) {
+            throw new PreventFurtherStepsException(
+                    "%s: %s: %s. What to do: %s"
+                            .formatted(
+                                    e.error().code(),
+                                    e.error().meaning(),
+                                    e.getMessage(),
+                                    e.error().advice()),
+                    Main.CANNOT_START);
+        }
+    }
+
+    @Produces
+    @Singleton
+    StoreHealth storeHealth() {
+        return new StoreHealth();
+    }
+
+    @Produces
+    @Singleton
+    SqlBatchStore batchStore(Database database) {
+        return new SqlBatchStore(database.jdbi());
+    }
+
+    @Produces
+    @Singleton
+    GroupCommitter committer(
+            Database database, StoreHealth health, SqlBatchStore batches, MeterRegistry metrics) {
+        var committer =
+                new GroupCommitter(
+                        database.jdbi(),
+                        health,
+                        new CommitMetrics(batches, metrics),
+                        config.store().commitInterval(),
+                        Math.toIntExact(config.store().queueSize().asLongValue()));
+        Gauge.builder("skerry.gateway.queue.bytes", committer, GroupCommitter::queuedBytes)
+                .description("What waits to be committed")
+                .register(metrics);
+        return committer;
+    }
+
+    @Produces
+    @Singleton
+    SessionRegistry registry(MeterRegistry metrics) {
+        var registry = new SessionRegistry(config.session().maxSessions());
+        Gauge.builder("skerry.gateway.sessions", registry, SessionRegistry::size)
+                .description("Agents that are connected")
+                .register(metrics);
+        return registry;
+    }
+
+    @Produces
+    @Singleton
+    FleetStore fleetStore(Database database, SessionRegistry registry) {
+        return new SqlFleetStore(database.jdbi(), registry);
+    }
+
+    @Produces
+    @Singleton
+    AlarmStore alarmStore(Database database) {
+        return new SqlAlarmStore(database.jdbi());
+    }
+
+    @Produces
+    @Singleton
+    EventHub eventHub(
+            ObjectMapper json, FleetStore fleet, AlarmStore alarms, MeterRegistry metrics) {
+        var hub =
+                new EventHub(
+                        json,
+                        fleet,
+                        alarms,
+                        config.events().readingsInterval(),
+                        config.events().maxSubscribers());
+        Gauge.builder("skerry.gateway.event.subscribers", hub, EventHub::subscriberCount)
+                .description("Event streams that are open")
+                .register(metrics);
+        return hub;
+    }
+
+    @Produces
+    @Singleton
+    FleetRecorder recorder(
+            GroupCommitter committer, FleetStore fleet, EventHub hub, InstantSource clock) {
+        return new FleetRecorder(committer, fleet, hub, clock);
+    }
+
+    @Produces
+    @Singleton
+    BatchLog batchLog(
+            GroupCommitter committer,
+            SqlBatchStore batches,
+            AlarmStore alarms,
+            EventHub hub,
+            MeterRegistry metrics) {
+        return new GroupedBatchLog(committer, batches, alarms, hub, new IngestMetrics(metrics));
+    }
+
+    @Produces
+    @Singleton
+    Twins twins(
+            Database database,
+            GroupCommitter committer,
+            SessionRegistry registry,
+            InstantSource clock) {
+        var hybridClock =
+                new HybridLogicalClock(clock::millis, MAX_CLOCK_DRIFT, HybridTimestamp.ZERO);
+        return new Twins(committer, new SqlTwinStore(database.jdbi()), hybridClock, registry);
+    }
+
+    @Produces
+    @Singleton
+    Readings readings(SqlBatchStore batches) {
+        return new Readings(batches);
+    }
+
+    @Produces
+    @Singleton
+    SessionServices sessionServices(
+            SessionRegistry registry,
+            BatchLog batches,
+            FleetRecorder recorder,
+            FleetStore fleet,
+            EventHub hub,
+            Twins twins,
+            InstantSource clock) {
+        SessionLimits d = SessionLimits.DEFAULT;
+        var limits =
+                new SessionLimits(
+                        d.protocolMin(),
+                        d.protocolMax(),
+                        d.maxFrameBytes(),
+                        d.maxBatchBytes(),
+                        config.session().credits(),
+                        d.loadLimit(),
+                        d.statusIntervalMillis(),
+                        config.session().silence().toMillis(),
+                        d.reconnectBaseMillis(),
+                        d.reconnectCapMillis());
+        return new SessionServices(registry, limits, batches, recorder, fleet, hub, twins, clock);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.skerry.gateway;
+
+import dev.skerry.gateway.config.Exposure;
+import dev.skerry.gateway.config.GatewayConfig;
+import dev.skerry.gateway.config.Main;
+import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.live.EventHub;
+import dev.skerry.gateway.session.SessionHandler;
+import dev.skerry.gateway.session.SessionRegistry;
+import dev.skerry.gateway.store.Database;
+import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.sync.session.GatewayInput;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Starts the gateway's threads and, at the end, lets agents go and the store finish. */
+@Singleton
+public class GatewayLifecycle {
+    private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final int RECONNECT_SPREAD_MILLIS = 5_000;
+
+    private final Database database;
+    private final GroupCommitter committer;
+    private final EventHub hub;
+    private final SessionRegistry registry;
+
+    GatewayLifecycle(
+            Database database, GroupCommitter committer, EventHub hub, SessionRegistry registry) {
+        this.database = database;
+        this.committer = committer;
+        this.hub = hub;
+        this.registry = registry;
+    }
+
+    void start(
+            @Observes StartupEvent event,
+            GatewayConfig config,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.insecure-requests") Optional<String> insecure) {
+        boolean plaintext = !insecure.orElse("enabled").equalsIgnoreCase("disabled");
+        Exposure.refusal(host, plaintext)
+                .ifPresent(
+                        refusal -> {
+                            throw new PreventFurtherStepsException(refusal, Main.CANNOT_START);
+                        });
+        committer.start();
+        hub.start();
+        LOG.infof("gateway=started data_dir=%s", config.dataDir().toAbsolutePath().normalize());
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        for (SessionHandler session : registry.all()) {
+            session.post(
+                    new GatewayInput.Drain(
+                            GatewayError.GATEWAY_STOPPING.meaning(), RECONNECT_SPREAD_MILLIS));
+        }
+        awaitSessions();
+        for (SessionHandler session : registry.all()) {
+            session.post(new GatewayInput.End("", GatewayError.GATEWAY_STOPPING.meaning()));
+        }
+        committer.close();
+        hub.close();
+        database.close();
+        LOG.info("gateway=stopped");
+    }
+
+    private void awaitSessions() {
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        while (registry.size() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+}

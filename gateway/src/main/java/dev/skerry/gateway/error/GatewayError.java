@@ -1,0 +1,132 @@
+package dev.skerry.gateway.error;
+
+/**
+ * Everything that the gateway may report to a person or to an agent, with a stable code. The first
+ * digit says where: 1 start-up, 2 session, 3 batch, 4 request, 5 the gateway itself, 6 store.
+ */
+public enum GatewayError {
+    PLAINTEXT_OFF_LOOPBACK(
+            "SKR-G101",
+            "the gateway would listen without TLS on an address that others can reach",
+            "bind to loopback (quarkus.http.host=127.0.0.1), or configure TLS"
+                    + " (quarkus.http.tls-configuration-name) and switch plain HTTP off"
+                    + " (quarkus.http.insecure-requests=disabled); enrolment with mutual TLS is"
+                    + " not available yet, so keep the port behind a trusted network"),
+    PORT_IN_USE(
+            "SKR-G102",
+            "another process listens on the gateway's port",
+            "stop that process, or choose another port with -Dquarkus.http.port=…"),
+    DATA_DIR_UNUSABLE(
+            "SKR-G103",
+            "the data directory can't be created or written",
+            "check skerry.gateway.data-dir, its owner and its permissions"),
+    STORE_IN_USE(
+            "SKR-G104",
+            "another process has the store open",
+            "stop the other gateway, or give this one its own skerry.gateway.data-dir"),
+    STORE_UNREADABLE(
+            "SKR-G105",
+            "the store can't be opened",
+            "it may be damaged or from a newer version: restore a backup, run the version that"
+                    + " wrote it, or move the data directory aside to start empty"),
+
+    SESSION_REPLACED(
+            "SKR-G201",
+            "another session of the same agent took over",
+            "nothing, if the agent reconnected; else two agents have the same id: give each its"
+                    + " own skerry.agent.id"),
+    SESSION_OVERFLOW(
+            "SKR-G202",
+            "the agent does not read what the gateway sends, or sends more than agreed",
+            "the agent reconnects by itself; if it recurs, look at its link and its version"),
+    SESSION_SILENT(
+            "SKR-G203",
+            "the agent said nothing for too long",
+            "the agent reconnects by itself; if it recurs, look at its link"),
+    SESSION_FAILED(
+            "SKR-G204",
+            "the session failed inside the gateway",
+            "the agent reconnects by itself; the gateway's log has the cause"),
+    GATEWAY_STOPPING(
+            "SKR-G205", "the gateway is stopping", "the agent reconnects by itself"),
+    TOO_MANY_SESSIONS(
+            "SKR-G206",
+            "the gateway has as many sessions as it may",
+            "raise skerry.gateway.session.max-sessions, or add a gateway"),
+
+    BATCH_UNDECODABLE(
+            "SKR-G301",
+            "the batch can't be decoded",
+            "it stays in the agent's quarantine; update whichever side is older"),
+    BATCH_MISCOUNTED(
+            "SKR-G302",
+            "the batch does not hold as many records as its frame says",
+            "it stays in the agent's quarantine; report it, this is a bug of the agent"),
+    DECISION_UNREADABLE(
+            "SKR-G303",
+            "a decision in the batch can't be read",
+            "it stays in the agent's quarantine; update whichever side is older"),
+    BATCH_UNSTORABLE(
+            "SKR-G304",
+            "the store refused the batch though it takes others",
+            "it stays in the agent's quarantine; the gateway's log has the cause"),
+
+    PARAMETER_INVALID("SKR-G401", "a parameter is missing or invalid", "correct it"),
+    AGENT_UNKNOWN(
+            "SKR-G402", "no agent of that id has ever connected", "GET /api/agents lists them"),
+    DEVICE_UNKNOWN(
+            "SKR-G403", "that agent has no device of that id", "GET /api/devices lists them"),
+    RESOURCE_UNKNOWN(
+            "SKR-G404",
+            "the device has no resource of that name",
+            "GET /api/devices/{agentId}/{deviceId} lists its resources"),
+    NO_HISTORY_OF_TEXT(
+            "SKR-G405",
+            "a resource whose values are text has no minimum and mean",
+            "use …/readings, which streams every stored record"),
+    BODY_INVALID("SKR-G406", "the body can't be read", "correct it"),
+    BODY_TOO_LARGE("SKR-G407", "the body is larger than the gateway takes", "send less"),
+    NOT_FOUND("SKR-G408", "there is nothing at that path", "/q/openapi lists what there is"),
+    METHOD_NOT_ALLOWED(
+            "SKR-G409", "that path does not take this method", "/q/openapi lists what there is"),
+    TOO_MANY_SUBSCRIBERS(
+            "SKR-G410",
+            "as many event streams are open as may be",
+            "close some, or raise skerry.gateway.events.max-subscribers"),
+    PROPERTY_UNKNOWN(
+            "SKR-G411",
+            "the device's profile declares no such twin property, or of another type",
+            "GET /api/twins/{agentId}/{deviceId} lists them"),
+
+    INTERNAL("SKR-G500", "the gateway failed", "the gateway's log has the cause"),
+    STORE_TROUBLE(
+            "SKR-G601",
+            "the store takes no commits",
+            "free disk space or repair the disk of skerry.gateway.data-dir; the gateway retries by"
+                    + " itself, and agents keep what is not acknowledged");
+
+    private final String code;
+    private final String meaning;
+    private final String advice;
+
+    GatewayError(String code, String meaning, String advice) {
+        this.code = code;
+        this.meaning = meaning;
+        this.advice = advice;
+    }
+
+    /** The stable code, {@code SKR-G} and three digits. */
+    public String code() {
+        return code;
+    }
+
+    /** What is wrong, in general. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** What to do about it. */
+    public String advice() {
+        return advice;
+    }
+}

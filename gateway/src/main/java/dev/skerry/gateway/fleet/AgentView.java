@@ -1,0 +1,46 @@
+package dev.skerry.gateway.fleet;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent as it is shown.
+ *
+ * @param connectedSince null while it is cut off
+ * @param epoch sixteen hexadecimal digits
+ * @param hoursLeft until its outbox is full at the present rate; null when it is not known
+ */
+public record AgentView(
+        String agentId,
+        String site,
+        String softwareVersion,
+        State state,
+        @Nullable Instant connectedSince,
+        Instant lastSeenAt,
+        String epoch,
+        long pendingBatches,
+        long pendingRecords,
+        long outboxBytes,
+        long outboxCapacityBytes,
+        @Nullable Double hoursLeft,
+        LedgerView ledger,
+        int deviceCount,
+        int activeAlarms,
+        List<TroubleView> troubles) {
+    public AgentView {
+        troubles = List.copyOf(troubles);
+    }
+
+    /** Whether there is a session. */
+    public enum State {
+        @JsonProperty("connected")
+        CONNECTED,
+        @JsonProperty("cut-off")
+        CUT_OFF
+    }
+
+    /** What keeps the agent from working fully. */
+    public record TroubleView(String code, String message) {}
+}

@@ -1,0 +1,38 @@
+package dev.skerry.gateway.fleet;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alarm as it is shown.
+ *
+ * @param severity info, warning or critical
+ * @param because the rule's expression with the values it saw
+ */
+public record AlarmView(
+        long id,
+        String agentId,
+        String deviceId,
+        String rule,
+        String severity,
+        State state,
+        Instant raisedAt,
+        @Nullable Instant clearedAt,
+        String because,
+        String profileName,
+        String profileVersion,
+        List<String> modelDigests) {
+    public AlarmView {
+        modelDigests = List.copyOf(modelDigests);
+    }
+
+    /** Whether its condition still holds. */
+    public enum State {
+        @JsonProperty("active")
+        ACTIVE,
+        @JsonProperty("cleared")
+        CLEARED
+    }
+}

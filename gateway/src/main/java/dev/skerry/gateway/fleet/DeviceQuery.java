@@ -1,0 +1,192 @@
+package dev.skerry.gateway.fleet;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.skerry.gateway.fleet.DeviceView.ResourceView;
+import dev.skerry.gateway.telemetry.LatestValue;
+import dev.skerry.gateway.telemetry.Qualities;
+import dev.skerry.gateway.telemetry.SqlBatchStore;
+import dev.skerry.sync.batch.ColumnType;
+import dev.skerry.sync.proto.Device;
+import dev.skerry.sync.proto.ResourceInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts devices together from what their agents declared and from the streams that came. Either may
+ * be there before the other.
+ */
+final class DeviceQuery {
+    private static final String DECISION_STREAMS = "decision.%";
+
+    private final Handle handle;
+    private final Map<Id, Parts> devices = new TreeMap<>();
+
+    DeviceQuery(Handle handle) {
+        this.handle = handle;
+    }
+
+    private record Id(String agentId, String deviceId) implements Comparable<Id> {
+        @Override
+        public int compareTo(Id other) {
+            int byAgent = agentId.compareTo(other.agentId);
+            return byAgent != 0 ? byAgent : deviceId.compareTo(other.deviceId);
+        }
+    }
+
+    private static final class Parts {
+        @Nullable Device declaration;
+        final Map<String, LatestValue> latest = new LinkedHashMap<>();
+        int activeAlarms;
+    }
+
+    List<DeviceView> devices(Optional<String> agentId, Optional<String> deviceId) {
+        select("d.device_id, d.declaration from device d", "d", "", agentId, deviceId)
+                .map((rs, ctx) -> declared(id(rs.getString(1), rs.getString(2)), rs.getBytes(3)))
+                .list();
+        select(
+                        "d.device_id, d.resource, d.column_type, d.latest_at, d.latest_bits,"
+                                + " d.latest_text, d.latest_quality from stream d",
+                        "d",
+                        " and d.resource not like '" + DECISION_STREAMS + "'",
+                        agentId,
+                        deviceId)
+                .map(
+                        (rs, ctx) ->
+                                observed(
+                                        id(rs.getString(1), rs.getString(2)),
+                                        rs.getString(3),
+                                        new LatestValue(
+                                                SqlBatchStore.columnType(rs.getInt(4)),
+                                                rs.getLong(5),
+                                                rs.getLong(6),
+                                                rs.getString(7),
+                                                rs.getInt(8))))
+                .list();
+        select("d.device_id from alarm d", "d", " and d.cleared_at is null", agentId, deviceId)
+                .map((rs, ctx) -> parts(id(rs.getString(1), rs.getString(2))).activeAlarms++)
+                .list();
+        return devices.entrySet().stream().map(e -> view(e.getKey(), e.getValue())).toList();
+    }
+
+    Optional<Device> declaration(String agentId, String deviceId) {
+        return select(
+                        "d.declaration from device d",
+                        "d",
+                        "",
+                        Optional.of(agentId),
+                        Optional.of(deviceId))
+                .map((rs, ctx) -> parse(rs.getBytes(2)))
+                .findOne();
+    }
+
+    private Query select(
+            String columnsAndTable,
+            String alias,
+            String condition,
+            Optional<String> agentId,
+            Optional<String> deviceId) {
+        Query query =
+                handle.createQuery(
+                        "select a.agent_id, "
+                                + columnsAndTable
+                                + " join agent a on a.agent_key = "
+                                + alias
+                                + ".agent_key where 1 = 1"
+                                + condition
+                                + (agentId.isPresent() ? " and a.agent_id = :agent" : "")
+                                + (deviceId.isPresent() ? " and d.device_id = :device" : ""));
+        agentId.ifPresent(id -> query.bind("agent", id));
+        deviceId.ifPresent(id -> query.bind("device", id));
+        return query;
+    }
+
+    private static Id id(String agentId, String deviceId) {
+        return new Id(agentId, deviceId);
+    }
+
+    private Parts parts(Id id) {
+        return devices.computeIfAbsent(id, key -> new Parts());
+    }
+
+    private Id declared(Id id, byte[] declaration) {
+        parts(id).declaration = parse(declaration);
+        return id;
+    }
+
+    private Id observed(Id id, String resource, LatestValue value) {
+        parts(id)
+                .latest
+                .merge(
+                        resource,
+                        value,
+                        (a, b) -> a.observedAtMicros() > b.observedAtMicros() ? a : b);
+        return id;
+    }
+
+    private static Device parse(byte[] declaration) {
+        try {
+            return Device.parseFrom(declaration);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the store holds an unreadable device", e);
+        }
+    }
+
+    private static DeviceView view(Id id, Parts parts) {
+        Device declared = parts.declaration;
+        List<ResourceView> resources = new ArrayList<>();
+        Map<String, LatestValue> rest = new TreeMap<>(parts.latest);
+        if (declared != null) {
+            for (ResourceInfo info : declared.getResourcesList()) {
+                resources.add(resource(info, rest.remove(info.getName())));
+            }
+        }
+        rest.forEach((name, latest) -> resources.add(resource(undeclared(name, latest), latest)));
+        return new DeviceView(
+                id.agentId,
+                id.deviceId,
+                declared == null ? null : declared.getProfileName(),
+                declared == null ? null : declared.getProfileVersion(),
+                parts.latest.values().stream()
+                        .mapToLong(LatestValue::observedAtMicros)
+                        .max()
+                        .stream()
+                        .mapToObj(Times::ofMicros)
+                        .findFirst()
+                        .orElse(null),
+                parts.activeAlarms,
+                resources);
+    }
+
+    private static ResourceInfo undeclared(String name, LatestValue latest) {
+        return ResourceInfo.newBuilder()
+                .setName(name)
+                .setType(typeName(latest.type()))
+                .setKind(name.startsWith("model.") ? "model" : "")
+                .build();
+    }
+
+    private static String typeName(ColumnType type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static ResourceView resource(ResourceInfo info, @Nullable LatestValue latest) {
+        return new ResourceView(
+                info.getName(),
+                info.getType(),
+                info.getUnit().isEmpty() ? null : info.getUnit(),
+                info.getKind().isEmpty() ? "resource" : info.getKind(),
+                info.getHasRange() ? info.getRangeMin() : null,
+                info.getHasRange() ? info.getRangeMax() : null,
+                latest == null ? null : latest.value(),
+                latest == null ? null : Times.ofMicros(latest.observedAtMicros()),
+                latest == null ? null : Qualities.name(latest.quality()));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.skerry.gateway.fleet;
+
+import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.Device;
+import dev.skerry.sync.proto.Hello;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The agents and devices that the gateway has ever heard of. Writes belong to the one writer. */
+public interface FleetStore {
+    /** An agent said Hello. */
+    void agentSeen(Handle transaction, Hello hello, long nowMicros);
+
+    /** An agent told its status. */
+    void statusReported(
+            Handle transaction, String agentId, AgentStatus status, long nowMicros);
+
+    /** An agent listed its devices; those that it no longer lists stay with their history. */
+    void devicesDeclared(Handle transaction, String agentId, List<Device> devices);
+
+    /** The highest sequence that is stored of an epoch, 0 when there is none. */
+    long highestStored(String agentId, long epoch);
+
+    /** All agents by id. */
+    List<AgentView> agents();
+
+    /** One agent. */
+    Optional<AgentView> agent(String agentId);
+
+    /**
+     * Devices by agent and id.
+     *
+     * @param agentId of all agents when absent
+     */
+    List<DeviceView> devices(Optional<String> agentId);
+
+    /** One device. */
+    Optional<DeviceView> device(String agentId, String deviceId);
+
+    /** What an agent declared of a device, if it did. */
+    Optional<Device> declaration(String agentId, String deviceId);
+}

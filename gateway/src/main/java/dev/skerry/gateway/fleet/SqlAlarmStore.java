@@ -1,0 +1,276 @@
+package dev.skerry.gateway.fleet;
+
+import dev.skerry.gateway.store.Sql;
+import dev.skerry.gateway.telemetry.BatchDigest.DecisionEntry;
+import dev.skerry.gateway.telemetry.IncomingBatch;
+import dev.skerry.sync.proto.DecisionRecord;
+import dev.skerry.sync.proto.Severity;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decisions and alarms in SQL tables. Batches may come in any order, so an alarm's end may come
+ * before its beginning: the earliest clearing after the raising ends it, whichever came first.
+ */
+public final class SqlAlarmStore implements AlarmStore {
+    private static final String ALARMS =
+            """
+            select l.alarm_id, a.agent_id, l.device_id, l.rule, l.severity, l.raised_at, \
+            l.cleared_at, l.because, l.profile_name, l.profile_version, l.model_digests \
+            from alarm l join agent a on a.agent_key = l.agent_key""";
+
+    private final Jdbi jdbi;
+
+    public SqlAlarmStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    @Override
+    public List<Long> add(
+            Handle transaction, IncomingBatch batch, List<DecisionEntry> decisions) {
+        if (decisions.isEmpty()) {
+            return List.of();
+        }
+        int agentKey =
+                transaction
+                        .createQuery("select agent_key from agent where agent_id = :agent")
+                        .bind("agent", batch.agentId())
+                        .mapTo(Integer.class)
+                        .one();
+        Set<Long> touched = new LinkedHashSet<>();
+        for (DecisionEntry entry : decisions) {
+            var filing = new Filing(transaction, agentKey, entry);
+            DecisionRecord decision = entry.decision();
+            switch (decision.getDecisionCase()) {
+                case ALARM_RAISED -> {
+                    filing.decision(batch, "raised", null);
+                    touched.add(filing.raise(decision.getAlarmRaised().getSeverity()));
+                }
+                case ALARM_CLEARED -> {
+                    filing.decision(batch, "cleared", null);
+                    touched.addAll(filing.clear());
+                }
+                case COMMAND_ISSUED ->
+                        filing.decision(
+                                batch, "command", decision.getCommandIssued().getCommand());
+                // Of a newer agent: it stays in its batch for whoever understands it.
+                case DECISION_NOT_SET -> {}
+            }
+        }
+        return List.copyOf(touched);
+    }
+
+    private record Filing(Handle transaction, int agentKey, DecisionEntry entry) {
+        void decision(IncomingBatch batch, String kind, @Nullable String command) {
+            DecisionRecord decision = entry.decision();
+            Sql.update(
+                    transaction,
+                    """
+                    insert into decision (agent_key, device_id, rule, kind, observed_at, command, \
+                    because, profile_name, profile_version, model_digests, epoch, sequence) \
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    agentKey,
+                    entry.deviceId(),
+                    decision.getRule(),
+                    kind,
+                    entry.observedAtMicros(),
+                    command,
+                    decision.getBecause(),
+                    decision.getProfileName(),
+                    decision.getProfileVersion(),
+                    String.join("\n", decision.getModelDigestsList()),
+                    batch.epoch(),
+                    batch.sequence());
+        }
+
+        long raise(Severity severity) {
+            DecisionRecord decision = entry.decision();
+            Long[] clearedAt = {null};
+            Sql.query(
+                    transaction,
+                    """
+                    select min(observed_at) from decision where agent_key = ? and device_id = ? \
+                    and rule = ? and kind = 'cleared' and observed_at > ?""",
+                    rs -> clearedAt[0] = rs.getObject(1, Long.class),
+                    agentKey,
+                    entry.deviceId(),
+                    decision.getRule(),
+                    entry.observedAtMicros());
+            return Sql.insert(
+                    transaction,
+                    """
+                    insert into alarm (agent_key, device_id, rule, severity, raised_at, \
+                    cleared_at, because, profile_name, profile_version, model_digests) \
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    "alarm_id",
+                    agentKey,
+                    entry.deviceId(),
+                    decision.getRule(),
+                    name(severity),
+                    entry.observedAtMicros(),
+                    clearedAt[0],
+                    decision.getBecause(),
+                    decision.getProfileName(),
+                    decision.getProfileVersion(),
+                    String.join("\n", decision.getModelDigestsList()));
+        }
+
+        List<Long> clear() {
+            List<Long> ids = new ArrayList<>();
+            Sql.query(
+                    transaction,
+                    """
+                    select alarm_id from alarm where agent_key = ? and device_id = ? \
+                    and rule = ? and raised_at <= ? \
+                    and (cleared_at is null or cleared_at > ?)""",
+                    rs -> ids.add(rs.getLong(1)),
+                    agentKey,
+                    entry.deviceId(),
+                    entry.decision().getRule(),
+                    entry.observedAtMicros(),
+                    entry.observedAtMicros());
+            for (long id : ids) {
+                Sql.update(
+                        transaction,
+                        "update alarm set cleared_at = ? where alarm_id = ?",
+                        entry.observedAtMicros(),
+                        id);
+            }
+            return ids;
+        }
+    }
+
+    private static String name(Severity severity) {
+        return switch (severity) {
+            case SEVERITY_CRITICAL -> "critical";
+            case SEVERITY_WARNING -> "warning";
+            // A severity of a newer agent is shown at the lowest.
+            case SEVERITY_INFO, SEVERITY_UNSPECIFIED, UNRECOGNIZED -> "info";
+        };
+    }
+
+    @Override
+    public List<AlarmView> alarms(AlarmQuery query) {
+        String condition =
+                query.active() == null
+                        ? ""
+                        : query.active()
+                                ? " and l.cleared_at is null"
+                                : " and l.cleared_at is not null";
+        return jdbi.withHandle(
+                handle -> {
+                    var select =
+                            handle.createQuery(
+                                            ALARMS
+                                                    + " where l.raised_at < :before"
+                                                    + condition
+                                                    + where(query.agentId(), query.deviceId(), "l")
+                                                    + " order by l.raised_at desc, l.alarm_id desc"
+                                                    + " limit :limit")
+                                    .bind("before", query.beforeMicros())
+                                    .bind("limit", query.limit());
+                    bind(select, query.agentId(), query.deviceId());
+                    return select.map((rs, ctx) -> alarm(rs)).list();
+                });
+    }
+
+    @Override
+    public List<AlarmView> alarms(Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        ALARMS
+                                                + " where l.alarm_id in (<ids>)"
+                                                + " order by l.alarm_id")
+                                .bindList("ids", List.copyOf(ids))
+                                .map((rs, ctx) -> alarm(rs))
+                                .list());
+    }
+
+    @Override
+    public List<DecisionView> commands(
+            @Nullable String agentId, @Nullable String deviceId, int limit) {
+        return jdbi.withHandle(
+                handle -> {
+                    var select =
+                            handle.createQuery(
+                                            """
+                                            select d.decision_id, a.agent_id, d.device_id, \
+                                            d.rule, d.command, d.observed_at, d.because, \
+                                            d.profile_name, d.profile_version, d.model_digests \
+                                            from decision d \
+                                            join agent a on a.agent_key = d.agent_key \
+                                            where d.kind = 'command'"""
+                                                    + where(agentId, deviceId, "d")
+                                                    + " order by d.observed_at desc,"
+                                                    + " d.decision_id desc limit :limit")
+                                    .bind("limit", limit);
+                    bind(select, agentId, deviceId);
+                    return select.map((rs, ctx) -> decision(rs)).list();
+                });
+    }
+
+    private static String where(
+            @Nullable String agentId, @Nullable String deviceId, String alias) {
+        return (agentId == null ? "" : " and a.agent_id = :agent")
+                + (deviceId == null ? "" : " and " + alias + ".device_id = :device");
+    }
+
+    private static void bind(
+            org.jdbi.v3.core.statement.Query select,
+            @Nullable String agentId,
+            @Nullable String deviceId) {
+        if (agentId != null) {
+            select.bind("agent", agentId);
+        }
+        if (deviceId != null) {
+            select.bind("device", deviceId);
+        }
+    }
+
+    private static AlarmView alarm(ResultSet rs) throws SQLException {
+        Long clearedAt = rs.getObject(7, Long.class);
+        return new AlarmView(
+                rs.getLong(1),
+                rs.getString(2),
+                rs.getString(3),
+                rs.getString(4),
+                rs.getString(5),
+                clearedAt == null ? AlarmView.State.ACTIVE : AlarmView.State.CLEARED,
+                Times.ofMicros(rs.getLong(6)),
+                clearedAt == null ? null : Times.ofMicros(clearedAt),
+                rs.getString(8),
+                rs.getString(9),
+                rs.getString(10),
+                lines(rs.getString(11)));
+    }
+
+    private static DecisionView decision(ResultSet rs) throws SQLException {
+        return new DecisionView(
+                rs.getLong(1),
+                rs.getString(2),
+                rs.getString(3),
+                rs.getString(4),
+                rs.getString(5),
+                Times.ofMicros(rs.getLong(6)),
+                rs.getString(7),
+                rs.getString(8),
+                rs.getString(9),
+                lines(rs.getString(10)));
+    }
+
+    private static List<String> lines(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split("\n", -1));
+    }
+}

@@ -1,0 +1,244 @@
+package dev.skerry.gateway.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.fleet.AlarmStore;
+import dev.skerry.gateway.fleet.AlarmView;
+import dev.skerry.gateway.fleet.FleetListener;
+import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.live.PendingReadings.DeviceFeed;
+import dev.skerry.gateway.telemetry.BatchDigest;
+import dev.skerry.gateway.telemetry.IncomingBatch;
+import dev.skerry.gateway.telemetry.StoredListener;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what was stored into events and hands each to everybody who watches, serialised once. The
+ * writer only notes what changed; a thread of the hub's own looks it up and sends it. While nobody
+ * watches nothing is noted.
+ */
+public final class EventHub implements StoredListener, FleetListener, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(EventHub.class);
+    private static final Duration AGENT_INTERVAL = Duration.ofMillis(500);
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final ObjectMapper json;
+    private final FleetStore fleet;
+    private final AlarmStore alarms;
+    private final int maxSubscribers;
+
+    private final CopyOnWriteArrayList<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Due<DeviceFeed, PendingReadings> readings;
+    private final Due<String, Boolean> agents =
+            new Due<>(AGENT_INTERVAL.toNanos(), (first, second) -> first);
+    private final Set<DeviceKey> devices = new LinkedHashSet<>();
+    private final Set<Long> alarmIds = new LinkedHashSet<>();
+    private final Thread thread = Thread.ofPlatform().name("live-events").unstarted(this::run);
+    private boolean closing;
+    private long lastId;
+
+    private record DeviceKey(String agentId, String deviceId) {}
+
+    public EventHub(
+            ObjectMapper json,
+            FleetStore fleet,
+            AlarmStore alarms,
+            Duration readingsInterval,
+            int maxSubscribers) {
+        this.json = json;
+        this.fleet = fleet;
+        this.alarms = alarms;
+        this.maxSubscribers = maxSubscribers;
+        this.readings = new Due<>(readingsInterval.toNanos(), PendingReadings::merge);
+    }
+
+    /** Begins to send. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Adds somebody who watches; false when there are as many as may be. */
+    public boolean subscribe(Subscriber subscriber) {
+        lock.lock();
+        try {
+            return subscribers.size() < maxSubscribers && subscribers.add(subscriber);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes somebody who watches no more. */
+    public void unsubscribe(Subscriber subscriber) {
+        subscribers.remove(subscriber);
+    }
+
+    /** How many watch. */
+    public int subscriberCount() {
+        return subscribers.size();
+    }
+
+    @Override
+    public void stored(IncomingBatch batch, BatchDigest digest, List<Long> alarmIdsOfBatch) {
+        note(
+                () -> {
+                    long now = System.nanoTime();
+                    PendingReadings.ofBatch(batch, digest)
+                            .forEach((feed, pending) -> readings.add(feed, pending, now));
+                    agents.add(batch.agentId(), true, now);
+                    alarmIds.addAll(alarmIdsOfBatch);
+                });
+    }
+
+    @Override
+    public void agentChanged(String agentId) {
+        note(() -> agents.add(agentId, true, System.nanoTime()));
+    }
+
+    @Override
+    public void devicesChanged(String agentId, Collection<String> deviceIds) {
+        note(() -> deviceIds.forEach(id -> devices.add(new DeviceKey(agentId, id))));
+    }
+
+    private void note(Runnable what) {
+        if (subscribers.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            what.run();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private record Work(
+            List<Due.Item<DeviceFeed, PendingReadings>> readings,
+            List<Due.Item<String, Boolean>> agents,
+            List<DeviceKey> devices,
+            List<Long> alarmIds) {}
+
+    private void run() {
+        try {
+            for (Work work = await(); work != null; work = await()) {
+                try {
+                    publish(work);
+                } catch (RuntimeException e) {
+                    // The store is in trouble; who watches learns the rest from health and REST.
+                    LOG.warnf("event=live-events-lost cause=\"%s\"", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("live events interrupted while closing");
+        }
+    }
+
+    private @Nullable Work await() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closing) {
+                long now = System.nanoTime();
+                var work =
+                        new Work(
+                                readings.take(now),
+                                agents.take(now),
+                                List.copyOf(devices),
+                                List.copyOf(alarmIds));
+                devices.clear();
+                alarmIds.clear();
+                if (!work.readings.isEmpty()
+                        || !work.agents.isEmpty()
+                        || !work.devices.isEmpty()
+                        || !work.alarmIds.isEmpty()) {
+                    return work;
+                }
+                long wait = readings.nanosUntilDue(now, LONGEST_WAIT_NANOS);
+                changed.awaitNanos(agents.nanosUntilDue(now, wait));
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void publish(Work work) {
+        work.readings.forEach(
+                item ->
+                        send(
+                                "readings",
+                                item.key().agentId(),
+                                item.key().deviceId(),
+                                item.value().toEvent(item.key())));
+        Set<DeviceKey> changedDevices = new LinkedHashSet<>(work.devices);
+        Set<String> changedAgents = new LinkedHashSet<>();
+        work.agents.forEach(item -> changedAgents.add(item.key()));
+        for (AlarmView alarm : alarms.alarms(work.alarmIds)) {
+            send("alarm", alarm.agentId(), alarm.deviceId(), alarm);
+            changedDevices.add(new DeviceKey(alarm.agentId(), alarm.deviceId()));
+        }
+        for (DeviceKey key : changedDevices) {
+            fleet.device(key.agentId, key.deviceId)
+                    .ifPresent(view -> send("device", key.agentId, key.deviceId, view));
+        }
+        for (String agentId : changedAgents) {
+            fleet.agent(agentId).ifPresent(view -> send("agent", agentId, null, view));
+        }
+    }
+
+    private void send(String name, String agentId, @Nullable String deviceId, Object value) {
+        LiveEvent event = new LiveEvent(++lastId, name, agentId, deviceId, toJson(value));
+        for (Subscriber subscriber : subscribers) {
+            if (subscriber.wants(event) && !subscriber.offer(event)) {
+                subscribers.remove(subscriber);
+            }
+        }
+        if (subscribers.isEmpty()) {
+            forget();
+        }
+    }
+
+    private String toJson(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a view that can't be written as JSON", e);
+        }
+    }
+
+    private void forget() {
+        lock.lock();
+        try {
+            readings.clear();
+            agents.clear();
+            devices.clear();
+            alarmIds.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        thread.join(Duration.ofSeconds(1));
+        thread.interrupt();
+    }
+}

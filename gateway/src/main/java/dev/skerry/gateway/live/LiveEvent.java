@@ -1,0 +1,19 @@
+package dev.skerry.gateway.live;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that changed, ready to be sent.
+ *
+ * @param id ascending
+ * @param name agent, device, readings or alarm
+ * @param deviceId null when it concerns the agent as a whole
+ * @param json the object that changed, as REST shows it
+ */
+public record LiveEvent(
+        long id, String name, String agentId, @Nullable String deviceId, String json) {
+    /** As it stands in an event stream (HTML Living Standard, server-sent events). */
+    public String toServerSentEvent() {
+        return "id: " + id + "\nevent: " + name + "\ndata: " + json + "\n\n";
+    }
+}

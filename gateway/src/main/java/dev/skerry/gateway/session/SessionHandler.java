@@ -1,0 +1,264 @@
+package dev.skerry.gateway.session;
+
+import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.Times;
+import dev.skerry.gateway.telemetry.BatchOutcome;
+import dev.skerry.gateway.telemetry.IncomingBatch;
+import dev.skerry.sync.crdt.InvalidTwinException;
+import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.TwinDelta;
+import dev.skerry.sync.session.GatewayInput;
+import dev.skerry.sync.session.GatewayOutput;
+import dev.skerry.sync.session.GatewaySession;
+import dev.skerry.sync.session.GatewayState;
+import dev.skerry.sync.session.GatewayState.Phase;
+import dev.skerry.sync.session.SequenceSet;
+import dev.skerry.sync.session.SessionProblem;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * One agent's session, from Hello to Bye: the gateway's main path.
+ *
+ * <ol>
+ *   <li>A frame comes in on the network's thread and goes to the mailbox.
+ *   <li>The session's own (virtual) thread takes it and asks the state machine what follows.
+ *   <li>It carries the outputs out: frames go back, batches to the store, status and devices to the
+ *       fleet, twin writes to the twins. When the store is busy it waits here, takes no more from
+ *       the mailbox, and the agent is held up by flow control.
+ *   <li>When the store's commit is on the disk, that comes to the mailbox too, and leads to an Ack.
+ * </ol>
+ */
+public final class SessionHandler implements StreamObserver<AgentFrame>, Runnable {
+    private static final Logger LOG = Logger.getLogger(SessionHandler.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    /** Frames that the agent may send before the session has dealt with the first of them. */
+    static final int FRAME_WINDOW = 8;
+
+    private final SessionServices services;
+    private final FrameStream stream;
+    private final Mailbox mailbox;
+    private final GatewaySession machine;
+    private GatewayState state = GatewayState.initial(nowMillis());
+    private String agentId = "";
+    private long epoch;
+    private boolean saidWhy;
+
+    SessionHandler(SessionServices services, FrameStream stream) {
+        this.services = services;
+        this.stream = stream;
+        this.machine = new GatewaySession(services.limits());
+        // Each batch that waits for its answer, the frame window, and some for commands and twins.
+        this.mailbox = new Mailbox(services.limits().maxCredits() + FRAME_WINDOW + 256);
+    }
+
+    @Override
+    public void onNext(AgentFrame frame) {
+        mailbox.post(new GatewayInput.Received(frame));
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        LOG.debugf("session=broken agent=%s cause=\"%s\"", agentId, thrown);
+        mailbox.end();
+    }
+
+    @Override
+    public void onCompleted() {
+        mailbox.end();
+    }
+
+    /** Something happens to the session from outside: a twin was written, the gateway drains. */
+    public void post(GatewayInput input) {
+        mailbox.post(input);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (state.phase() != Phase.CLOSED) {
+                takeNext();
+            }
+        } catch (InterruptedException e) {
+            LOG.debugf("session=interrupted agent=%s", agentId);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "session=failed agent=%s", agentId);
+            advanceQuietly(
+                    new GatewayInput.End(
+                            GatewayError.SESSION_FAILED.code(),
+                            GatewayError.SESSION_FAILED.meaning()));
+        } finally {
+            stream.complete();
+            if (!saidWhy) {
+                LOG.infof("session=closed agent=%s reason=\"the connection ended\"", agentId);
+            }
+            if (services.registry().leave(agentId, this)) {
+                services.listener().agentChanged(agentId);
+            }
+        }
+    }
+
+    private void takeNext() throws InterruptedException {
+        GatewayInput input = mailbox.next(TICK);
+        advance(new GatewayInput.Tick(nowMillis()));
+        if (mailbox.hasOverflowed()) {
+            endAsOverflowed();
+        } else if (input != null) {
+            advance(input);
+        }
+        if (input instanceof GatewayInput.Received) {
+            stream.requestOne();
+        }
+    }
+
+    private void advance(GatewayInput input) throws InterruptedException {
+        var step = machine.step(state, input);
+        state = step.state();
+        for (GatewayOutput output : step.outputs()) {
+            carryOut(output);
+        }
+    }
+
+    private void carryOut(GatewayOutput output) throws InterruptedException {
+        switch (output) {
+            case GatewayOutput.Send send -> {
+                if (!stream.send(send.frame())) {
+                    endAsOverflowed();
+                }
+            }
+            case GatewayOutput.AgentOpened opened -> admit(opened.hello());
+            case GatewayOutput.Store store -> store(store);
+            case GatewayOutput.StatusReported status ->
+                    services.recorder().status(agentId, status.status());
+            case GatewayOutput.DevicesReported devices ->
+                    services.recorder().devices(agentId, devices.devices().getDevicesList());
+            case GatewayOutput.ApplyTwin apply -> merge(apply.delta());
+            case GatewayOutput.TwinAcknowledged acknowledged ->
+                    LOG.debugf(
+                            "twin=acknowledged agent=%s device=%s",
+                            agentId, acknowledged.ack().getDeviceId());
+            case GatewayOutput.CommandOutcome outcome ->
+                    LOG.debugf(
+                            "command=done agent=%s id=%s outcome=%s",
+                            agentId,
+                            outcome.result().getCommandId(),
+                            outcome.result().getOutcome());
+            case GatewayOutput.CloseStream close -> closed(close);
+        }
+    }
+
+    private void closed(GatewayOutput.CloseStream close) {
+        saidWhy = true;
+        LOG.infof(
+                "session=closed agent=%s code=%s reason=\"%s\"",
+                agentId, close.code(), close.reason());
+    }
+
+    private void admit(Hello hello) throws InterruptedException {
+        if (!services.registry().hasRoomFor(hello.getAgentId())) {
+            advance(
+                    new GatewayInput.End(
+                            GatewayError.TOO_MANY_SESSIONS.code(),
+                            GatewayError.TOO_MANY_SESSIONS.meaning()));
+            return;
+        }
+        agentId = hello.getAgentId();
+        epoch = hello.getEpoch();
+        services.registry()
+                .enter(agentId, this, services.clock().instant())
+                .ifPresent(SessionHandler::endAsSuperseded);
+        services.recorder().seen(hello);
+        LOG.infof(
+                "session=open agent=%s site=%s epoch=%016x boot=%s version=%s",
+                agentId,
+                hello.getSite(),
+                epoch,
+                hello.getBootId(),
+                hello.getSoftwareVersion());
+        advance(
+                new GatewayInput.Admitted(
+                        Times.toMicros(services.clock().instant()),
+                        services.fleet().highestStored(agentId, epoch),
+                        services.twins().vectors(agentId)));
+        try {
+            for (TwinDelta missing :
+                    services.twins().missing(agentId, hello.getVectorsList())) {
+                advance(new GatewayInput.TwinChanged(missing));
+            }
+        } catch (InvalidTwinException e) {
+            advance(new GatewayInput.End(InvalidTwinException.CODE, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void merge(TwinDelta delta) throws InterruptedException {
+        try {
+            services.twins()
+                    .merge(
+                            agentId,
+                            delta,
+                            ack -> mailbox.post(new GatewayInput.TwinApplied(ack)));
+        } catch (InvalidTwinException e) {
+            advance(new GatewayInput.End(InvalidTwinException.CODE, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void store(GatewayOutput.Store store) throws InterruptedException {
+        var batch =
+                new IncomingBatch(
+                        agentId,
+                        epoch,
+                        store.sequence(),
+                        store.lane(),
+                        store.recordCount(),
+                        store.batch().toByteArray(),
+                        store.live(),
+                        Times.toMicros(services.clock().instant()));
+        services.batches().append(batch, outcome -> answer(store.sequence(), outcome));
+    }
+
+    /** Called on the store's thread, after the commit is on the disk. */
+    private void answer(long sequence, BatchOutcome outcome) {
+        mailbox.post(
+                switch (outcome) {
+                    case BatchOutcome.Stored stored ->
+                            new GatewayInput.Stored(SequenceSet.of(sequence));
+                    case BatchOutcome.Refused refused ->
+                            new GatewayInput.Refused(sequence, refused.code(), refused.reason());
+                });
+    }
+
+    private void endAsSuperseded() {
+        mailbox.post(
+                new GatewayInput.End(
+                        SessionProblem.SUPERSEDED.code(),
+                        "another session of this agent took over; if two agents have this id,"
+                                + " give each its own"));
+    }
+
+    private void endAsOverflowed() {
+        advanceQuietly(
+                new GatewayInput.End(
+                        GatewayError.SESSION_OVERFLOW.code(),
+                        GatewayError.SESSION_OVERFLOW.meaning()));
+    }
+
+    /** Ends the session without waiting for anything. */
+    private void advanceQuietly(GatewayInput.End end) {
+        var step = machine.step(state, end);
+        state = step.state();
+        for (GatewayOutput output : step.outputs()) {
+            if (output instanceof GatewayOutput.Send send) {
+                boolean unused = stream.send(send.frame());
+            } else if (output instanceof GatewayOutput.CloseStream close) {
+                closed(close);
+            }
+        }
+    }
+
+    private static long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}

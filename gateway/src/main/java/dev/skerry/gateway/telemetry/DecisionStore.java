@@ -1,0 +1,16 @@
+package dev.skerry.gateway.telemetry;
+
+import dev.skerry.gateway.telemetry.BatchDigest.DecisionEntry;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Where the decisions in a batch are filed, in the transaction that stores the batch. */
+public interface DecisionStore {
+    /**
+     * Files a batch's decisions.
+     *
+     * @param transaction of the one writer
+     * @return the ids of the alarms that were raised or cleared
+     */
+    List<Long> add(Handle transaction, IncomingBatch batch, List<DecisionEntry> decisions);
+}

@@ -1,0 +1,119 @@
+package dev.skerry.gateway.telemetry;
+
+import dev.skerry.gateway.telemetry.HistoryView.Point;
+import dev.skerry.sync.batch.RecordVisitor;
+import dev.skerry.sync.batch.StreamKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Makes at most so many points of any number of records, in one pass and bounded memory: keeps the
+ * records as long as they are few enough and minimum, maximum, mean and count per bucket besides.
+ */
+final class Downsampler implements RecordVisitor {
+    private final long fromMicros;
+    private final long toMicros;
+    private final int maxPoints;
+    private final long bucketMicros;
+    private final List<Point> raw = new ArrayList<>();
+    private final double[] min;
+    private final double[] max;
+    private final double[] sum;
+    private final long[] count;
+    private final int[] quality;
+    private long total;
+
+    /**
+     * For records of the range.
+     *
+     * @param toMicros excluded
+     * @param maxPoints at least 1
+     */
+    Downsampler(long fromMicros, long toMicros, int maxPoints) {
+        this.fromMicros = fromMicros;
+        this.toMicros = toMicros;
+        this.maxPoints = maxPoints;
+        this.bucketMicros = Math.max(1, Math.ceilDiv(toMicros - fromMicros, (long) maxPoints));
+        this.min = new double[maxPoints];
+        this.max = new double[maxPoints];
+        this.sum = new double[maxPoints];
+        this.count = new long[maxPoints];
+        this.quality = new int[maxPoints];
+    }
+
+    boolean isDownsampled() {
+        return total > maxPoints;
+    }
+
+    /** By time, ascending. */
+    List<Point> points() {
+        if (!isDownsampled()) {
+            raw.sort(Comparator.comparingLong(Point::epochMillis));
+            return raw;
+        }
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < maxPoints; i++) {
+            if (count[i] > 0) {
+                points.add(
+                        new Point(
+                                Math.floorDiv(fromMicros + i * bucketMicros, 1000),
+                                min[i],
+                                max[i],
+                                sum[i] / count[i],
+                                count[i],
+                                Qualities.name(quality[i])));
+            }
+        }
+        return points;
+    }
+
+    @Override
+    public void stream(StreamKey key, int recordCount) {}
+
+    @Override
+    public void onDouble(long observedAtMicros, double value, int qualityCode) {
+        if (observedAtMicros < fromMicros || observedAtMicros >= toMicros) {
+            return;
+        }
+        total++;
+        if (!isDownsampled()) {
+            raw.add(
+                    new Point(
+                            Math.floorDiv(observedAtMicros, 1000),
+                            value,
+                            value,
+                            value,
+                            1,
+                            Qualities.name(qualityCode)));
+        } else {
+            raw.clear();
+        }
+        int i = (int) ((observedAtMicros - fromMicros) / bucketMicros);
+        min[i] = count[i] == 0 ? value : Math.min(min[i], value);
+        max[i] = count[i] == 0 ? value : Math.max(max[i], value);
+        sum[i] += value;
+        count[i]++;
+        quality[i] = Math.max(quality[i], qualityCode);
+    }
+
+    @Override
+    public void onLong(long observedAtMicros, long value, int qualityCode) {
+        onDouble(observedAtMicros, value, qualityCode);
+    }
+
+    @Override
+    public void onBoolean(long observedAtMicros, boolean value, int qualityCode) {
+        onDouble(observedAtMicros, value ? 1 : 0, qualityCode);
+    }
+
+    @Override
+    public void onString(long observedAtMicros, String value, int qualityCode) {
+        throw new IllegalStateException("text has no history");
+    }
+
+    @Override
+    public void onBytes(long observedAtMicros, byte[] value, int qualityCode) {
+        throw new IllegalStateException("bytes have no history");
+    }
+}

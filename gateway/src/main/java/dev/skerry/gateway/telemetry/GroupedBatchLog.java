@@ -1,0 +1,113 @@
+package dev.skerry.gateway.telemetry;
+
+import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.store.Change;
+import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.telemetry.BatchInspector.Inspection;
+import dev.skerry.gateway.telemetry.BatchOutcome.Refused;
+import dev.skerry.gateway.telemetry.BatchOutcome.Stored;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches of all sessions become durable in the store's group commits: decode and check, insert
+ * unless it is there, file its streams and decisions in the same transaction, commit, sync; then
+ * tell the session; only then tell whoever watches.
+ */
+public final class GroupedBatchLog implements BatchLog {
+    private final GroupCommitter committer;
+    private final BatchStore batches;
+    private final DecisionStore decisions;
+    private final StoredListener listener;
+    private final IngestMetrics metrics;
+
+    public GroupedBatchLog(
+            GroupCommitter committer,
+            BatchStore batches,
+            DecisionStore decisions,
+            StoredListener listener,
+            IngestMetrics metrics) {
+        this.committer = committer;
+        this.batches = batches;
+        this.decisions = decisions;
+        this.listener = listener;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void append(IncomingBatch batch, Consumer<BatchOutcome> onOutcome)
+            throws InterruptedException {
+        committer.submit(new BatchChange(batch, onOutcome));
+    }
+
+    private final class BatchChange implements Change {
+        private final IncomingBatch batch;
+        private final Consumer<BatchOutcome> onOutcome;
+        private @Nullable Inspection inspection;
+        private boolean isNew;
+        private List<Long> alarmIds = List.of();
+
+        BatchChange(IncomingBatch batch, Consumer<BatchOutcome> onOutcome) {
+            this.batch = batch;
+            this.onOutcome = onOutcome;
+        }
+
+        @Override
+        public int sizeBytes() {
+            return batch.payload().length + 256;
+        }
+
+        @Override
+        public void apply(Handle transaction) {
+            if (inspection == null) {
+                inspection = BatchInspector.inspect(batch);
+            }
+            BatchDigest digest = inspection.digest();
+            isNew = digest != null && batches.insert(transaction, batch, digest);
+            alarmIds =
+                    isNew && digest != null
+                            ? decisions.add(transaction, batch, digest.decisions())
+                            : List.of();
+        }
+
+        @Override
+        public void committed() {
+            if (inspection == null) {
+                throw new IllegalStateException("committed without having been applied");
+            }
+            Refused refusal = inspection.refusal();
+            if (refusal != null) {
+                metrics.refused();
+                onOutcome.accept(refusal);
+                return;
+            }
+            onOutcome.accept(new Stored(!isNew));
+            BatchDigest digest = inspection.digest();
+            if (!isNew) {
+                metrics.duplicate();
+            } else if (digest != null) {
+                metrics.stored(digest.recordCount(), batch.payload().length);
+                listener.stored(batch, digest, alarmIds);
+            }
+        }
+
+        @Override
+        public void refused(RuntimeException why) {
+            metrics.refused();
+            onOutcome.accept(
+                    new Refused(
+                            GatewayError.BATCH_UNSTORABLE.code(),
+                            GatewayError.BATCH_UNSTORABLE.meaning()
+                                    + "; "
+                                    + GatewayError.BATCH_UNSTORABLE.advice()));
+        }
+
+        @Override
+        public String toString() {
+            return "batch agent=%s epoch=%016x sequence=%d"
+                    .formatted(batch.agentId(), batch.epoch(), batch.sequence());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.skerry.gateway.telemetry;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource over time.
+ *
+ * @param downsampled whether a point stands for several records
+ */
+public record HistoryView(
+        String resource,
+        @Nullable String unit,
+        Instant from,
+        Instant to,
+        boolean downsampled,
+        List<Point> points) {
+    public HistoryView {
+        points = List.copyOf(points);
+    }
+
+    /**
+     * One point; an array in JSON.
+     *
+     * @param epochMillis of the record, or where the bucket begins
+     * @param quality the worst of them
+     */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    public record Point(
+            long epochMillis, double min, double max, double mean, long count, String quality) {}
+}

@@ -1,0 +1,20 @@
+package dev.skerry.gateway.telemetry;
+
+import dev.skerry.sync.proto.Lane;
+
+/**
+ * A batch as an agent sent it. (agent, epoch, sequence) names it for ever.
+ *
+ * @param recordCount how many records the frame says it holds
+ * @param live whether it was made while the session was open, rather than being backlog
+ * @param receivedAtMicros when it came, microseconds since 1970-01-01T00:00:00Z
+ */
+public record IncomingBatch(
+        String agentId,
+        long epoch,
+        long sequence,
+        Lane lane,
+        int recordCount,
+        byte[] payload,
+        boolean live,
+        long receivedAtMicros) {}

@@ -1,0 +1,135 @@
+package dev.skerry.gateway.telemetry;
+
+import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.store.Sql;
+import dev.skerry.sync.batch.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Batches in SQL tables, with what the writer needs to remember of them between two commits. */
+public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitListener {
+    private static final int PAGE = 256;
+
+    private final Jdbi jdbi;
+    private final StreamIndex index = new StreamIndex();
+    private final EpochCounters counters = new EpochCounters();
+
+    public SqlBatchStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    @Override
+    public boolean insert(Handle transaction, IncomingBatch batch, BatchDigest digest) {
+        int agentKey = index.agentKey(transaction, batch.agentId());
+        if (counters.isStored(transaction, agentKey, batch.epoch(), batch.sequence())) {
+            return false;
+        }
+        long batchId = insertBatch(transaction, agentKey, batch, digest);
+        index.add(transaction, agentKey, batchId, digest.streams());
+        counters.add(agentKey, batch.epoch(), batch.sequence(), digest.recordCount());
+        return true;
+    }
+
+    private static long insertBatch(
+            Handle transaction, int agentKey, IncomingBatch batch, BatchDigest digest) {
+        return Sql.insert(
+                transaction,
+                """
+                insert into batch (agent_key, epoch, sequence, lane, received_at, \
+                first_observed_at, last_observed_at, record_count, payload) \
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                "batch_id",
+                agentKey,
+                batch.epoch(),
+                batch.sequence(),
+                batch.lane().getNumber(),
+                batch.receivedAtMicros(),
+                digest.firstObservedAtMicros(),
+                digest.lastObservedAtMicros(),
+                digest.recordCount(),
+                batch.payload());
+    }
+
+    @Override
+    public void committing(Handle transaction) {
+        index.flush(transaction);
+        counters.flush(transaction);
+    }
+
+    @Override
+    public void committed(int changes, long nanos) {}
+
+    @Override
+    public void rolledBack() {
+        index.forget();
+        counters.forget();
+    }
+
+    @Override
+    public List<StreamRef> streams(String agentId, String deviceId, String resource) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        select s.stream_key, s.column_type from stream s \
+                                        join agent a on a.agent_key = s.agent_key \
+                                        where a.agent_id = :agent and s.device_id = :device \
+                                        and s.resource = :resource order by s.stream_key""")
+                                .bind("agent", agentId)
+                                .bind("device", deviceId)
+                                .bind("resource", resource)
+                                .map(
+                                        (rs, ctx) ->
+                                                new StreamRef(
+                                                        rs.getInt(1), columnType(rs.getInt(2))))
+                                .list());
+    }
+
+    @Override
+    public void forEachBatch(
+            StreamRef stream,
+            long fromMicros,
+            long toMicros,
+            Order order,
+            Consumer<StoredBatch> consumer) {
+        jdbi.useHandle(
+                handle -> {
+                    var pages = new BatchPages(handle, stream, fromMicros, toMicros, order, PAGE);
+                    for (var page = pages.next(); !page.isEmpty(); page = pages.next()) {
+                        for (long batchId : page) {
+                            consumer.accept(read(handle, batchId));
+                        }
+                    }
+                });
+    }
+
+    /** One at a time: a page of payloads could be as large as the heap. */
+    private static StoredBatch read(Handle handle, long batchId) {
+        List<StoredBatch> found = new ArrayList<>(1);
+        Sql.query(
+                handle,
+                "select epoch, sequence, payload from batch where batch_id = ?",
+                rs ->
+                        found.add(
+                                new StoredBatch(
+                                        batchId, rs.getLong(1), rs.getLong(2), rs.getBytes(3))),
+                batchId);
+        if (found.isEmpty()) {
+            throw new IllegalStateException("batch " + batchId + " is indexed but not stored");
+        }
+        return found.getFirst();
+    }
+
+    /** The column type of a stored code. */
+    public static ColumnType columnType(int code) {
+        for (ColumnType type : ColumnType.values()) {
+            if (type.code() == code) {
+                return type;
+            }
+        }
+        throw new IllegalStateException("the store has a stream of the unknown type " + code);
+    }
+}

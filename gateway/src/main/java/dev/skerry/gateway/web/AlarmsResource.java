@@ -1,0 +1,69 @@
+package dev.skerry.gateway.web;
+
+import dev.skerry.gateway.fleet.AlarmStore;
+import dev.skerry.gateway.fleet.AlarmStore.AlarmQuery;
+import dev.skerry.gateway.fleet.AlarmView;
+import dev.skerry.gateway.fleet.DecisionView;
+import dev.skerry.gateway.fleet.Times;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** What the agents' rules decided. */
+@Path("/api")
+@Tag(name = "Alarms")
+public class AlarmsResource {
+    private static final int MOST = 1000;
+
+    private final AlarmStore alarms;
+
+    AlarmsResource(AlarmStore alarms) {
+        this.alarms = alarms;
+    }
+
+    @GET
+    @Path("/alarms")
+    @Operation(summary = "Alarms, the newest first", description = "state: active, cleared or all")
+    public List<AlarmView> alarms(
+            @RestQuery @Nullable String state,
+            @RestQuery @Nullable String agent,
+            @RestQuery @Nullable String device,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String before) {
+        return alarms.alarms(
+                new AlarmQuery(
+                        active(state),
+                        agent,
+                        device,
+                        Parameters.number("limit", limit, 1, MOST, 100),
+                        Times.toMicros(Parameters.instant("before", before, Instant.MAX))));
+    }
+
+    @GET
+    @Path("/decisions")
+    @Operation(summary = "Commands that rules issued, the newest first")
+    public List<DecisionView> decisions(
+            @RestQuery @Nullable String agent,
+            @RestQuery @Nullable String device,
+            @RestQuery @Nullable String limit) {
+        return alarms.commands(agent, device, Parameters.number("limit", limit, 1, MOST, 100));
+    }
+
+    private static @Nullable Boolean active(@Nullable String state) {
+        if (state == null) {
+            return null;
+        }
+        return switch (state) {
+            case "active" -> true;
+            case "cleared" -> false;
+            case "", "all" -> null;
+            default ->
+                    throw ProblemException.parameter("state", state, "active, cleared or all");
+        };
+    }
+}

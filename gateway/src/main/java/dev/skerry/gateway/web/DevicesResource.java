@@ -1,0 +1,137 @@
+package dev.skerry.gateway.web;
+
+import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.DeviceView;
+import dev.skerry.gateway.fleet.DeviceView.ResourceView;
+import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.telemetry.HistoryView;
+import dev.skerry.gateway.telemetry.Readings;
+import dev.skerry.gateway.telemetry.Readings.ResourceRef;
+import dev.skerry.gateway.web.Parameters.Range;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Devices, their newest values and their history. */
+@Path("/api/devices")
+@Tag(name = "Devices")
+public class DevicesResource {
+    private static final int MOST_POINTS = 10_000;
+
+    private final FleetStore fleet;
+    private final Readings readings;
+    private final ReadingsExport export;
+    private final InstantSource clock;
+
+    DevicesResource(
+            FleetStore fleet, Readings readings, ReadingsExport export, InstantSource clock) {
+        this.fleet = fleet;
+        this.readings = readings;
+        this.export = export;
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(summary = "All devices with their newest values")
+    public List<DeviceView> devices(@RestQuery @Nullable String agent) {
+        return fleet.devices(Optional.ofNullable(agent));
+    }
+
+    @GET
+    @Path("/{agentId}/{deviceId}")
+    @Operation(summary = "One device")
+    public DeviceView device(String agentId, String deviceId) {
+        return fleet.device(agentId, deviceId)
+                .orElseThrow(() -> ProblemException.unknownDevice(agentId, deviceId));
+    }
+
+    @GET
+    @Path("/{agentId}/{deviceId}/history")
+    @Operation(
+            summary = "A numeric resource over time",
+            description =
+                    "Points are [epochMillis, min, max, mean, count, quality]. Every record is a"
+                            + " point as long as there are at most maxPoints; beyond that each"
+                            + " point stands for an equal share of the time.")
+    public HistoryView history(
+            String agentId,
+            String deviceId,
+            @RestQuery @Nullable String resource,
+            @RestQuery @Nullable String from,
+            @RestQuery @Nullable String to,
+            @RestQuery @Nullable String maxPoints) {
+        int points = Parameters.number("maxPoints", maxPoints, 1, MOST_POINTS, 1000);
+        Range range = Range.of(from, to, clock.instant());
+        ResourceRef ref = known(agentId, deviceId, resource);
+        if (readings.streams(ref).stream().noneMatch(s -> Readings.isNumeric(s.type()))
+                && !readings.streams(ref).isEmpty()) {
+            throw new ProblemException(
+                    GatewayError.NO_HISTORY_OF_TEXT, 400, "resource '" + ref.resource() + "'");
+        }
+        var history = readings.history(ref, range.fromMicros(), range.toMicros(), points);
+        return new HistoryView(
+                ref.resource(),
+                unit(device(agentId, deviceId), ref.resource()),
+                range.from(),
+                range.to(),
+                history.downsampled(),
+                history.points());
+    }
+
+    @GET
+    @Path("/{agentId}/{deviceId}/readings")
+    @Produces("application/x-ndjson")
+    @Operation(
+            summary = "Every stored record of a resource, in stored order, one JSON object a line",
+            description = "Streamed; without from and to, all of them.")
+    public StreamingOutput readings(
+            String agentId,
+            String deviceId,
+            @RestQuery @Nullable String resource,
+            @RestQuery @Nullable String from,
+            @RestQuery @Nullable String to) {
+        Instant start = Parameters.instant("from", from, Instant.MIN);
+        Instant end = Parameters.instant("to", to, Instant.MAX);
+        if (!start.isBefore(end)) {
+            throw ProblemException.parameter("from", start.toString(), "a time before to=" + end);
+        }
+        ResourceRef ref = known(agentId, deviceId, resource);
+        return output -> export.write(ref, new Range(start, end), output);
+    }
+
+    private ResourceRef known(String agentId, String deviceId, @Nullable String resource) {
+        String name = Parameters.required("resource", resource);
+        DeviceView device = device(agentId, deviceId);
+        var ref = new ResourceRef(agentId, deviceId, name);
+        if (device.resources().stream().noneMatch(r -> r.name().equals(name))
+                && readings.streams(ref).isEmpty()) {
+            throw new ProblemException(
+                    GatewayError.RESOURCE_UNKNOWN,
+                    404,
+                    "agent '%s', device '%s', resource '%s'; it has %s"
+                            .formatted(
+                                    agentId,
+                                    deviceId,
+                                    name,
+                                    device.resources().stream().map(ResourceView::name).toList()));
+        }
+        return ref;
+    }
+
+    private static @Nullable String unit(DeviceView device, String resource) {
+        return device.resources().stream()
+                .filter(r -> r.name().equals(resource))
+                .map(ResourceView::unit)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.skerry.gateway.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.config.GatewayConfig;
+import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.live.EventHub;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * {@code GET /api/events}: server-sent events (HTML Living Standard, 9.2). Written for Vert.x
+ * itself, which alone tells when a reader falls behind.
+ */
+@Singleton
+class EventsRoute {
+    private final EventHub hub;
+    private final GatewayConfig config;
+    private final ObjectMapper json;
+
+    EventsRoute(EventHub hub, GatewayConfig config, ObjectMapper json) {
+        this.hub = hub;
+        this.config = config;
+        this.json = json;
+    }
+
+    void register(@Observes Router router) {
+        router.get("/api/events").handler(this::open);
+    }
+
+    private void open(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        var subscriber =
+                new EventStream(
+                        response,
+                        context.vertx().getOrCreateContext(),
+                        context.queryParams().get("agent"),
+                        context.queryParams().get("device"),
+                        config.events().buffer());
+        if (!hub.subscribe(subscriber)) {
+            refuse(response);
+            return;
+        }
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Accel-Buffering", "no")
+                // A compressor would hold events back until it has a block.
+                .putHeader("Content-Encoding", "identity");
+        // The headers go at once, so that the reader knows that it missed nothing from now on.
+        response.write(": skerry\n\n");
+        Vertx vertx = context.vertx();
+        long heartbeat =
+                vertx.setPeriodic(
+                        config.events().heartbeat().toMillis(), id -> subscriber.heartbeat());
+        response.closeHandler(
+                closed -> {
+                    vertx.cancelTimer(heartbeat);
+                    hub.unsubscribe(subscriber);
+                });
+    }
+
+    private void refuse(HttpServerResponse response) {
+        Problem problem =
+                Problem.of(
+                        GatewayError.TOO_MANY_SUBSCRIBERS,
+                        503,
+                        "at most " + config.events().maxSubscribers());
+        try {
+            response.setStatusCode(problem.status())
+                    .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                    .end(json.writeValueAsString(problem));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem that can't be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.skerry.gateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.Append;
+import dev.skerry.sync.proto.Device;
+import dev.skerry.sync.proto.DeviceList;
+import dev.skerry.sync.proto.GatewayFrame;
+import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.Ledger;
+import dev.skerry.sync.proto.SyncGrpc;
+import dev.skerry.sync.proto.Welcome;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An agent over a real connection, that does what the test tells it. */
+public final class TestAgent implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final String agentId;
+    private final long epoch;
+    private final ManagedChannel channel;
+    private final BlockingQueue<GatewayFrame> frames = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    private final StreamObserver<AgentFrame> requests;
+
+    public TestAgent(int port, String agentId, long epoch) {
+        this.agentId = agentId;
+        this.epoch = epoch;
+        this.channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", port)
+                        .usePlaintext()
+                        .maxInboundMessageSize(2 * 1024 * 1024)
+                        .build();
+        this.requests =
+                SyncGrpc.newStub(channel)
+                        .session(
+                                new StreamObserver<>() {
+                                    @Override
+                                    public void onNext(GatewayFrame frame) {
+                                        frames.add(frame);
+                                    }
+
+                                    @Override
+                                    public void onError(Throwable thrown) {
+                                        ends.add(thrown.toString());
+                                    }
+
+                                    @Override
+                                    public void onCompleted() {
+                                        ends.add("completed");
+                                    }
+                                });
+    }
+
+    /** Connects and waits for Welcome. */
+    public static TestAgent connected(int port, String agentId, long epoch) {
+        var agent = new TestAgent(port, agentId, epoch);
+        agent.hello();
+        agent.welcome();
+        return agent;
+    }
+
+    public void send(AgentFrame frame) {
+        requests.onNext(frame);
+    }
+
+    public void hello() {
+        hello(Hello.newBuilder());
+    }
+
+    public void hello(Hello.Builder hello) {
+        send(
+                AgentFrame.newBuilder()
+                        .setHello(
+                                hello.setAgentId(agentId)
+                                        .setSite("plant")
+                                        .setEpoch(epoch)
+                                        .setBootId("boot-1")
+                                        .setProtocolMin(1)
+                                        .setProtocolMax(1)
+                                        .setSoftwareVersion("0.1.0"))
+                        .build());
+    }
+
+    public void devices(Device... devices) {
+        var list = DeviceList.newBuilder().addAllDevices(java.util.List.of(devices));
+        send(AgentFrame.newBuilder().setDevices(list).build());
+    }
+
+    public void status(Ledger ledger) {
+        send(
+                AgentFrame.newBuilder()
+                        .setStatus(AgentStatus.newBuilder().setLedger(ledger).setHoursLeft(12))
+                        .build());
+    }
+
+    public void append(long sequence, int recordCount, byte[] batch) {
+        append(sequence, recordCount, batch, Lane.LANE_TELEMETRY);
+    }
+
+    public void append(long sequence, int recordCount, byte[] batch, Lane lane) {
+        send(
+                AgentFrame.newBuilder()
+                        .setAppend(
+                                Append.newBuilder()
+                                        .setLane(lane)
+                                        .setSequence(sequence)
+                                        .setRecordCount(recordCount)
+                                        .setBatch(ByteString.copyFrom(batch))
+                                        .setLive(true))
+                        .build());
+    }
+
+    public Welcome welcome() {
+        GatewayFrame frame = next();
+        assertThat(frame.hasWelcome()).as("%s", frame).isTrue();
+        return frame.getWelcome();
+    }
+
+    /** The next frame. */
+    public GatewayFrame next() {
+        GatewayFrame frame = poll(frames);
+        assertThat(frame).as("a frame; the stream ended with %s", ends).isNotNull();
+        return frame;
+    }
+
+    /** Waits until all these sequences are acknowledged; any other frame fails. */
+    public void awaitAcknowledged(long first, long last) {
+        Set<Long> missing = new TreeSet<>();
+        for (long sequence = first; sequence <= last; sequence++) {
+            missing.add(sequence);
+        }
+        while (!missing.isEmpty()) {
+            GatewayFrame frame = next();
+            assertThat(frame.hasAck()).as("%s", frame).isTrue();
+            for (var range : frame.getAck().getStoredList()) {
+                for (long s = range.getFirst(); s <= range.getLast(); s++) {
+                    assertThat(missing.remove(s)).as("ack of %s", s).isTrue();
+                }
+            }
+        }
+    }
+
+    /** How the stream ended. */
+    public String end() {
+        String end = poll(ends);
+        assertThat(end).as("the end of the stream").isNotNull();
+        return end;
+    }
+
+    private static <T> @Nullable T poll(BlockingQueue<T> queue) {
+        try {
+            return queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Breaks the connection without a word. */
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        try {
+            channel.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
