@@ -67,8 +67,8 @@ public class GatewayLifecycle {
         for (SessionHandler session : registry.all()) {
             session.post(new GatewayInput.End("", GatewayError.GATEWAY_STOPPING.meaning()));
         }
-        committer.close();
-        hub.close();
+        committer.stop();
+        hub.stop();
         database.close();
         LOG.info("gateway=stopped");
     }

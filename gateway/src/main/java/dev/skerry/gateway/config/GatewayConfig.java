@@ -6,7 +6,9 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What can be configured under {@code skerry.gateway}; docs/configuration-gateway.md explains it. */
+/**
+ * What can be configured under {@code skerry.gateway}; docs/configuration-gateway.md explains it.
+ */
 @ConfigMapping(prefix = "skerry.gateway")
 public interface GatewayConfig {
     /** The directory of the store; created when it does not exist. */

@@ -11,7 +11,7 @@ public final class Main {
     /** The exit code when the gateway can't start as it is configured. */
     public static final int CANNOT_START = 2;
 
-    private Main() {}
+    Main() {}
 
     public static void main(String... args) {
         Quarkus.run(null, Main::exit, args);
@@ -22,11 +22,7 @@ public final class Main {
             GatewayError error = GatewayError.PORT_IN_USE;
             System.err.printf(
                     "%s: %s: %s:%d. What to do: %s%n",
-                    error.code(),
-                    error.meaning(),
-                    bind.getHost(),
-                    bind.getPort(),
-                    error.advice());
+                    error.code(), error.meaning(), bind.getHost(), bind.getPort(), error.advice());
             System.exit(CANNOT_START);
         }
         System.exit(code);

@@ -47,8 +47,7 @@ public enum GatewayError {
             "SKR-G204",
             "the session failed inside the gateway",
             "the agent reconnects by itself; the gateway's log has the cause"),
-    GATEWAY_STOPPING(
-            "SKR-G205", "the gateway is stopping", "the agent reconnects by itself"),
+    GATEWAY_STOPPING("SKR-G205", "the gateway is stopping", "the agent reconnects by itself"),
     TOO_MANY_SESSIONS(
             "SKR-G206",
             "the gateway has as many sessions as it may",

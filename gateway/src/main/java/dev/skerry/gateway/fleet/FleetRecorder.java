@@ -65,8 +65,7 @@ public final class FleetRecorder {
                 });
     }
 
-    private void submit(
-            String what, int sizeBytes, Consumer<Handle> write, Runnable afterCommit)
+    private void submit(String what, int sizeBytes, Consumer<Handle> write, Runnable afterCommit)
             throws InterruptedException {
         committer.submit(
                 new Change() {

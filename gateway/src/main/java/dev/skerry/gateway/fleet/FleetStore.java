@@ -13,8 +13,7 @@ public interface FleetStore {
     void agentSeen(Handle transaction, Hello hello, long nowMicros);
 
     /** An agent told its status. */
-    void statusReported(
-            Handle transaction, String agentId, AgentStatus status, long nowMicros);
+    void statusReported(Handle transaction, String agentId, AgentStatus status, long nowMicros);
 
     /** An agent listed its devices; those that it no longer lists stay with their history. */
     void devicesDeclared(Handle transaction, String agentId, List<Device> devices);

@@ -34,8 +34,7 @@ public final class SqlAlarmStore implements AlarmStore {
     }
 
     @Override
-    public List<Long> add(
-            Handle transaction, IncomingBatch batch, List<DecisionEntry> decisions) {
+    public List<Long> add(Handle transaction, IncomingBatch batch, List<DecisionEntry> decisions) {
         if (decisions.isEmpty()) {
             return List.of();
         }
@@ -59,8 +58,7 @@ public final class SqlAlarmStore implements AlarmStore {
                     touched.addAll(filing.clear());
                 }
                 case COMMAND_ISSUED ->
-                        filing.decision(
-                                batch, "command", decision.getCommandIssued().getCommand());
+                        filing.decision(batch, "command", decision.getCommandIssued().getCommand());
                 // Of a newer agent: it stays in its batch for whoever understands it.
                 case DECISION_NOT_SET -> {}
             }
@@ -221,8 +219,7 @@ public final class SqlAlarmStore implements AlarmStore {
                 });
     }
 
-    private static String where(
-            @Nullable String agentId, @Nullable String deviceId, String alias) {
+    private static String where(@Nullable String agentId, @Nullable String deviceId, String alias) {
         return (agentId == null ? "" : " and a.agent_id = :agent")
                 + (deviceId == null ? "" : " and " + alias + ".device_id = :device");
     }

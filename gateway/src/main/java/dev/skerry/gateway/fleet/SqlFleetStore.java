@@ -186,7 +186,6 @@ public final class SqlFleetStore implements FleetStore {
 
     @Override
     public Optional<Device> declaration(String agentId, String deviceId) {
-        return jdbi.withHandle(
-                handle -> new DeviceQuery(handle).declaration(agentId, deviceId));
+        return jdbi.withHandle(handle -> new DeviceQuery(handle).declaration(agentId, deviceId));
     }
 }

@@ -60,7 +60,9 @@ final class Due<K, V> {
         return due;
     }
 
-    /** How long until something may be handed out or forgotten; the longest wait when nothing is. */
+    /**
+     * How long until something may be handed out or forgotten; the longest wait when nothing is.
+     */
     long nanosUntilDue(long nowNanos, long longest) {
         long wait = longest;
         for (Slot<V> slot : slots.values()) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * writer only notes what changed; a thread of the hub's own looks it up and sends it. While nobody
  * watches nothing is noted.
  */
-public final class EventHub implements StoredListener, FleetListener, AutoCloseable {
+public final class EventHub implements StoredListener, FleetListener {
     private static final Logger LOG = Logger.getLogger(EventHub.class);
     private static final Duration AGENT_INTERVAL = Duration.ofMillis(500);
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -229,8 +229,8 @@ public final class EventHub implements StoredListener, FleetListener, AutoClosea
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends the thread. */
+    public void stop() throws InterruptedException {
         lock.lock();
         try {
             closing = true;

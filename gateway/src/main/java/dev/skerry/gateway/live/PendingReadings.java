@@ -23,8 +23,7 @@ record PendingReadings(Map<String, LatestValue> latest, Lane lane) {
         Map<DeviceFeed, PendingReadings> byDevice = new LinkedHashMap<>();
         for (StreamDigest stream : digest.streams()) {
             if (stream.key().type() != ColumnType.BYTES) {
-                var feed =
-                        new DeviceFeed(batch.agentId(), stream.key().deviceId(), batch.live());
+                var feed = new DeviceFeed(batch.agentId(), stream.key().deviceId(), batch.live());
                 byDevice.computeIfAbsent(
                                 feed, f -> new PendingReadings(new LinkedHashMap<>(), batch.lane()))
                         .latest

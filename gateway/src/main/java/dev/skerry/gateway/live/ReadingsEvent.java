@@ -10,11 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param live false for history that fills in after a reconnect
  */
 public record ReadingsEvent(
-        String agentId,
-        String deviceId,
-        List<LiveReading> readings,
-        String lane,
-        boolean live) {
+        String agentId, String deviceId, List<LiveReading> readings, String lane, boolean live) {
     public ReadingsEvent {
         readings = List.copyOf(readings);
     }

@@ -5,7 +5,9 @@ import io.grpc.stub.ServerCallStreamObserver;
 
 /** The stream to an agent. Used by the session's thread alone. */
 final class FrameStream {
-    /** Acknowledgements and the like are small; so many unread mean that the agent reads nothing. */
+    /**
+     * Acknowledgements and the like are small; so many unread mean that the agent reads nothing.
+     */
     private static final int MOST_UNREAD = 4096;
 
     private final ServerCallStreamObserver<GatewayFrame> observer;

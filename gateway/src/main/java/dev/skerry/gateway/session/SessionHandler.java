@@ -35,6 +35,7 @@ import org.jboss.logging.Logger;
 public final class SessionHandler implements StreamObserver<AgentFrame>, Runnable {
     private static final Logger LOG = Logger.getLogger(SessionHandler.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+
     /** Frames that the agent may send before the session has dealt with the first of them. */
     static final int FRAME_WINDOW = 8;
 
@@ -173,35 +174,31 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         services.recorder().seen(hello);
         LOG.infof(
                 "session=open agent=%s site=%s epoch=%016x boot=%s version=%s",
-                agentId,
-                hello.getSite(),
-                epoch,
-                hello.getBootId(),
-                hello.getSoftwareVersion());
+                agentId, hello.getSite(), epoch, hello.getBootId(), hello.getSoftwareVersion());
         advance(
                 new GatewayInput.Admitted(
                         Times.toMicros(services.clock().instant()),
                         services.fleet().highestStored(agentId, epoch),
                         services.twins().vectors(agentId)));
         try {
-            for (TwinDelta missing :
-                    services.twins().missing(agentId, hello.getVectorsList())) {
+            for (TwinDelta missing : services.twins().missing(agentId, hello.getVectorsList())) {
                 advance(new GatewayInput.TwinChanged(missing));
             }
         } catch (InvalidTwinException e) {
-            advance(new GatewayInput.End(InvalidTwinException.CODE, String.valueOf(e.getMessage())));
+            advance(
+                    new GatewayInput.End(
+                            InvalidTwinException.CODE, String.valueOf(e.getMessage())));
         }
     }
 
     private void merge(TwinDelta delta) throws InterruptedException {
         try {
             services.twins()
-                    .merge(
-                            agentId,
-                            delta,
-                            ack -> mailbox.post(new GatewayInput.TwinApplied(ack)));
+                    .merge(agentId, delta, ack -> mailbox.post(new GatewayInput.TwinApplied(ack)));
         } catch (InvalidTwinException e) {
-            advance(new GatewayInput.End(InvalidTwinException.CODE, String.valueOf(e.getMessage())));
+            advance(
+                    new GatewayInput.End(
+                            InvalidTwinException.CODE, String.valueOf(e.getMessage())));
         }
     }
 
@@ -251,7 +248,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         state = step.state();
         for (GatewayOutput output : step.outputs()) {
             if (output instanceof GatewayOutput.Send send) {
-                boolean unused = stream.send(send.frame());
+                var _ = stream.send(send.frame());
             } else if (output instanceof GatewayOutput.CloseStream close) {
                 closed(close);
             }

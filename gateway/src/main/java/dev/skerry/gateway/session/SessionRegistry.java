@@ -36,9 +36,7 @@ public final class SessionRegistry implements Presence, TwinLink {
     /** The session ended; returns whether the agent is cut off now. */
     boolean leave(String agentId, SessionHandler session) {
         Entry current = sessions.get(agentId);
-        return current != null
-                && current.session == session
-                && sessions.remove(agentId, current);
+        return current != null && current.session == session && sessions.remove(agentId, current);
     }
 
     /** The agent's session, if it is connected. */

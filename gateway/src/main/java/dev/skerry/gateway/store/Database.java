@@ -41,8 +41,7 @@ public final class Database implements AutoCloseable {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new StoreStartException(
-                    GatewayError.DATA_DIR_UNUSABLE, directory + ": " + e, e);
+            throw new StoreStartException(GatewayError.DATA_DIR_UNUSABLE, directory + ": " + e, e);
         }
         if (!Files.isWritable(directory)) {
             throw new StoreStartException(

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Jdbi;
  * bounded queue holds up the senders. When only a change is at fault, the others are committed
  * without it.
  */
-public final class GroupCommitter implements AutoCloseable {
+public final class GroupCommitter {
     private static final Logger LOG = Logger.getLogger(GroupCommitter.class);
     private static final int MAX_GROUP = 512;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -233,8 +233,7 @@ public final class GroupCommitter implements AutoCloseable {
     }
 
     /** Writes what waits, then ends the thread; in trouble it gives up what is not durable. */
-    @Override
-    public void close() throws InterruptedException {
+    public void stop() throws InterruptedException {
         closing = true;
         thread.join(Duration.ofSeconds(4));
         if (thread.isAlive()) {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plain JDBC for the writer's hot path and for long scans, where the mapping of named parameters
@@ -21,7 +22,8 @@ public final class Sql {
     }
 
     /** Inserts a row and gives its generated key. */
-    public static long insert(Handle handle, String sql, String keyColumn, Object... values) {
+    public static long insert(
+            Handle handle, String sql, String keyColumn, @Nullable Object... values) {
         Connection connection = handle.getConnection();
         try (PreparedStatement statement =
                 connection.prepareStatement(sql, new String[] {keyColumn})) {
@@ -37,7 +39,7 @@ public final class Sql {
     }
 
     /** Runs a statement and gives the number of rows it changed. */
-    public static int update(Handle handle, String sql, Object... values) {
+    public static int update(Handle handle, String sql, @Nullable Object... values) {
         try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
             bind(statement, values);
             return statement.executeUpdate();
@@ -47,7 +49,8 @@ public final class Sql {
     }
 
     /** Runs a query and hands over its rows. */
-    public static void query(Handle handle, String sql, RowReader reader, Object... values) {
+    public static void query(
+            Handle handle, String sql, RowReader reader, @Nullable Object... values) {
         try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
             bind(statement, values);
             try (ResultSet rows = statement.executeQuery()) {
@@ -60,7 +63,8 @@ public final class Sql {
         }
     }
 
-    private static void bind(PreparedStatement statement, Object[] values) throws SQLException {
+    private static void bind(PreparedStatement statement, @Nullable Object[] values)
+            throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }

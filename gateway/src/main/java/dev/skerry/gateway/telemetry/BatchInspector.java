@@ -125,8 +125,7 @@ public final class BatchInspector implements RecordVisitor {
                     new DecisionEntry(
                             key.deviceId(), observedAtMicros, DecisionRecord.parseFrom(value)));
         } catch (InvalidProtocolBufferException e) {
-            unreadable =
-                    "device " + key.deviceId() + ", " + key.resource() + ": " + e.getMessage();
+            unreadable = "device " + key.deviceId() + ", " + key.resource() + ": " + e.getMessage();
         }
     }
 

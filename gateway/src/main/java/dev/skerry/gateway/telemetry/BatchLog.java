@@ -13,6 +13,5 @@ public interface BatchLog {
      * @param onOutcome called once, after the batch is durable or refused; must not block
      * @throws InterruptedException if interrupted while waiting; the batch is not taken
      */
-    void append(IncomingBatch batch, Consumer<BatchOutcome> onOutcome)
-            throws InterruptedException;
+    void append(IncomingBatch batch, Consumer<BatchOutcome> onOutcome) throws InterruptedException;
 }

@@ -99,7 +99,7 @@ final class Downsampler implements RecordVisitor {
 
     @Override
     public void onLong(long observedAtMicros, long value, int qualityCode) {
-        onDouble(observedAtMicros, value, qualityCode);
+        onDouble(observedAtMicros, (double) value, qualityCode);
     }
 
     @Override

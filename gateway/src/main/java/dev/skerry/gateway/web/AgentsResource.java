@@ -30,8 +30,7 @@ public class AgentsResource {
     @Path("/agents/{agentId}")
     @Operation(summary = "One agent")
     public AgentView agent(String agentId) {
-        return fleet.agent(agentId)
-                .orElseThrow(() -> ProblemException.unknownAgent(agentId));
+        return fleet.agent(agentId).orElseThrow(() -> ProblemException.unknownAgent(agentId));
     }
 
     @GET

@@ -62,8 +62,7 @@ public class AlarmsResource {
             case "active" -> true;
             case "cleared" -> false;
             case "", "all" -> null;
-            default ->
-                    throw ProblemException.parameter("state", state, "active, cleared or all");
+            default -> throw ProblemException.parameter("state", state, "active, cleared or all");
         };
     }
 }

@@ -19,8 +19,7 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     Response unreadable(JsonProcessingException e) {
-        return response(
-                Problem.of(GatewayError.BODY_INVALID, 400, e.getOriginalMessage()));
+        return response(Problem.of(GatewayError.BODY_INVALID, 400, e.getOriginalMessage()));
     }
 
     @ServerExceptionMapper
@@ -31,10 +30,7 @@ public class ProblemMappers {
                     case 404 -> GatewayError.NOT_FOUND;
                     case 405 -> GatewayError.METHOD_NOT_ALLOWED;
                     case 413 -> GatewayError.BODY_TOO_LARGE;
-                    default ->
-                            status < 500
-                                    ? GatewayError.BODY_INVALID
-                                    : GatewayError.INTERNAL;
+                    default -> status < 500 ? GatewayError.BODY_INVALID : GatewayError.INTERNAL;
                 };
         return response(Problem.of(error, status, uri.getPath() + ": " + e.getMessage()));
     }
@@ -42,14 +38,10 @@ public class ProblemMappers {
     @ServerExceptionMapper
     Response failed(Throwable e, UriInfo uri) {
         LOG.errorf(e, "request=failed path=%s", uri.getPath());
-        return response(
-                Problem.of(GatewayError.INTERNAL, 500, e.getClass().getSimpleName()));
+        return response(Problem.of(GatewayError.INTERNAL, 500, e.getClass().getSimpleName()));
     }
 
     private static Response response(Problem problem) {
-        return Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem).build();
     }
 }

@@ -24,8 +24,7 @@ class StoreReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("store")
-                        .withData("queuedBytes", committer.queuedBytes());
+                HealthCheckResponse.named("store").withData("queuedBytes", committer.queuedBytes());
         String trouble = health.trouble();
         if (trouble == null) {
             return response.up().build();

@@ -72,7 +72,7 @@ public class TwinsResource {
     private static Map<String, @Nullable TwinValue> desired(
             Device device, @Nullable JsonNode patch) {
         JsonNode desired = patch == null ? null : patch.get("desired");
-        if (desired == null || !desired.isObject() || patch.size() != 1) {
+        if (patch == null || patch.size() != 1 || desired == null || !desired.isObject()) {
             throw new ProblemException(
                     GatewayError.BODY_INVALID, 400, "expected {\"desired\": {…}} and nothing else");
         }

@@ -8,9 +8,8 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Ledger;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URL;
+import io.restassured.RestAssured;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +20,8 @@ import org.junit.jupiter.api.Test;
 class SessionTest {
     private static final long T0 = 1_700_000_000_000_000L;
 
-    @TestHTTPResource URL url;
-
     private TestAgent connect(String agentId, long epoch) {
-        return TestAgent.connected(url.getPort(), agentId, epoch);
+        return TestAgent.connected(RestAssured.port, agentId, epoch);
     }
 
     private List<String> readings(String agentId, String deviceId) {
@@ -63,7 +60,7 @@ class SessionTest {
             first.append(4, 5, batch);
             first.awaitAcknowledged(4, 4);
         }
-        try (var second = new TestAgent(url.getPort(), "s-again", 7)) {
+        try (var second = new TestAgent(RestAssured.port, "s-again", 7)) {
             second.hello();
             assertThat(second.welcome().getHighestStored()).isEqualTo(4);
             second.append(4, 5, batch);
@@ -132,7 +129,7 @@ class SessionTest {
 
     @Test
     void an_agent_without_a_shared_protocol_is_told_which_versions_are_spoken() {
-        try (var agent = new TestAgent(url.getPort(), "s-future", 7)) {
+        try (var agent = new TestAgent(RestAssured.port, "s-future", 7)) {
             agent.send(
                     dev.skerry.sync.proto.AgentFrame.newBuilder()
                             .setHello(
@@ -189,7 +186,9 @@ class SessionTest {
             all.forEach(TestAgent::close);
         }
         for (int a = 0; a < agents; a++) {
-            assertThat(readings("s-many-" + a, "pump-1")).hasSize(batches * 100).doesNotHaveDuplicates();
+            assertThat(readings("s-many-" + a, "pump-1"))
+                    .hasSize(batches * 100)
+                    .doesNotHaveDuplicates();
         }
     }
 

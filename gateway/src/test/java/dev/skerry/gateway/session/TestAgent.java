@@ -17,6 +17,7 @@ import dev.skerry.sync.proto.Welcome;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -131,9 +132,8 @@ public final class TestAgent implements AutoCloseable {
 
     /** The next frame. */
     public GatewayFrame next() {
-        GatewayFrame frame = poll(frames);
-        assertThat(frame).as("a frame; the stream ended with %s", ends).isNotNull();
-        return frame;
+        return Objects.requireNonNull(
+                poll(frames), () -> "no frame came; the stream ended with " + ends);
     }
 
     /** Waits until all these sequences are acknowledged; any other frame fails. */
@@ -155,9 +155,7 @@ public final class TestAgent implements AutoCloseable {
 
     /** How the stream ended. */
     public String end() {
-        String end = poll(ends);
-        assertThat(end).as("the end of the stream").isNotNull();
-        return end;
+        return Objects.requireNonNull(poll(ends), "the stream did not end");
     }
 
     private static <T> @Nullable T poll(BlockingQueue<T> queue) {

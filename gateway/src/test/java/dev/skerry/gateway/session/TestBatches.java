@@ -39,8 +39,7 @@ public final class TestBatches {
                 atMicros,
                 DecisionRecord.newBuilder()
                         .setAlarmRaised(
-                                AlarmRaised.newBuilder()
-                                        .setSeverity(Severity.SEVERITY_CRITICAL)));
+                                AlarmRaised.newBuilder().setSeverity(Severity.SEVERITY_CRITICAL)));
     }
 
     public static byte[] cleared(String deviceId, String rule, long atMicros) {
@@ -70,10 +69,7 @@ public final class TestBatches {
                         .addModelDigests("abc");
         var key = new StreamKey(deviceId, "decision." + rule, ColumnType.BYTES);
         return batch(
-                encoder ->
-                        added(
-                                encoder.addBytes(
-                                        key, atMicros, record.build().toByteArray(), 0)));
+                encoder -> added(encoder.addBytes(key, atMicros, record.build().toByteArray(), 0)));
     }
 
     public static void added(boolean fits) {
