@@ -16,7 +16,8 @@ public sealed interface AgentInput {
      * The stream to the gateway is open.
      *
      * @param hello what the agent says of itself; the session fills in the protocol versions
-     * @param newestSequence the highest in the outbox, in any lane, 0 when it never had one
+     * @param newestSequence the highest that is durable, in any lane, 0 when there never was one;
+     *     one that a crash may take back must not be sent, for its number will be used again
      * @param nowMillis of a clock that never goes back, as in {@link Tick}
      */
     record Opened(Hello hello, DeviceList devices, long newestSequence, long nowMillis)

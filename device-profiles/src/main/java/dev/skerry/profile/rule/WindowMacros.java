@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns {@code avg(temperature, '5m')} into one variable while the expression is parsed, so that
- * the span is checked once and evaluation is a plain look-up. One instance serves one expression.
+ * the span is checked once and evaluation is a plain look-up. Serves one expression at a time.
  */
 final class WindowMacros {
     static final Duration LONGEST = Duration.ofHours(24);
@@ -32,16 +32,22 @@ final class WindowMacros {
         this.scope = scope;
     }
 
+    /** Forgets the last expression. */
+    void begin() {
+        uses.clear();
+        faults.clear();
+    }
+
     /** The variables that the expression needs. */
     Map<String, WindowUse> uses() {
-        return uses;
+        return Map.copyOf(uses);
     }
 
     List<ExpressionFault> faults() {
-        return faults;
+        return List.copyOf(faults);
     }
 
-    // Expanders are asked to be immutable because compilers are shared; this one never is.
+    // Expanders are asked to be immutable because parsers are shared; this one never is.
     @SuppressWarnings("Immutable")
     List<CelMacro> macros() {
         var macros = new ArrayList<CelMacro>();

@@ -31,6 +31,9 @@ class RuleProgramTest {
                     starts % 2 == 1 && sealed                   ; true
                     !sealed                                     ; false
                     state == 'running'                          ; true
+                    state.startsWith('run') && size(state) == 7 ; true
+                    state.matches('^r.*g$') && string(starts) == '7' ; true
+                    int(temperature) == 91 && -starts < 0       ; true
                     state in ['stopped', 'off']                 ; false
                     double(starts) * 2.5 > 17.0                 ; true
                     temperature > 100.0 ? sealed : starts > 6   ; true

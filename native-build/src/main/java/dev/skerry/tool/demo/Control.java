@@ -54,7 +54,6 @@ final class Control {
                 return;
             } catch (IOException e) {
                 // The asker went away; the next one is welcome.
-                continue;
             }
         }
     }

@@ -15,7 +15,9 @@ import dev.skerry.tool.site.SiteAgent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -34,6 +36,7 @@ public final class Demo implements AutoCloseable {
     private final Site site;
     private final ScheduledExecutorService later =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    private final Map<String, Future<?>> heals = new ConcurrentHashMap<>();
     private @Nullable Plant plant;
 
     /** Starts everything; what was started is stopped again if anything fails. */
@@ -133,7 +136,12 @@ public final class Demo implements AutoCloseable {
     public void cut(String name, Duration time) {
         SiteAgent agent = agent(name);
         agent.link().cut();
-        later.schedule(agent.link()::heal, time.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> heal = later.schedule(agent.link()::heal, time.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> earlier = heals.put(name, heal);
+        if (earlier != null) {
+            // The later cut decides how long.
+            earlier.cancel(false);
+        }
     }
 
     /** Kills an agent with SIGKILL and starts it again; returns when the new process runs. */

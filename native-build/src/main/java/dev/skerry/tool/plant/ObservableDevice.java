@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.CoapResource;
@@ -23,6 +24,7 @@ import org.eclipse.californium.elements.config.Configuration;
 final class ObservableDevice implements AutoCloseable {
     private final CoapServer server;
     private final ScheduledExecutorService ticker;
+    private final Future<?> ticking;
 
     /** Starts a device at {@code /kind/deviceId} that changes at the interval. */
     ObservableDevice(
@@ -49,21 +51,26 @@ final class ObservableDevice implements AutoCloseable {
         ticker = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
         long begun = System.nanoTime();
         double step = interval.toNanos() / 1e9;
-        ticker.scheduleAtFixedRate(
-                () -> {
-                    Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
-                    machine.advance(step, schedule.faultOf(machine.deviceId(), elapsed));
-                    state.show(
-                            writer.write(machine.deviceId(), clock.millis(), machine.measure())
-                                    .payload());
-                },
-                0,
-                interval.toMillis(),
-                TimeUnit.MILLISECONDS);
+        this.ticking =
+                ticker.scheduleAtFixedRate(
+                        () -> {
+                            Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
+                            machine.advance(step, schedule.faultOf(machine.deviceId(), elapsed));
+                            state.show(
+                                    writer.write(
+                                                    machine.deviceId(),
+                                                    clock.millis(),
+                                                    machine.measure())
+                                            .payload());
+                        },
+                        0,
+                        interval.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void close() {
+        ticking.cancel(false);
         ticker.shutdownNow();
         server.destroy();
     }

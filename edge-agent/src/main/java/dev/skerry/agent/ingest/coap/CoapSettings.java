@@ -10,9 +10,8 @@ import java.util.Map;
  * @param port UDP port, 0 for any free one
  * @param maxPayloadBytes largest payload that is taken
  * @param maxPending messages that may wait for their answer at once; further ones get 5.03
- * @param observe devices to observe: the device's id with the address of the resource; a profile's
- *     own {@code observe} pattern needs no entry's address but tells which profile an address
- *     belongs to
+ * @param observe devices to observe beyond those that the profiles' own {@code observe} finds: the
+ *     device's id with the address of its resource
  */
 public record CoapSettings(
         String host, int port, int maxPayloadBytes, int maxPending, Map<String, URI> observe) {

@@ -1,0 +1,130 @@
+package dev.skerry.agent.ingest.coap;
+
+import dev.skerry.agent.pipeline.MessageHash;
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.model.PayloadFormat;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.CoapClient;
+import org.eclipse.californium.core.CoapHandler;
+import org.eclipse.californium.core.CoapObserveRelation;
+import org.eclipse.californium.core.CoapResponse;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.network.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One observed resource. Californium registers again when a notification is overdue; when the
+ * device does not answer at all, we try again with growing pauses.
+ */
+final class Observation implements CoapHandler {
+    /**
+     * What is observed.
+     *
+     * @param path under which the pipeline knows the device
+     */
+    record Target(URI uri, String path, PayloadFormat payload) {}
+
+    private static final int FIRST_PAUSE_SECONDS = 1;
+    private static final int LONGEST_PAUSE_SECONDS = 60;
+
+    private final Target target;
+    private final CoapInbox inbox;
+    private final CoapClient client;
+    private final ScheduledExecutorService timer;
+    private int pauseSeconds = FIRST_PAUSE_SECONDS;
+    private @Nullable CoapObserveRelation relation;
+    private volatile @Nullable Refusal trouble;
+    private volatile boolean closed;
+
+    Observation(Target target, Endpoint endpoint, CoapInbox inbox, ScheduledExecutorService timer) {
+        this.target = target;
+        this.inbox = inbox;
+        this.timer = timer;
+        this.client = new CoapClient(target.uri());
+        client.setEndpoint(endpoint);
+    }
+
+    /** Registers with the device; on the timer's thread. */
+    void register() {
+        if (closed) {
+            return;
+        }
+        Request request = Request.newGet();
+        request.setURI(target.uri());
+        request.setObserve();
+        request.getOptions().setAccept(IngestResource.expected(target.payload()));
+        relation = client.observe(request, this);
+    }
+
+    @Override
+    public void onLoad(CoapResponse response) {
+        if (!response.isSuccess() || response.getCode() != ResponseCode.CONTENT) {
+            failed("answered " + response.getCode() + " " + response.getCode().name());
+            return;
+        }
+        boolean observed = response.getOptions().hasObserve();
+        boolean taken =
+                inbox.notification(
+                        target.path(),
+                        response.getPayload(),
+                        new MessageHash()
+                                .add(target.path())
+                                .add(response.advanced().getMID())
+                                .add(response.advanced().getTokenBytes())
+                                .add(response.getPayload())
+                                .value());
+        pauseSeconds = FIRST_PAUSE_SECONDS;
+        if (!observed) {
+            failed("can't be observed: its answers carry no Observe option");
+        } else if (!taken) {
+            trouble =
+                    new Refusal(
+                            "SKR-I110",
+                            "%s notifies faster than the agent can write: a state was left out"
+                                    .formatted(target.uri()));
+        } else {
+            trouble = null;
+        }
+    }
+
+    @Override
+    public void onError() {
+        failed("did not answer");
+    }
+
+    private void failed(String what) {
+        trouble =
+                new Refusal(
+                        "SKR-I109",
+                        "observed resource %s %s: check the device and the profile's source.coap.observe; trying again in %d s"
+                                .formatted(target.uri(), what, pauseSeconds));
+        if (closed) {
+            return;
+        }
+        try {
+            var _ = timer.schedule(this::register, pauseSeconds, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            // The source is closing: there is nothing more to observe.
+            closed = true;
+        }
+        pauseSeconds = Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS);
+    }
+
+    Optional<Refusal> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    void close() {
+        closed = true;
+        CoapObserveRelation current = relation;
+        if (current != null) {
+            current.reactiveCancel();
+        }
+        client.shutdown();
+    }
+}

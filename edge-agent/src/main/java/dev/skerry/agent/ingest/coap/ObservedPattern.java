@@ -1,0 +1,65 @@
+package dev.skerry.agent.ingest.coap;
+
+import dev.skerry.profile.decode.AddressMatcher;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Source;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A profile's {@code observe}: an address, or a pattern whose devices are found by asking the
+ * server that it names ({@code /.well-known/core}, RFC 6690).
+ *
+ * @param pattern the address with {@code {device}}, where it has one
+ */
+record ObservedPattern(String pattern, Source.Coap source, AddressMatcher path) {
+    private static final String DEVICE = "{device}";
+
+    static List<ObservedPattern> of(List<DeviceProfile> profiles, String site) {
+        var patterns = new ArrayList<ObservedPattern>();
+        for (DeviceProfile profile : profiles) {
+            for (Source source : profile.sources()) {
+                if (source instanceof Source.Coap coap && coap.observe() != null) {
+                    patterns.add(
+                            new ObservedPattern(
+                                    coap.observe().replace("{site}", site),
+                                    coap,
+                                    AddressMatcher.of(coap.path(), site)));
+                }
+            }
+        }
+        return patterns;
+    }
+
+    /** Whether it names one resource. */
+    boolean isAddress() {
+        return !pattern.contains(DEVICE);
+    }
+
+    /** The server to ask for its devices, or null when the server itself depends on the device. */
+    @Nullable URI server() {
+        int pathAt = pattern.indexOf('/', "coap://".length());
+        String authority = pathAt < 0 ? pattern : pattern.substring(0, pathAt);
+        return isAddress() || authority.contains(DEVICE) ? null : URI.create(authority);
+    }
+
+    /** The observed resource at this address. */
+    Observation.Target target(URI uri, String deviceId) {
+        return new Observation.Target(
+                uri, path.subscription().replace("+", deviceId), source.payload());
+    }
+
+    /** The target of a resource that the server lists, or null if it is not of this profile. */
+    Observation.@Nullable Target listed(URI server, String listedPath) {
+        String wanted = pattern.substring(server.toString().length());
+        String deviceId = AddressMatcher.of(wanted, "").deviceIdOf(listedPath);
+        return deviceId == null ? null : target(server.resolve(listedPath), deviceId);
+    }
+
+    /** Whether a configured address is one of this pattern. */
+    boolean matches(URI uri, String deviceId) {
+        return pattern.replace(DEVICE, deviceId).equals(uri.toString());
+    }
+}

@@ -1,0 +1,329 @@
+package dev.skerry.agent.ingest.coap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.skerry.agent.pipeline.MessageSink;
+import dev.skerry.agent.pipeline.RawMessage;
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.PayloadFormat;
+import dev.skerry.profile.model.Source;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.CoapClient;
+import org.eclipse.californium.core.CoapHandler;
+import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.CoapResponse;
+import org.eclipse.californium.core.CoapServer;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.MediaTypeRegistry;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CoapSourceTest {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int SENML = MediaTypeRegistry.APPLICATION_SENML_JSON;
+    private static final byte[] PACK =
+            "[{\"n\":\"level\",\"v\":1.5}]".getBytes(StandardCharsets.UTF_8);
+
+    private final BlockingQueue<RawMessage> messages = new ArrayBlockingQueue<>(64);
+    private final CoapClient client = new CoapClient();
+    @SuppressWarnings("NullAway.Init") // set by each test
+    private CoapSource source;
+
+    @AfterEach
+    void stop() {
+        client.shutdown();
+        if (source != null) {
+            source.close();
+        }
+    }
+
+    @Test
+    void answers_changed_only_after_the_reading_is_durable() throws Exception {
+        start(settings(512));
+        CompletableFuture<CoapResponse> answer = post("/tank/tank-1", PACK, SENML);
+        RawMessage message = take();
+        assertThat(message.address()).isEqualTo("/tank/tank-1");
+        assertThat(message.payload()).isEqualTo(PACK);
+        assertThat(answer).isNotDone();
+
+        message.receipt().durable();
+        assertThat(answer.get(10, TimeUnit.SECONDS).getCode()).isEqualTo(ResponseCode.CHANGED);
+    }
+
+    @Test
+    void a_slow_answer_is_announced_so_that_the_client_does_not_repeat_itself() throws Exception {
+        start(settings(512));
+        CompletableFuture<CoapResponse> answer = post("/tank/tank-1", PACK, SENML);
+        RawMessage message = take();
+        // Longer than Californium's ACK_TIMEOUT: without the empty ACK there would be a repetition.
+        assertThat(messages.poll(4, TimeUnit.SECONDS)).isNull();
+        message.receipt().durable();
+        assertThat(answer.get(10, TimeUnit.SECONDS).getCode()).isEqualTo(ResponseCode.CHANGED);
+    }
+
+    @Test
+    void a_refusal_reaches_the_device_with_its_code() throws Exception {
+        start(settings(512));
+        CompletableFuture<CoapResponse> answer = post("/tank/tank-1", PACK, SENML);
+        take().receipt().refused(new Refusal("SKR-D004", "level: 'x' is not a number"));
+        CoapResponse response = answer.get(10, TimeUnit.SECONDS);
+        assertThat(response.getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
+        assertThat(response.getResponseText()).isEqualTo("SKR-D004: level: 'x' is not a number");
+    }
+
+    @Test
+    void a_path_of_no_profile_is_not_found() throws Exception {
+        start(settings(512));
+        assertAnswer(post("/pump/p/x", PACK, SENML), ResponseCode.NOT_FOUND, "SKR-I105");
+    }
+
+    @Test
+    void only_post_and_put_bring_readings() throws Exception {
+        start(settings(512));
+        var answer = new CompletableFuture<CoapResponse>();
+        client.setURI(uri("/tank/tank-1"));
+        client.get(handler(answer));
+        assertAnswer(answer, ResponseCode.METHOD_NOT_ALLOWED, "SKR-I106");
+    }
+
+    @Test
+    void another_content_format_is_refused() throws Exception {
+        start(settings(512));
+        assertAnswer(
+                post("/tank/tank-1", PACK, MediaTypeRegistry.APPLICATION_CBOR),
+                ResponseCode.UNSUPPORTED_CONTENT_FORMAT,
+                "SKR-I107");
+    }
+
+    @Test
+    void a_message_over_the_limit_is_refused() throws Exception {
+        start(new CoapSettings(LOOPBACK, 0, 600, 512, Map.of()));
+        assertAnswer(
+                post("/tank/tank-1", new byte[900], SENML),
+                ResponseCode.REQUEST_ENTITY_TOO_LARGE,
+                "SKR-I108");
+    }
+
+    @Test
+    void more_requests_than_may_wait_are_told_when_to_come_back() throws Exception {
+        start(settings(2));
+        var _ = post("/tank/tank-1", PACK, SENML);
+        var _ = post("/tank/tank-1", PACK, SENML);
+        take();
+        take();
+        CoapResponse response = post("/tank/tank-1", PACK, SENML).get(10, TimeUnit.SECONDS);
+        assertThat(response.getCode()).isEqualTo(ResponseCode.SERVICE_UNAVAILABLE);
+        assertThat(response.getOptions().getMaxAge()).isPositive();
+        assertThat(response.getResponseText()).startsWith("SKR-I103");
+    }
+
+    @Test
+    void requests_that_the_pipeline_has_not_taken_when_the_agent_stops_are_told_to_come_back()
+            throws Exception {
+        var full = new CountDownLatch(1);
+        start(
+                settings(8),
+                message -> {
+                    full.countDown();
+                    new CountDownLatch(1).await();
+                });
+        CompletableFuture<CoapResponse> first = post("/tank/tank-1", PACK, SENML);
+        CompletableFuture<CoapResponse> second = post("/tank/tank-1", PACK, SENML);
+        assertThat(full.await(20, TimeUnit.SECONDS)).isTrue();
+        source.close();
+        assertAnswer(first, ResponseCode.SERVICE_UNAVAILABLE, "SKR-I104");
+        assertAnswer(second, ResponseCode.SERVICE_UNAVAILABLE, "SKR-I104");
+    }
+
+    @Test
+    void the_same_delivery_has_the_same_key_and_another_has_another() throws Exception {
+        start(settings(512));
+        var _ = post("/tank/tank-1", PACK, SENML);
+        var _ = post("/tank/tank-1", PACK, SENML);
+        assertThat(take().deliveryKey()).isNotEqualTo(take().deliveryKey());
+    }
+
+    @Test
+    void a_port_in_use_is_a_trouble_and_is_tried_again() throws Exception {
+        try (var other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            start(new CoapSettings(LOOPBACK, other.getLocalPort(), 65_536, 8, Map.of()));
+            await().until(() -> source.trouble().isPresent());
+            assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I101");
+        }
+        await().atMost(30, TimeUnit.SECONDS).until(() -> source.port() > 0);
+        assertThat(source.trouble()).isEmpty();
+    }
+
+    @Test
+    void well_known_core_lists_the_profiles_paths() throws Exception {
+        start(settings(8));
+        client.setURI("coap://" + LOOPBACK + ":" + source.port());
+        assertThat(client.discover()).anyMatch(link -> link.getURI().equals("/tank"));
+    }
+
+    @Test
+    void an_observed_device_is_found_and_its_notifications_arrive() throws Exception {
+        var device = new CoapServer(CoapNetwork.configuration(settings(8)));
+        device.addEndpoint(
+                CoapEndpoint.builder()
+                        .setInetSocketAddress(new InetSocketAddress(LOOPBACK, 0))
+                        .build());
+        var valve = new ObservableValve();
+        device.add(new CoapResource("valve").add(valve));
+        device.start();
+        try {
+            int port = device.getEndpoints().getFirst().getAddress().getPort();
+            source =
+                    new CoapSource(
+                            settings(8),
+                            "plant",
+                            List.of(
+                                    profile(
+                                            new Source.Coap(
+                                                    "/valve/{device}",
+                                                    PayloadFormat.JSON,
+                                                    "coap://127.0.0.1:" + port + "/valve/{device}",
+                                                    null))));
+            source.start(messages::put);
+            RawMessage first = take();
+            assertThat(first.address()).isEqualTo("/valve/valve-1");
+            assertThat(first.payload()).asString(StandardCharsets.UTF_8).isEqualTo("{\"p\":1}");
+            valve.show("{\"p\":2}");
+            assertThat(take().payload()).asString(StandardCharsets.UTF_8).isEqualTo("{\"p\":2}");
+        } finally {
+            device.destroy();
+        }
+    }
+
+    @Test
+    void an_observed_device_that_is_not_there_is_a_trouble() throws Exception {
+        int unused;
+        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            unused = socket.getLocalPort();
+        }
+        source =
+                new CoapSource(
+                        settings(8),
+                        "plant",
+                        List.of(
+                                profile(
+                                        new Source.Coap(
+                                                "/valve/{device}",
+                                                PayloadFormat.JSON,
+                                                "coap://127.0.0.1:" + unused + "/valve/{device}",
+                                                null))));
+        source.start(messages::put);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> source.trouble().isPresent());
+        assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I111");
+    }
+
+    private static final class ObservableValve extends CoapResource {
+        private volatile String state = "{\"p\":1}";
+
+        ObservableValve() {
+            super("valve-1");
+            setObservable(true);
+        }
+
+        void show(String newState) {
+            state = newState;
+            changed();
+        }
+
+        @Override
+        public void handleGET(CoapExchange exchange) {
+            exchange.respond(ResponseCode.CONTENT, state, MediaTypeRegistry.APPLICATION_JSON);
+        }
+    }
+
+    private static CoapSettings settings(int maxPending) {
+        return new CoapSettings(LOOPBACK, 0, 64 * 1024, maxPending, Map.of());
+    }
+
+    private void start(CoapSettings settings) {
+        start(settings, messages::put);
+    }
+
+    private void start(CoapSettings settings, MessageSink sink) {
+        source =
+                new CoapSource(
+                        settings,
+                        "plant",
+                        List.of(
+                                profile(
+                                        new Source.Coap(
+                                                "/tank/{device}",
+                                                PayloadFormat.SENML_JSON,
+                                                null,
+                                                null))));
+        source.start(sink);
+        await().until(() -> source.port() > 0 || source.trouble().isPresent());
+    }
+
+    private RawMessage take() throws InterruptedException {
+        RawMessage message = messages.poll(20, TimeUnit.SECONDS);
+        assertThat(message).isNotNull();
+        return message;
+    }
+
+    private CompletableFuture<CoapResponse> post(String path, byte[] payload, int format) {
+        var answer = new CompletableFuture<CoapResponse>();
+        client.setURI(uri(path));
+        client.post(handler(answer), payload, format);
+        return answer;
+    }
+
+    private String uri(String path) {
+        return "coap://" + LOOPBACK + ":" + source.port() + path;
+    }
+
+    private static CoapHandler handler(CompletableFuture<CoapResponse> answer) {
+        return new CoapHandler() {
+            @Override
+            public void onLoad(CoapResponse response) {
+                answer.complete(response);
+            }
+
+            @Override
+            public void onError() {
+                answer.completeExceptionally(new AssertionError("no answer"));
+            }
+        };
+    }
+
+    private static void assertAnswer(
+            CompletableFuture<CoapResponse> answer, ResponseCode code, String error)
+            throws Exception {
+        CoapResponse response = answer.get(20, TimeUnit.SECONDS);
+        assertThat(response.getCode()).isEqualTo(code);
+        assertThat(response.getResponseText()).startsWith(error);
+    }
+
+    private static DeviceProfile profile(Source source) {
+        return new DeviceProfile(
+                "tank",
+                "1.0.0",
+                "",
+                List.of(source),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "digest");
+    }
+}
