@@ -41,7 +41,7 @@ final class BundleName {
     static String example(String bundle) {
         Matcher wanted = BUNDLE.matcher(bundle);
         if (!wanted.matches()) {
-            return "a file and name it in the profile as name@^1";
+            return "a file such as name-1.0.0.onnx";
         }
         String version = wanted.group(3) == null ? "1" : wanted.group(3);
         long dots = version.chars().filter(c -> c == '.').count();

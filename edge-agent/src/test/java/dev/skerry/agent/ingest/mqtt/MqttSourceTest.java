@@ -135,6 +135,15 @@ class MqttSourceTest {
     }
 
     @Test
+    void a_refused_subscription_is_trouble() throws Exception {
+        try (RefusingBroker broker = new RefusingBroker();
+                MqttSource source = source(settings(broker.url()))) {
+            source.start(received);
+            awaitTrouble(source, "SKR-I004", "plant/north/pump/+/telemetry");
+        }
+    }
+
+    @Test
     void a_missing_password_file_is_trouble() throws Exception {
         MqttSettings settings =
                 new MqttSettings(
