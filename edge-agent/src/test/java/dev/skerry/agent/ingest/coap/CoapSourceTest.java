@@ -40,6 +40,7 @@ class CoapSourceTest {
 
     private final BlockingQueue<RawMessage> messages = new ArrayBlockingQueue<>(64);
     private final CoapClient client = new CoapClient();
+
     @SuppressWarnings("NullAway.Init") // set by each test
     private CoapSource source;
 
