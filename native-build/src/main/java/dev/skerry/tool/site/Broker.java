@@ -4,6 +4,7 @@ import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.ToolException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -67,6 +68,8 @@ public final class Broker implements AutoCloseable {
         return new AddressSettings()
                 // A message is offered until the agent takes it, not ten times only.
                 .setMaxDeliveryAttempts(-1)
+                .setDeadLetterAddress(SimpleString.of("dead-letters"))
+                .setExpiryAddress(SimpleString.of("expired"))
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setMaxSizeBytes(QUEUE_MEMORY_BYTES)
                 .setAutoCreateAddresses(true)

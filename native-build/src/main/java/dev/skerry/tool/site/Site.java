@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * the system tests all stand on it.
  */
 public final class Site implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final Programs programs;
     private final Http http = new Http();

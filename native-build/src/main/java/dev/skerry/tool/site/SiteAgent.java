@@ -11,7 +11,7 @@ import java.time.Duration;
 /** An agent's process with its uplink. */
 public final class SiteAgent implements AutoCloseable {
     /** Generous: several programs may start on two cores at once. */
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final AgentSettings settings;
     private final ProcessSpec spec;
