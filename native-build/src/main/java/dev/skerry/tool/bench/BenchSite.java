@@ -46,7 +46,7 @@ final class BenchSite implements AutoCloseable {
         installProfiles(settings.profilesDir());
         agent = site.startAgent(settings);
         site.awaitReady();
-        await("the agent listens", Duration.ofSeconds(30), agent::isListening);
+        await("the agent listens", Duration.ofSeconds(30), agent::isSubscribed);
     }
 
     private static void installProfiles(Path folder) {

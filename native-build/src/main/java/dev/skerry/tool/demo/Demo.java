@@ -51,7 +51,7 @@ public final class Demo implements AutoCloseable {
             site.awaitReady();
             // The broker keeps messages only for subscriptions that it knows.
             if (!Await.until(
-                    SUBSCRIBED, () -> site.agents().stream().allMatch(SiteAgent::isListening))) {
+                    SUBSCRIBED, () -> site.agents().stream().allMatch(SiteAgent::isSubscribed))) {
                 throw new ToolException(
                         "SKR-T022",
                         ExitCode.ENVIRONMENT,

@@ -57,16 +57,15 @@ public final class SiteAgent implements AutoCloseable {
         return process.isAlive() && http.isOk(uri("/q/health/live"));
     }
 
-    /** Whether each of its sources works, so that the broker knows its subscriptions. */
-    public boolean isListening() {
+    /** Whether the broker knows its subscriptions, or it has none. */
+    public boolean isSubscribed() {
         try {
-            JsonNode sources = status().path("sources");
-            for (JsonNode source : sources) {
-                if (!source.path("trouble").isMissingNode() && !source.path("trouble").isNull()) {
-                    return false;
+            for (JsonNode source : status().path("sources")) {
+                if (source.path("name").asText().equals("mqtt")) {
+                    return source.path("trouble").isNull();
                 }
             }
-            return !sources.isEmpty();
+            return settings.mqttPort() == null;
         } catch (UncheckedIOException e) {
             return false;
         }
