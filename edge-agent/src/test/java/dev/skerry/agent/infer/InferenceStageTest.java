@@ -1,5 +1,6 @@
 package dev.skerry.agent.infer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.agent.pipeline.Inference;
@@ -63,7 +64,7 @@ class InferenceStageTest {
         state[state.length / 2] ^= 1;
         assertWarmsUp(states);
         assertWarmsUp(Map.of("oven/oven-1/heat", new byte[0]));
-        assertWarmsUp(Map.of("oven/oven-1/heat", "not a state at all".getBytes()));
+        assertWarmsUp(Map.of("oven/oven-1/heat", "not a state at all".getBytes(UTF_8)));
         try (var other =
                 new InferenceStage(
                         models,
