@@ -49,7 +49,7 @@ final class RedeliveryMarks {
                 }
                 default -> step(bytes[at++] & 0xFF);
             }
-            if (remaining == 0 && state.ordinal() > State.LENGTH.ordinal()) {
+            if (remaining == 0 && state != State.FIRST_BYTE && state != State.LENGTH) {
                 state = State.FIRST_BYTE;
             }
         }
