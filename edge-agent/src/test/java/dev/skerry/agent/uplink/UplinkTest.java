@@ -163,7 +163,8 @@ class UplinkTest {
 
         assertThat(gateway.hellos.getFirst().getAgentId()).isEqualTo("north");
         assertThat(gateway.hellos.getFirst().getEpoch()).isEqualTo(42);
-        assertThat(gateway.devices.get("tank-1").getProfileName()).isEqualTo("tank");
+        assertThat(gateway.devices.get("tank-1"))
+                .satisfies(tank -> assertThat(tank.getProfileName()).isEqualTo("tank"));
     }
 
     @Test
