@@ -1,8 +1,8 @@
 package dev.skerry.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.config.CannotStartException;
 import dev.skerry.gateway.config.GatewayConfig;
-import dev.skerry.gateway.config.Main;
 import dev.skerry.gateway.fleet.AlarmStore;
 import dev.skerry.gateway.fleet.FleetRecorder;
 import dev.skerry.gateway.fleet.FleetStore;
@@ -28,7 +28,6 @@ import dev.skerry.sync.clock.HybridTimestamp;
 import dev.skerry.sync.session.SessionLimits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -60,14 +59,7 @@ public class GatewayBeans {
                     config.store().readers(),
                     config.store().cacheSize().asLongValue());
         } catch (StoreStartException e) {
-            throw new PreventFurtherStepsException(
-                    "%s: %s: %s. What to do: %s"
-                            .formatted(
-                                    e.error().code(),
-                                    e.error().meaning(),
-                                    e.getMessage(),
-                                    e.error().advice()),
-                    Main.CANNOT_START);
+            throw new CannotStartException(e.error(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -2,15 +2,12 @@ package dev.skerry.gateway;
 
 import dev.skerry.gateway.config.Exposure;
 import dev.skerry.gateway.config.GatewayConfig;
-import dev.skerry.gateway.config.Main;
-import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.session.SessionHandler;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.sync.session.GatewayInput;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -25,6 +22,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class GatewayLifecycle {
     private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
+    private static final String STOPPING = "the gateway is stopping";
     private static final Duration DRAIN = Duration.ofSeconds(2);
     private static final int RECONNECT_SPREAD_MILLIS = 5_000;
 
@@ -47,11 +45,7 @@ public class GatewayLifecycle {
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.insecure-requests") Optional<String> insecure) {
         boolean plaintext = !insecure.orElse("enabled").equalsIgnoreCase("disabled");
-        Exposure.refusal(host, plaintext)
-                .ifPresent(
-                        refusal -> {
-                            throw new PreventFurtherStepsException(refusal, Main.CANNOT_START);
-                        });
+        Exposure.check(host, plaintext);
         committer.start();
         hub.start();
         LOG.infof("gateway=started data_dir=%s", config.dataDir().toAbsolutePath().normalize());
@@ -61,11 +55,11 @@ public class GatewayLifecycle {
         for (SessionHandler session : registry.all()) {
             session.post(
                     new GatewayInput.Drain(
-                            GatewayError.GATEWAY_STOPPING.meaning(), RECONNECT_SPREAD_MILLIS));
+                            STOPPING, RECONNECT_SPREAD_MILLIS));
         }
         awaitSessions();
         for (SessionHandler session : registry.all()) {
-            session.post(new GatewayInput.End("", GatewayError.GATEWAY_STOPPING.meaning()));
+            session.post(new GatewayInput.End("", STOPPING));
         }
         committer.stop();
         hub.stop();

@@ -4,12 +4,15 @@ import dev.skerry.gateway.error.GatewayError;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.ConfigValidationException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway's process. Exit codes: 0 stopped, 1 failed, 2 can't start as configured. */
 @QuarkusMain
 public final class Main {
-    /** The exit code when the gateway can't start as it is configured. */
-    public static final int CANNOT_START = 2;
+    private static final int FAILED = 1;
+    private static final int CANNOT_START = 2;
 
     Main() {}
 
@@ -17,14 +20,31 @@ public final class Main {
         Quarkus.run(null, Main::exit, args);
     }
 
-    private static void exit(int code, Throwable failure) {
-        if (failure instanceof QuarkusBindException bind) {
-            GatewayError error = GatewayError.PORT_IN_USE;
-            System.err.printf(
-                    "%s: %s: %s:%d. What to do: %s%n",
-                    error.code(), error.meaning(), bind.getHost(), bind.getPort(), error.advice());
-            System.exit(CANNOT_START);
+    private static void exit(int code, @Nullable Throwable failure) {
+        if (failure == null) {
+            System.exit(code);
         }
-        System.exit(code);
+        String message = forPeople(failure);
+        if (message == null) {
+            Logger.getLogger(Main.class).error("the gateway failed to start", failure);
+            System.exit(FAILED);
+        }
+        System.err.println(message);
+        System.exit(CANNOT_START);
+    }
+
+    /** What to tell when the configuration is at fault; null when the program is. */
+    static @Nullable String forPeople(@Nullable Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof CannotStartException || t instanceof ConfigValidationException) {
+                return t.getMessage();
+            }
+            if (t instanceof QuarkusBindException bind) {
+                return new CannotStartException(
+                                GatewayError.PORT_IN_USE, bind.getHost() + ":" + bind.getPort())
+                        .getMessage();
+            }
+        }
+        return null;
     }
 }

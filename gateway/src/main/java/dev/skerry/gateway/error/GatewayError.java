@@ -30,26 +30,16 @@ public enum GatewayError {
             "it may be damaged or from a newer version: restore a backup, run the version that"
                     + " wrote it, or move the data directory aside to start empty"),
 
-    SESSION_REPLACED(
-            "SKR-G201",
-            "another session of the same agent took over",
-            "nothing, if the agent reconnected; else two agents have the same id: give each its"
-                    + " own skerry.agent.id"),
     SESSION_OVERFLOW(
-            "SKR-G202",
+            "SKR-G201",
             "the agent does not read what the gateway sends, or sends more than agreed",
             "the agent reconnects by itself; if it recurs, look at its link and its version"),
-    SESSION_SILENT(
-            "SKR-G203",
-            "the agent said nothing for too long",
-            "the agent reconnects by itself; if it recurs, look at its link"),
     SESSION_FAILED(
-            "SKR-G204",
+            "SKR-G202",
             "the session failed inside the gateway",
             "the agent reconnects by itself; the gateway's log has the cause"),
-    GATEWAY_STOPPING("SKR-G205", "the gateway is stopping", "the agent reconnects by itself"),
     TOO_MANY_SESSIONS(
-            "SKR-G206",
+            "SKR-G203",
             "the gateway has as many sessions as it may",
             "raise skerry.gateway.session.max-sessions, or add a gateway"),
 

@@ -1,0 +1,160 @@
+package dev.skerry.gateway.telemetry;
+
+import static dev.skerry.gateway.session.TestBatches.temperatures;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.gateway.telemetry.BatchStore.Order;
+import dev.skerry.gateway.telemetry.BatchStore.StoredBatch;
+import dev.skerry.gateway.telemetry.BatchStore.StreamRef;
+import dev.skerry.gateway.telemetry.Readings.ResourceRef;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlBatchStoreTest {
+    private static final long SECOND = 1_000_000;
+    private static final long T0 = 1_700_000_000 * SECOND;
+    private static final ResourceRef TEMPERATURE =
+            new ResourceRef("north", "pump-1", "temperature");
+
+    @TempDir Path dir;
+
+    private static List<Long> sequences(StoreFixture store, long from, long to, Order order) {
+        List<Long> sequences = new ArrayList<>();
+        for (StreamRef stream : store.batches.streams("north", "pump-1", "temperature")) {
+            store.batches.forEachBatch(
+                    stream, from, to, order, (StoredBatch b) -> sequences.add(b.sequence()));
+        }
+        return sequences;
+    }
+
+    @Test
+    void stores_a_batch_once_also_across_a_restart() {
+        byte[] batch = temperatures("pump-1", T0, 20, 10);
+        try (var store = new StoreFixture(dir)) {
+            store.hello("north", 1);
+            assertThat(store.store("north", 1, 5, 10, batch)).isTrue();
+            assertThat(store.store("north", 1, 5, 10, batch)).isFalse();
+            assertThat(store.store("north", 2, 5, 10, batch)).isTrue();
+        }
+        try (var store = new StoreFixture(dir)) {
+            assertThat(store.store("north", 1, 5, 10, batch)).isFalse();
+            assertThat(store.store("north", 1, 4, 10, batch)).isTrue();
+            assertThat(store.fleet.highestStored("north", 1)).isEqualTo(5);
+            assertThat(store.fleet.agents().getFirst().ledger().stored()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void a_rolled_back_batch_is_not_remembered_as_stored() {
+        try (var store = new StoreFixture(dir)) {
+            store.hello("north", 1);
+            byte[] batch = temperatures("pump-1", T0, 20, 10);
+            var incoming =
+                    new IncomingBatch(
+                            "north",
+                            1,
+                            1,
+                            dev.skerry.sync.proto.Lane.LANE_TELEMETRY,
+                            10,
+                            batch,
+                            true,
+                            0);
+            BatchDigest digest =
+                    java.util.Objects.requireNonNull(BatchInspector.inspect(incoming).digest());
+            try (var handle = store.database.jdbi().open()) {
+                handle.begin();
+                assertThat(store.batches.insert(handle, incoming, digest)).isTrue();
+                store.batches.committing(handle);
+                handle.rollback();
+                store.batches.rolledBack();
+            }
+            assertThat(store.store("north", 1, 1, 10, batch)).isTrue();
+            assertThat(store.fleet.agents().getFirst().ledger().stored()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void gives_only_the_batches_that_reach_into_the_range() {
+        try (var store = new StoreFixture(dir)) {
+            store.hello("north", 1);
+            for (int i = 0; i < 20; i++) {
+                // Ten seconds each, one of a hundred seconds in between, stored newest first.
+                int length = i == 7 ? 100 : 10;
+                long start = T0 + (19 - i) * 10 * SECOND;
+                store.store("north", 1, i + 1, length, temperatures("pump-1", start, 0, length));
+            }
+            long from = T0 + 150 * SECOND;
+            assertThat(sequences(store, from, from + 20 * SECOND, Order.OBSERVED))
+                    .containsExactly(8L, 5L, 4L);
+            assertThat(sequences(store, from, from + 20 * SECOND, Order.STORED))
+                    .containsExactly(4L, 5L, 8L);
+            assertThat(sequences(store, Long.MIN_VALUE, Long.MAX_VALUE, Order.STORED)).hasSize(20);
+        }
+    }
+
+    @Test
+    void hands_over_more_batches_than_fit_a_page_each_once() {
+        try (var store = new StoreFixture(dir)) {
+            store.hello("north", 1);
+            for (int i = 1; i <= 600; i++) {
+                // Many begin at the same time.
+                store.store("north", 1, i, 2, temperatures("pump-1", T0 + i / 300, 0, 2));
+            }
+            assertThat(sequences(store, Long.MIN_VALUE, Long.MAX_VALUE, Order.OBSERVED))
+                    .hasSize(600)
+                    .doesNotHaveDuplicates();
+            assertThat(sequences(store, Long.MIN_VALUE, Long.MAX_VALUE, Order.STORED))
+                    .hasSize(600)
+                    .isSorted();
+        }
+    }
+
+    @Test
+    void the_newest_value_stays_when_history_fills_in_behind() {
+        try (var store = new StoreFixture(dir)) {
+            store.hello("north", 1);
+            store.store("north", 1, 2, 10, temperatures("pump-1", T0, 20, 10));
+            store.store("north", 1, 1, 10, temperatures("pump-1", T0 - 10 * SECOND, 0, 10));
+            var resource = store.fleet.device("north", "pump-1").orElseThrow().resources();
+            assertThat(resource.getFirst().value()).isEqualTo(29f);
+        }
+    }
+
+    @Test
+    void history_is_raw_while_few_and_has_the_extremes_when_many() {
+        try (var store = new StoreFixture(dir)) {
+            store.hello("north", 1);
+            var readings = new Readings(store.batches);
+            for (int i = 0; i < 10; i++) {
+                store.store(
+                        "north",
+                        1,
+                        i + 1,
+                        100,
+                        temperatures("pump-1", T0 + i * 100 * SECOND, i * 100, 100));
+            }
+            long end = T0 + 1000 * SECOND;
+            var raw = readings.history(TEMPERATURE, T0, end, 1000);
+            assertThat(raw.downsampled()).isFalse();
+            assertThat(raw.points()).hasSize(1000);
+            assertThat(raw.points().get(999).mean()).isEqualTo(999);
+
+            var some = readings.history(TEMPERATURE, T0, end, 10);
+            assertThat(some.downsampled()).isTrue();
+            assertThat(some.points()).hasSize(10);
+            var third = some.points().get(2);
+            assertThat(third.epochMillis()).isEqualTo((T0 + 200 * SECOND) / 1000);
+            assertThat(third.min()).isEqualTo(200);
+            assertThat(third.max()).isEqualTo(299);
+            assertThat(third.mean()).isEqualTo(249.5);
+            assertThat(third.count()).isEqualTo(100);
+
+            var part = readings.history(TEMPERATURE, T0 + 5 * SECOND, T0 + 8 * SECOND, 100);
+            assertThat(part.points()).extracting(p -> p.min()).containsExactly(5.0, 6.0, 7.0);
+            assertThat(readings.history(TEMPERATURE, T0 - 10, T0, 10).points()).isEmpty();
+        }
+    }
+}

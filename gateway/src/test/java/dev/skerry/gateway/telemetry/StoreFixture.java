@@ -1,0 +1,58 @@
+package dev.skerry.gateway.telemetry;
+
+import dev.skerry.gateway.fleet.Presence;
+import dev.skerry.gateway.fleet.SqlAlarmStore;
+import dev.skerry.gateway.fleet.SqlFleetStore;
+import dev.skerry.gateway.store.Database;
+import dev.skerry.gateway.telemetry.BatchInspector.Inspection;
+import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.Lane;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** A real store in a directory, written to without the writer's thread. */
+public final class StoreFixture implements AutoCloseable {
+    private final Presence nobody = agentId -> null;
+    public final Database database;
+    public final SqlBatchStore batches;
+    public final SqlAlarmStore alarms;
+    public final SqlFleetStore fleet;
+
+    public StoreFixture(Path dir) {
+        database = Database.open(dir, 2, 4L * 1024 * 1024);
+        batches = new SqlBatchStore(database.jdbi());
+        alarms = new SqlAlarmStore(database.jdbi());
+        fleet = new SqlFleetStore(database.jdbi(), nobody);
+    }
+
+    public void hello(String agentId, long epoch) {
+        var hello = Hello.newBuilder().setAgentId(agentId).setEpoch(epoch).build();
+        database.jdbi().useTransaction(tx -> fleet.agentSeen(tx, hello, 0));
+    }
+
+    /** Stores a batch with its decisions; returns whether it was new. */
+    public boolean store(String agentId, long epoch, long sequence, int count, byte[] payload) {
+        var batch =
+                new IncomingBatch(
+                        agentId, epoch, sequence, Lane.LANE_TELEMETRY, count, payload, true, 0);
+        Inspection inspection = BatchInspector.inspect(batch);
+        BatchDigest digest = Objects.requireNonNull(inspection.digest(), inspection::toString);
+        return database.jdbi()
+                .inTransaction(
+                        tx -> {
+                            boolean isNew = batches.insert(tx, batch, digest);
+                            if (isNew) {
+                                List<Long> ids = alarms.add(tx, batch, digest.decisions());
+                                assert ids != null;
+                            }
+                            batches.committing(tx);
+                            return isNew;
+                        });
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

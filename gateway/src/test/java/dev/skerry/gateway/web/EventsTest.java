@@ -1,0 +1,120 @@
+package dev.skerry.gateway.web;
+
+import static dev.skerry.gateway.session.TestBatches.raised;
+import static dev.skerry.gateway.session.TestBatches.temperatures;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.gateway.session.TestAgent;
+import dev.skerry.sync.proto.Device;
+import dev.skerry.sync.proto.Lane;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The event stream, read as a browser reads it. */
+@QuarkusTest
+class EventsTest {
+    private static final long T0 = 1_700_000_000_000_000L;
+
+    private static final class Reader implements AutoCloseable {
+        private final HttpURLConnection connection;
+        private final BufferedReader lines;
+        long lastId;
+
+        Reader(String query) throws Exception {
+            var uri = URI.create("http://127.0.0.1:" + RestAssured.port + "/api/events" + query);
+            connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setReadTimeout(20_000);
+            assertThat(connection.getContentType()).isEqualTo("text/event-stream");
+            lines =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    connection.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(lines.readLine()).startsWith(":");
+        }
+
+        /** The next event of that name. */
+        JsonPath next(String name) throws Exception {
+            Map<String, String> fields = new HashMap<>();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.isEmpty()) {
+                    int colon = line.indexOf(": ");
+                    fields.put(line.substring(0, colon), line.substring(colon + 2));
+                } else if (name.equals(fields.get("event"))) {
+                    long id = Long.parseLong(fields.get("id"));
+                    assertThat(id).isGreaterThan(lastId);
+                    lastId = id;
+                    return JsonPath.from(fields.get("data"));
+                } else {
+                    fields.clear();
+                }
+            }
+            throw new AssertionError("the stream ended before " + name);
+        }
+
+        @Override
+        public void close() {
+            connection.disconnect();
+        }
+    }
+
+    @Test
+    void tells_of_agents_devices_readings_and_alarms_as_they_come() throws Exception {
+        try (var reader = new Reader("?agent=e-1");
+                var agent = TestAgent.connected(RestAssured.port, "e-1", 7)) {
+            assertThat(reader.next("agent").getString("state")).isEqualTo("connected");
+            agent.devices(Device.newBuilder().setDeviceId("pump-1").setProfileName("p").build());
+            assertThat(reader.next("device").getString("profileName")).isEqualTo("p");
+            agent.append(1, 3, temperatures("pump-1", T0, 20, 3));
+            JsonPath readings = reader.next("readings");
+            assertThat(readings.getString("deviceId")).isEqualTo("pump-1");
+            assertThat(readings.getBoolean("live")).isTrue();
+            assertThat(readings.getString("lane")).isEqualTo("telemetry");
+            assertThat(readings.getString("readings[0].resource")).isEqualTo("temperature");
+            assertThat(readings.getFloat("readings[0].value")).isEqualTo(22f);
+            assertThat(readings.getString("readings[0].quality")).isEqualTo("good");
+            agent.append(2, 1, raised("pump-1", "hot", T0), Lane.LANE_ALARM);
+            JsonPath alarm = reader.next("alarm");
+            assertThat(alarm.getString("state")).isEqualTo("active");
+            assertThat(alarm.getString("severity")).isEqualTo("critical");
+            assertThat(reader.next("device").getInt("activeAlarms")).isOne();
+        }
+    }
+
+    @Test
+    void leaves_out_what_was_not_asked_for() throws Exception {
+        try (var reader = new Reader("?agent=e-3");
+                var other = TestAgent.connected(RestAssured.port, "e-2", 7);
+                var wanted = TestAgent.connected(RestAssured.port, "e-3", 7)) {
+            other.append(1, 3, temperatures("pump-1", T0, 20, 3));
+            other.awaitAcknowledged(1, 1);
+            wanted.append(1, 3, temperatures("pump-1", T0, 20, 3));
+            assertThat(reader.next("readings").getString("agentId")).isEqualTo("e-3");
+        }
+    }
+
+    @Test
+    void the_latest_value_arrives_however_fast_readings_come() throws Exception {
+        try (var reader = new Reader("?agent=e-4");
+                var agent = TestAgent.connected(RestAssured.port, "e-4", 7)) {
+            int batches = 200;
+            for (int i = 1; i <= batches; i++) {
+                agent.append(i, 1, temperatures("pump-1", T0 + i, i, 1));
+                agent.awaitAcknowledged(i, i);
+            }
+            int events = 1;
+            while (reader.next("readings").getFloat("readings[0].value") != batches) {
+                events++;
+            }
+            assertThat(events).isLessThan(batches);
+        }
+    }
+}
