@@ -53,9 +53,7 @@ public class GatewayLifecycle {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         for (SessionHandler session : registry.all()) {
-            session.post(
-                    new GatewayInput.Drain(
-                            STOPPING, RECONNECT_SPREAD_MILLIS));
+            session.post(new GatewayInput.Drain(STOPPING, RECONNECT_SPREAD_MILLIS));
         }
         awaitSessions();
         for (SessionHandler session : registry.all()) {

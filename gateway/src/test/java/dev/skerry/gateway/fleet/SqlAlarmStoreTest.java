@@ -3,6 +3,7 @@ package dev.skerry.gateway.fleet;
 import static dev.skerry.gateway.session.TestBatches.cleared;
 import static dev.skerry.gateway.session.TestBatches.issued;
 import static dev.skerry.gateway.session.TestBatches.raised;
+import static dev.skerry.gateway.session.TestBatches.temperatures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.gateway.fleet.AlarmStore.AlarmQuery;
@@ -47,6 +48,7 @@ class SqlAlarmStoreTest {
 
     @Test
     void an_alarm_holds_until_it_is_cleared() {
+        add(temperatures("pump-1", 0, 0, 1));
         add(raised("pump-1", "hot", 10));
         assertThat(alarms()).containsExactly("10");
         assertThat(store.fleet.device("north", "pump-1").orElseThrow().activeAlarms()).isOne();

@@ -130,10 +130,16 @@ public final class TestAgent implements AutoCloseable {
         return frame.getWelcome();
     }
 
-    /** The next frame. */
+    /** The next frame; credits, which the gateway may grant at any time, are passed over. */
     public GatewayFrame next() {
-        return Objects.requireNonNull(
-                poll(frames), () -> "no frame came; the stream ended with " + ends);
+        while (true) {
+            GatewayFrame frame =
+                    Objects.requireNonNull(
+                            poll(frames), () -> "no frame came; the stream ended with " + ends);
+            if (!frame.hasCredit()) {
+                return frame;
+            }
+        }
     }
 
     /** Waits until all these sequences are acknowledged; any other frame fails. */

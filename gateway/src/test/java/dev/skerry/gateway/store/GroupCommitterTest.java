@@ -1,6 +1,7 @@
 package dev.skerry.gateway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -68,7 +69,10 @@ class GroupCommitterTest implements GroupCommitter.CommitListener {
     private List<Integer> stored() {
         return database.jdbi()
                 .withHandle(
-                        h -> h.createQuery("select n from t order by n").mapTo(Integer.class).list());
+                        h ->
+                                h.createQuery("select n from t order by n")
+                                        .mapTo(Integer.class)
+                                        .list());
     }
 
     private final class Insert implements Change {
@@ -139,7 +143,8 @@ class GroupCommitterTest implements GroupCommitter.CommitListener {
     void goes_on_after_the_database_closed_itself() throws Exception {
         committer.submit(new Insert(1, 1));
         await().until(() -> log.size() == 1);
-        database.jdbi().useHandle(h -> h.execute("shutdown immediately"));
+        assertThatThrownBy(() -> database.jdbi().useHandle(h -> h.execute("shutdown immediately")))
+                .hasMessageContaining("shutdown");
         committer.submit(new Insert(2, 1));
         await().until(() -> log.size() == 2);
         assertThat(stored()).containsExactly(1, 2);

@@ -54,12 +54,10 @@ class RestTest {
                             .addResources(
                                     ResourceInfo.newBuilder().setName("state").setType("enum"))
                             .build());
-            agent.status(
-                    Ledger.newBuilder().setAccepted(101).setAcknowledged(101).build());
+            agent.status(Ledger.newBuilder().setAccepted(101).setAcknowledged(101).build());
             agent.append(1, 100, temperatures("pump-1", T0, 0, 100));
             var state = new StreamKey("pump-1", "state", ColumnType.STRING);
-            agent.append(
-                    2, 1, batch(e -> TestBatches.added(e.addString(state, T0, "running", 0))));
+            agent.append(2, 1, batch(e -> TestBatches.added(e.addString(state, T0, "running", 0))));
             agent.append(3, 1, raised("pump-1", "hot", T0), Lane.LANE_ALARM);
             agent.append(4, 1, issued("pump-1", "hot", T0, "stop"), Lane.LANE_DECISION);
             agent.awaitAcknowledged(1, 4);
