@@ -3,6 +3,7 @@ package dev.skerry.gateway;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.gateway.config.CannotStartException;
 import dev.skerry.gateway.config.GatewayConfig;
+import dev.skerry.gateway.config.Settings;
 import dev.skerry.gateway.fleet.AlarmStore;
 import dev.skerry.gateway.fleet.FleetRecorder;
 import dev.skerry.gateway.fleet.FleetStore;
@@ -41,6 +42,7 @@ public class GatewayBeans {
     private final GatewayConfig config;
 
     GatewayBeans(GatewayConfig config) {
+        Settings.check(config);
         this.config = config;
     }
 

@@ -36,7 +36,7 @@ create table stream (
     device_id varchar(255) not null,
     resource varchar(255) not null,
     column_type smallint not null,
-    -- The longest time that one batch of this stream spans: lets a range query start late enough.
+    -- The longest time that a batch with this stream spans: lets a range query start late enough.
     longest_span bigint not null,
     latest_at bigint not null,
     latest_bits bigint not null,
@@ -52,24 +52,23 @@ create table batch (
     sequence bigint not null,
     lane smallint not null,
     received_at bigint not null,
-    first_observed_at bigint not null,
-    last_observed_at bigint not null,
     record_count integer not null,
     payload varbinary(1048576) not null,
     unique (agent_key, epoch, sequence)
 );
 
--- Which batches hold records of a stream.
-create table batch_stream (
-    stream_key integer not null,
-    batch_id bigint not null,
+-- What a query needs to know of a batch, apart from the payload so that it need not read that.
+create table batch_index (
+    batch_id bigint not null primary key,
+    agent_key integer not null,
     first_observed_at bigint not null,
     last_observed_at bigint not null,
-    record_count integer not null,
-    primary key (stream_key, batch_id)
+    -- The keys of the streams that it holds, see StreamSet.
+    streams varbinary(65536) not null
 );
 
-create index batch_stream_by_time on batch_stream (stream_key, first_observed_at);
+create index batch_index_stored on batch_index (agent_key, batch_id);
+create index batch_index_observed on batch_index (agent_key, first_observed_at, batch_id);
 
 -- Every decision in a batch, for ever; alarms are derived from it.
 create table decision (

@@ -30,6 +30,11 @@ public enum GatewayError {
             "it may be damaged or from a newer version: restore a backup, run the version that"
                     + " wrote it, or move the data directory aside to start empty"),
 
+    SETTING_OUT_OF_BOUNDS(
+            "SKR-G106",
+            "a setting is out of its bounds",
+            "correct it; docs/configuration-gateway.md explains every setting"),
+
     SESSION_OVERFLOW(
             "SKR-G201",
             "the agent does not read what the gateway sends, or sends more than agreed",

@@ -5,12 +5,17 @@ import dev.skerry.gateway.telemetry.BatchStore.Order;
 import dev.skerry.gateway.telemetry.BatchStore.StreamRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 
-/** The ids of the batches that hold records of a stream in a range, page by page. */
+/**
+ * Finds the batches that hold records of a stream in a range, in bounded memory: goes through the
+ * index of the agent's batches in the range, page by page, and leaves out those without the stream.
+ */
 final class BatchPages {
+    private static final int PAGE = 512;
     private static final String SELECT =
-            "select batch_id, first_observed_at from batch_stream where stream_key = ? and ";
+            "select batch_id, first_observed_at, streams from batch_index where agent_key = ? and ";
     private static final String STORED =
             SELECT
                     + "batch_id > ? and first_observed_at >= ? and first_observed_at < ?"
@@ -26,72 +31,72 @@ final class BatchPages {
     private final long fromMicros;
     private final long toMicros;
     private final long earliestFirst;
-    private final Order order;
-    private final int pageSize;
     private long lastBatchId = Long.MIN_VALUE;
     private long lastFirst = Long.MIN_VALUE;
 
-    BatchPages(
-            Handle handle,
-            StreamRef stream,
-            long fromMicros,
-            long toMicros,
-            Order order,
-            int pageSize) {
+    BatchPages(Handle handle, StreamRef stream, long fromMicros, long toMicros) {
         this.handle = handle;
         this.stream = stream;
         this.fromMicros = fromMicros;
         this.toMicros = toMicros;
-        this.order = order;
-        this.pageSize = pageSize;
-        List<Long> span = new ArrayList<>(1);
+        long[] span = {0};
         Sql.query(
                 handle,
                 "select longest_span from stream where stream_key = ?",
-                rs -> span.add(rs.getLong(1)),
+                rs -> span[0] = rs.getLong(1),
                 stream.streamKey());
         // A batch that reaches into the range can't begin earlier than this.
         this.earliestFirst =
-                span.isEmpty() || fromMicros < Long.MIN_VALUE + span.getFirst()
-                        ? Long.MIN_VALUE
-                        : fromMicros - span.getFirst();
+                fromMicros < Long.MIN_VALUE + span[0] ? Long.MIN_VALUE : fromMicros - span[0];
     }
 
-    /** The next page, empty at the end. */
-    List<Long> next() {
-        List<Long> page = new ArrayList<>(pageSize);
+    /** Hands over the ids, in order. */
+    void forEach(Order order, LongConsumer consumer) {
+        List<Long> wanted = new ArrayList<>(PAGE);
+        int[] seen = {0};
         Sql.RowReader reader =
                 rs -> {
+                    seen[0]++;
                     lastBatchId = rs.getLong(1);
                     lastFirst = rs.getLong(2);
-                    page.add(lastBatchId);
+                    if (StreamSet.contains(rs.getBytes(3), stream.streamKey())) {
+                        wanted.add(lastBatchId);
+                    }
                 };
+        do {
+            seen[0] = 0;
+            wanted.clear();
+            read(order, reader);
+            wanted.forEach(consumer::accept);
+        } while (seen[0] == PAGE);
+    }
+
+    private void read(Order order, Sql.RowReader reader) {
         switch (order) {
             case STORED ->
                     Sql.query(
                             handle,
                             STORED,
                             reader,
-                            stream.streamKey(),
+                            stream.agentKey(),
                             lastBatchId,
                             earliestFirst,
                             toMicros,
                             fromMicros,
-                            pageSize);
+                            PAGE);
             case OBSERVED ->
                     Sql.query(
                             handle,
                             OBSERVED,
                             reader,
-                            stream.streamKey(),
+                            stream.agentKey(),
                             lastFirst,
                             lastFirst,
                             lastBatchId,
                             Math.max(earliestFirst, lastFirst),
                             toMicros,
                             fromMicros,
-                            pageSize);
+                            PAGE);
         }
-        return page;
     }
 }

@@ -39,7 +39,7 @@ public interface BatchStore {
     }
 
     /** Names a stored stream. */
-    record StreamRef(int streamKey, ColumnType type) {}
+    record StreamRef(int agentKey, int streamKey, ColumnType type) {}
 
     /** A batch as it is stored. */
     record StoredBatch(long batchId, long epoch, long sequence, byte[] payload) {}

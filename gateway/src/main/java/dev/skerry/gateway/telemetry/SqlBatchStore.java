@@ -11,8 +11,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Batches in SQL tables, with what the writer needs to remember of them between two commits. */
 public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitListener {
-    private static final int PAGE = 256;
-
     private final Jdbi jdbi;
     private final StreamIndex index = new StreamIndex();
     private final EpochCounters counters = new EpochCounters();
@@ -27,29 +25,26 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
         if (counters.isStored(transaction, agentKey, batch.epoch(), batch.sequence())) {
             return false;
         }
-        long batchId = insertBatch(transaction, agentKey, batch, digest);
-        index.add(transaction, agentKey, batchId, digest.streams());
+        long batchId = insertBatch(transaction, agentKey, batch, digest.recordCount());
+        index.add(transaction, agentKey, batchId, digest);
         counters.add(agentKey, batch.epoch(), batch.sequence(), digest.recordCount());
         return true;
     }
 
     private static long insertBatch(
-            Handle transaction, int agentKey, IncomingBatch batch, BatchDigest digest) {
+            Handle transaction, int agentKey, IncomingBatch batch, int recordCount) {
         return Sql.insert(
                 transaction,
                 """
                 insert into batch (agent_key, epoch, sequence, lane, received_at, \
-                first_observed_at, last_observed_at, record_count, payload) \
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                record_count, payload) values (?, ?, ?, ?, ?, ?, ?)""",
                 "batch_id",
                 agentKey,
                 batch.epoch(),
                 batch.sequence(),
                 batch.lane().getNumber(),
                 batch.receivedAtMicros(),
-                digest.firstObservedAtMicros(),
-                digest.lastObservedAtMicros(),
-                digest.recordCount(),
+                recordCount,
                 batch.payload());
     }
 
@@ -74,7 +69,7 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
                 handle ->
                         handle.createQuery(
                                         """
-                                        select s.stream_key, s.column_type from stream s \
+                                        select s.agent_key, s.stream_key, s.column_type from stream s \
                                         join agent a on a.agent_key = s.agent_key \
                                         where a.agent_id = :agent and s.device_id = :device \
                                         and s.resource = :resource order by s.stream_key""")
@@ -84,7 +79,7 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
                                 .map(
                                         (rs, ctx) ->
                                                 new StreamRef(
-                                                        rs.getInt(1), columnType(rs.getInt(2))))
+                                                        rs.getInt(1), rs.getInt(2), columnType(rs.getInt(3))))
                                 .list());
     }
 
@@ -96,14 +91,11 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
             Order order,
             Consumer<StoredBatch> consumer) {
         jdbi.useHandle(
-                handle -> {
-                    var pages = new BatchPages(handle, stream, fromMicros, toMicros, order, PAGE);
-                    for (var page = pages.next(); !page.isEmpty(); page = pages.next()) {
-                        for (long batchId : page) {
-                            consumer.accept(read(handle, batchId));
-                        }
-                    }
-                });
+                handle ->
+                        new BatchPages(handle, stream, fromMicros, toMicros)
+                                .forEach(
+                                        order,
+                                        batchId -> consumer.accept(read(handle, batchId))));
     }
 
     /** One at a time: a page of payloads could be as large as the heap. */

@@ -2,18 +2,15 @@ package dev.skerry.gateway.telemetry;
 
 import dev.skerry.gateway.store.Sql;
 import dev.skerry.sync.batch.StreamKey;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * Which batches hold which stream, and each stream's newest value; the writer's memory of the
- * tables stream and batch_stream. Newest values are written once per commit, however many batches
+ * table stream. Newest values are written once per commit, however many batches
  * it holds.
  */
 final class StreamIndex {
@@ -61,35 +58,32 @@ final class StreamIndex {
     }
 
     /** Files a batch under its streams. */
-    void add(Handle transaction, int agentKey, long batchId, List<StreamDigest> streams) {
-        try (PreparedStatement statement =
-                transaction
-                        .getConnection()
-                        .prepareStatement(
-                                """
-                                insert into batch_stream (stream_key, batch_id, \
-                                first_observed_at, last_observed_at, record_count) \
-                                values (?, ?, ?, ?, ?)""")) {
-            for (StreamDigest stream : streams) {
-                statement.setInt(1, note(transaction, agentKey, stream).streamKey);
-                statement.setLong(2, batchId);
-                statement.setLong(3, stream.firstObservedAtMicros());
-                statement.setLong(4, stream.lastObservedAtMicros());
-                statement.setInt(5, stream.recordCount());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        } catch (SQLException e) {
-            throw new UnableToExecuteStatementException(e, null);
+    void add(Handle transaction, int agentKey, long batchId, BatchDigest digest) {
+        long first = digest.firstObservedAtMicros();
+        long last = digest.lastObservedAtMicros();
+        long span = last - first < 0 ? Long.MAX_VALUE : last - first;
+        List<StreamDigest> streams = digest.streams();
+        int[] keys = new int[streams.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = note(transaction, agentKey, span, streams.get(i)).streamKey;
         }
+        Sql.update(
+                transaction,
+                """
+                insert into batch_index (batch_id, agent_key, first_observed_at, \
+                last_observed_at, streams) values (?, ?, ?, ?, ?)""",
+                batchId,
+                agentKey,
+                first,
+                last,
+                StreamSet.encode(keys));
     }
 
-    private Known note(Handle transaction, int agentKey, StreamDigest stream) {
+    private Known note(Handle transaction, int agentKey, long span, StreamDigest stream) {
         Known entry =
                 known.computeIfAbsent(
                         new KnownKey(agentKey, stream.key()),
                         key -> findOrInsert(transaction, agentKey, stream));
-        long span = span(stream);
         if (span > entry.longestSpan) {
             entry.longestSpan = span;
             dirty.put(entry, entry);
@@ -99,11 +93,6 @@ final class StreamIndex {
             dirty.put(entry, entry);
         }
         return entry;
-    }
-
-    private static long span(StreamDigest stream) {
-        long span = stream.lastObservedAtMicros() - stream.firstObservedAtMicros();
-        return span < 0 ? Long.MAX_VALUE : span;
     }
 
     private static Known findOrInsert(Handle transaction, int agentKey, StreamDigest stream) {

@@ -99,15 +99,15 @@ class SqlBatchStoreTest {
     void hands_over_more_batches_than_fit_a_page_each_once() {
         try (var store = new StoreFixture(dir)) {
             store.hello("north", 1);
-            for (int i = 1; i <= 600; i++) {
+            for (int i = 1; i <= 1200; i++) {
                 // Many begin at the same time.
                 store.store("north", 1, i, 2, temperatures("pump-1", T0 + i / 300, 0, 2));
             }
             assertThat(sequences(store, Long.MIN_VALUE, Long.MAX_VALUE, Order.OBSERVED))
-                    .hasSize(600)
+                    .hasSize(1200)
                     .doesNotHaveDuplicates();
             assertThat(sequences(store, Long.MIN_VALUE, Long.MAX_VALUE, Order.STORED))
-                    .hasSize(600)
+                    .hasSize(1200)
                     .isSorted();
         }
     }
