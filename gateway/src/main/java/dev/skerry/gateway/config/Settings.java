@@ -19,7 +19,11 @@ public final class Settings {
         within("store.queue-size", store.queueSize().asLongValue(), 2 * MEBIBYTE, 1024 * MEBIBYTE);
         within("store.cache-size", store.cacheSize().asLongValue(), MEBIBYTE, 65_536 * MEBIBYTE);
         within("store.readers", store.readers(), 1, 256);
-        within("store.commit-interval", store.commitInterval(), Duration.ZERO, Duration.ofSeconds(1));
+        within(
+                "store.commit-interval",
+                store.commitInterval(),
+                Duration.ZERO,
+                Duration.ofSeconds(1));
         GatewayConfig.Session session = config.session();
         within("session.credits", session.credits(), 1, 4096);
         within("session.max-sessions", session.maxSessions(), 1, 1_000_000);

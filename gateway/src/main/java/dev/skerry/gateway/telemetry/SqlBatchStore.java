@@ -79,7 +79,9 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
                                 .map(
                                         (rs, ctx) ->
                                                 new StreamRef(
-                                                        rs.getInt(1), rs.getInt(2), columnType(rs.getInt(3))))
+                                                        rs.getInt(1),
+                                                        rs.getInt(2),
+                                                        columnType(rs.getInt(3))))
                                 .list());
     }
 
@@ -93,9 +95,7 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
         jdbi.useHandle(
                 handle ->
                         new BatchPages(handle, stream, fromMicros, toMicros)
-                                .forEach(
-                                        order,
-                                        batchId -> consumer.accept(read(handle, batchId))));
+                                .forEach(order, batchId -> consumer.accept(read(handle, batchId))));
     }
 
     /** One at a time: a page of payloads could be as large as the heap. */

@@ -9,9 +9,8 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Which batches hold which stream, and each stream's newest value; the writer's memory of the
- * table stream. Newest values are written once per commit, however many batches
- * it holds.
+ * Which batches hold which stream, and each stream's newest value; the writer's memory of the table
+ * stream. Newest values are written once per commit, however many batches it holds.
  */
 final class StreamIndex {
     private static final int MAX_REMEMBERED = 100_000;

@@ -19,7 +19,7 @@ final class StreamSet {
         for (int key : sorted) {
             int difference = key - before;
             while (difference > 0x7f) {
-                bytes.write(difference & 0x7f | 0x80);
+                bytes.write((difference & 0x7f) | 0x80);
                 difference >>>= 7;
             }
             bytes.write(difference);
