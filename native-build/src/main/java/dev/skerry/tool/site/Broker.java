@@ -7,8 +7,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.postoffice.QueueBinding;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ActiveMQServers;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
@@ -83,7 +85,14 @@ public final class Broker implements AutoCloseable {
 
     /** Messages that no subscriber has acknowledged yet. */
     public long waitingMessages() {
-        return server.getTotalMessageCount();
+        return server.getPostOffice()
+                .getAllBindings()
+                .filter(QueueBinding.class::isInstance)
+                .map(binding -> ((QueueBinding) binding).getQueue())
+                // The broker keeps what it knows of sessions as messages to itself.
+                .filter(queue -> !queue.getName().toString().startsWith("$sys."))
+                .mapToLong(Queue::getMessageCount)
+                .sum();
     }
 
     @Override
