@@ -1,0 +1,166 @@
+package dev.skerry.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import dev.skerry.dashboard.DashboardPage.Look;
+import dev.skerry.tool.Installation;
+import dev.skerry.tool.demo.Demo;
+import dev.skerry.tool.demo.DemoSettings;
+import dev.skerry.tool.plant.Witness;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an operator does with the dashboard, with the demo behind it. */
+class DashboardIT {
+    private static final long SEED = 8;
+    private static final double PATIENCE_MILLIS = 60_000;
+    private static final ContainsTextOptions PATIENTLY =
+            new ContainsTextOptions().setTimeout(PATIENCE_MILLIS);
+
+    private static @TempDir @Nullable Path folder;
+    private static @Nullable Demo demo;
+    private static @Nullable Chromium chromium;
+
+    @BeforeAll
+    static void start() {
+        demo =
+                new Demo(
+                        Installation.current(),
+                        DemoSettings.anywhere(there(folder), SEED),
+                        new Witness(false));
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (demo != null) {
+            demo.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void shows_agents_with_their_devices_and_a_balanced_ledger(Look look) {
+        try (var dashboard = open(look).go("#/fleet")) {
+            for (String agent : new String[] {"north", "south", "tanks"}) {
+                assertThat(card(dashboard, agent)).containsText("Connected", PATIENTLY);
+                assertThat(card(dashboard, agent)).containsText("Balanced", PATIENTLY);
+                assertThat(card(dashboard, agent).locator("a.chip").first()).isVisible();
+            }
+            dashboard.screenshot("fleet-" + look.fileName());
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void draws_a_device_and_moves_on_with_its_readings(Look look) {
+        try (var dashboard = open(look).go("#/fleet")) {
+            card(dashboard, "north").locator("a.chip:has-text('pump')").first().click();
+            Locator value = dashboard.find("button.value .value-text").first();
+            assertThat(dashboard.find("sk-chart canvas").first()).isVisible();
+            String before = value.textContent();
+            assertThat(value).not().hasText(before);
+            dashboard.screenshot("device-" + look.fileName());
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void every_page_is_reached_and_left_with_the_keyboard() {
+        try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/fleet")) {
+            assertThat(card(dashboard, "north")).isVisible();
+            var keys = dashboard.page().keyboard();
+            keys.press("Tab");
+            assertThat(dashboard.find("a.skip")).isFocused();
+            keys.press("Enter");
+            assertThat(dashboard.find("main")).isFocused();
+            keys.press("?");
+            assertThat(dashboard.find("dialog")).isVisible();
+            keys.press("Escape");
+            keys.press("g");
+            keys.press("a");
+            assertThat(dashboard.find("h1")).hasText("Alarms");
+            keys.press("g");
+            keys.press("f");
+            assertThat(dashboard.find("h1")).hasText("Fleet");
+            keys.press("/");
+            keys.type("tank");
+            assertThat(dashboard.find(".card.agent")).hasCount(1);
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void says_in_words_that_an_agent_is_cut_off_and_that_it_is_back() {
+        try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/fleet")) {
+            assertThat(card(dashboard, "south")).containsText("Connected", PATIENTLY);
+            there(demo).agent("south").link().cut();
+            try {
+                assertThat(card(dashboard, "south")).containsText("Cut off for", PATIENTLY);
+                dashboard.screenshot("fleet-cut-off");
+            } finally {
+                there(demo).agent("south").link().heal();
+            }
+            assertThat(card(dashboard, "south")).not().containsText("Cut off", PATIENTLY);
+            assertThat(card(dashboard, "south")).containsText("Balanced", PATIENTLY);
+        }
+    }
+
+    @Test
+    void says_that_the_gateway_is_gone_and_recovers_by_itself() {
+        try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/fleet")) {
+            assertThat(card(dashboard, "north")).containsText("Connected", PATIENTLY);
+            there(demo).site().killGateway();
+            try {
+                assertThat(dashboard.find("link-banner")).containsText("does not answer", PATIENTLY);
+                assertThat(card(dashboard, "north")).isVisible();
+            } finally {
+                there(demo).site().restartGateway();
+                there(demo).site().awaitGateway();
+            }
+            assertThat(dashboard.find(".link-state")).containsText("Live", PATIENTLY);
+            assertThat(card(dashboard, "north")).containsText("Connected", PATIENTLY);
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_range_stands_in_the_address() {
+        try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/fleet")) {
+            card(dashboard, "north").locator("a.chip:has-text('pump')").first().click();
+            dashboard.find("range-picker button:text-is('1 h')").click();
+            assertThat(dashboard.page().url()).endsWith("?range=1h");
+            dashboard.page().reload();
+            assertThat(dashboard.find("range-picker [aria-pressed=true]")).hasText("1 h");
+        }
+    }
+
+    private static DashboardPage open(Look look) {
+        String origin = there(demo).site().uri("").toString();
+        return there(chromium).open(origin, look);
+    }
+
+    private static Locator card(DashboardPage dashboard, String agent) {
+        return dashboard.find(".card.agent[aria-label='Agent " + agent + "']");
+    }
+
+    private static <T> T there(@Nullable T started) {
+        return Objects.requireNonNull(started, "set up before the tests");
+    }
+}

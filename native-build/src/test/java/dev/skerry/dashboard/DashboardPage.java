@@ -1,0 +1,109 @@
+package dev.skerry.dashboard;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A window on the dashboard that remembers what it had to complain about. */
+final class DashboardPage implements AutoCloseable {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final double PATIENCE_MILLIS = 60_000;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final String origin;
+    private final List<String> complaints = new ArrayList<>();
+
+    /** Size and theme of the window. */
+    enum Look {
+        DESKTOP_LIGHT(1440, 900, ColorScheme.LIGHT),
+        DESKTOP_DARK(1440, 900, ColorScheme.DARK),
+        PHONE_LIGHT(390, 844, ColorScheme.LIGHT),
+        PHONE_DARK(390, 844, ColorScheme.DARK);
+
+        private final int width;
+        private final int height;
+        private final ColorScheme theme;
+
+        Look(int width, int height, ColorScheme theme) {
+            this.width = width;
+            this.height = height;
+            this.theme = theme;
+        }
+
+        String fileName() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    DashboardPage(Browser browser, String origin, Look look) {
+        this.origin = origin;
+        context =
+                browser.newContext(
+                        new Browser.NewContextOptions()
+                                .setViewportSize(look.width, look.height)
+                                .setColorScheme(look.theme));
+        page = context.newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.onPageError(error -> complaints.add("script error: " + error));
+        page.onRequest(
+                request -> {
+                    if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) {
+                        complaints.add("request to elsewhere: " + request.url());
+                    }
+                });
+        page.onConsoleMessage(
+                message -> {
+                    // A refused connection is what a test of a dead gateway is about.
+                    if (message.type().equals("error") && !message.text().contains("ERR_")) {
+                        complaints.add("console: " + message.text());
+                    }
+                });
+    }
+
+    /** Goes to a route such as {@code #/fleet}. */
+    DashboardPage go(String route) {
+        page.navigate(origin + "/" + route);
+        return this;
+    }
+
+    /** What the page holds; fails after a minute if a test waits for something in vain. */
+    Locator find(String selector) {
+        return page.locator(selector);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Errors of scripts, messages of the console and requests to elsewhere. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /** Pixels by which the content is wider than the window. */
+    int sidewaysScroll() {
+        return ((Number)
+                        page.evaluate(
+                                "document.documentElement.scrollWidth"
+                                        + " - document.documentElement.clientWidth"))
+                .intValue();
+    }
+
+    /** Saves what is seen under target/screenshots. */
+    void screenshot(String name) {
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
