@@ -37,7 +37,7 @@ class DashboardIT {
                 new Demo(
                         Installation.current(),
                         DemoSettings.anywhere(there(folder), SEED),
-                        new Witness(false));
+                        Witness.counting());
         chromium = new Chromium();
     }
 
