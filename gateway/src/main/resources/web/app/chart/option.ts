@@ -103,7 +103,8 @@ function valueAxis(panel: Panel, gridIndex: number, palette: Palette) {
   };
 }
 
-const axisNumber = (value: number): string => value.toLocaleString(undefined, { maximumFractionDigits: 2 });
+const axisNumber = (value: number): string =>
+  value.toLocaleString(undefined, { maximumFractionDigits: 2, notation: Math.abs(value) >= 100_000 ? 'compact' : 'standard' });
 
 function panelSeries(input: ChartInput, panel: Panel, index: number, gaps: readonly Gap[]) {
   const { palette } = input;

@@ -61,7 +61,7 @@ export class DeviceChart extends PageElement {
   }
 
   private models(): string[] {
-    return this.device.resources.map(({ name }) => name).filter((name) => modelOf(name) !== null);
+    return this.device.resources.filter(({ name, observedAt }) => modelOf(name) !== null && observedAt !== null).map(({ name }) => name);
   }
 
   private resources(): string[] {

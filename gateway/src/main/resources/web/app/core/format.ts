@@ -28,7 +28,7 @@ const UNITS: Record<string, string> = {
 
 export const unit = (symbol: string | null | undefined): string => (symbol ? (UNITS[symbol] ?? symbol) : '');
 
-const BYTE_UNITS = new Set(['B', 'By']);
+const BYTE_UNITS = new Set(['B', 'By', 'B/s', 'By/s']);
 
 /** A value as shown, its unit apart from it so that both can be styled. */
 export function value(value: Value, resource: Pick<Resource, 'unit'>): { text: string; unit: string } {
@@ -37,7 +37,7 @@ export function value(value: Value, resource: Pick<Resource, 'unit'>): { text: s
   if (typeof value === 'string') return { text: value, unit: '' };
   if (resource.unit && BYTE_UNITS.has(resource.unit) && Math.abs(value) >= 1024) {
     const [text = '', shown = ''] = bytes(value).split(' ');
-    return { text, unit: shown };
+    return { text, unit: resource.unit.endsWith('/s') ? `${shown}/s` : shown };
   }
   return { text: number(value), unit: unit(resource.unit) };
 }

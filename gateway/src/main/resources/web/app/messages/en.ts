@@ -160,7 +160,7 @@ export const en = {
   'device.live': 'Latest values',
   'device.profile': 'Profile',
   'device.seen': 'Last reading',
-  'device.novalue': 'no value yet',
+  'device.novalue': 'No value so far',
   'device.on': 'Show {name} in the chart',
   'device.range.declared': 'declared range {min} to {max}',
   'device.chart': 'Chart',

@@ -102,7 +102,7 @@ export class DevicePage extends PageElement {
   private chosen(device: Device): string[] {
     const names = device.resources.filter((resource) => isMeasured(resource) && isChartable(resource)).map(({ name }) => name);
     if (this.picked) return this.picked.filter((name) => names.includes(name)).slice(0, MOST_PANELS);
-    return device.resources.filter((resource) => isMeasured(resource) && isNumeric(resource)).map(({ name }) => name).slice(0, PANELS_AT_FIRST);
+    return device.resources.filter((resource) => isMeasured(resource) && isNumeric(resource) && resource.observedAt !== null).map(({ name }) => name).slice(0, PANELS_AT_FIRST);
   }
 
   private toggle(device: Device, name: string): void {

@@ -12,7 +12,7 @@ const VALUES_SHOWN = 2;
 /** A device as a small link with its first values and its alarm, if any. */
 export function deviceChip(device: Device): TemplateResult {
   const alarm = alarmsOf(device.agentId, device.deviceId)[0];
-  const shown = device.resources.filter((resource) => isMeasured(resource) && isNumeric(resource)).slice(0, VALUES_SHOWN);
+  const shown = device.resources.filter((resource) => isMeasured(resource) && isNumeric(resource) && resource.observedAt !== null).slice(0, VALUES_SHOWN);
   return html`<a class="chip ${alarm ? `alarmed ${alarm.severity}` : ''}" href=${href.device(device.agentId, device.deviceId)}>
     <span class="chip-name">
       ${alarm ? severitySign(alarm.severity, `${word('severity', alarm.severity)}: ${humanise(alarm.rule)}`) : nothing}

@@ -6,28 +6,35 @@ import { t, word } from '../core/messages';
 
 /** The latest values of a device; each that can be drawn is a button that puts it into the chart or takes it out. */
 export function valueTiles(device: Device, chosen: readonly string[], toggle: (name: string) => void): TemplateResult {
+  const shown = device.resources.filter((resource) => isMeasured(resource) || modelOf(resource.name) !== null);
+  const silent = shown.filter((resource) => resource.observedAt === null);
   return html`<ul class="values">
-    ${device.resources.filter((resource) => isMeasured(resource) || modelOf(resource.name) !== null)
+    ${shown.filter((resource) => resource.observedAt !== null)
       .map((resource) => html`<li>${isChartable(resource) && modelOf(resource.name) === null
         ? html`<button type="button" class="value" aria-pressed=${chosen.includes(resource.name)}
             title=${t('device.on', { name: humanise(resource.name) })} @click=${() => toggle(resource.name)}>${content(resource, chosen)}</button>`
         : html`<div class="value">${content(resource, chosen)}</div>`}</li>`)}
-  </ul>`;
+  </ul>
+  ${silent.length ? html`<p class="note silent">${t('device.novalue')}: ${silent.map(nameOf).join(', ')}</p>` : nothing}`;
+}
+
+function nameOf(resource: Resource): string {
+  const model = modelOf(resource.name);
+  return model === null ? humanise(resource.name) : t('chart.score', { model: humanise(model) });
 }
 
 function content(resource: Resource, chosen: readonly string[]): TemplateResult {
-  const model = modelOf(resource.name);
   const { text, unit } = value(resource.value, resource);
   const series = chosen.indexOf(resource.name);
   const doubtful = resource.quality !== null && resource.quality !== 'good' && resource.value !== null;
   return html`<span class="value-name">
       ${series >= 0 ? html`<i class="key series-${series + 1}" aria-hidden="true"></i>` : nothing}
-      ${model === null ? humanise(resource.name) : t('chart.score', { model: humanise(model) })}
+      ${nameOf(resource)}
     </span>
     <span class="value-text ${typeof resource.value === 'string' ? 'word' : ''}">${text}${unit ? html`<small>${unit}</small>` : nothing}</span>
     <span class="value-note">
       ${doubtful ? html`<span class="quality">${word('quality', resource.quality ?? '')}</span>` : nothing}
-      ${resource.observedAt === null ? t('device.novalue') : html`<sk-time .at=${resource.observedAt} title=${declaredRange(resource)}></sk-time>`}
+      <sk-time .at=${resource.observedAt} title=${declaredRange(resource)}></sk-time>
     </span>`;
 }
 
