@@ -2,7 +2,7 @@ import { api } from './api';
 import { problemText } from './problems';
 import { store } from './store';
 import { type Range, bounds } from './ranges';
-import type { HistoryPoint, ReadingsEvent } from './types';
+import type { History, HistoryPoint, ReadingsEvent } from './types';
 
 /** Most points of one resource that are kept while readings are appended live. */
 const MAX_POINTS = 20_000;
@@ -38,9 +38,10 @@ export class DeviceHistory {
   }
 
   show(resources: string[], range: Range, maxPoints: number): void {
-    const same = this.wanted && this.wanted.range === range && this.wanted.maxPoints === maxPoints;
-    const isMissing = resources.some((name) => !this.loaded.has(name));
-    if (same && !isMissing) return;
+    const before = this.wanted;
+    const same = before?.range === range && before.maxPoints === maxPoints;
+    // What was asked for, not what has come: a refused resource is asked for again by the timer, not by each drawing.
+    if (same && resources.every((name) => before.resources.includes(name))) return;
     if (!same) this.loaded.clear();
     this.wanted = { resources, range, maxPoints };
     this.reload();
@@ -64,25 +65,26 @@ export class DeviceHistory {
     const { resources, range, maxPoints } = this.wanted;
     const { fromMillis, toMillis } = bounds(range);
     this.isLoading = true;
-    try {
-      const histories = await Promise.all(
-        resources.map((resource) => api.history(this.agentId, this.deviceId, { resource, fromMillis, toMillis, maxPoints }, signal)),
-      );
-      for (const history of histories) {
-        // Readings that came while the answer was on its way stand behind it.
-        const lastMillis = history.points.at(-1)?.[0] ?? 0;
-        const newer = history.downsampled ? [] : (this.loaded.get(history.resource)?.points.filter((p) => p[0] > lastMillis) ?? []);
-        this.loaded.set(history.resource, { downsampled: history.downsampled, points: [...history.points, ...newer] });
-      }
-      this.bucketMillis = (toMillis - fromMillis) / maxPoints;
-      this.problem = null;
-    } catch (error) {
-      if (signal.aborted) return;
-      this.problem = problemText(error);
+    const answers = await Promise.allSettled(
+      resources.map((resource) => api.history(this.agentId, this.deviceId, { resource, fromMillis, toMillis, maxPoints }, signal)),
+    );
+    if (signal.aborted) return;
+    this.problem = null;
+    this.bucketMillis = (toMillis - fromMillis) / maxPoints;
+    for (const answer of answers) {
+      if (answer.status === 'fulfilled') this.keep(answer.value);
+      else this.problem = problemText(answer.reason);
     }
     this.isLoading = false;
     this.planRefresh();
     this.changed();
+  }
+
+  private keep(history: History): void {
+    // Readings that came while the answer was on its way stand behind it.
+    const lastMillis = history.points.at(-1)?.[0] ?? 0;
+    const newer = history.downsampled ? [] : (this.loaded.get(history.resource)?.points.filter((p) => p[0] > lastMillis) ?? []);
+    this.loaded.set(history.resource, { downsampled: history.downsampled, points: [...history.points, ...newer] });
   }
 
   /** Long ranges up to now, where appending would not do. */

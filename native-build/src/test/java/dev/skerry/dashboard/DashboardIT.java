@@ -128,7 +128,8 @@ class DashboardIT {
             assertThat(card(dashboard, "north")).containsText("Connected", PATIENTLY);
             there(demo).site().killGateway();
             try {
-                assertThat(dashboard.find("link-banner")).containsText("does not answer", PATIENTLY);
+                assertThat(dashboard.find("link-banner"))
+                        .containsText("does not answer", PATIENTLY);
                 assertThat(card(dashboard, "north")).isVisible();
             } finally {
                 there(demo).site().restartGateway();

@@ -98,8 +98,7 @@ final class DashboardPage implements AutoCloseable {
 
     /** Saves what is seen under target/screenshots. */
     void screenshot(String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
     @Override

@@ -130,8 +130,8 @@ public class DevicesResource {
     private static @Nullable String unit(DeviceView device, String resource) {
         return device.resources().stream()
                 .filter(r -> r.name().equals(resource))
-                .map(ResourceView::unit)
                 .findFirst()
+                .map(ResourceView::unit)
                 .orElse(null);
     }
 }
