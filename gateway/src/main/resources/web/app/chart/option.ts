@@ -1,7 +1,8 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Alarm } from '../core/types';
-import { axisMoment, humanise, number } from '../core/format';
-import { t, word } from '../core/messages';
+import { axisMoment, number } from '../core/format';
+import { t } from '../core/messages';
+import { marks } from './marks';
 import { type Palette, faded } from './palette';
 import { tooltip } from './tooltip';
 import { MAX, MEAN, MIN, QUALITY, type Gap, type Panel, gapsOf, rows } from './series-data';
@@ -22,7 +23,6 @@ const TITLE_HEIGHT = 30;
 const VALUE_HEIGHT = 200;
 const SCORE_HEIGHT = 84;
 const BOTTOM = 30;
-const MANY_ALARMS = 8;
 
 const heightOf = (panel: Panel): number => (panel.model !== null || panel.isStep ? SCORE_HEIGHT : VALUE_HEIGHT);
 
@@ -153,38 +153,4 @@ function thresholdLine({ thresholds, palette, widthPixels }: ChartInput, panel: 
       formatter: t('chart.threshold', { n: number(threshold) }),
     },
   };
-}
-
-/** Alarms in the colour of their severity with their name, gaps as a quiet shade. */
-function marks({ alarms, palette, fromMillis, toMillis }: ChartInput, gaps: readonly Gap[], index: number) {
-  const visible = alarms.filter((alarm) => {
-    const end = alarm.clearedAt ? Date.parse(alarm.clearedAt) : toMillis;
-    return Date.parse(alarm.raisedAt) <= toMillis && end >= fromMillis;
-  });
-  const named = index === 0 && visible.length <= MANY_ALARMS;
-  const span = toMillis - fromMillis;
-  const alarmAreas = visible.map((alarm) => {
-    const colour = palette.severity[alarm.severity] ?? palette.severity.info;
-    const start = Math.max(fromMillis, Date.parse(alarm.raisedAt));
-    const end = Math.min(toMillis, alarm.clearedAt ? Date.parse(alarm.clearedAt) : Date.now());
-    const nearEnd = start > fromMillis + 0.75 * span;
-    return [
-      {
-        xAxis: start, itemStyle: { color: faded(colour, 0.1), borderColor: faded(colour, 0.35), borderWidth: 1 },
-        label: {
-          show: named, color: colour, fontSize: 11, fontWeight: 600, position: nearEnd ? 'insideTopRight' : 'insideTopLeft', distance: 5,
-          formatter: `${word('severity', alarm.severity)}: ${humanise(alarm.rule)}`,
-        },
-      },
-      { xAxis: Math.max(end, start) },
-    ];
-  });
-  const gapAreas = gaps.map((gap) => [
-    {
-      xAxis: gap.fromMillis, itemStyle: { color: palette.gap },
-      label: { show: index === 0 && gap.toMillis - gap.fromMillis > span / 14, color: palette.muted, fontSize: 11, position: 'insideBottom', formatter: t('chart.gap') },
-    },
-    { xAxis: gap.toMillis },
-  ]);
-  return { silent: true, data: [...gapAreas, ...alarmAreas] };
 }

@@ -13,7 +13,8 @@ export const compact = (n: number): string => (n < 100_000 ? count(n) : compactN
 /** Three or four significant digits: what a person can read off a live value. */
 export function number(value: number): string {
   const magnitude = Math.abs(value);
-  const fraction = Number.isInteger(value) ? 0 : magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 0.01 ? 2 : 4;
+  if (value !== 0 && magnitude < 0.01) return value.toLocaleString(undefined, { maximumSignificantDigits: 2 });
+  const fraction = Number.isInteger(value) || magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : 2;
   return value.toLocaleString(undefined, { minimumFractionDigits: magnitude >= 1e5 ? 0 : fraction, maximumFractionDigits: fraction });
 }
 
@@ -51,7 +52,8 @@ export function bytes(size: number): string {
 
 /** "3 min", "4 h 20 min", "19 days": two units at most, the second only while it says something. */
 export function duration(millis: number): string {
-  const seconds = Math.max(0, Math.round(millis / 1000));
+  if (millis < 1000) return t('duration.short');
+  const seconds = Math.round(millis / 1000);
   if (seconds < 60) return t('duration.seconds', { n: seconds });
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) {
