@@ -12,6 +12,8 @@ import dev.skerry.tool.demo.DemoSettings;
 import dev.skerry.tool.plant.Witness;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an operator does with the dashboard, with the demo behind it. */
 class DashboardIT {
+    private static final Logger ROOT_LOGGER = Logger.getLogger("");
     private static final long SEED = 8;
     private static final double PATIENCE_MILLIS = 60_000;
     private static final ContainsTextOptions PATIENTLY =
@@ -33,6 +36,8 @@ class DashboardIT {
 
     @BeforeAll
     static void start() {
+        // The broker reports each message.
+        ROOT_LOGGER.setLevel(Level.WARNING);
         demo =
                 new Demo(
                         Installation.current(),
