@@ -57,6 +57,14 @@ final class GroupCommit implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // Nothing is acknowledged from here on; liveness fails, so that a supervisor restarts us.
+            writeTrouble =
+                    new Refusal(
+                            "SKR-A105",
+                            "the commit thread failed with %s: this is a bug, please report it with the agent's log; restart the agent"
+                                    .formatted(e));
+            LOG.error("outbox=failed code=SKR-A105", e);
         }
     }
 

@@ -84,7 +84,7 @@ public final class TelemetryPipeline implements MessageSink, AutoCloseable {
         try {
             while (queue.drain(taken, TAKE_AT_ONCE, IDLE_NANOS)) {
                 for (RawMessage message : taken) {
-                    process(message);
+                    processSafely(message);
                 }
                 if (taken.isEmpty()) {
                     keepStates(states.due(System.nanoTime()));
@@ -95,6 +95,14 @@ public final class TelemetryPipeline implements MessageSink, AutoCloseable {
         } catch (InterruptedException e) {
             // The outbox is closed: what was not handed over is not acknowledged.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void processSafely(RawMessage message) throws InterruptedException {
+        try {
+            process(message);
+        } catch (RuntimeException e) {
+            refuse(message, faults.add("pipeline", e));
         }
     }
 

@@ -108,16 +108,35 @@ public final class Uplink implements AutoCloseable {
         try {
             while (!isStopping || stream != null) {
                 UplinkEvent event = mailbox.take(Math.max(0, nextAtNanos() - System.nanoTime()));
-                if (event != null) {
-                    take(event);
+                try {
+                    if (event != null) {
+                        take(event);
+                    }
+                    passTime();
+                } catch (RuntimeException e) {
+                    noteFault(e);
                 }
-                passTime();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             cut("the agent stops");
         }
+    }
+
+    /** A bug in handling one thing must not end the link for ever: begin a new session. */
+    private void noteFault(RuntimeException e) {
+        LOG.error("uplink=failed code=SKR-A402", e);
+        monitor.cutOff(
+                new Refusal(
+                        "SKR-A402",
+                        "the session failed with %s and begins anew: this is a bug, please report it with the agent's log"
+                                .formatted(e)),
+                nowMicros());
+        connectAtNanos =
+                System.nanoTime()
+                        + TimeUnit.MILLISECONDS.toNanos(settings.limits().reconnectCapMillis());
+        cut("a fault");
     }
 
     private long nextAtNanos() {

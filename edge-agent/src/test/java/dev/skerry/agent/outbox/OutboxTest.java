@@ -189,6 +189,33 @@ class OutboxTest {
     }
 
     @Test
+    void loads_all_lanes_together_in_the_order_of_the_sequences() throws Exception {
+        Outbox outbox = started(new OutboxSettings(Duration.ofMillis(1), 4, 1 << 20, 50));
+        for (int n = 1; n <= 20; n++) {
+            outbox.append(
+                    new Outcome.Accepted(
+                            Samples.PUMP,
+                            List.of(
+                                    Samples.reading(Samples.TEMPERATURE, n, n),
+                                    Samples.reading(Samples.VIBRATION, n, n)),
+                            List.of(),
+                            List.of(),
+                            Map.of(),
+                            n,
+                            told.receipt("m")));
+        }
+        awaitTold(20);
+
+        long last = outbox.nextSequence() - 1;
+        assertThat(outbox.load(Lane.LANE_UNSPECIFIED, 1, last, 1000))
+                .extracting(StoredBatch::sequence)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, last).boxed().toList());
+        assertThat(outbox.load(Lane.LANE_UNSPECIFIED, 2, last, 3))
+                .extracting(StoredBatch::sequence)
+                .containsExactly(2L, 3L, 4L);
+    }
+
+    @Test
     void never_gives_a_sequence_twice_even_when_all_batches_are_gone() throws Exception {
         Outbox outbox = started(SETTINGS);
         outbox.append(Samples.message(1, told.receipt("m1")));

@@ -1,0 +1,92 @@
+package dev.skerry.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.agent.pipeline.Refusal;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigCheckTest {
+    @TempDir Path directory;
+
+    private List<Refusal> check(Map<String, String> changes) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("skerry.agent.id", "north");
+        properties.put("skerry.agent.data-dir", directory.resolve("a/data").toString());
+        properties.put("skerry.agent.profiles-dir", directory.resolve("profiles").toString());
+        properties.put("skerry.agent.models-dir", directory.resolve("models").toString());
+        properties.putAll(changes);
+        SmallRyeConfig config =
+                new SmallRyeConfigBuilder()
+                        .withMapping(AgentConfig.class)
+                        .withConverter(
+                                io.quarkus.runtime.configuration.MemorySize.class,
+                                100,
+                                new MemorySizeConverter())
+                        .withConverter(
+                                java.time.Duration.class,
+                                100,
+                                new io.quarkus.runtime.configuration.DurationConverter())
+                        .withSources(new PropertiesConfigSource(properties, "test", 100))
+                        .build();
+        return ConfigCheck.check(config.getConfigMapping(AgentConfig.class));
+    }
+
+    @Test
+    void the_defaults_are_fine_and_missing_directories_are_made() {
+        assertThat(check(Map.of())).isEmpty();
+        assertThat(directory.resolve("a/data")).isDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "id, a/b, SKR-A001",
+        "site, hall #7, SKR-A001",
+        "mqtt.url, http://127.0.0.1:1883, SKR-A003",
+        "mqtt.url, nonsense, SKR-A003",
+        "gateway.url, http://127.0.0.1, SKR-A003",
+        "gateway.url, http://192.0.2.1:8080, SKR-A004",
+        "coap.port, 70000, SKR-A005",
+        "coap.observe.valve-1, http://127.0.0.1:1/v, SKR-A003",
+        "outbox.commit-records, 0, SKR-A005",
+        "outbox.capacity, 1K, SKR-A005",
+        "outbox.recent-messages, 10, SKR-A005",
+        "gateway.status-interval, 60s, SKR-A005",
+    })
+    void refuses_what_makes_no_sense(String property, String value, String code) {
+        assertThat(check(Map.of("skerry.agent." + property, value)))
+                .singleElement()
+                .satisfies(
+                        problem -> {
+                            assertThat(problem.code()).isEqualTo(code);
+                            assertThat(problem.message())
+                                    .contains("skerry.agent." + property)
+                                    .contains(value.equals("1K") ? "1024" : value.replace("60s", "60000"));
+                        });
+    }
+
+    @Test
+    void tells_all_problems_at_once() {
+        assertThat(check(Map.of("skerry.agent.id", "?", "skerry.agent.site", "?"))).hasSize(2);
+    }
+
+    @Test
+    void refuses_a_directory_that_is_a_file() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThat(check(Map.of("skerry.agent.data-dir", file.toString())))
+                .extracting(Refusal::code)
+                .containsExactly("SKR-A002");
+    }
+}
