@@ -58,7 +58,8 @@ final class GroupCommit implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            // Nothing is acknowledged from here on; liveness fails, so that a supervisor restarts us.
+            // Nothing is acknowledged from here on; liveness fails, so that a supervisor restarts
+            // us.
             writeTrouble =
                     new Refusal(
                             "SKR-A105",

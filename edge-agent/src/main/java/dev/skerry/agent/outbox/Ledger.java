@@ -80,6 +80,21 @@ public record Ledger(
                 pendingBytes - sizeBytes);
     }
 
+    /** After records that had been accepted were found missing on the disk. */
+    Ledger damaged(long records) {
+        return new Ledger(
+                accepted + records,
+                pending,
+                acknowledged,
+                rolledUp,
+                rejected,
+                lost + records,
+                duplicates,
+                refusedInputs,
+                pendingBatches,
+                pendingBytes);
+    }
+
     /** After messages were recognised as repeated or refused. */
     Ledger inputsCounted(long repeatedMessages, long refusedMessages) {
         return new Ledger(

@@ -54,14 +54,12 @@ public final class Outbox implements AutoCloseable {
     static Outbox open(
             OutboxDatabase database, String where, OutboxSettings settings, LongSupplier epochs)
             throws OutboxUnavailableException {
-        try (Connection connection = database.connect()) {
-            long epoch = database.prepare(connection, epochs.getAsLong());
-            OutboxWriter writer = new OutboxWriter(database, settings.recentMessages());
-            LOG.infof(
-                    "outbox=open directory=%s epoch=%016x pending_batches=%d",
-                    where, epoch, writer.state().ledger().pendingBatches());
-            return new Outbox(epoch, settings, writer, new OutboxReader(database));
+        Connection first = null;
+        try {
+            first = database.open();
+            return open(first, database, where, settings, epochs);
         } catch (SQLException e) {
+            closeAfter(e, first);
             if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
                 throw new OutboxUnavailableException(
                         "SKR-A103",
@@ -74,6 +72,32 @@ public final class Outbox implements AutoCloseable {
                     "the outbox in %s can't be opened (%s): check the disk, or move outbox.mv.db away to begin a new one"
                             .formatted(where, GroupCommit.rootMessage(e)),
                     e);
+        }
+    }
+
+    private static Outbox open(
+            Connection first,
+            OutboxDatabase database,
+            String where,
+            OutboxSettings settings,
+            LongSupplier epochs)
+            throws SQLException {
+        long epoch = database.prepare(first, epochs.getAsLong());
+        OutboxReader reader = new OutboxReader(database.connect());
+        OutboxWriter writer = new OutboxWriter(database, first, reader, settings.recentMessages());
+        LOG.infof(
+                "outbox=open directory=%s epoch=%016x pending_batches=%d",
+                where, epoch, writer.state().ledger().pendingBatches());
+        return new Outbox(epoch, settings, writer, reader);
+    }
+
+    private static void closeAfter(SQLException failure, @Nullable Connection first) {
+        try {
+            if (first != null) {
+                first.close();
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 

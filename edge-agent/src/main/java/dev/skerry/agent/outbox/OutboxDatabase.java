@@ -1,5 +1,6 @@
 package dev.skerry.agent.outbox;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,19 +9,22 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.h2.Driver;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
 
 /**
  * Where the H2 file is, what its tables are, and how it is opened.
  *
  * <p>WRITE_DELAY=0 writes each commit to the file at once; the commit thread follows it with
- * CHECKPOINT SYNC, which forces it to the disk. RETENTION_TIME keeps replaced pages for a while, so
- * that what the last sync wrote is never overwritten before the next.
+ * CHECKPOINT SYNC, which forces it to the disk. {@link RetentionGuard} sees to it that H2 does not
+ * overwrite what it would need to find that commit again.
  */
 final class OutboxDatabase {
     static final int SCHEMA_VERSION = 1;
 
     private static final String SETTINGS =
-            ";WRITE_DELAY=0;RETENTION_TIME=2000;CACHE_SIZE=2048;DB_CLOSE_ON_EXIT=FALSE"
+            ";WRITE_DELAY=0;RETENTION_TIME=2147483647;CACHE_SIZE=2048;DB_CLOSE_ON_EXIT=FALSE"
                     + ";TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000";
 
     private static final String[] SCHEMA = {
@@ -47,10 +51,10 @@ final class OutboxDatabase {
                 + " content VARBINARY(1048576) NOT NULL)",
     };
 
-    private final String url;
+    private final String h2Path;
 
-    private OutboxDatabase(String url) {
-        this.url = url;
+    private OutboxDatabase(String h2Path) {
+        this.h2Path = h2Path;
     }
 
     /** The outbox's file in this directory. */
@@ -60,18 +64,40 @@ final class OutboxDatabase {
 
     /** The outbox at an H2 path, which begins with the name of one of H2's file systems. */
     static OutboxDatabase at(String h2Path) {
-        return new OutboxDatabase("jdbc:h2:" + h2Path + SETTINGS);
+        return new OutboxDatabase(h2Path);
     }
 
-    /** A connection, its transactions ended by hand. */
+    /**
+     * The first connection, which opens the file, after a repair where that is needed. Only to be
+     * called while no other connection is open.
+     */
+    Connection open() throws SQLException {
+        try {
+            OutboxRepair.repair(h2Path + ".mv.db");
+        } catch (IOException e) {
+            throw new SQLException(e.getMessage(), e);
+        }
+        return connect();
+    }
+
+    /** A further connection, its transactions ended by hand. */
     Connection connect() throws SQLException {
         Properties owner = new Properties();
         owner.setProperty("user", "sa");
         owner.setProperty("password", "");
         // Not by DriverManager, which looks drivers up in ways that a native executable lacks.
-        Connection connection = new Driver().connect(url, owner);
+        Connection connection = new Driver().connect("jdbc:h2:" + h2Path + SETTINGS, owner);
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    /** The store below a connection of this database. */
+    static MVStore store(Connection connection) throws SQLException {
+        JdbcConnection h2 = connection.unwrap(JdbcConnection.class);
+        if (h2.getSession() instanceof SessionLocal session) {
+            return session.getDatabase().getStore().getMvStore();
+        }
+        throw new SQLException("the outbox is not an embedded database");
     }
 
     /**

@@ -10,21 +10,26 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads through a connection of its own, which is opened anew after a failure. Safe for several
- * threads, one at a time.
+ * Reads through a connection of its own. Safe for several threads, one at a time. When the database
+ * fails, nothing can be read until the writer has opened it again and hands in a new connection:
+ * the writer alone opens the file, since it may want a repair first.
  */
 final class OutboxReader implements AutoCloseable {
     /** Bytes of batches that one load returns at most, unless the first alone is larger. */
     private static final int MAX_LOAD_BYTES = 2 << 20;
 
-    private final OutboxDatabase database;
-    private @Nullable Connection connection;
+    private Connection connection;
 
-    OutboxReader(OutboxDatabase database) {
-        this.database = database;
+    OutboxReader(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Reads through another connection from now on. */
+    synchronized void use(Connection another) throws SQLException {
+        connection.close();
+        connection = another;
     }
 
     /** See {@link Outbox#load}. */
@@ -135,31 +140,17 @@ final class OutboxReader implements AutoCloseable {
     }
 
     private <R> R reading(Query<R> query) throws SQLException {
-        Connection open = connection;
-        if (open == null) {
-            open = database.connect();
-            connection = open;
-        }
         try {
-            R result = query.run(open);
-            open.commit();
-            return result;
-        } catch (SQLException e) {
-            connection = null;
-            try {
-                open.close();
-            } catch (SQLException alsoFailed) {
-                e.addSuppressed(alsoFailed);
+            return query.run(connection);
+        } finally {
+            if (!connection.isClosed()) {
+                connection.rollback();
             }
-            throw e;
         }
     }
 
     @Override
     public synchronized void close() throws SQLException {
-        if (connection != null) {
-            connection.close();
-            connection = null;
-        }
+        connection.close();
     }
 }

@@ -7,25 +7,40 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /**
  * Writes groups through one connection. Used by the commit thread alone. After an exception the
  * connection may be dead (H2 closes a database that it could not write): {@link #reopen} it.
  */
 final class OutboxWriter implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(OutboxWriter.class);
+
     private final OutboxDatabase database;
+    private final OutboxReader reader;
     private final int recentMessages;
     private Connection connection;
     private RecentMessagesTable recent;
+    private RetentionGuard retention;
+    private OutboxState durable;
     private OutboxState state;
 
-    /** Opens the writer on a database that is prepared. */
-    OutboxWriter(OutboxDatabase database, int recentMessages) throws SQLException {
+    /**
+     * Opens the writer on a database that is prepared.
+     *
+     * @param first the connection that opened the database
+     * @param reader gets a new connection when the database must be opened again
+     */
+    OutboxWriter(OutboxDatabase database, Connection first, OutboxReader reader, int recentMessages)
+            throws SQLException {
         this.database = database;
+        this.reader = reader;
         this.recentMessages = recentMessages;
-        this.connection = database.connect();
+        this.connection = first;
         this.state = readState(connection);
         this.recent = RecentMessagesTable.read(connection, recentMessages);
+        this.retention = guard(connection);
+        this.durable = state;
     }
 
     /** The state after the last commit. */
@@ -45,12 +60,15 @@ final class OutboxWriter implements AutoCloseable {
     /** Writes a group in one transaction and forces it to the disk. */
     OutboxState commit(CommitGroup group) throws SQLException {
         if (state.commitNumber() < group.number()) {
+            retention.beforeWrite();
             write(group);
         }
         // Otherwise an attempt that seemed to fail had been written: it only wants forcing.
         try (Statement statement = connection.createStatement()) {
             statement.execute("CHECKPOINT SYNC");
         }
+        retention.afterSync();
+        durable = state;
         return state;
     }
 
@@ -177,12 +195,41 @@ final class OutboxWriter implements AutoCloseable {
     }
 
     /** Begins anew after a failure: what the disk holds is what counts. */
-    OutboxState reopen() throws SQLException {
-        close();
-        connection = database.connect();
-        state = readState(connection);
+    void reopen() throws SQLException {
+        abandon();
+        connection = database.open();
+        reader.use(database.connect());
+        OutboxState found = readState(connection);
+        if (found.commitNumber() < durable.commitNumber()) {
+            long lost = durable.ledger().accepted() - found.ledger().accepted();
+            LOG.errorf("outbox=rolled_back code=SKR-A109 lost_records=%d", lost);
+            found =
+                    new OutboxState(
+                            durable.commitNumber(),
+                            durable.nextSequence(),
+                            found.ledger().damaged(lost));
+        }
+        state = found;
         recent = RecentMessagesTable.read(connection, recentMessages);
-        return state;
+        retention = guard(connection);
+    }
+
+    /** Lets go of a database that failed; that it says so once more is of no interest. */
+    private void abandon() {
+        try {
+            reader.close();
+        } catch (SQLException e) {
+            LOG.debug("outbox=abandoned", e);
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("outbox=abandoned", e);
+        }
+    }
+
+    private static RetentionGuard guard(Connection connection) throws SQLException {
+        return new RetentionGuard(OutboxDatabase.store(connection));
     }
 
     @Override

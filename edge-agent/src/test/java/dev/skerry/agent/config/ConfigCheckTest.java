@@ -72,7 +72,10 @@ class ConfigCheckTest {
                             assertThat(problem.code()).isEqualTo(code);
                             assertThat(problem.message())
                                     .contains("skerry.agent." + property)
-                                    .contains(value.equals("1K") ? "1024" : value.replace("60s", "60000"));
+                                    .contains(
+                                            value.equals("1K")
+                                                    ? "1024"
+                                                    : value.replace("60s", "60000"));
                         });
     }
 
