@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class EventHub implements StoredListener, FleetListener {
     private static final Logger LOG = Logger.getLogger(EventHub.class);
     private static final Duration AGENT_INTERVAL = Duration.ofMillis(500);
+
+    /** What comes within so short a time is looked at once, however many batches it was. */
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final ObjectMapper json;
@@ -48,6 +52,7 @@ public final class EventHub implements StoredListener, FleetListener {
     private final Thread thread = Thread.ofPlatform().name("live-events").unstarted(this::run);
     private boolean closing;
     private long lastId;
+    private long lastPassNanos = System.nanoTime();
 
     private record DeviceKey(String agentId, String deviceId) {}
 
@@ -150,6 +155,11 @@ public final class EventHub implements StoredListener, FleetListener {
         try {
             while (!closing) {
                 long now = System.nanoTime();
+                if (now - lastPassNanos < PACE_NANOS) {
+                    changed.awaitNanos(PACE_NANOS - (now - lastPassNanos));
+                    continue;
+                }
+                lastPassNanos = now;
                 var work =
                         new Work(
                                 readings.take(now),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skerry.gateway.error.GatewayError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,9 @@ class DatabaseTest {
                                     dir.toString())
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            String said = new String(other.getInputStream().readAllBytes()).strip();
+            String said =
+                    new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                            .strip();
             other.waitFor();
             assertThat(said).endsWith(GatewayError.STORE_IN_USE.name());
         }
@@ -70,7 +73,7 @@ class DatabaseTest {
     static final class OpenStore {
         public static void main(String[] args) {
             try (var database = Database.open(Path.of(args[0]), 1, CACHE)) {
-                System.out.println("opened " + database);
+                System.out.println("opened " + replicaOf(database));
             } catch (StoreStartException e) {
                 System.out.println(e.error().name());
             }

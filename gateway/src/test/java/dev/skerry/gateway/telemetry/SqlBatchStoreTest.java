@@ -83,7 +83,7 @@ class SqlBatchStoreTest {
             for (int i = 0; i < 20; i++) {
                 // Ten seconds each, one of a hundred seconds in between, stored newest first.
                 int length = i == 7 ? 100 : 10;
-                long start = T0 + (19 - i) * 10 * SECOND;
+                long start = T0 + (19L - i) * 10 * SECOND;
                 store.store("north", 1, i + 1, length, temperatures("pump-1", start, 0, length));
             }
             long from = T0 + 150 * SECOND;
@@ -134,7 +134,7 @@ class SqlBatchStoreTest {
                         1,
                         i + 1,
                         100,
-                        temperatures("pump-1", T0 + i * 100 * SECOND, i * 100, 100));
+                        temperatures("pump-1", T0 + i * 100L * SECOND, i * 100, 100));
             }
             long end = T0 + 1000 * SECOND;
             var raw = readings.history(TEMPERATURE, T0, end, 1000);

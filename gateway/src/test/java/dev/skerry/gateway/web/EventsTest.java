@@ -3,6 +3,7 @@ package dev.skerry.gateway.web;
 import static dev.skerry.gateway.session.TestBatches.raised;
 import static dev.skerry.gateway.session.TestBatches.temperatures;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.skerry.gateway.session.TestAgent;
 import dev.skerry.sync.proto.Device;
@@ -11,10 +12,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -116,5 +121,69 @@ class EventsTest {
             }
             assertThat(events).isLessThan(batches);
         }
+    }
+
+    @Test
+    void drops_a_reader_that_does_not_read_and_says_so() throws Exception {
+        try (var socket = new Socket();
+                var agent = TestAgent.connected(RestAssured.port, "e-5", 7)) {
+            await().until(() -> subscribers() == 0);
+            socket.setReceiveBufferSize(16 * 1024);
+            socket.setSoTimeout(20_000);
+            socket.connect(new InetSocketAddress("127.0.0.1", RestAssured.port));
+            socket.getOutputStream()
+                    .write(
+                            "GET /api/events?agent=e-5 HTTP/1.1\r\nHost: gateway\r\n\r\n"
+                                    .getBytes(StandardCharsets.UTF_8));
+            await().until(() -> subscribers() == 1);
+            // Each round is 900 kB of events, far more than sockets and the buffer hold.
+            Device[] devices = new Device[90];
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(
+                            () -> {
+                                for (int i = 0; i < devices.length; i++) {
+                                    devices[i] = device(i);
+                                }
+                                agent.devices(devices);
+                                return subscribers() == 0;
+                            });
+            String received = readAll(socket);
+            assertThat(received).contains("event: overflow\ndata: {}");
+            assertThat(received.substring(received.lastIndexOf("event: ")))
+                    .startsWith("event: overflow");
+        }
+    }
+
+    private static Device device(int i) {
+        return Device.newBuilder()
+                .setDeviceId("device-" + i)
+                .setProfileName("p".repeat(10_000))
+                .build();
+    }
+
+    private static int subscribers() {
+        return RestAssured.get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("skerry_gateway_event_subscribers "))
+                .map(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Up to the last chunk (RFC 9112, section 7.1). */
+    private static String readAll(Socket socket) throws IOException {
+        var received = new StringBuilder();
+        byte[] buffer = new byte[64 * 1024];
+        for (int n = socket.getInputStream().read(buffer);
+                n > 0;
+                n = socket.getInputStream().read(buffer)) {
+            received.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+            if (received.indexOf("\r\n0\r\n\r\n", Math.max(0, received.length() - 16)) >= 0) {
+                break;
+            }
+        }
+        return received.toString();
     }
 }
