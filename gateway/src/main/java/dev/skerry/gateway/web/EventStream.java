@@ -64,7 +64,7 @@ final class EventStream implements Subscriber {
 
     /** On the event loop: writes until the connection's own buffer is full. */
     private void drain() {
-        while (!response.closed()) {
+        while (isOpen()) {
             if (response.writeQueueFull()) {
                 response.drainHandler(nothing -> drain());
                 return;
@@ -86,8 +86,13 @@ final class EventStream implements Subscriber {
 
     /** On the event loop: keeps proxies from closing a quiet stream. */
     void heartbeat() {
-        if (!response.closed() && !response.writeQueueFull()) {
+        if (isOpen() && !response.writeQueueFull()) {
             response.write(": heartbeat\n\n");
         }
+    }
+
+    /** A stream that ended after an overflow leaves its connection open for other requests. */
+    private boolean isOpen() {
+        return !response.ended() && !response.closed();
     }
 }

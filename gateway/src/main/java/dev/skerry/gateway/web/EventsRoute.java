@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.live.EventHub;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -57,11 +58,14 @@ class EventsRoute {
         long heartbeat =
                 vertx.setPeriodic(
                         config.events().heartbeat().toMillis(), id -> subscriber.heartbeat());
-        response.closeHandler(
-                closed -> {
+        Handler<Void> forget =
+                over -> {
                     vertx.cancelTimer(heartbeat);
                     hub.unsubscribe(subscriber);
-                });
+                };
+        // Either the reader leaves or the stream ends after an overflow.
+        response.closeHandler(forget);
+        response.endHandler(forget);
     }
 
     private void refuse(HttpServerResponse response) {

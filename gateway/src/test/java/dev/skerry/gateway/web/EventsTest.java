@@ -43,14 +43,17 @@ class EventsTest {
                     new BufferedReader(
                             new InputStreamReader(
                                     connection.getInputStream(), StandardCharsets.UTF_8));
-            assertThat(lines.readLine()).startsWith(":");
+            assertThat(lines.readLine()).isEqualTo(": skerry");
+            assertThat(lines.readLine()).isEmpty();
         }
 
         /** The next event of that name. */
         JsonPath next(String name) throws Exception {
             Map<String, String> fields = new HashMap<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isEmpty()) {
+                if (line.startsWith(":")) {
+                    assertThat(lines.readLine()).as("after a comment").isEmpty();
+                } else if (!line.isEmpty()) {
                     int colon = line.indexOf(": ");
                     fields.put(line.substring(0, colon), line.substring(colon + 2));
                 } else if (name.equals(fields.get("event"))) {
@@ -185,5 +188,12 @@ class EventsTest {
             }
         }
         return received.toString();
+    }
+
+    @Test
+    void a_quiet_stream_is_kept_open_by_comments() throws Exception {
+        try (var reader = new Reader("?agent=nobody")) {
+            assertThat(reader.lines.readLine()).isEqualTo(": heartbeat");
+        }
     }
 }
