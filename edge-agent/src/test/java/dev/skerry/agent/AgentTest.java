@@ -35,7 +35,6 @@ class AgentTest {
                         "skerry.agent.profiles-dir", profiles.toString(),
                         "skerry.agent.models-dir", home.resolve("models").toString(),
                         "skerry.agent.gateway.url", "http://127.0.0.1:9",
-                        "skerry.agent.mqtt.url", "tcp://127.0.0.1:9",
                         "skerry.agent.coap.port", "0",
                         "quarkus.http.test-port", "0");
             } catch (IOException e) {
