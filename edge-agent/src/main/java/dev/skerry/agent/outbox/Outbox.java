@@ -139,11 +139,14 @@ public final class Outbox implements AutoCloseable {
     /**
      * The batches of a lane whose sequences lie between first and last, both included, in order; at
      * most {@code limit}, and fewer when they would take much memory, but at least one if there is
-     * any. {@code LANE_UNSPECIFIED} means all lanes.
+     * any. {@code LANE_UNSPECIFIED} means all lanes. A batch that is committed but not yet forced
+     * to the disk is not among them: were it sent and then lost in a crash, its sequence would be
+     * given to another batch, which the gateway would take for a repetition.
      */
     public List<StoredBatch> load(Lane lane, long first, long last, int limit)
             throws OutboxUnavailableException {
-        return read(() -> reader.load(lane, first, last, limit));
+        long durable = Math.min(last, nextSequence() - 1);
+        return read(() -> reader.load(lane, first, durable, limit));
     }
 
     /** What {@link Outcome.StateChanged} left. */

@@ -15,6 +15,7 @@ import dev.skerry.sync.batch.BatchSummary;
 import dev.skerry.sync.proto.Lane;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -356,5 +357,23 @@ class OutboxTest {
                 System.out.println(e.refusal());
             }
         }
+    }
+
+    @Test
+    void offers_no_batch_beyond_what_was_forced_to_the_disk() throws Exception {
+        Outbox outbox = started(SETTINGS);
+        outbox.append(Samples.message(1, told.receipt("1")));
+        awaitTold(1);
+        // As in the moment between a commit and its CHECKPOINT SYNC.
+        try (Connection connection = OutboxDatabase.in(directory).connect();
+                PreparedStatement copy =
+                        connection.prepareStatement(
+                                "INSERT INTO batch SELECT ?, record_count, size_bytes, content"
+                                        + " FROM batch")) {
+            copy.setLong(1, BatchPosition.of(Lane.LANE_TELEMETRY, outbox.nextSequence()));
+            assertThat(copy.executeUpdate()).isEqualTo(1);
+            connection.commit();
+        }
+        assertThat(outbox.load(Lane.LANE_TELEMETRY, 0, ALL, 10)).hasSize(1);
     }
 }

@@ -41,7 +41,10 @@ public final class DemoCheck {
                         .formatted(
                                 witness.acknowledgedMessages(), witness.unacknowledgedMessages()));
         boolean drained = Await.until(DRAIN, () -> isDrained(demo));
-        say(drained ? "Every backlog is drained" : "Not drained after " + DRAIN.toSeconds() + " s");
+        say(
+                drained
+                        ? "Every backlog is drained"
+                        : "Not drained after " + DRAIN.toSeconds() + " s: " + demo.backlog());
         DeliveryReport report =
                 DeliveryReport.of(
                         witness, new StoredReadings(demo.site().http(), demo.site().uri("/")));

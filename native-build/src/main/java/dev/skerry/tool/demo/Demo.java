@@ -157,6 +157,17 @@ public final class Demo implements AutoCloseable {
                 && site.agents().stream().allMatch(SiteAgent::isDrained);
     }
 
+    /** What still waits where, for people. */
+    public String backlog() {
+        return "%d messages at the broker; not drained: %s"
+                .formatted(
+                        broker.waitingMessages(),
+                        site.agents().stream()
+                                .filter(agent -> !agent.isDrained())
+                                .map(agent -> agent.settings().agentId())
+                                .toList());
+    }
+
     /** Stops the sensors; what they sent is still under way. */
     public void stopPlant() {
         if (plant != null) {
