@@ -6,6 +6,8 @@ interface Sample {
 }
 
 const WINDOW_MILLIS = 15_000;
+/** Counts closer together than this say nothing of a rate. */
+const LEAST_MILLIS = 3000;
 const TREND_STEP_MILLIS = 2000;
 const TREND_LENGTH = 60;
 
@@ -29,14 +31,15 @@ export class Rates {
     this.samples.set(agent.agentId, samples);
   }
 
-  /** Null until two counts are known. */
+  /** Null until two counts are known that lie far enough apart. */
   of(agentId: string, nowMillis: number): number | null {
     const samples = this.samples.get(agentId);
     const first = samples?.[0];
     const last = samples?.at(-1);
     if (!first || !last || first === last) return null;
     if (last.atMillis < nowMillis - 2 * WINDOW_MILLIS) return 0;
-    return ((last.stored - first.stored) * 1000) / Math.max(1, last.atMillis - first.atMillis);
+    if (last.atMillis - first.atMillis < LEAST_MILLIS) return null;
+    return ((last.stored - first.stored) * 1000) / (last.atMillis - first.atMillis);
   }
 
   total(agents: Iterable<Agent>, nowMillis: number): number | null {

@@ -2,6 +2,7 @@ package dev.skerry.tool.plant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,6 @@ class PumpTest {
     }
 
     private double value(String name) {
-        return (double) pump.measure().get(name);
+        return (double) Objects.requireNonNull(pump.measure().get(name), name);
     }
 }

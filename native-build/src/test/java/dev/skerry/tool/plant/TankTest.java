@@ -3,6 +3,7 @@ package dev.skerry.tool.plant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.DoubleSummaryStatistics;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -30,16 +31,19 @@ class TankTest {
             tank.advance(1, Fault.SENSOR_DRIFT);
             truth.advance(1, Fault.NONE);
         }
-        assertThat((double) tank.measure().get("level"))
-                .isGreaterThan((double) truth.measure().get("level") + 0.3);
+        assertThat(level(tank)).isGreaterThan(level(truth) + 0.3);
     }
 
     private DoubleSummaryStatistics levels(int seconds, Fault fault) {
         DoubleSummaryStatistics levels = new DoubleSummaryStatistics();
         for (int i = 0; i < seconds; i++) {
             tank.advance(1, fault);
-            levels.accept((double) tank.measure().get("level"));
+            levels.accept(level(tank));
         }
         return levels;
+    }
+
+    private static double level(Tank tank) {
+        return (double) Objects.requireNonNull(tank.measure().get("level"));
     }
 }
