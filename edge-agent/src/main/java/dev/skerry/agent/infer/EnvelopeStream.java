@@ -13,7 +13,7 @@ final class EnvelopeStream {
 
     private final EnvelopeSpec spec;
     private Phase phase;
-    private boolean dirty;
+    private int unsaved;
 
     /** The two lives of a stream. */
     sealed interface Phase {}
@@ -61,10 +61,15 @@ final class EnvelopeStream {
         return phase instanceof WarmUp;
     }
 
+    /** How many readings it took since {@link #takeDirty}. */
+    int unsaved() {
+        return unsaved;
+    }
+
     /** Whether it changed since the last call of this method. */
     boolean takeDirty() {
-        boolean was = dirty;
-        dirty = false;
+        boolean was = unsaved > 0;
+        unsaved = 0;
         return was;
     }
 
@@ -75,7 +80,7 @@ final class EnvelopeStream {
      * @return the score, 0 while warming up, NaN if the graph gave no number
      */
     float accept(double value, int warmUp, EnvelopeModel model) throws OrtException {
-        dirty = true;
+        unsaved++;
         return switch (phase) {
             case WarmUp warming -> {
                 WarmUp next = warmed(warming, value);

@@ -26,6 +26,7 @@ public final class InferenceStage implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(InferenceStage.class);
 
     private final ModelCatalog catalog;
+    private int mostUnsaved;
     private final Map<String, byte[]> restorable;
     private final Map<String, List<BoundModel>> byProfile = new HashMap<>();
     private final Map<String, Refusal> troubles = new ConcurrentHashMap<>();
@@ -67,11 +68,17 @@ public final class InferenceStage implements AutoCloseable {
         return results;
     }
 
+    /** The most readings that any stream took since {@link #dirtyStates}. */
+    public int mostUnsaved() {
+        return mostUnsaved;
+    }
+
     /**
      * The states that changed since the last call, by {@code profile/device/model}, some 300 bytes
      * each.
      */
     public Map<String, byte[]> dirtyStates() {
+        mostUnsaved = 0;
         Map<String, byte[]> changed = new HashMap<>();
         for (List<BoundModel> models : byProfile.values()) {
             for (BoundModel model : models) {
@@ -136,6 +143,7 @@ public final class InferenceStage implements AutoCloseable {
         float score;
         try {
             score = stream.accept(value, model.warmUp(), model.model());
+            mostUnsaved = Math.max(mostUnsaved, stream.unsaved());
         } catch (OrtException e) {
             turnOff(model, reading, String.valueOf(e.getMessage()));
             return;

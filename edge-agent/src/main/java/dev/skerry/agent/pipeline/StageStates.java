@@ -7,12 +7,15 @@ import java.util.Map;
 
 /**
  * Gives the stages' states names that they share one table by. Those of rules are written with the
- * message that changed them, those of models at most once a second, since they change always.
+ * message that changed them, those of models, which change always, once a second, or sooner when a
+ * stream took so many readings that a crash would set its model back noticeably.
  */
 public final class StageStates {
     private static final String INFER = "infer/";
     private static final String DECIDE = "decide/";
     private static final long MODEL_INTERVAL_NANOS = 1_000_000_000;
+
+    private static final int MOST_UNSAVED_READINGS = 32;
 
     private final InferenceStage infer;
     private final DecisionStage decide;
@@ -48,7 +51,9 @@ public final class StageStates {
     /** What has changed and is due to be written. */
     Map<String, byte[]> due(long nowNanos) {
         Map<String, byte[]> rules = decide.dirtyStates();
-        boolean modelsAreDue = nowNanos - modelsTakenAtNanos >= MODEL_INTERVAL_NANOS;
+        boolean modelsAreDue =
+                nowNanos - modelsTakenAtNanos >= MODEL_INTERVAL_NANOS
+                        || infer.mostUnsaved() >= MOST_UNSAVED_READINGS;
         if (rules.isEmpty() && !modelsAreDue) {
             return Map.of();
         }
