@@ -55,8 +55,11 @@ final class Load implements AutoCloseable {
     void burst(int messagesPerSensor) {
         inParallel(
                 sensor -> {
+                    long stamp = 0;
                     for (int i = 0; i < messagesPerSensor; i++) {
-                        sensor.publish(payload(i));
+                        // A message that is the same to the byte would count as sent again.
+                        stamp = Math.max(stamp + 1, nowMicros());
+                        sensor.publish(payload(i, stamp));
                     }
                     sensor.flush();
                 });
@@ -73,7 +76,7 @@ final class Load implements AutoCloseable {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
                 RawPublisher sensor = sensors.get(i % SENSORS);
-                sensor.publish(payload(i));
+                sensor.publish(payload(i, nowMicros()));
                 sensor.flush();
             }
         } catch (IOException e) {
@@ -88,9 +91,13 @@ final class Load implements AutoCloseable {
         return sensors.stream().mapToLong(RawPublisher::acknowledged).sum();
     }
 
-    private byte[] payload(int i) {
+    private long nowMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    }
+
+    private byte[] payload(int i, long stamp) {
         StringBuilder json = new StringBuilder(160);
-        json.append("{\"ts\":").append(ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+        json.append("{\"ts\":").append(stamp);
         for (int r = 0; r < shape.readings(); r++) {
             // A slow wave in tenths, as from a real converter.
             long tenths = Math.round(200 + 50 * Math.sin(i * 0.05 + r));
