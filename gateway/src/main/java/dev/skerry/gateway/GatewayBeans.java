@@ -192,6 +192,15 @@ public class GatewayBeans {
                         config.session().silence().toMillis(),
                         d.reconnectBaseMillis(),
                         d.reconnectCapMillis());
-        return new SessionServices(registry, limits, batches, recorder, fleet, hub, twins, clock);
+        return new SessionServices(
+                registry,
+                limits,
+                config.session().cutOffAfter(),
+                batches,
+                recorder,
+                fleet,
+                hub,
+                twins,
+                clock);
     }
 }

@@ -53,7 +53,11 @@ public interface GatewayConfig {
         @WithDefault("20000")
         int maxSessions();
 
-        /** A session in which nothing came for this long is ended. */
+        /** An agent of which nothing is heard for this long is shown as cut off. */
+        @WithDefault("10s")
+        Duration cutOffAfter();
+
+        /** A session in which no frame came for this long is ended. */
         @WithDefault("45s")
         Duration silence();
     }

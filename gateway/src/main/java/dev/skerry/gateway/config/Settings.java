@@ -27,6 +27,11 @@ public final class Settings {
         GatewayConfig.Session session = config.session();
         within("session.credits", session.credits(), 1, 4096);
         within("session.max-sessions", session.maxSessions(), 1, 1_000_000);
+        within(
+                "session.cut-off-after",
+                session.cutOffAfter(),
+                Duration.ofSeconds(2),
+                Duration.ofHours(1));
         within("session.silence", session.silence(), Duration.ofSeconds(15), Duration.ofHours(1));
         GatewayConfig.Events events = config.events();
         within("events.max-subscribers", events.maxSubscribers(), 1, 100_000);

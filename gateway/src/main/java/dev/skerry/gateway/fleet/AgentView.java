@@ -33,7 +33,7 @@ public record AgentView(
         troubles = List.copyOf(troubles);
     }
 
-    /** Whether there is a session. */
+    /** Whether the agent is heard of. */
     public enum State {
         @JsonProperty("connected")
         CONNECTED,

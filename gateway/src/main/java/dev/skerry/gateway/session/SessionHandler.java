@@ -16,9 +16,11 @@ import dev.skerry.sync.session.GatewayState.Phase;
 import dev.skerry.sync.session.SequenceSet;
 import dev.skerry.sync.session.SessionProblem;
 import io.grpc.stub.StreamObserver;
+import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One agent's session, from Hello to Bye: the gateway's main path.
@@ -43,21 +45,26 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private final FrameStream stream;
     private final Mailbox mailbox;
     private final GatewaySession machine;
+    private final Pulse pulse;
     private GatewayState state = GatewayState.initial(nowMillis());
     private String agentId = "";
     private long epoch;
+    private boolean silent;
     private boolean saidWhy;
 
-    SessionHandler(SessionServices services, FrameStream stream) {
+    SessionHandler(
+            SessionServices services, FrameStream stream, @Nullable HttpConnection connection) {
         this.services = services;
         this.stream = stream;
         this.machine = new GatewaySession(services.limits());
+        this.pulse = new Pulse(connection, services.cutOffAfter(), nowMillis());
         // Each batch that waits for its answer, the frame window, and some for commands and twins.
         this.mailbox = new Mailbox(services.limits().maxCredits() + FRAME_WINDOW + 256);
     }
 
     @Override
     public void onNext(AgentFrame frame) {
+        pulse.heard(nowMillis());
         mailbox.post(new GatewayInput.Received(frame));
     }
 
@@ -105,6 +112,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private void takeNext() throws InterruptedException {
         GatewayInput input = mailbox.next(TICK);
         advance(new GatewayInput.Tick(nowMillis()));
+        feelPulse();
         if (mailbox.hasOverflowed()) {
             endAsOverflowed();
         } else if (input != null) {
@@ -112,6 +120,18 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         }
         if (input instanceof GatewayInput.Received) {
             stream.requestOne();
+        }
+    }
+
+    private void feelPulse() {
+        pulse.beat(nowMillis());
+        if (pulse.isSilent(nowMillis()) == silent) {
+            return;
+        }
+        silent = !silent;
+        if (services.registry().silent(agentId, this, silent, services.clock().instant())) {
+            LOG.infof("session=%s agent=%s", silent ? "silent" : "heard-again", agentId);
+            services.listener().agentChanged(agentId);
         }
     }
 
@@ -255,7 +275,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         }
     }
 
-    private static long nowMillis() {
+    static long nowMillis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 }

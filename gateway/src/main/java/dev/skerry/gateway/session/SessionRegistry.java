@@ -20,7 +20,12 @@ public final class SessionRegistry implements Presence, TwinLink {
         this.maxSessions = maxSessions;
     }
 
-    private record Entry(SessionHandler session, Instant since) {}
+    /**
+     * A session.
+     *
+     * @param since null while nothing is heard of the agent
+     */
+    private record Entry(SessionHandler session, @Nullable Instant since) {}
 
     /** Whether a new agent still finds room. */
     boolean hasRoomFor(String agentId) {
@@ -39,7 +44,15 @@ public final class SessionRegistry implements Presence, TwinLink {
         return current != null && current.session == session && sessions.remove(agentId, current);
     }
 
-    /** The agent's session, if it is connected. */
+    /** Nothing is heard of the agent, or again; returns whether this is still its session. */
+    boolean silent(String agentId, SessionHandler session, boolean silent, Instant now) {
+        Entry current = sessions.get(agentId);
+        return current != null
+                && current.session == session
+                && sessions.replace(agentId, current, new Entry(session, silent ? null : now));
+    }
+
+    /** The agent's session, if it has one. */
     public Optional<SessionHandler> session(String agentId) {
         return Optional.ofNullable(sessions.get(agentId)).map(Entry::session);
     }

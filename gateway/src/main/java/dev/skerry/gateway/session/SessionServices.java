@@ -6,12 +6,18 @@ import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.telemetry.BatchLog;
 import dev.skerry.gateway.twin.Twins;
 import dev.skerry.sync.session.SessionLimits;
+import java.time.Duration;
 import java.time.InstantSource;
 
-/** What a session works with. */
+/**
+ * What a session works with.
+ *
+ * @param cutOffAfter how long an agent may be silent before it is shown as cut off
+ */
 public record SessionServices(
         SessionRegistry registry,
         SessionLimits limits,
+        Duration cutOffAfter,
         BatchLog batches,
         FleetRecorder recorder,
         FleetStore fleet,

@@ -71,6 +71,7 @@ class StartTest {
         "store.commit-interval,1h",
         "session.credits,0",
         "session.max-sessions,0",
+        "session.cut-off-after,1s",
         "session.silence,1s",
         "events.max-subscribers,0",
         "events.buffer,0",

@@ -168,6 +168,31 @@ class SessionTest {
     }
 
     @Test
+    void an_agent_whose_packets_are_swallowed_is_soon_cut_off_and_connected_when_they_pass()
+            throws java.io.IOException {
+        try (var relay = new SwallowingRelay(RestAssured.port);
+                var agent = TestAgent.connected(relay.port(), "s-swallowed", 7)) {
+            awaitState("s-swallowed", "connected", 5);
+            relay.hold(true);
+            awaitState("s-swallowed", "cut-off", 15);
+            relay.hold(false);
+            awaitState("s-swallowed", "connected", 10);
+            // It is the session from before.
+            agent.append(1, 5, temperatures("pump-1", T0, 20, 5));
+            agent.awaitAcknowledged(1, 1);
+        }
+    }
+
+    private static void awaitState(String agentId, String state, int seconds) {
+        await().atMost(Duration.ofSeconds(seconds))
+                .untilAsserted(
+                        () ->
+                                given().get("/api/agents/" + agentId)
+                                        .then()
+                                        .body("state", equalTo(state)));
+    }
+
+    @Test
     void many_agents_at_once_each_have_all_their_batches_stored_once() {
         int agents = 4;
         int batches = 60;
