@@ -18,6 +18,7 @@ import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.StoreHealth;
 import dev.skerry.gateway.store.StoreStartException;
 import dev.skerry.gateway.telemetry.BatchLog;
+import dev.skerry.gateway.telemetry.DamagedBatches;
 import dev.skerry.gateway.telemetry.GroupedBatchLog;
 import dev.skerry.gateway.telemetry.IngestMetrics;
 import dev.skerry.gateway.telemetry.Readings;
@@ -165,8 +166,8 @@ public class GatewayBeans {
 
     @Produces
     @Singleton
-    Readings readings(SqlBatchStore batches) {
-        return new Readings(batches);
+    Readings readings(SqlBatchStore batches, MeterRegistry metrics) {
+        return new Readings(batches, new DamagedBatches(metrics));
     }
 
     @Produces

@@ -32,7 +32,8 @@ export function marks(input: ChartInput, gaps: readonly Gap[], index: number) {
       { xAxis: toMillis },
     ];
   });
-  return { silent: true, data: [...gaps.map((gap) => gapArea(input, gap, index)), ...alarms] };
+  const missing = (input.panels[index]?.missing ?? []).map((gap) => missingArea(input, gap));
+  return { silent: true, data: [...gaps.map((gap) => gapArea(input, gap, index)), ...alarms, ...missing] };
 }
 
 function alarmAreas({ alarms, fromMillis, toMillis }: ChartInput): Area[] {
@@ -62,6 +63,19 @@ function placeLabels({ fromMillis, toMillis, widthPixels }: ChartInput, areas: r
       formatter: text, position: [isLeft ? '100%' : 4, 5 + line * LINE_PIXELS], align: isLeft ? 'right' : 'left', verticalAlign: 'top',
     };
   });
+}
+
+/** At least as wide as can be seen. */
+function missingArea({ palette, fromMillis, toMillis, widthPixels }: ChartInput, gap: Gap) {
+  const least = (3 * (toMillis - fromMillis)) / widthPixels;
+  const colour = palette.severity.critical;
+  return [
+    {
+      xAxis: Math.max(fromMillis, gap.fromMillis), itemStyle: { color: faded(colour, 0.18), borderColor: colour, borderWidth: 1, borderType: 'dashed' },
+      label: { show: true, color: colour, fontSize: 11, position: 'insideBottom', formatter: t('chart.missing.area') },
+    },
+    { xAxis: Math.min(toMillis, Math.max(gap.toMillis, gap.fromMillis + least)) },
+  ];
 }
 
 function gapArea({ palette, fromMillis, toMillis, widthPixels }: ChartInput, gap: Gap, index: number) {

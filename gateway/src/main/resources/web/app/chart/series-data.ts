@@ -10,6 +10,8 @@ export interface Panel {
   isStep: boolean;
   downsampled: boolean;
   points: HistoryPoint[];
+  /** Where stored readings can't be read. */
+  missing: Gap[];
 }
 
 export interface Gap {

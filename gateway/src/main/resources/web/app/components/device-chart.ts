@@ -77,6 +77,7 @@ export class DeviceChart extends PageElement {
       return [{
         resource: name, label: model === null ? humanise(name) : t('chart.score', { model: humanise(model) }), unit: unit(resource.unit),
         model, isStep: resource.type === 'boolean', downsampled: loaded.downsampled, points: loaded.points,
+        missing: loaded.missing.map(({ from, to }) => ({ fromMillis: Date.parse(from), toMillis: Date.parse(to) })),
       }];
     });
   }
@@ -96,7 +97,7 @@ export class DeviceChart extends PageElement {
     if (this.chosen.length === 0 && panels.length === 0) return html`<p class="muted">${t('chart.pick')}</p>`;
     const data = this.data(panels);
     return html`${this.history?.problem ? html`<p class="note bad" role="alert">${this.history.problem}</p>` : nothing}
-      ${this.emptyNote(panels)}
+      ${this.emptyNote(panels)} ${this.missingNote(panels)}
       <sk-chart class=${panels.length ? '' : 'waiting'} .data=${data} .label=${label(panels, data)}
         @resized=${this.resized} @zoom-to=${this.zoomTo}></sk-chart>
       <p class="hint">${t('range.hint')}</p>
@@ -114,6 +115,15 @@ export class DeviceChart extends PageElement {
     }
     return html`<p class="note"><span>${t('chart.empty.all')} <sk-time .at=${last}></sk-time>.</span>
       <button type="button" class="small" @click=${() => this.showLast(Date.parse(last))}>${t('chart.empty.show')}</button></p>`;
+  }
+
+  private missingNote(panels: Panel[]) {
+    const damaged = panels.filter((panel) => panel.missing.length > 0);
+    if (damaged.length === 0) return nothing;
+    const codes = new Set(damaged.flatMap((panel) => this.history?.loaded.get(panel.resource)?.missing.map(({ code }) => code) ?? []));
+    return html`<p class="note bad" role="alert">${t('chart.missing', {
+      resources: damaged.map((panel) => panel.label).join(', '), code: [...codes].join(', '),
+    })}</p>`;
   }
 
   private showLast(lastMillis: number): void {

@@ -15,6 +15,7 @@ const LATE_DATA_SETTLE_MILLIS = 2500;
 export interface LoadedHistory {
   downsampled: boolean;
   points: HistoryPoint[];
+  missing: History['missing'];
 }
 
 /** The histories that one device's chart shows: fetched for the range, then kept current by the event stream. */
@@ -84,7 +85,7 @@ export class DeviceHistory {
     // Readings that came while the answer was on its way stand behind it.
     const lastMillis = history.points.at(-1)?.[0] ?? 0;
     const newer = history.downsampled ? [] : (this.loaded.get(history.resource)?.points.filter((p) => p[0] > lastMillis) ?? []);
-    this.loaded.set(history.resource, { downsampled: history.downsampled, points: [...history.points, ...newer] });
+    this.loaded.set(history.resource, { downsampled: history.downsampled, points: [...history.points, ...newer], missing: history.missing });
   }
 
   /** Long ranges up to now, where appending would not do. */

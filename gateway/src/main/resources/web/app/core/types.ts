@@ -98,6 +98,8 @@ export interface History {
   to: string;
   downsampled: boolean;
   points: HistoryPoint[];
+  /** Where stored readings can't be read; both times included. */
+  missing: { code: string; from: string; to: string; batches: number }[];
 }
 
 export interface Twin {

@@ -209,6 +209,8 @@ export const en = {
   'chart.pick': 'Choose a value above to draw it.',
   'chart.band': 'min to max',
   'chart.gap': 'no data',
+  'chart.missing.area': 'damaged',
+  'chart.missing': 'Stored readings of {resources} are damaged and left out; the marked part of the chart is not complete ({code}).',
   'chart.anomaly': 'anomaly',
   'chart.score': '{model} score',
   'chart.threshold': 'alarm above {n}',

@@ -97,7 +97,12 @@ public enum GatewayError {
             "SKR-G601",
             "the store takes no commits",
             "free disk space or repair the disk of skerry.gateway.data-dir; the gateway retries by"
-                    + " itself, and agents keep what is not acknowledged");
+                    + " itself, and agents keep what is not acknowledged"),
+    STORE_DAMAGED(
+            "SKR-G602",
+            "a stored batch can't be read",
+            "check the disk of skerry.gateway.data-dir and restore a backup; all other batches stay"
+                    + " readable, and answers say what they miss");
 
     private final String code;
     private final String meaning;

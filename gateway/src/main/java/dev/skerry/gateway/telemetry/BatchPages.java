@@ -3,9 +3,9 @@ package dev.skerry.gateway.telemetry;
 import dev.skerry.gateway.store.Sql;
 import dev.skerry.gateway.telemetry.BatchStore.Order;
 import dev.skerry.gateway.telemetry.BatchStore.StreamRef;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -13,18 +13,21 @@ import org.jdbi.v3.core.Handle;
  * index of the agent's batches in the range, page by page, and leaves out those without the stream.
  */
 final class BatchPages {
-    private static final int PAGE = 512;
+    static final int PAGE = 512;
     private static final String SELECT =
-            "select batch_id, first_observed_at, streams from batch_index where agent_key = ? and ";
-    private static final String STORED =
+            "select batch_id, first_observed_at, streams, last_observed_at from batch_index";
+    static final String STORED =
             SELECT
-                    + "batch_id > ? and first_observed_at >= ? and first_observed_at < ?"
-                    + " and last_observed_at >= ? order by batch_id limit ?";
-    private static final String OBSERVED =
-            SELECT
-                    + "(first_observed_at > ? or first_observed_at = ? and batch_id > ?)"
+                    + " where agent_key = ? and batch_id > ?"
                     + " and first_observed_at >= ? and first_observed_at < ?"
-                    + " and last_observed_at >= ? order by first_observed_at, batch_id limit ?";
+                    + " and last_observed_at >= ? order by batch_id limit ?";
+    static final String OBSERVED =
+            SELECT
+                    + " where agent_key = ?"
+                    + " and (first_observed_at > ? or first_observed_at = ? and batch_id > ?)"
+                    + " and first_observed_at >= ? and first_observed_at < ?"
+                    + " and last_observed_at >= ?"
+                    + " order by first_observed_at, batch_id limit ?";
 
     private final Handle handle;
     private final StreamRef stream;
@@ -50,9 +53,12 @@ final class BatchPages {
                 fromMicros < Long.MIN_VALUE + span[0] ? Long.MIN_VALUE : fromMicros - span[0];
     }
 
-    /** Hands over the ids, in order. */
-    void forEach(Order order, LongConsumer consumer) {
-        List<Long> wanted = new ArrayList<>(PAGE);
+    /** When the records of a batch were observed. */
+    record Span(long firstMicros, long lastMicros) {}
+
+    /** Hands over the ids page by page; the consumer may empty the page. */
+    void forEach(Order order, Consumer<Map<Long, Span>> consumer) {
+        Map<Long, Span> wanted = new LinkedHashMap<>();
         int[] seen = {0};
         Sql.RowReader reader =
                 rs -> {
@@ -60,14 +66,16 @@ final class BatchPages {
                     lastBatchId = rs.getLong(1);
                     lastFirst = rs.getLong(2);
                     if (StreamSet.contains(rs.getBytes(3), stream.streamKey())) {
-                        wanted.add(lastBatchId);
+                        wanted.put(lastBatchId, new Span(lastFirst, rs.getLong(4)));
                     }
                 };
         do {
             seen[0] = 0;
             wanted.clear();
             read(order, reader);
-            wanted.forEach(consumer::accept);
+            if (!wanted.isEmpty()) {
+                consumer.accept(wanted);
+            }
         } while (seen[0] == PAGE);
     }
 
@@ -84,7 +92,7 @@ final class BatchPages {
                             toMicros,
                             fromMicros,
                             PAGE);
-            case OBSERVED ->
+            case ANY ->
                     Sql.query(
                             handle,
                             OBSERVED,

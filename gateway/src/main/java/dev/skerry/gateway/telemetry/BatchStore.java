@@ -34,13 +34,24 @@ public interface BatchStore {
     enum Order {
         /** As they were stored. */
         STORED,
-        /** By the time of their first record. */
-        OBSERVED
+        /** Whichever is quickest. */
+        ANY
     }
 
     /** Names a stored stream. */
     record StreamRef(int agentKey, int streamKey, ColumnType type) {}
 
-    /** A batch as it is stored. */
-    record StoredBatch(long batchId, long epoch, long sequence, byte[] payload) {}
+    /**
+     * A batch as it is stored.
+     *
+     * @param firstObservedAtMicros of all its streams
+     * @param payload empty when the batch has vanished from the store
+     */
+    record StoredBatch(
+            long batchId,
+            long epoch,
+            long sequence,
+            long firstObservedAtMicros,
+            long lastObservedAtMicros,
+            byte[] payload) {}
 }

@@ -3,6 +3,7 @@ package dev.skerry.gateway.telemetry;
 import dev.skerry.gateway.telemetry.BatchStore.Order;
 import dev.skerry.gateway.telemetry.BatchStore.StoredBatch;
 import dev.skerry.gateway.telemetry.BatchStore.StreamRef;
+import dev.skerry.gateway.telemetry.HistoryView.Gap;
 import dev.skerry.gateway.telemetry.HistoryView.Point;
 import dev.skerry.sync.batch.BatchDecoder;
 import dev.skerry.sync.batch.BatchFormatException;
@@ -11,21 +12,24 @@ import dev.skerry.sync.batch.ColumnType;
 import dev.skerry.sync.batch.RecordVisitor;
 import dev.skerry.sync.batch.StreamKey;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Answers questions about stored records by decoding just the batches that hold them. */
 public final class Readings {
     private final BatchStore batches;
+    private final DamagedBatches damaged;
 
-    public Readings(BatchStore batches) {
+    public Readings(BatchStore batches, DamagedBatches damaged) {
         this.batches = batches;
+        this.damaged = damaged;
     }
 
     /** Names a resource of a device of an agent. */
     public record ResourceRef(String agentId, String deviceId, String resource) {}
 
-    /** The points of a resource's history and whether they stand for more. */
-    public record History(boolean downsampled, List<Point> points) {}
+    /** The points of a resource's history, whether they stand for more, and what is not there. */
+    public record History(boolean downsampled, List<Point> points, List<Gap> missing) {}
 
     /** The streams of a resource; empty when nothing of it was ever stored. */
     public List<StreamRef> streams(ResourceRef ref) {
@@ -39,36 +43,47 @@ public final class Readings {
      */
     public History history(ResourceRef ref, long fromMicros, long toMicros, int maxPoints) {
         var downsampler = new Downsampler(fromMicros, toMicros, maxPoints);
+        var missing = new Missing();
         for (StreamRef stream : streams(ref)) {
             if (isNumeric(stream.type())) {
                 batches.forEachBatch(
                         stream,
                         fromMicros,
                         toMicros,
-                        Order.OBSERVED,
-                        batch -> decode(batch, key(ref, stream), downsampler));
+                        Order.ANY,
+                        batch -> {
+                            if (!decode(ref, batch, stream, downsampler)) {
+                                missing.add(batch);
+                            }
+                        });
             }
         }
-        return new History(downsampler.isDownsampled(), downsampler.points());
+        return new History(downsampler.isDownsampled(), downsampler.points(), missing.gaps());
     }
 
     /**
      * Hands over every stored record of a resource in stored order.
      *
      * @param visitorOf gives the visitor of each batch's records
+     * @param onDamaged told of each batch that can't be read
      */
     public void forEach(
             ResourceRef ref,
             long fromMicros,
             long toMicros,
-            Function<StoredBatch, RecordVisitor> visitorOf) {
+            Function<StoredBatch, RecordVisitor> visitorOf,
+            Consumer<StoredBatch> onDamaged) {
         for (StreamRef stream : streams(ref)) {
             batches.forEachBatch(
                     stream,
                     fromMicros,
                     toMicros,
                     Order.STORED,
-                    batch -> decode(batch, key(ref, stream), visitorOf.apply(batch)));
+                    batch -> {
+                        if (!decode(ref, batch, stream, visitorOf.apply(batch))) {
+                            onDamaged.accept(batch);
+                        }
+                    });
         }
     }
 
@@ -80,17 +95,16 @@ public final class Readings {
         };
     }
 
-    private static StreamKey key(ResourceRef ref, StreamRef stream) {
-        return new StreamKey(ref.deviceId(), ref.resource(), stream.type());
-    }
-
-    private static void decode(StoredBatch batch, StreamKey wanted, RecordVisitor visitor) {
+    /** Returns false if the batch is damaged. It was checked before it was stored. */
+    private boolean decode(
+            ResourceRef ref, StoredBatch batch, StreamRef stream, RecordVisitor visitor) {
+        var wanted = new StreamKey(ref.deviceId(), ref.resource(), stream.type());
         try {
             BatchDecoder.decode(batch.payload(), BatchLimits.DEFAULT, wanted::equals, visitor);
+            return true;
         } catch (BatchFormatException e) {
-            // It was checked before it was stored.
-            throw new IllegalStateException(
-                    "stored batch " + batch.batchId() + " is damaged: " + e.code(), e);
+            damaged.found(ref.agentId(), batch, e.code() + ": " + e.getMessage());
+            return false;
         }
     }
 }

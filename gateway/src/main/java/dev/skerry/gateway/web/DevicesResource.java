@@ -61,7 +61,8 @@ public class DevicesResource {
             description =
                     "Points are [epochMillis, min, max, mean, count, quality]. Every record is a"
                             + " point as long as there are at most maxPoints; beyond that each"
-                            + " point stands for an equal share of the time.")
+                            + " point stands for an equal share of the time. Where stored batches are"
+                            + " damaged, missing says from when to when records may not be there.")
     public HistoryView history(
             String agentId,
             String deviceId,
@@ -84,7 +85,8 @@ public class DevicesResource {
                 range.from(),
                 range.to(),
                 history.downsampled(),
-                history.points());
+                history.points(),
+                history.missing());
     }
 
     @GET
@@ -92,7 +94,9 @@ public class DevicesResource {
     @Produces("application/x-ndjson")
     @Operation(
             summary = "Every stored record of a resource, in stored order, one JSON object a line",
-            description = "Streamed; without from and to, all of them.")
+            description =
+                    "Streamed; without from and to, all of them. An object with code in place of"
+                            + " value stands for a stored batch that can't be read.")
     public StreamingOutput readings(
             String agentId,
             String deviceId,

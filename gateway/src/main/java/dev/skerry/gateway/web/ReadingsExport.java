@@ -2,6 +2,7 @@ package dev.skerry.gateway.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.telemetry.BatchStore.StoredBatch;
 import dev.skerry.gateway.telemetry.Qualities;
 import dev.skerry.gateway.telemetry.Readings;
@@ -33,11 +34,31 @@ class ReadingsExport {
                     ref,
                     range.fromMicros(),
                     range.toMicros(),
-                    batch -> new LineWriter(lines, batch, range));
+                    batch -> new LineWriter(lines, batch, range),
+                    batch -> writeDamaged(lines, batch));
         } catch (UncheckedIOException e) {
             // The reader went away.
             throw e.getCause();
         }
+    }
+
+    private static void writeDamaged(JsonGenerator lines, StoredBatch batch) {
+        try {
+            lines.writeStartObject();
+            lines.writeStringField("code", GatewayError.STORE_DAMAGED.code());
+            lines.writeNumberField("firstObservedAtMicros", batch.firstObservedAtMicros());
+            lines.writeNumberField("lastObservedAtMicros", batch.lastObservedAtMicros());
+            writeOrigin(lines, batch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void writeOrigin(JsonGenerator lines, StoredBatch batch) throws IOException {
+        lines.writeStringField("epoch", "%016x".formatted(batch.epoch()));
+        lines.writeNumberField("sequence", batch.sequence());
+        lines.writeEndObject();
+        lines.writeRaw('\n');
     }
 
     private interface ValueWriter {
@@ -108,10 +129,7 @@ class ReadingsExport {
                 lines.writeFieldName("value");
                 value.write();
                 lines.writeStringField("quality", Qualities.name(quality));
-                lines.writeStringField("epoch", "%016x".formatted(batch.epoch()));
-                lines.writeNumberField("sequence", batch.sequence());
-                lines.writeEndObject();
-                lines.writeRaw('\n');
+                writeOrigin(lines, batch);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -51,6 +51,30 @@ public final class StoreFixture implements AutoCloseable {
                         });
     }
 
+    /** Flips a bit in the middle of a stored batch. */
+    public void damage(long sequence) {
+        database.jdbi()
+                .useTransaction(
+                        tx -> {
+                            byte[] payload =
+                                    tx.createQuery("select payload from batch where sequence = ?")
+                                            .bind(0, sequence)
+                                            .mapTo(byte[].class)
+                                            .one();
+                            payload[payload.length / 2] ^= 1;
+                            tx.execute(
+                                    "update batch set payload = ? where sequence = ?",
+                                    payload,
+                                    sequence);
+                        });
+    }
+
+    /** Takes a stored batch away but leaves it in the index. */
+    public void lose(long sequence) {
+        database.jdbi()
+                .useTransaction(tx -> tx.execute("delete from batch where sequence = ?", sequence));
+    }
+
     @Override
     public void close() {
         database.close();
