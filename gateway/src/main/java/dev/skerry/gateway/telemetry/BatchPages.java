@@ -16,18 +16,19 @@ final class BatchPages {
     static final int PAGE = 512;
     private static final String SELECT =
             "select batch_id, first_observed_at, streams, last_observed_at from batch_index";
+    // Without the hint and the agent in the order, each page would read all that is behind it.
     static final String STORED =
             SELECT
-                    + " where agent_key = ? and batch_id > ?"
+                    + " use index (batch_index_stored) where agent_key = ? and batch_id > ?"
                     + " and first_observed_at >= ? and first_observed_at < ?"
-                    + " and last_observed_at >= ? order by batch_id limit ?";
+                    + " and last_observed_at >= ? order by agent_key, batch_id limit ?";
     static final String OBSERVED =
             SELECT
-                    + " where agent_key = ?"
+                    + " use index (batch_index_observed) where agent_key = ?"
                     + " and (first_observed_at > ? or first_observed_at = ? and batch_id > ?)"
                     + " and first_observed_at >= ? and first_observed_at < ?"
                     + " and last_observed_at >= ?"
-                    + " order by first_observed_at, batch_id limit ?";
+                    + " order by agent_key, first_observed_at, batch_id limit ?";
 
     private final Handle handle;
     private final StreamRef stream;

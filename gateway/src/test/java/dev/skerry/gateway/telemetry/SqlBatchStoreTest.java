@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +113,40 @@ class SqlBatchStoreTest {
                     .hasSize(1200)
                     .isSorted();
         }
+    }
+
+    @Test
+    void a_page_reads_no_more_of_the_index_than_it_hands_over() {
+        try (var store = new StoreFixture(dir)) {
+            store.hello("north", 1);
+            for (int i = 1; i <= 3 * BatchPages.PAGE; i++) {
+                store.store("north", 1, i, 2, temperatures("pump-1", T0 + i, 0, 2));
+            }
+            long last = Long.MAX_VALUE;
+            assertThat(scanned(store, BatchPages.STORED, 1, 0, T0, last, T0))
+                    .isLessThanOrEqualTo(BatchPages.PAGE + 1);
+            assertThat(scanned(store, BatchPages.OBSERVED, 1, T0, T0, 0, T0, last, T0))
+                    .isLessThanOrEqualTo(BatchPages.PAGE + 1);
+        }
+    }
+
+    private static int scanned(StoreFixture store, String page, long... values) {
+        return store.database
+                .jdbi()
+                .withHandle(
+                        handle -> {
+                            var query = handle.createQuery("explain analyze " + page);
+                            for (int i = 0; i < values.length; i++) {
+                                query.bind(i, values[i]);
+                            }
+                            String plan =
+                                    query.bind(values.length, BatchPages.PAGE)
+                                            .mapTo(String.class)
+                                            .one();
+                            var count = Pattern.compile("scanCount: (\\d+)").matcher(plan);
+                            assertThat(count.find()).as(plan).isTrue();
+                            return Integer.parseInt(count.group(1));
+                        });
     }
 
     @Test
