@@ -46,6 +46,8 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private final Mailbox mailbox;
     private final GatewaySession machine;
     private final Pulse pulse;
+    private final String peer;
+    private final long startedAtMillis = nowMillis();
     private GatewayState state = GatewayState.initial(nowMillis());
     private String agentId = "";
     private long epoch;
@@ -57,6 +59,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         this.services = services;
         this.stream = stream;
         this.machine = new GatewaySession(services.limits());
+        this.peer = connection == null ? "unknown" : connection.remoteAddress().toString();
         this.pulse = new Pulse(connection, services.cutOffAfter(), nowMillis());
         // Each batch that waits for its answer, the frame window, and some for commands and twins.
         this.mailbox = new Mailbox(services.limits().maxCredits() + FRAME_WINDOW + 256);
@@ -101,7 +104,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         } finally {
             stream.complete();
             if (!saidWhy) {
-                LOG.infof("session=closed agent=%s reason=\"the connection ended\"", agentId);
+                logClosed("", "the connection ended");
             }
             if (services.registry().leave(agentId, this)) {
                 services.listener().agentChanged(agentId);
@@ -173,9 +176,19 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
 
     private void closed(GatewayOutput.CloseStream close) {
         saidWhy = true;
-        LOG.infof(
-                "session=closed agent=%s code=%s reason=\"%s\"",
-                agentId, close.code(), close.reason());
+        logClosed(close.code(), close.reason());
+    }
+
+    /** A stream that never said Hello is nobody's session: a probe, or a scanner. */
+    private void logClosed(String code, String reason) {
+        String why = code.isEmpty() ? "" : " code=" + code;
+        if (agentId.isEmpty()) {
+            LOG.infof("session=refused peer=%s%s reason=\"%s\"", peer, why, reason);
+        } else {
+            LOG.infof(
+                    "session=closed agent=%s peer=%s lasted_s=%d%s reason=\"%s\"",
+                    agentId, peer, (nowMillis() - startedAtMillis) / 1000, why, reason);
+        }
     }
 
     private void admit(Hello hello) throws InterruptedException {
@@ -193,8 +206,13 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                 .ifPresent(SessionHandler::endAsSuperseded);
         services.recorder().seen(hello);
         LOG.infof(
-                "session=open agent=%s site=%s epoch=%016x boot=%s version=%s",
-                agentId, hello.getSite(), epoch, hello.getBootId(), hello.getSoftwareVersion());
+                "session=open agent=%s peer=%s site=%s epoch=%016x boot=%s version=%s",
+                agentId,
+                peer,
+                hello.getSite(),
+                epoch,
+                hello.getBootId(),
+                hello.getSoftwareVersion());
         advance(
                 new GatewayInput.Admitted(
                         Times.toMicros(services.clock().instant()),

@@ -13,6 +13,10 @@ import io.restassured.RestAssured;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** A real agent connection against the running gateway. */
@@ -190,6 +194,46 @@ class SessionTest {
                                 given().get("/api/agents/" + agentId)
                                         .then()
                                         .body("state", equalTo(state)));
+    }
+
+    @Test
+    void says_in_one_line_each_that_an_agent_came_and_went() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        var handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord entry) {
+                        lines.add(entry.getMessage());
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        Logger log = Logger.getLogger(SessionHandler.class.getName());
+        log.addHandler(handler);
+        try {
+            connect("s-log", 7).close();
+            await().untilAsserted(
+                            () ->
+                                    assertThat(lines)
+                                            .filteredOn(line -> line.contains("agent=s-log "))
+                                            .hasSize(2)
+                                            .satisfiesExactly(
+                                                    open ->
+                                                            assertThat(open)
+                                                                    .startsWith("session=open ")
+                                                                    .contains(" peer=127.0.0.1:"),
+                                                    closed ->
+                                                            assertThat(closed)
+                                                                    .startsWith("session=closed ")
+                                                                    .contains(" lasted_s=")
+                                                                    .doesNotContain("code=")));
+        } finally {
+            log.removeHandler(handler);
+        }
     }
 
     @Test
