@@ -24,6 +24,7 @@ import dev.skerry.agent.pipeline.RecentMessages;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.StageStates;
 import dev.skerry.agent.pipeline.TelemetryPipeline;
+import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.agent.twin.TwinStore;
 import dev.skerry.agent.uplink.RemoteCommands;
 import dev.skerry.agent.uplink.Uplink;
@@ -96,7 +97,7 @@ final class AgentAssembly {
                         config.pipeline().queueBytes().asLongValue());
         TwinStore twins = TwinStore.open(outbox, devices, System::currentTimeMillis);
         Actuator actuator = actuator();
-        List<IngestSource> sources = sources(catalog.profiles());
+        List<IngestSource> sources = sources(catalog.profiles(), pipeline);
         AgentTroubles troubles = new AgentTroubles();
         Uplink uplink = uplink(outbox, devices, twins, actuator, troubles);
         Agent agent =
@@ -182,7 +183,7 @@ final class AgentAssembly {
         return actuator;
     }
 
-    private List<IngestSource> sources(List<DeviceProfile> profiles) {
+    private List<IngestSource> sources(List<DeviceProfile> profiles, TurnedAway turnedAway) {
         List<IngestSource> sources = new ArrayList<>();
         mqtt().ifPresent(
                         settings ->
@@ -199,7 +200,8 @@ final class AgentAssembly {
                     new CoapSource(
                             CoapSettings.of(config.coap().host(), config.coap().port(), observed),
                             identity.site(),
-                            profiles));
+                            profiles,
+                            turnedAway));
         }
         if (config.host().enabled()) {
             hostInterval(profiles)

@@ -1,24 +1,31 @@
 package dev.skerry.agent;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
+import dev.skerry.agent.ingest.coap.CoapSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.eclipse.californium.core.CoapClient;
 import org.junit.jupiter.api.Test;
 
 /** The whole agent in one process, with no broker and no gateway anywhere. */
 @QuarkusTest
 @TestProfile(AgentTest.Offline.class)
 class AgentTest {
+    @Inject AgentRuntime runtime;
+
     /** Nothing but the host, one good profile and one broken one. */
     public static class Offline implements QuarkusTestProfile {
         @Override
@@ -69,7 +76,40 @@ class AgentTest {
     @Test
     void has_metrics_under_its_own_name() {
         String metrics = given().get("/q/metrics").then().statusCode(200).extract().asString();
-        org.assertj.core.api.Assertions.assertThat(metrics)
+        assertThat(metrics)
                 .contains("skerry_records_accepted_total", "skerry_outbox_commit_seconds_count");
+    }
+
+    @Test
+    void counts_a_coap_request_that_it_turned_away() throws Exception {
+        var client = new CoapClient("coap://127.0.0.1:%d/nobody/here".formatted(coapPort()));
+        try {
+            assertThat(client.get().getResponseText()).startsWith("SKR-I105");
+        } finally {
+            client.shutdown();
+        }
+        given().get("/api/status")
+                .then()
+                .body("refusals.countByCode.SKR-I105", is(1))
+                .body("refusals.last.address", hasItem("/nobody/here"))
+                .body("pipeline.turnedAwayMessages", is(1));
+        // The rows by code are made when somebody looks and seen by the next who does.
+        await().untilAsserted(
+                        () ->
+                                assertThat(given().get("/q/metrics").asString())
+                                        .contains(
+                                                "skerry_messages_turned_away_total 1.0",
+                                                "skerry_messages_refused_by_code{code=\"SKR-I105\""));
+    }
+
+    private int coapPort() {
+        CoapSource coap =
+                runtime.agent().orElseThrow().sources().stream()
+                        .filter(CoapSource.class::isInstance)
+                        .map(CoapSource.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        await().until(() -> coap.port() > 0);
+        return coap.port();
     }
 }

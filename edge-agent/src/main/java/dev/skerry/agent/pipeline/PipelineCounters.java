@@ -14,6 +14,7 @@ public final class PipelineCounters {
     private final LongAdder unchangedReadings = new LongAdder();
     private final LongAdder repeatedMessages = new LongAdder();
     private final LongAdder refusedMessages = new LongAdder();
+    private final LongAdder turnedAwayMessages = new LongAdder();
 
     PipelineCounters() {
         for (Transport transport : Transport.values()) {
@@ -43,6 +44,10 @@ public final class PipelineCounters {
         refusedMessages.increment();
     }
 
+    void turnedAway() {
+        turnedAwayMessages.increment();
+    }
+
     /** Messages that came this way, whatever became of them. */
     public long receivedMessages(Transport transport) {
         return of(transport).sum();
@@ -67,5 +72,10 @@ public final class PipelineCounters {
 
     public long refusedMessages() {
         return refusedMessages.sum();
+    }
+
+    /** Messages that a source answered itself, so that they never came this way. */
+    public long turnedAwayMessages() {
+        return turnedAwayMessages.sum();
     }
 }

@@ -26,7 +26,16 @@ public final class RefusalLog {
     private final Map<String, Long> countByCode = new TreeMap<>();
 
     /** Takes note of a refused message. */
-    public synchronized void add(RawMessage message, Refusal refusal) {
+    public void add(RawMessage message, Refusal refusal) {
+        add(message.transport(), message.address(), message.receivedAtMicros(), refusal);
+    }
+
+    /** Takes note of a message that was refused at this address. */
+    public synchronized void add(
+            RawMessage.Transport transport,
+            String address,
+            long receivedAtMicros,
+            Refusal refusal) {
         // Codes are ours and few; should a stage make some up, the rest is counted together.
         String code =
                 countByCode.size() < MAX_CODES || countByCode.containsKey(refusal.code())
@@ -36,12 +45,11 @@ public final class RefusalLog {
         if (last.size() == KEPT) {
             last.remove();
         }
-        String address = message.address();
         last.add(
                 new Entry(
-                        message.transport(),
+                        transport,
                         address.substring(0, Math.min(address.length(), MAX_ADDRESS)),
-                        message.receivedAtMicros(),
+                        receivedAtMicros,
                         refusal));
     }
 

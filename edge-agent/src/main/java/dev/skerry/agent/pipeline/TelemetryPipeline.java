@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * slow. Messages that can't be taken go the same way, so that they are counted and answered in
  * order.
  */
-public final class TelemetryPipeline implements MessageSink, AutoCloseable {
+public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoCloseable {
     private static final int TAKE_AT_ONCE = 256;
     private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
@@ -208,6 +208,14 @@ public final class TelemetryPipeline implements MessageSink, AutoCloseable {
         counters.refused();
         refusals.add(message, refusal);
         append(new Outcome.Refused(refusal, message.receipt()));
+    }
+
+    /** Counted at once, not in order and not on disk: nothing of the message was ever taken. */
+    @Override
+    public void turnedAway(
+            Transport transport, String address, long receivedAtMicros, Refusal refusal) {
+        counters.turnedAway();
+        refusals.add(transport, address, receivedAtMicros, refusal);
     }
 
     private void keepStates(Map<String, byte[]> changed) throws InterruptedException {

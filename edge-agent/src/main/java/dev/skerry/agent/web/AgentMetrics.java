@@ -44,6 +44,10 @@ public final class AgentMetrics {
         counter(agent, "skerry.messages.refused", a -> a.outbox().ledger().refusedInputs());
         counter(
                 agent,
+                "skerry.messages.turned.away",
+                a -> a.pipeline().counters().turnedAwayMessages());
+        counter(
+                agent,
                 "skerry.readings.unchanged",
                 a -> a.pipeline().counters().unchangedReadings());
         counter(agent, "skerry.outbox.write.failures", a -> a.outbox().failedWrites());

@@ -124,6 +124,7 @@ public record AgentStatusView(
             long unchangedReadings,
             long repeatedMessages,
             long refusedMessages,
+            long turnedAwayMessages,
             int waitingMessages,
             long faults) {}
 
@@ -174,6 +175,7 @@ public record AgentStatusView(
                         counters.unchangedReadings(),
                         counters.repeatedMessages(),
                         counters.refusedMessages(),
+                        counters.turnedAwayMessages(),
                         agent.pipeline().waitingMessages(),
                         agent.pipeline().faults().count()),
                 agent.catalog().profiles().stream()

@@ -5,6 +5,7 @@ import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.TurnedAway;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,13 +39,15 @@ final class CoapInbox implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
     private final Clock clock;
+    private final TurnedAway turnedAway;
     private final int maxPending;
     private final Set<PendingRequest> pending = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<RawMessage> messages;
     private final Thread forwarder;
     private final Thread accepter;
 
-    CoapInbox(MessageSink sink, int maxPending, Clock clock) {
+    CoapInbox(MessageSink sink, TurnedAway turnedAway, int maxPending, Clock clock) {
+        this.turnedAway = turnedAway;
         this.clock = clock;
         this.maxPending = maxPending;
         this.messages = new ArrayBlockingQueue<>(maxPending);
@@ -67,7 +70,7 @@ final class CoapInbox implements AutoCloseable {
                 new PendingRequest(exchange, System.nanoTime(), () -> pending.remove(self[0]));
         self[0] = receipt;
         if (pending.size() >= maxPending) {
-            receipt.unavailable(BUSY, RETRY_AFTER_SECONDS);
+            unavailable(receipt, path, BUSY);
             return;
         }
         pending.add(receipt);
@@ -80,7 +83,7 @@ final class CoapInbox implements AutoCloseable {
                         .add(request.getPayload())
                         .value();
         if (!messages.offer(message(path, request.getPayload(), key, receipt))) {
-            receipt.unavailable(BUSY, RETRY_AFTER_SECONDS);
+            unavailable(receipt, path, BUSY);
         }
     }
 
@@ -92,9 +95,22 @@ final class CoapInbox implements AutoCloseable {
         return messages.offer(message(path, payload, key, FORGET));
     }
 
+    /** Takes note of a request at this path that is answered with a refusal. */
+    void refused(String path, Refusal refusal) {
+        turnedAway.turnedAway(Transport.COAP, path, nowMicros(), refusal);
+    }
+
+    private void unavailable(PendingRequest request, String path, Refusal refusal) {
+        refused(path, refusal);
+        request.unavailable(refusal, RETRY_AFTER_SECONDS);
+    }
+
     private RawMessage message(String path, byte[] payload, long key, RawMessage.Receipt receipt) {
-        long receivedAtMicros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-        return new RawMessage(Transport.COAP, path, payload, receivedAtMicros, key, true, receipt);
+        return new RawMessage(Transport.COAP, path, payload, nowMicros(), key, true, receipt);
+    }
+
+    private long nowMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     }
 
     private void forward(MessageSink sink) {
@@ -106,25 +122,26 @@ final class CoapInbox implements AutoCloseable {
                 next = null;
             }
         } catch (InterruptedException e) {
-            // What the pipeline has taken gets no answer from us any more: the client repeats it,
-            // and
-            // the repetition is recognised.
-            var notTaken = new ArrayList<PendingRequest>();
-            if (next != null && next.receipt() instanceof PendingRequest request) {
-                notTaken.add(request);
+            // What the pipeline has taken gets no answer from us any more: the client repeats
+            // it, and the repetition is recognised.
+            var notTaken = new ArrayList<RawMessage>();
+            if (next != null) {
+                notTaken.add(next);
             }
-            for (RawMessage left = messages.poll(); left != null; left = messages.poll()) {
-                if (left.receipt() instanceof PendingRequest request) {
-                    notTaken.add(request);
-                }
-            }
+            messages.drainTo(notTaken);
             turnAway(notTaken);
         }
     }
 
     /** Answers and waits a moment until the answers have left. */
-    private void turnAway(List<PendingRequest> requests) {
-        requests.forEach(request -> request.unavailable(STOPPING, RETRY_AFTER_SECONDS));
+    private void turnAway(List<RawMessage> notTaken) {
+        var requests = new ArrayList<PendingRequest>();
+        for (RawMessage message : notTaken) {
+            if (message.receipt() instanceof PendingRequest request) {
+                requests.add(request);
+                unavailable(request, message.address(), STOPPING);
+            }
+        }
         long deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
         while (requests.stream().anyMatch(pending::contains) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(ANSWER_WITHIN.toNanos() / 100);

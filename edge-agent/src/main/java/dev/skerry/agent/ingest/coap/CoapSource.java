@@ -3,6 +3,7 @@ package dev.skerry.agent.ingest.coap;
 import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.profile.decode.AddressMatcher;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Source;
@@ -40,6 +41,7 @@ public final class CoapSource implements IngestSource {
     private final Configuration configuration;
     private final CoapObserver observer;
     private final Clock clock;
+    private final TurnedAway turnedAway;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("skerry-coap-timer").factory());
@@ -49,9 +51,18 @@ public final class CoapSource implements IngestSource {
     private volatile @Nullable Refusal notListening;
     private volatile boolean closed;
 
-    /** A source for the CoAP paths and observed resources of these profiles at one site. */
-    public CoapSource(CoapSettings settings, String site, List<DeviceProfile> profiles) {
+    /**
+     * A source for the CoAP paths and observed resources of these profiles at one site.
+     *
+     * @param turnedAway hears of requests that are answered without asking the pipeline
+     */
+    public CoapSource(
+            CoapSettings settings,
+            String site,
+            List<DeviceProfile> profiles,
+            TurnedAway turnedAway) {
         this.settings = settings;
+        this.turnedAway = turnedAway;
         this.clock = Clock.systemUTC();
         this.configuration = CoapNetwork.configuration(settings);
         for (DeviceProfile profile : profiles) {
@@ -74,7 +85,7 @@ public final class CoapSource implements IngestSource {
 
     @Override
     public void start(MessageSink sink) {
-        var box = new CoapInbox(sink, settings.maxPending(), clock);
+        var box = new CoapInbox(sink, turnedAway, settings.maxPending(), clock);
         inbox = box;
         box.start();
         timer.execute(() -> listen(box));

@@ -42,6 +42,7 @@ final class IngestResource extends CoapResource {
         if (route == null) {
             refuse(
                     exchange,
+                    path,
                     ResponseCode.NOT_FOUND,
                     "SKR-I105",
                     "no profile has a device at "
@@ -54,6 +55,7 @@ final class IngestResource extends CoapResource {
             case GET, DELETE, FETCH, PATCH, IPATCH, CUSTOM_30 ->
                     refuse(
                             exchange,
+                            path,
                             ResponseCode.METHOD_NOT_ALLOWED,
                             "SKR-I106",
                             "readings are sent with POST or PUT");
@@ -65,6 +67,7 @@ final class IngestResource extends CoapResource {
         if (format != MediaTypeRegistry.UNDEFINED && format != expected(route.payload())) {
             refuse(
                     exchange,
+                    path,
                     ResponseCode.UNSUPPORTED_CONTENT_FORMAT,
                     "SKR-I107",
                     "%s takes content format %d (%s), not %d"
@@ -78,6 +81,7 @@ final class IngestResource extends CoapResource {
         if (request.getPayloadSize() > maxPayloadBytes) {
             refuse(
                     exchange,
+                    path,
                     ResponseCode.REQUEST_ENTITY_TOO_LARGE,
                     "SKR-I108",
                     "a message may have %,d bytes, this one has %,d: send smaller packs"
@@ -104,7 +108,10 @@ final class IngestResource extends CoapResource {
         };
     }
 
-    private static void refuse(Exchange exchange, ResponseCode code, String error, String message) {
-        exchange.sendResponse(PendingRequest.response(code, new Refusal(error, message)));
+    private void refuse(
+            Exchange exchange, String path, ResponseCode code, String error, String message) {
+        var refusal = new Refusal(error, message);
+        inbox.refused(path, refusal);
+        exchange.sendResponse(PendingRequest.response(code, refusal));
     }
 }

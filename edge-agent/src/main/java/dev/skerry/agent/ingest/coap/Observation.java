@@ -82,11 +82,13 @@ final class Observation implements CoapHandler {
         if (!observed) {
             failed("can't be observed: its answers carry no Observe option");
         } else if (!taken) {
-            trouble =
+            var leftOut =
                     new Refusal(
                             "SKR-I110",
                             "%s notifies faster than the agent can write: a state was left out"
                                     .formatted(target.uri()));
+            inbox.refused(target.path(), leftOut);
+            trouble = leftOut;
         } else {
             trouble = null;
         }

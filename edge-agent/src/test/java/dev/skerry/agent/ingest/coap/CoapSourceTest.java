@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.PayloadFormat;
 import dev.skerry.profile.model.Source;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.CoapClient;
@@ -39,6 +41,10 @@ class CoapSourceTest {
             "[{\"n\":\"level\",\"v\":1.5}]".getBytes(StandardCharsets.UTF_8);
 
     private final BlockingQueue<RawMessage> messages = new ArrayBlockingQueue<>(64);
+    private final List<String> turnedAway = new CopyOnWriteArrayList<>();
+    private final TurnedAway refusals =
+            (transport, address, _, refusal) ->
+                    turnedAway.add(transport + " " + address + " " + refusal.code());
     private final CoapClient client = new CoapClient();
 
     @SuppressWarnings("NullAway.Init") // set by each test
@@ -90,6 +96,7 @@ class CoapSourceTest {
     void a_path_of_no_profile_is_not_found() throws Exception {
         start(settings(512));
         assertAnswer(post("/pump/p/x", PACK, SENML), ResponseCode.NOT_FOUND, "SKR-I105");
+        assertThat(turnedAway).containsExactly("COAP /pump/p/x SKR-I105");
     }
 
     @Test
@@ -99,6 +106,7 @@ class CoapSourceTest {
         client.setURI(uri("/tank/tank-1"));
         client.get(handler(answer));
         assertAnswer(answer, ResponseCode.METHOD_NOT_ALLOWED, "SKR-I106");
+        assertThat(turnedAway).containsExactly("COAP /tank/tank-1 SKR-I106");
     }
 
     @Test
@@ -108,6 +116,7 @@ class CoapSourceTest {
                 post("/tank/tank-1", PACK, MediaTypeRegistry.APPLICATION_CBOR),
                 ResponseCode.UNSUPPORTED_CONTENT_FORMAT,
                 "SKR-I107");
+        assertThat(turnedAway).containsExactly("COAP /tank/tank-1 SKR-I107");
     }
 
     @Test
@@ -117,6 +126,8 @@ class CoapSourceTest {
                 post("/tank/tank-1", new byte[900], SENML),
                 ResponseCode.REQUEST_ENTITY_TOO_LARGE,
                 "SKR-I108");
+        // The client may try once more, in blocks (RFC 7959, section 2.9.3): each is counted.
+        assertThat(turnedAway).isNotEmpty().containsOnly("COAP /tank/tank-1 SKR-I108");
     }
 
     @Test
@@ -130,6 +141,7 @@ class CoapSourceTest {
         assertThat(response.getCode()).isEqualTo(ResponseCode.SERVICE_UNAVAILABLE);
         assertThat(response.getOptions().getMaxAge()).isPositive();
         assertThat(response.getResponseText()).startsWith("SKR-I103");
+        assertThat(turnedAway).containsExactly("COAP /tank/tank-1 SKR-I103");
     }
 
     @Test
@@ -148,6 +160,8 @@ class CoapSourceTest {
         source.close();
         assertAnswer(first, ResponseCode.SERVICE_UNAVAILABLE, "SKR-I104");
         assertAnswer(second, ResponseCode.SERVICE_UNAVAILABLE, "SKR-I104");
+        assertThat(turnedAway)
+                .containsExactly("COAP /tank/tank-1 SKR-I104", "COAP /tank/tank-1 SKR-I104");
     }
 
     @Test
@@ -198,7 +212,8 @@ class CoapSourceTest {
                                                     "/valve/{device}",
                                                     PayloadFormat.JSON,
                                                     "coap://127.0.0.1:" + port + "/valve/{device}",
-                                                    null))));
+                                                    null))),
+                            refusals);
             source.start(messages::put);
             RawMessage first = take();
             assertThat(first.address()).isEqualTo("/valve/valve-1");
@@ -226,7 +241,8 @@ class CoapSourceTest {
                                                 "/valve/{device}",
                                                 PayloadFormat.JSON,
                                                 "coap://127.0.0.1:" + unused + "/valve/{device}",
-                                                null))));
+                                                null))),
+                        refusals);
         source.start(messages::put);
         await().atMost(30, TimeUnit.SECONDS).until(() -> source.trouble().isPresent());
         assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I111");
@@ -270,7 +286,8 @@ class CoapSourceTest {
                                                 "/tank/{device}",
                                                 PayloadFormat.SENML_JSON,
                                                 null,
-                                                null))));
+                                                null))),
+                        refusals);
         source.start(sink);
         await().until(() -> source.port() > 0 || source.trouble().isPresent());
     }
