@@ -96,6 +96,13 @@ public interface AgentConfig {
         @WithDefault("5s")
         Duration statusInterval();
 
+        /**
+         * How long the gateway may be silent before the link counts as cut. It is asked for a sign
+         * of life after two fifths of that; a slow link gets more time by itself.
+         */
+        @WithDefault("5s")
+        Duration silence();
+
         /** The longest wait between two attempts to connect; the first is 250 ms at most. */
         @WithDefault("30s")
         Duration reconnectMax();

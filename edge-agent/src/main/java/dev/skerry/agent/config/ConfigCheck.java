@@ -129,6 +129,7 @@ public final class ConfigCheck {
                 config.gateway().statusInterval().toMillis(),
                 100,
                 10_000);
+        within("gateway.silence", config.gateway().silence().toMillis(), 1_000, 300_000);
         within("gateway.reconnect-max", config.gateway().reconnectMax().toMillis(), 250, 3_600_000);
         within("outbox.commit-interval", config.outbox().commitInterval().toMillis(), 1, 10_000);
         within("outbox.commit-records", config.outbox().commitRecords(), 1, 100_000);

@@ -13,7 +13,6 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One attempt at a session: a channel of its own with one stream on it. The gateway's frames come
@@ -53,8 +52,6 @@ final class GatewayStream {
                         .channelType(NioSocketChannel.class)
                         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                         .directExecutor()
-                        .keepAliveTime(settings.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
-                        .keepAliveTimeout(settings.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
                         .maxInboundMessageSize(settings.limits().maxFrameBytes())
                         .build();
         ClientCall<AgentFrame, GatewayFrame> call =

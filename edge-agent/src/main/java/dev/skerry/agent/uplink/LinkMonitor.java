@@ -2,6 +2,7 @@ package dev.skerry.agent.uplink;
 
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.uplink.LinkStatus.State;
+import dev.skerry.sync.session.SessionProblem;
 import io.grpc.Status;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -47,6 +48,16 @@ final class LinkMonitor {
         return how.getCode()
                 + (description == null ? "" : " " + description)
                 + (cause == null ? "" : ", " + cause.getMessage());
+    }
+
+    /** Nothing was heard for so long that the link counts as cut. */
+    void silent(long nanos, long nowMicros) {
+        cutOff(
+                new Refusal(
+                        SessionProblem.SILENT.code(),
+                        "the gateway at %s has not been heard of for %.1f s: check the link; the agent connects again by itself"
+                                .formatted(gateway, nanos / 1e9)),
+                nowMicros);
     }
 
     /** One of the two sides has a reason to end the session. */

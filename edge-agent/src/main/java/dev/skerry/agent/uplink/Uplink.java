@@ -65,6 +65,7 @@ public final class Uplink implements AutoCloseable {
     private AgentState state = AgentState.initial();
     private @Nullable GatewayStream stream;
     private int streams;
+    private LinkWatch watch;
     private AgentOutput.@Nullable Load waitingLoad;
     private long connectAtNanos;
     private long tickAtNanos;
@@ -83,6 +84,7 @@ public final class Uplink implements AutoCloseable {
         this.hello = hello;
         this.around = around;
         this.session = new AgentSession(settings.limits());
+        this.watch = new LinkWatch(settings.silence(), System.nanoTime());
         this.monitor = new LinkMonitor(settings.address(), nowMicros());
     }
 
@@ -150,6 +152,7 @@ public final class Uplink implements AutoCloseable {
             forecast.observe(addedBytes.getAndSet(0), TICK_NANOS / 1e9);
             step(new AgentInput.Tick(millis()));
             listDevicesIfChanged();
+            watchLink(now);
         }
         if (stream != null && cutAtNanos != 0 && now - cutAtNanos >= 0) {
             cut("the gateway did not end the session");
@@ -159,8 +162,24 @@ public final class Uplink implements AutoCloseable {
         }
     }
 
+    /** Only an open session: before Welcome a gateway may be busy starting. */
+    private void watchLink(long now) {
+        if (stream == null || isStopping || !state.isOpen()) {
+            return;
+        }
+        switch (watch.look(now)) {
+            case FINE -> {}
+            case ASK -> step(new AgentInput.StatusTaken(report()));
+            case CUT -> {
+                monitor.silent(watch.silentNanos(now), nowMicros());
+                cut("silent");
+            }
+        }
+    }
+
     private void connect() {
         int number = ++streams;
+        watch = new LinkWatch(settings.silence(), System.nanoTime());
         cutAtNanos = 0;
         waitingLoad = null;
         stream = GatewayStream.open(settings, eventLoops, UplinkEvent.listener(number, mailbox));
@@ -181,6 +200,7 @@ public final class Uplink implements AutoCloseable {
             case UplinkEvent.Received received -> {
                 GatewayStream open = stream;
                 if (received.stream() == streams && open != null) {
+                    watch.heard(received.frame(), System.nanoTime());
                     step(new AgentInput.Received(received.frame()));
                     open.takeNext();
                     if (state.isOpen()) {
@@ -232,6 +252,7 @@ public final class Uplink implements AutoCloseable {
             case AgentOutput.Send send -> {
                 if (open != null) {
                     open.send(send.frame());
+                    watch.sent(send.frame(), System.nanoTime());
                 }
             }
             case AgentOutput.Load load -> {

@@ -8,13 +8,15 @@ import java.time.Duration;
 /**
  * Where the gateway is and how patient the uplink is.
  *
- * @param keepAlive how long the link may be silent before it is probed; a cut is noticed after
- *     about twice as long
+ * @param silence how long a quick link may be silent before it counts as cut; see {@link LinkWatch}
  */
-public record UplinkSettings(String host, int port, SessionLimits limits, Duration keepAlive) {
+public record UplinkSettings(String host, int port, SessionLimits limits, Duration silence) {
     private static final long FIRST_RETRY_MILLIS = 250;
-    private static final long SILENCE_MILLIS = 20_000;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
+
+    /**
+     * At the latest, and while the gateway has not said Welcome; an open link is watched closer.
+     */
+    private static final long LONGEST_SILENCE_MILLIS = 20_000;
 
     /** As configured, for a gateway at this address. */
     public static UplinkSettings of(URI gateway, AgentConfig.Gateway config) {
@@ -30,10 +32,10 @@ public record UplinkSettings(String host, int port, SessionLimits limits, Durati
                         defaults.maxCredits(),
                         defaults.loadLimit(),
                         config.statusInterval().toMillis(),
-                        SILENCE_MILLIS,
+                        Math.max(LONGEST_SILENCE_MILLIS, 2 * config.silence().toMillis()),
                         FIRST_RETRY_MILLIS,
                         config.reconnectMax().toMillis()),
-                KEEP_ALIVE);
+                config.silence());
     }
 
     /** For people. */

@@ -55,6 +55,7 @@ class ConfigCheckTest {
         "site, hall #7, SKR-A001",
         "mqtt.url, http://127.0.0.1:1883, SKR-A003",
         "mqtt.url, nonsense, SKR-A003",
+        "gateway.silence, 10ms, SKR-A005",
         "gateway.url, http://127.0.0.1, SKR-A003",
         "gateway.url, http://192.0.2.1:8080, SKR-A004",
         "coap.port, 70000, SKR-A005",
@@ -75,7 +76,8 @@ class ConfigCheckTest {
                                     .contains(
                                             value.equals("1K")
                                                     ? "1024"
-                                                    : value.replace("60s", "60000"));
+                                                    : value.replace("60s", "60000")
+                                                            .replace("ms", ""));
                         });
     }
 

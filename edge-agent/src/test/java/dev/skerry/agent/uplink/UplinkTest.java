@@ -71,6 +71,7 @@ class UplinkTest {
 
     @TempDir Path directory;
     private TestGateway gateway;
+    private Link link;
     private Outbox outbox;
     private DeviceRegistry devices;
     private TwinStore twins;
@@ -79,7 +80,8 @@ class UplinkTest {
     @BeforeEach
     void start() throws Exception {
         gateway = new TestGateway(0);
-        open(gateway.port());
+        link = new Link(gateway.port());
+        open(link.port());
     }
 
     private void open(int port) throws Exception {
@@ -125,11 +127,12 @@ class UplinkTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         outbox.flush();
         uplink.close();
         outbox.close();
         gateway.close();
+        link.close();
     }
 
     private void append(int from, int to) throws InterruptedException {
@@ -278,5 +281,31 @@ class UplinkTest {
 
         await().until(() -> twins.trouble().isPresent());
         assertThat(twins.trouble().get().code()).isEqualTo("SKR-A420");
+    }
+
+    @Test
+    void notices_a_link_that_swallows_everything_and_comes_back_after_it() throws Exception {
+        awaitConnected();
+        append(1, 10);
+        await().until(() -> outbox.ledger().acknowledged() == 10);
+
+        link.swallow(true);
+        // The gateway's silence of a second counts, and what the tests' machine needs.
+        await().atMost(Duration.ofSeconds(4)).until(() -> uplink.status().state() == State.CUT_OFF);
+        assertThat(uplink.status().trouble().orElseThrow().code()).isEqualTo("SKR-S013");
+        append(11, 20);
+
+        link.swallow(false);
+        await().atMost(Duration.ofSeconds(20)).until(() -> outbox.ledger().acknowledged() == 20);
+        assertThat(uplink.status().trouble()).isEmpty();
+    }
+
+    @Test
+    void a_link_with_nothing_to_say_stays_connected() {
+        awaitConnected();
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> uplink.status().state() == State.CONNECTED);
+        assertThat(gateway.hellos).hasSize(1);
     }
 }
