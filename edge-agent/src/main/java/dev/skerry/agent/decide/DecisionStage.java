@@ -35,7 +35,8 @@ public final class DecisionStage {
     /**
      * A stage in which alarms that were raised still are.
      *
-     * @param states what {@link #dirtyStates} gave out, by device
+     * @param states what {@link #dirtyStates} gave out, by profile and device; by device alone, as
+     *     agents before 1.0 wrote it, is understood too
      */
     public DecisionStage(Map<String, byte[]> states) {
         this.loaded = new HashMap<>(states);
@@ -50,7 +51,8 @@ public final class DecisionStage {
         ProfileRules rules =
                 rulesByDigest.computeIfAbsent(profile.digest(), d -> ProfileRules.of(profile));
         String deviceId = readings.getFirst().deviceId();
-        DeviceState device = devices.get(deviceId);
+        String key = profile.name() + "/" + deviceId;
+        DeviceState device = devices.get(key);
         if (device == null) {
             if (devices.size() >= MOST_DEVICES) {
                 trouble(
@@ -61,12 +63,23 @@ public final class DecisionStage {
                                         .formatted(MOST_DEVICES, deviceId)));
                 return List.of();
             }
-            byte[] before = loaded.remove(deviceId);
-            device = new DeviceState(before == null ? List.of() : FiredRules.decode(before));
-            devices.put(deviceId, device);
+            device = new DeviceState(key, firedBefore(key, deviceId, rules));
+            devices.put(key, device);
         }
         device.watchedBy(rules);
         return judge(deviceId, device, rules, inTime(readings), inferences);
+    }
+
+    private List<String> firedBefore(String key, String deviceId, ProfileRules rules) {
+        byte[] before = loaded.remove(key);
+        if (before != null) {
+            return FiredRules.decode(before);
+        }
+        // Not removed: another profile's device of this name may have fired some of these rules.
+        byte[] sharedByProfiles = loaded.get(deviceId);
+        return sharedByProfiles == null
+                ? List.of()
+                : FiredRules.decode(sharedByProfiles).stream().filter(rules::has).toList();
     }
 
     /** Goes through the message moment by moment. */
@@ -128,7 +141,7 @@ public final class DecisionStage {
             }
         }
         if (edge != RuleState.Edge.NONE) {
-            dirty.put(deviceId, FiredRules.encode(device.fired()));
+            dirty.put(device.key(), FiredRules.encode(device.fired()));
         }
     }
 

@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the rules of one device see: its last values, scores and windows. */
+/**
+ * What the rules of one device of one profile see: its last values, scores and windows. Devices of
+ * two profiles may have the same name, and nothing else in common.
+ */
 final class DeviceState implements RuleInputs {
+    private final String key;
     private final Map<String, Reading> lastReadings = new HashMap<>();
     private final Map<String, Float> scores = new HashMap<>();
     private final Map<String, Map<Duration, SlidingWindow>> windows = new HashMap<>();
@@ -20,8 +24,14 @@ final class DeviceState implements RuleInputs {
     private @Nullable String watchedBy;
     private long nowMicros;
 
-    /** Which rules had fired before a restart. */
-    DeviceState(List<String> fired) {
+    /**
+     * The state of a device that has not been heard of since the start.
+     *
+     * @param key what its state is stored under
+     * @param fired which rules had fired before
+     */
+    DeviceState(String key, List<String> fired) {
+        this.key = key;
         for (String rule : fired) {
             rules.put(rule, RuleState.firedBefore());
         }
@@ -53,6 +63,10 @@ final class DeviceState implements RuleInputs {
 
     void take(Inference inference) {
         scores.put(inference.model(), inference.warmingUp() ? Float.NaN : inference.score());
+    }
+
+    String key() {
+        return key;
     }
 
     RuleState rule(String name) {

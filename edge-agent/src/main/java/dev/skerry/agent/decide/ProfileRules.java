@@ -11,6 +11,10 @@ record ProfileRules(String digest, List<Rule> rules) {
         rules = List.copyOf(rules);
     }
 
+    boolean has(String rule) {
+        return rules.stream().anyMatch(r -> r.spec().name().equals(rule));
+    }
+
     record Rule(RuleSpec spec, RuleProgram program, long holdMicros) {}
 
     static ProfileRules of(DeviceProfile profile) {

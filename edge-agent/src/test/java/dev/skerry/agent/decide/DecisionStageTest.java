@@ -72,7 +72,33 @@ class DecisionStageTest {
         var after = new DecisionStage(states);
         assertThat(at(after, profile, 1, 91)).isEmpty();
         assertThat(at(after, profile, 2, 60)).hasOnlyElementsOfType(Decision.AlarmCleared.class);
-        assertThat(after.dirtyStates()).containsOnlyKeys("pump-1");
+        assertThat(after.dirtyStates()).containsOnlyKeys("pump/pump-1");
+    }
+
+    @Test
+    void devices_of_two_profiles_with_one_name_have_rules_of_their_own() {
+        RuleSpec hot = rule("hot", "temperature > 80.0", Duration.ZERO);
+        DeviceProfile pump = profile("pump", hot);
+        DeviceProfile fan = profile("fan", hot);
+        var stage = new DecisionStage(Map.of());
+
+        assertThat(at(stage, pump, 0, 90)).hasOnlyElementsOfType(Decision.AlarmRaised.class);
+        assertThat(at(stage, fan, 1, 70)).isEmpty();
+        assertThat(at(stage, fan, 2, 90)).hasOnlyElementsOfType(Decision.AlarmRaised.class);
+        assertThat(stage.dirtyStates()).containsOnlyKeys("pump/pump-1", "fan/pump-1");
+    }
+
+    @Test
+    void a_state_that_was_stored_by_device_alone_is_understood() {
+        Map<String, byte[]> before = Map.of("pump-1", FiredRules.encode(List.of("hot", "other")));
+        DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ZERO));
+        var stage = new DecisionStage(before);
+
+        assertThat(at(stage, profile, 0, 90)).isEmpty();
+        assertThat(at(stage, profile, 1, 60)).hasOnlyElementsOfType(Decision.AlarmCleared.class);
+        Map<String, byte[]> after = stage.dirtyStates();
+        assertThat(after).containsOnlyKeys("pump/pump-1");
+        assertThat(FiredRules.decode(after.values().iterator().next())).isEmpty();
     }
 
     @Test
@@ -185,8 +211,12 @@ class DecisionStageTest {
     }
 
     private DeviceProfile profile(RuleSpec... rules) {
+        return profile("pump", rules);
+    }
+
+    private DeviceProfile profile(String name, RuleSpec... rules) {
         return new DeviceProfile(
-                "pump",
+                name,
                 "1.0.0",
                 "",
                 List.of(),
@@ -197,6 +227,6 @@ class DecisionStageTest {
                         new ModelBinding(
                                 "bearing", "builtin:envelope", Map.of("v", "temperature"), 100)),
                 List.of(rules),
-                "digest");
+                "digest of " + name);
     }
 }
