@@ -132,6 +132,7 @@ class ProfileCompilerTest {
                                 "overheated",
                                 "temperature > 80.0 && trend(temperature, '5m') > 0.0",
                                 Duration.ofSeconds(10),
+                                Duration.ZERO,
                                 List.of(
                                         new RuleAction.RaiseAlarm(RuleAction.Severity.CRITICAL),
                                         new RuleAction.SendCommand("stop"))),
@@ -139,6 +140,7 @@ class ProfileCompilerTest {
                                 "bearing",
                                 "model.bearing.score > 0.9",
                                 Duration.ZERO,
+                                Duration.ofMinutes(5),
                                 List.of(new RuleAction.RaiseAlarm(RuleAction.Severity.WARNING))));
     }
 

@@ -15,7 +15,8 @@ record ProfileRules(String digest, List<Rule> rules) {
         return rules.stream().anyMatch(r -> r.spec().name().equals(rule));
     }
 
-    record Rule(RuleSpec spec, RuleProgram program, long holdMicros) {}
+    /** A rule with its spans in microseconds. */
+    record Rule(RuleSpec spec, RuleProgram program, long holdMicros, long clearAfterMicros) {}
 
     static ProfileRules of(DeviceProfile profile) {
         return new ProfileRules(
@@ -26,7 +27,8 @@ record ProfileRules(String digest, List<Rule> rules) {
                                         new Rule(
                                                 spec,
                                                 RuleProgram.compile(profile, spec),
-                                                spec.holdFor().toNanos() / 1_000))
+                                                spec.holdFor().toNanos() / 1_000,
+                                                spec.clearAfter().toNanos() / 1_000))
                         .toList());
     }
 }

@@ -4,7 +4,10 @@ package dev.skerry.agent.decide;
 final class RuleState {
     private static final long NOT_HOLDING = Long.MIN_VALUE;
 
+    private static final long HOLDING = Long.MAX_VALUE;
+
     private long heldSinceMicros = NOT_HOLDING;
+    private long notHeldSinceMicros = HOLDING;
     private boolean fired;
 
     /** What a new verdict changed. */
@@ -20,6 +23,7 @@ final class RuleState {
      * @param holdMicros how long it must stay true before the rule fires
      */
     Edge holds(long nowMicros, long holdMicros) {
+        notHeldSinceMicros = HOLDING;
         if (heldSinceMicros == NOT_HOLDING) {
             heldSinceMicros = nowMicros;
         }
@@ -30,10 +34,18 @@ final class RuleState {
         return Edge.FIRED;
     }
 
-    /** The expression was found false. */
-    Edge holdsNot() {
+    /**
+     * The expression was found false.
+     *
+     * @param clearAfterMicros how long it must stay false before a rule that fired has ended
+     */
+    Edge holdsNot(long nowMicros, long clearAfterMicros) {
         heldSinceMicros = NOT_HOLDING;
-        if (!fired) {
+        // A device whose clock was set back begins this wait again, rather than for ever.
+        if (notHeldSinceMicros == HOLDING || nowMicros < notHeldSinceMicros) {
+            notHeldSinceMicros = nowMicros;
+        }
+        if (!fired || nowMicros - notHeldSinceMicros < clearAfterMicros) {
             return Edge.NONE;
         }
         fired = false;

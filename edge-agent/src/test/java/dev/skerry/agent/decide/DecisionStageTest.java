@@ -62,6 +62,47 @@ class DecisionStageTest {
     }
 
     @Test
+    void an_alarm_with_clear_after_stays_until_nothing_was_seen_for_so_long() {
+        DeviceProfile profile =
+                profile(
+                        rule(
+                                "hot",
+                                "temperature > 80.0",
+                                Duration.ZERO,
+                                Duration.ofSeconds(10)));
+        var stage = new DecisionStage(Map.of());
+
+        assertThat(at(stage, profile, 0, 90)).hasOnlyElementsOfType(Decision.AlarmRaised.class);
+        assertThat(at(stage, profile, 1, 70)).isEmpty();
+        assertThat(at(stage, profile, 10, 70)).isEmpty();
+        // Seen again: neither raised once more nor cleared before ten further seconds.
+        assertThat(at(stage, profile, 10, 90)).isEmpty();
+        assertThat(at(stage, profile, 12, 70)).isEmpty();
+        assertThat(at(stage, profile, 21, 70)).isEmpty();
+        assertThat(at(stage, profile, 22, 70))
+                .containsExactly(new Decision.AlarmCleared("pump-1", "hot", NOW + 22 * SECOND));
+        assertThat(at(stage, profile, 23, 90)).hasOnlyElementsOfType(Decision.AlarmRaised.class);
+    }
+
+    @Test
+    void an_alarm_with_clear_after_waits_anew_after_a_restart() {
+        DeviceProfile profile =
+                profile(
+                        rule(
+                                "hot",
+                                "temperature > 80.0",
+                                Duration.ZERO,
+                                Duration.ofSeconds(10)));
+        var before = new DecisionStage(Map.of());
+        at(before, profile, 0, 90);
+        at(before, profile, 1, 70);
+
+        var after = new DecisionStage(before.dirtyStates());
+        assertThat(at(after, profile, 11, 70)).isEmpty();
+        assertThat(at(after, profile, 21, 70)).hasOnlyElementsOfType(Decision.AlarmCleared.class);
+    }
+
+    @Test
     void a_raised_alarm_survives_a_restart_and_is_not_raised_again() {
         DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ZERO));
         var before = new DecisionStage(Map.of());
@@ -136,6 +177,7 @@ class DecisionStageTest {
                         "hot",
                         "temperature > 80.0",
                         Duration.ZERO,
+                        Duration.ZERO,
                         List.of(
                                 new RuleAction.RaiseAlarm(Severity.WARNING),
                                 new RuleAction.SendCommand("stop")));
@@ -201,8 +243,16 @@ class DecisionStageTest {
     }
 
     private static RuleSpec rule(String name, String when, Duration holdFor) {
+        return rule(name, when, holdFor, Duration.ZERO);
+    }
+
+    private static RuleSpec rule(String name, String when, Duration holdFor, Duration clearAfter) {
         return new RuleSpec(
-                name, when, holdFor, List.of(new RuleAction.RaiseAlarm(Severity.CRITICAL)));
+                name,
+                when,
+                holdFor,
+                clearAfter,
+                List.of(new RuleAction.RaiseAlarm(Severity.CRITICAL)));
     }
 
     private static Resource resource(String name, ValueType type) {

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What follows from what is seen: {@code rules: { name: { when: …, for: …, then: [ … ] } }}. */
+/** What follows from what is seen: {@code rules: { name: { when: …, for: …, clear_after: …, then: [ … ]
+ * } }}. */
 final class RuleSection {
     private static final int MAX_RULES = 64;
     private static final int MAX_ACTIONS = 8;
@@ -53,6 +54,9 @@ final class RuleSection {
         }
         Duration holdFor =
                 Values.duration(fields, "for", Duration.ZERO, Duration.ZERO, Duration.ofHours(24));
+        Duration clearAfter =
+                Values.duration(
+                        fields, "clear_after", Duration.ZERO, Duration.ZERO, Duration.ofHours(24));
         YamlNode then = fields.required("then", "[ { alarm: warning } ]");
         var actions = new ArrayList<RuleAction>();
         for (YamlNode item : fields.items("then", MAX_ACTIONS)) {
@@ -62,7 +66,7 @@ final class RuleSection {
             Values.wrong(fields, then, "nothing follows", "write then: [ { alarm: warning } ]");
         }
         fields.finish();
-        return new RuleSpec(name, when == null ? "" : when.text(), holdFor, actions);
+        return new RuleSpec(name, when == null ? "" : when.text(), holdFor, clearAfter, actions);
     }
 
     private static void action(
