@@ -5,9 +5,9 @@ import dev.skerry.agent.ingest.mqtt.MqttLink;
 import dev.skerry.agent.ingest.mqtt.MqttSettings;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.encode.CommandEncoder;
 import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.DeviceProfile;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class MqttActuator implements Actuator {
     private static final int MAX_WAITING = 256;
     private static final int REFUSED = 0x80;
 
-    private final String site;
+    private final CommandEncoder encoder;
     private final MqttLink link;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private final AtomicLong sent = new AtomicLong();
@@ -41,7 +41,7 @@ public final class MqttActuator implements Actuator {
 
     /** An actuator that is not connected yet. */
     public MqttActuator(MqttSettings settings, String agentId, String site) {
-        this.site = site;
+        encoder = new CommandEncoder(site);
         link = new MqttLink(settings, "skerry-" + agentId + "-act", false, new User());
     }
 
@@ -63,14 +63,25 @@ public final class MqttActuator implements Actuator {
                                     .formatted(profile.name(), command.command(), command.rule()));
             return;
         }
-        CommandSpec found = spec.get();
-        String topic =
-                found.topic().replace("{site}", site).replace("{device}", command.deviceId());
+        CommandEncoder.Encoded encoded;
+        try {
+            encoded = encoder.encode(spec.get(), command.deviceId());
+        } catch (IllegalArgumentException e) {
+            // Ids that came over CoAP may have characters that topics give a meaning.
+            dropped.incrementAndGet();
+            trouble =
+                    new Refusal(
+                            "SKR-I023",
+                            "the command '%s' of rule %s can't be sent (%s): give the device an id without '/', '+' and '#'"
+                                    .formatted(
+                                            command.command(), command.rule(), e.getMessage()));
+            return;
+        }
         Waiting waiting =
                 new Waiting(
-                        topic,
-                        found.payload().getBytes(StandardCharsets.UTF_8),
-                        System.nanoTime() + found.expires().toNanos());
+                        encoded.topic(),
+                        encoded.payload(),
+                        System.nanoTime() + spec.get().expires().toNanos());
         synchronized (queue) {
             if (queue.size() >= MAX_WAITING || closed) {
                 dropped.incrementAndGet();

@@ -42,7 +42,7 @@ class MqttActuatorTest {
                             () ->
                                     assertThat(seen)
                                             .containsExactly(
-                                                    "plant/north/pump/pump-1/cmd {\"cmd\":\"stop\"}"));
+                                                    "plant/north/pump/pump-1/cmd {\"cmd\":\"stop\",\"who\":\"pump-1\"}"));
             await().atMost(10, SECONDS).until(() -> actuator.sent() == 1);
             assertThat(actuator.trouble()).isEmpty();
             device.disconnect();
@@ -93,6 +93,18 @@ class MqttActuatorTest {
             actuator.act(profile(Duration.ofSeconds(30)), command("explode"));
             await().atMost(10, SECONDS)
                     .until(() -> codes(actuator.trouble()).equals(List.of("SKR-I022")));
+            assertThat(actuator.dropped()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_device_whose_id_would_make_another_topic_is_trouble() throws Exception {
+        try (Mosquitto broker = new Mosquitto(directory);
+                MqttActuator actuator = actuator(broker)) {
+            actuator.act(
+                    profile(Duration.ofSeconds(30)),
+                    new CommandIssued("+", "overheated", 1, "stop", "temperature > 80"));
+            assertThat(codes(actuator.trouble())).containsExactly("SKR-I023");
             assertThat(actuator.dropped()).isEqualTo(1);
         }
     }
@@ -161,7 +173,7 @@ class MqttActuatorTest {
                         new CommandSpec(
                                 "stop",
                                 "plant/{site}/pump/{device}/cmd",
-                                "{\"cmd\":\"stop\"}",
+                                "{\"cmd\":\"stop\",\"who\":\"{device}\"}",
                                 null,
                                 expires)),
                 List.of(),
