@@ -162,15 +162,7 @@ final class AgentAssembly {
     }
 
     private Optional<MqttSettings> mqtt() {
-        AgentConfig.Mqtt mqtt = config.mqtt();
-        return mqtt.url()
-                .map(
-                        url ->
-                                MqttSettings.of(
-                                        url,
-                                        mqtt.username(),
-                                        mqtt.passwordFile(),
-                                        mqtt.receiveMaximum()));
+        return config.mqtt().url().map(url -> MqttSettings.of(url, config.mqtt()));
     }
 
     private Actuator actuator() {

@@ -11,7 +11,8 @@ import java.util.List;
  * @param clearAfter how long the expression must stay false before a rule that fired has ended, so
  *     that its alarm clears and it may fire again; zero ends it at once
  */
-public record RuleSpec(String name, String when, Duration holdFor, Duration clearAfter, List<RuleAction> then) {
+public record RuleSpec(
+        String name, String when, Duration holdFor, Duration clearAfter, List<RuleAction> then) {
     public RuleSpec {
         then = List.copyOf(then);
     }

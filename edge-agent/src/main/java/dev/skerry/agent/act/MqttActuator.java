@@ -73,8 +73,7 @@ public final class MqttActuator implements Actuator {
                     new Refusal(
                             "SKR-I023",
                             "the command '%s' of rule %s can't be sent (%s): give the device an id without '/', '+' and '#'"
-                                    .formatted(
-                                            command.command(), command.rule(), e.getMessage()));
+                                    .formatted(command.command(), command.rule(), e.getMessage()));
             return;
         }
         Waiting waiting =

@@ -62,6 +62,14 @@ public interface AgentConfig {
         /** How many messages the broker may have delivered and not yet seen acknowledged. */
         @WithDefault("1000")
         int receiveMaximum();
+
+        /** How long the broker keeps messages for an agent that is away; in whole seconds. */
+        @WithDefault("7d")
+        Duration sessionExpiry();
+
+        /** How often each side shows that it is there; in whole seconds. */
+        @WithDefault("30s")
+        Duration keepAlive();
     }
 
     /** The agent's own CoAP server. */

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds what is wrong with the settings, all at once, before anything is started. */
 public final class ConfigCheck {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** One less than "never" (MQTT 5.0, section 3.1.2.11.2). */
+    private static final long MQTT_LONGEST_EXPIRY = 0xFFFF_FFFEL;
+
+    /** MQTT 5.0, section 3.1.2.10. */
+    private static final long MQTT_LONGEST_KEEP_ALIVE = 65_535;
 
     private final List<Refusal> problems = new ArrayList<>();
 
@@ -123,6 +130,8 @@ public final class ConfigCheck {
 
     private void numbers(AgentConfig config) {
         within("mqtt.receive-maximum", config.mqtt().receiveMaximum(), 1, 65_535);
+        seconds("mqtt.session-expiry", config.mqtt().sessionExpiry(), MQTT_LONGEST_EXPIRY);
+        seconds("mqtt.keep-alive", config.mqtt().keepAlive(), MQTT_LONGEST_KEEP_ALIVE);
         within("coap.port", config.coap().port(), -1, 65_535);
         within(
                 "gateway.status-interval",
@@ -146,6 +155,17 @@ public final class ConfigCheck {
                 1 << 18,
                 1L << 40);
         within("pipeline.max-devices", config.pipeline().maxDevices(), 1, 1 << 20);
+    }
+
+    private void seconds(String property, Duration value, long max) {
+        if (value.toSeconds() < 1
+                || value.toSeconds() > max
+                || !value.equals(Duration.ofSeconds(value.toSeconds()))) {
+            refuse(
+                    "SKR-A005",
+                    "skerry.agent.%s is %s: write a duration from 1s to %ds, in whole seconds"
+                            .formatted(property, value, max));
+        }
     }
 
     private void within(String property, long value, long min, long max) {

@@ -115,7 +115,7 @@ public final class DecisionStage {
         RuleState.Edge edge =
                 switch (rule.program().verdict(device)) {
                     case Verdict.Holds() -> state.holds(device.nowMicros(), rule.holdMicros());
-                    case Verdict.HoldsNot() -> 
+                    case Verdict.HoldsNot() ->
                             state.holdsNot(device.nowMicros(), rule.clearAfterMicros());
                     // After a restart the windows fill again: what had fired stays until it is
                     // known.

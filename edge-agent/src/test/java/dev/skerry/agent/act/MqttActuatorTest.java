@@ -152,7 +152,13 @@ class MqttActuatorTest {
 
     private static MqttActuator actuator(Mosquitto broker) {
         return new MqttActuator(
-                MqttSettings.of(broker.url(), Optional.empty(), Optional.empty(), 100),
+                new MqttSettings(
+                        broker.url(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        100,
+                        Duration.ofDays(7),
+                        Duration.ofSeconds(30)),
                 "agent-1",
                 "north");
     }

@@ -2,13 +2,17 @@ package dev.skerry.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.agent.ingest.mqtt.MqttSettings;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.uplink.UplinkSettings;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,10 @@ class ConfigCheckTest {
     @TempDir Path directory;
 
     private List<Refusal> check(Map<String, String> changes) {
+        return ConfigCheck.check(config(changes));
+    }
+
+    private AgentConfig config(Map<String, String> changes) {
         Map<String, String> properties = new HashMap<>();
         properties.put("skerry.agent.id", "north");
         properties.put("skerry.agent.data-dir", directory.resolve("a/data").toString());
@@ -35,12 +43,12 @@ class ConfigCheckTest {
                                 100,
                                 new MemorySizeConverter())
                         .withConverter(
-                                java.time.Duration.class,
+                                Duration.class,
                                 100,
                                 new io.quarkus.runtime.configuration.DurationConverter())
                         .withSources(new PropertiesConfigSource(properties, "test", 100))
                         .build();
-        return ConfigCheck.check(config.getConfigMapping(AgentConfig.class));
+        return config.getConfigMapping(AgentConfig.class);
     }
 
     @Test
@@ -51,21 +59,23 @@ class ConfigCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "id, a/b, SKR-A001",
-        "site, hall #7, SKR-A001",
-        "mqtt.url, http://127.0.0.1:1883, SKR-A003",
-        "mqtt.url, nonsense, SKR-A003",
-        "gateway.silence, 10ms, SKR-A005",
-        "gateway.url, http://127.0.0.1, SKR-A003",
-        "gateway.url, http://192.0.2.1:8080, SKR-A004",
-        "coap.port, 70000, SKR-A005",
-        "coap.observe.valve-1, http://127.0.0.1:1/v, SKR-A003",
-        "outbox.commit-records, 0, SKR-A005",
-        "outbox.capacity, 1K, SKR-A005",
-        "outbox.recent-messages, 10, SKR-A005",
-        "gateway.status-interval, 60s, SKR-A005",
+        "id, a/b, a/b, SKR-A001",
+        "site, hall #7, hall #7, SKR-A001",
+        "mqtt.url, http://127.0.0.1:1883, http://127.0.0.1:1883, SKR-A003",
+        "mqtt.url, nonsense, nonsense, SKR-A003",
+        "gateway.silence, 10ms, 10, SKR-A005",
+        "mqtt.keep-alive, 20h, PT20H, SKR-A005",
+        "mqtt.session-expiry, 0s, PT0S, SKR-A005",
+        "gateway.url, http://127.0.0.1, http://127.0.0.1, SKR-A003",
+        "gateway.url, http://192.0.2.1:8080, http://192.0.2.1:8080, SKR-A004",
+        "coap.port, 70000, 70000, SKR-A005",
+        "coap.observe.valve-1, http://127.0.0.1:1/v, http://127.0.0.1:1/v, SKR-A003",
+        "outbox.commit-records, 0, 0, SKR-A005",
+        "outbox.capacity, 1K, 1024, SKR-A005",
+        "outbox.recent-messages, 10, 10, SKR-A005",
+        "gateway.status-interval, 60s, 60000, SKR-A005",
     })
-    void refuses_what_makes_no_sense(String property, String value, String code) {
+    void refuses_what_makes_no_sense(String property, String value, String shown, String code) {
         assertThat(check(Map.of("skerry.agent." + property, value)))
                 .singleElement()
                 .satisfies(
@@ -73,12 +83,38 @@ class ConfigCheckTest {
                             assertThat(problem.code()).isEqualTo(code);
                             assertThat(problem.message())
                                     .contains("skerry.agent." + property)
-                                    .contains(
-                                            value.equals("1K")
-                                                    ? "1024"
-                                                    : value.replace("60s", "60000")
-                                                            .replace("ms", ""));
+                                    .contains(shown);
                         });
+    }
+
+    @Test
+    void the_brokers_patience_is_a_setting() {
+        MqttSettings defaults = MqttSettings.of("tcp://h:1", config(Map.of()).mqtt());
+        assertThat(defaults.sessionExpiry()).isEqualTo(Duration.ofDays(7));
+        assertThat(defaults.keepAlive()).isEqualTo(Duration.ofSeconds(30));
+
+        MqttSettings changed =
+                MqttSettings.of(
+                        "tcp://h:1",
+                        config(
+                                        Map.of(
+                                                "skerry.agent.mqtt.session-expiry", "1h",
+                                                "skerry.agent.mqtt.keep-alive", "5s"))
+                                .mqtt());
+        assertThat(changed.sessionExpiry()).isEqualTo(Duration.ofHours(1));
+        assertThat(changed.keepAlive()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void the_gateways_silence_is_a_setting() {
+        URI gateway = URI.create("http://127.0.0.1:1");
+        assertThat(UplinkSettings.of(gateway, config(Map.of()).gateway()).silence())
+                .isEqualTo(Duration.ofSeconds(5));
+        UplinkSettings patient =
+                UplinkSettings.of(
+                        gateway, config(Map.of("skerry.agent.gateway.silence", "1m")).gateway());
+        assertThat(patient.silence()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(patient.limits().silenceMillis()).isEqualTo(120_000);
     }
 
     @Test

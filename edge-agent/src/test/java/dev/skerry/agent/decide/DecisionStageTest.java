@@ -64,12 +64,7 @@ class DecisionStageTest {
     @Test
     void an_alarm_with_clear_after_stays_until_nothing_was_seen_for_so_long() {
         DeviceProfile profile =
-                profile(
-                        rule(
-                                "hot",
-                                "temperature > 80.0",
-                                Duration.ZERO,
-                                Duration.ofSeconds(10)));
+                profile(rule("hot", "temperature > 80.0", Duration.ZERO, Duration.ofSeconds(10)));
         var stage = new DecisionStage(Map.of());
 
         assertThat(at(stage, profile, 0, 90)).hasOnlyElementsOfType(Decision.AlarmRaised.class);
@@ -87,12 +82,7 @@ class DecisionStageTest {
     @Test
     void an_alarm_with_clear_after_waits_anew_after_a_restart() {
         DeviceProfile profile =
-                profile(
-                        rule(
-                                "hot",
-                                "temperature > 80.0",
-                                Duration.ZERO,
-                                Duration.ofSeconds(10)));
+                profile(rule("hot", "temperature > 80.0", Duration.ZERO, Duration.ofSeconds(10)));
         var before = new DecisionStage(Map.of());
         at(before, profile, 0, 90);
         at(before, profile, 1, 70);

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What follows from what is seen: {@code rules: { name: { when: …, for: …, clear_after: …, then: [ … ]
- * } }}. */
+/**
+ * What follows from what is seen: {@code rules: { name: { when: …, for: …, clear_after: …, then: [
+ * … ] } }}.
+ */
 final class RuleSection {
     private static final int MAX_RULES = 64;
     private static final int MAX_ACTIONS = 8;

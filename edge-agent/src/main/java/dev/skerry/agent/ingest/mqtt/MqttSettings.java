@@ -1,5 +1,6 @@
 package dev.skerry.agent.ingest.mqtt;
 
+import dev.skerry.agent.config.AgentConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,18 +21,14 @@ public record MqttSettings(
         int receiveMaximum,
         Duration sessionExpiry,
         Duration keepAlive) {
-    /** Seven days of absence, a sign of life every 30 seconds. */
-    public static MqttSettings of(
-            String url,
-            Optional<String> username,
-            Optional<Path> passwordFile,
-            int receiveMaximum) {
+    /** As configured, for a broker at this address. */
+    public static MqttSettings of(String url, AgentConfig.Mqtt config) {
         return new MqttSettings(
                 url,
-                username,
-                passwordFile,
-                receiveMaximum,
-                Duration.ofDays(7),
-                Duration.ofSeconds(30));
+                config.username(),
+                config.passwordFile(),
+                config.receiveMaximum(),
+                config.sessionExpiry(),
+                config.keepAlive());
     }
 }

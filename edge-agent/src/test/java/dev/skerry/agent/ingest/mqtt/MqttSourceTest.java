@@ -324,7 +324,13 @@ class MqttSourceTest {
     }
 
     private static MqttSettings settings(String url) {
-        return MqttSettings.of(url, Optional.empty(), Optional.empty(), 100);
+        return new MqttSettings(
+                url,
+                Optional.empty(),
+                Optional.empty(),
+                100,
+                Duration.ofDays(7),
+                Duration.ofSeconds(30));
     }
 
     private static MqttSettings at(MqttSettings settings, String url) {
