@@ -27,15 +27,13 @@ public final class MqttLink implements AutoCloseable {
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
-    /** A connection that lasted this long is good; shorter ones in a row are a rival's doing. */
-    private static final Duration STABLE = Duration.ofSeconds(5);
-
     private static final int SHORT_ONES_OF_A_RIVAL = 2;
 
     private final MqttSettings settings;
     private final String clientId;
     private final boolean keepsSession;
     private final User user;
+    private final MqttTiming timing;
     private final MqttTroubles troubles;
     private final BackOff backOff =
             new BackOff(
@@ -70,6 +68,16 @@ public final class MqttLink implements AutoCloseable {
      * @param keepsSession whether the broker keeps messages while the link is away
      */
     public MqttLink(MqttSettings settings, String clientId, boolean keepsSession, User user) {
+        this(settings, clientId, keepsSession, user, MqttTiming.DEFAULT);
+    }
+
+    MqttLink(
+            MqttSettings settings,
+            String clientId,
+            boolean keepsSession,
+            User user,
+            MqttTiming timing) {
+        this.timing = timing;
         this.settings = settings;
         this.clientId = clientId;
         this.keepsSession = keepsSession;
@@ -190,7 +198,7 @@ public final class MqttLink implements AutoCloseable {
     }
 
     private void awaitLoss() throws InterruptedException {
-        long stableAt = System.nanoTime() + STABLE.toNanos();
+        long stableAt = System.nanoTime() + timing.stable().toNanos();
         boolean stable = false;
         MqttConnection gone;
         synchronized (lock) {

@@ -32,12 +32,11 @@ import org.jspecify.annotations.Nullable;
  * one that hands over and waits while the pipeline is full; and the client's own.
  */
 public final class MqttSource implements IngestSource {
-    private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofMillis(1_500);
-
     /** Do not send retained messages again when the subscription is there already. */
     private static final int RETAINED_ONCE = 1;
 
     private final List<MqttSubscription> subscriptions;
+    private final MqttTiming timing;
     private final HandOver handOver;
     private final MqttLink link;
     private volatile @Nullable MqttConnection connection;
@@ -46,9 +45,19 @@ public final class MqttSource implements IngestSource {
     /** A source that subscribes to the topics of these profiles at this site. */
     public MqttSource(
             MqttSettings settings, String agentId, String site, List<DeviceProfile> profiles) {
+        this(settings, MqttTiming.DEFAULT, agentId, site, profiles);
+    }
+
+    MqttSource(
+            MqttSettings settings,
+            MqttTiming timing,
+            String agentId,
+            String site,
+            List<DeviceProfile> profiles) {
+        this.timing = timing;
         subscriptions = subscriptions(site, profiles);
         handOver = new HandOver(settings.receiveMaximum());
-        link = new MqttLink(settings, "skerry-" + agentId, true, new User());
+        link = new MqttLink(settings, "skerry-" + agentId, true, new User(), timing);
     }
 
     @Override
@@ -79,7 +88,7 @@ public final class MqttSource implements IngestSource {
         MqttConnection open = connection;
         try {
             if (open != null) {
-                open.acknowledgements().await(left, LAST_ACKNOWLEDGEMENTS.toMillis());
+                open.acknowledgements().await(left, timing.lastAcknowledgements().toMillis());
             }
             link.close();
             Thread running = thread;

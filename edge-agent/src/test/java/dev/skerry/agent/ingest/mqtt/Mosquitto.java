@@ -27,6 +27,7 @@ public final class Mosquitto implements AutoCloseable {
     private final int port;
     private final List<String> settings;
     private @Nullable Process process;
+    private @Nullable MqttClient publisher;
 
     /** A broker that is not running yet; anyone may come in unless the settings say otherwise. */
     public Mosquitto(Path directory, String... settings) throws IOException {
@@ -73,6 +74,7 @@ public final class Mosquitto implements AutoCloseable {
 
     /** Ends it in an orderly way. */
     public void stop() {
+        releasePublisher();
         Process running = process;
         if (running != null) {
             running.destroy();
@@ -83,13 +85,28 @@ public final class Mosquitto implements AutoCloseable {
 
     /** Publishes at a QoS and waits until the broker has it. */
     public void publish(String topic, int qos, byte[]... payloads) throws MqttException {
-        MqttClient client = new MqttClient(url(), "sensor", new MemoryPersistence());
-        client.connect(new MqttConnectionOptions());
+        MqttClient client = publisher;
+        if (client == null || !client.isConnected()) {
+            client = new MqttClient(url(), "sensor", new MemoryPersistence());
+            client.connect(new MqttConnectionOptions());
+            publisher = client;
+        }
         for (byte[] payload : payloads) {
             client.publish(topic, new MqttMessage(payload, qos, false, null));
         }
-        client.disconnect();
-        client.close();
+    }
+
+    private void releasePublisher() {
+        MqttClient client = publisher;
+        publisher = null;
+        if (client != null) {
+            try {
+                client.disconnectForcibly(0, 1, false);
+                client.close(true);
+            } catch (MqttException e) {
+                throw new IllegalStateException("the test's publisher can't be closed", e);
+            }
+        }
     }
 
     @Override

@@ -17,17 +17,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MqttSourceTest {
     private static final String TOPIC = "plant/north/pump/pump-1/telemetry";
+
+    /** Nothing here waits for a disk, and a rival comes every 300 ms. */
+    private static final MqttTiming BRISK =
+            new MqttTiming(Duration.ofMillis(100), Duration.ofMillis(900));
+
     private static final Refusal REFUSAL = new Refusal("SKR-D001", "not JSON");
 
     @TempDir Path directory;
     private final Received received = new Received();
+
+    @BeforeAll
+    static void look_often() {
+        Awaitility.setDefaultPollInterval(10, MILLISECONDS);
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+    }
+
+    @AfterAll
+    static void look_as_others_do() {
+        Awaitility.reset();
+    }
 
     @Test
     void what_is_not_durable_is_delivered_again_with_the_same_key_and_marked() throws Exception {
@@ -320,7 +339,7 @@ class MqttSourceTest {
                         List.of(),
                         List.of(),
                         "digest");
-        return new MqttSource(settings, "agent-1", "north", List.of(pump));
+        return new MqttSource(settings, BRISK, "agent-1", "north", List.of(pump));
     }
 
     private static MqttSettings settings(String url) {
