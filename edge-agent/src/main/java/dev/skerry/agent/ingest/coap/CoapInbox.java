@@ -43,6 +43,7 @@ final class CoapInbox implements AutoCloseable {
     private final int maxPending;
     private final Set<PendingRequest> pending = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<RawMessage> messages;
+    private volatile boolean closed;
     private final Thread forwarder;
     private final Thread accepter;
 
@@ -54,6 +55,11 @@ final class CoapInbox implements AutoCloseable {
         this.forwarder = Thread.ofPlatform().name("skerry-coap").unstarted(() -> forward(sink));
         this.accepter =
                 Thread.ofPlatform().daemon().name("skerry-coap-accept").unstarted(this::accept);
+    }
+
+    /** Requests that have no answer yet. */
+    int waiting() {
+        return pending.size();
     }
 
     void start() {
@@ -69,6 +75,10 @@ final class CoapInbox implements AutoCloseable {
         var receipt =
                 new PendingRequest(exchange, System.nanoTime(), () -> pending.remove(self[0]));
         self[0] = receipt;
+        if (closed) {
+            unavailable(receipt, path, STOPPING);
+            return;
+        }
         if (pending.size() >= maxPending) {
             unavailable(receipt, path, BUSY);
             return;
@@ -82,8 +92,12 @@ final class CoapInbox implements AutoCloseable {
                         .add(request.getTokenBytes())
                         .add(request.getPayload())
                         .value();
-        if (!messages.offer(message(path, request.getPayload(), key, receipt))) {
+        RawMessage message = message(path, request.getPayload(), key, receipt);
+        if (!messages.offer(message)) {
             unavailable(receipt, path, BUSY);
+        } else if (closed && messages.remove(message)) {
+            // It came after the forwarder had looked for the last time.
+            unavailable(receipt, path, STOPPING);
         }
     }
 
@@ -162,6 +176,7 @@ final class CoapInbox implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         accepter.interrupt();
         forwarder.interrupt();
         try {

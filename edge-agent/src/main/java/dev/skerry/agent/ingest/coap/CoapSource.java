@@ -25,6 +25,7 @@ import org.eclipse.californium.core.server.ServerMessageDeliverer;
 import org.eclipse.californium.core.server.resources.DiscoveryResource;
 import org.eclipse.californium.core.server.resources.Resource;
 import org.eclipse.californium.elements.config.Configuration;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * profiles with {@code observe} (RFC 7641).
  */
 public final class CoapSource implements IngestSource {
+    private static final Logger LOG = Logger.getLogger(CoapSource.class);
     private static final long RETRY_SECONDS = 5;
 
     private final CoapSettings settings;
@@ -113,9 +115,10 @@ public final class CoapSource implements IngestSource {
             starting.start();
             server = starting;
             notListening = null;
+            LOG.infof("coap=listening host=%s port=%d", settings.host(), port());
         } catch (IllegalStateException e) {
             starting.destroy();
-            notListening =
+            tell(
                     new Refusal(
                             "SKR-I101",
                             "CoAP can't listen on %s:%d (%s): stop what uses the port, or set skerry.agent.coap.port; trying again every %d s"
@@ -123,9 +126,17 @@ public final class CoapSource implements IngestSource {
                                             settings.host(),
                                             settings.port(),
                                             e.getMessage(),
-                                            RETRY_SECONDS));
+                                            RETRY_SECONDS)));
             var _ = timer.schedule(() -> listen(box), RETRY_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /** Once, not at each attempt. */
+    private void tell(Refusal trouble) {
+        if (notListening == null) {
+            LOG.warnf("code=%s %s", trouble.code(), trouble.message());
+        }
+        notListening = trouble;
     }
 
     /** Enters the fixed part of a profile's path into /.well-known/core (RFC 6690). */
@@ -151,6 +162,12 @@ public final class CoapSource implements IngestSource {
         }
         List<Endpoint> endpoints = running.getEndpoints();
         return endpoints.isEmpty() ? -1 : endpoints.getFirst().getAddress().getPort();
+    }
+
+    /** Requests that have no answer yet. */
+    int waitingRequests() {
+        CoapInbox box = inbox;
+        return box == null ? 0 : box.waiting();
     }
 
     @Override

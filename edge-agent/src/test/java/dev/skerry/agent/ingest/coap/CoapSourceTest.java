@@ -157,6 +157,7 @@ class CoapSourceTest {
         CompletableFuture<CoapResponse> first = post("/tank/tank-1", PACK, SENML);
         CompletableFuture<CoapResponse> second = post("/tank/tank-1", PACK, SENML);
         assertThat(full.await(20, TimeUnit.SECONDS)).isTrue();
+        await().until(() -> source.waitingRequests() == 2);
         source.close();
         assertAnswer(first, ResponseCode.SERVICE_UNAVAILABLE, "SKR-I104");
         assertAnswer(second, ResponseCode.SERVICE_UNAVAILABLE, "SKR-I104");
