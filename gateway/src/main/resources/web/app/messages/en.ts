@@ -64,7 +64,7 @@ export const en = {
   'tile.agents': 'Agents connected',
   'tile.agents.value': '{n} of {total}',
   'tile.agents.all': 'every agent has its link',
-  'tile.agents.cut': '{agent} is cut off for {time}',
+  'tile.agents.cut': '{agent} has been cut off for {time}',
   'tile.agents.cut.many': '{n} agents are cut off',
   'tile.rate': 'Readings stored',
   'tile.rate.sub': '{n} in total',
@@ -173,7 +173,7 @@ export const en = {
   'device.twin.empty': 'The profile of this device declares no twin properties, or none was reported yet.',
   'device.unknown.title': 'Agent “{agent}” has no device “{device}”',
   'device.unknown.text': 'A device appears with its first reading that a profile recognises.',
-  'device.cut': 'The agent is cut off for {time}: these are its last values. Readings are kept at the edge and fill in here.',
+  'device.cut': 'The agent has been cut off for {time}: these are its last values. Readings are kept at the edge and fill in here.',
   'boolean.true': 'yes',
   'boolean.false': 'no',
 

@@ -70,7 +70,7 @@ function alarmRow(alarm: Alarm, withDevice: boolean): TemplateResult {
     <td class="severity">${severityPill(alarm.severity)}</td>
     <th scope="row" class="rule">${humanise(alarm.rule)}</th>
     ${withDevice
-      ? html`<td class="where"><a href=${href.device(alarm.agentId, alarm.deviceId)}>${alarm.deviceId}</a>
+      ? html`<td class="where"><a title=${alarm.deviceId} href=${href.device(alarm.agentId, alarm.deviceId)}>${alarm.deviceId}</a>
           <small>${alarm.agentId}</small></td>` : nothing}
     <td data-label=${t('alarms.raised')} class="nowrap"><sk-time .at=${alarm.raisedAt} mode="clock"></sk-time></td>
     <td data-label=${t('alarms.lasted')} class="nowrap">${lasted(alarm)}</td>

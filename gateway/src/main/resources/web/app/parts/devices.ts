@@ -21,7 +21,9 @@ export function deviceChip(device: Device): TemplateResult {
     <span class="chip-values">
       ${shown.map((resource) => {
         const { text, unit } = value(resource.value, resource);
-        return html`<span title=${humanise(resource.name)}><b>${text}</b>${unit ? html`<small>${unit}</small>` : nothing}</span>`;
+        // Two values of one unit could not be told apart without their names.
+        const isAmbiguous = shown.some((other) => other !== resource && other.unit === resource.unit);
+        return html`<span title=${humanise(resource.name)}>${isAmbiguous ? html`<small class="chip-resource">${humanise(resource.name)}</small> ` : nothing}<b>${text}</b>${unit ? html`<small>${unit}</small>` : nothing}</span>`;
       })}
     </span>
   </a>`;
