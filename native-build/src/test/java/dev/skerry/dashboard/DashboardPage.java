@@ -15,6 +15,9 @@ final class DashboardPage implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final double PATIENCE_MILLIS = 60_000;
 
+    /** Where the pictures of the documents go if they are wanted, as by {@code ./skerry test}. */
+    private static final String PICTURES = "skerry.screenshots";
+
     private final BrowserContext context;
     private final Page page;
     private final String origin;
@@ -99,6 +102,15 @@ final class DashboardPage implements AutoCloseable {
     /** Saves what is seen under target/screenshots. */
     void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    /**
+     * Saves what is seen as a picture of the documents: in the folder that {@code
+     * -Dskerry.screenshots} names, else under target/screenshots.
+     */
+    void picture(String name) {
+        Path folder = Path.of(System.getProperty(PICTURES, SCREENSHOTS.toString()));
+        page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
     }
 
     @Override

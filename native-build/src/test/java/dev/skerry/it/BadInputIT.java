@@ -15,16 +15,13 @@ import dev.skerry.tool.site.Mosquitto;
 import dev.skerry.tool.site.Site;
 import dev.skerry.tool.site.SiteAgent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
@@ -68,7 +65,7 @@ class BadInputIT {
         site = new Site(Installation.current(), folder, gatewayPort);
         site.killGateway();
         AgentSettings settings = settings("bad", mqttPort, coapPort);
-        copyProfiles(settings, "pump", "tank", "corrupt");
+        BadInputProfiles.copy(settings, "pump", "tank", "corrupt");
         try (DatagramSocket other =
                 new DatagramSocket(coapPort, InetAddress.getLoopbackAddress())) {
             assertThat(other.isBound()).isTrue();
@@ -258,7 +255,7 @@ class BadInputIT {
                         false,
                         agent.settings().httpPort(),
                         Map.of());
-        copyProfiles(rival, "pump");
+        BadInputProfiles.copy(rival, "pump");
         endsNamingItsPort(site.startAgent(rival).process(), "SKR-A006");
         waiting().until(agent::isUp);
     }
@@ -288,17 +285,6 @@ class BadInputIT {
     private AgentSettings settings(String id, @Nullable Integer broker, int coap) {
         return new AgentSettings(
                 id, "plant", folder.resolve(id), broker, coap, false, Ports.freeTcp(), Map.of());
-    }
-
-    private static void copyProfiles(AgentSettings settings, String... names) throws IOException {
-        Files.createDirectories(settings.profilesDir());
-        for (String name : names) {
-            String file = name + ".yaml";
-            try (@Nullable InputStream profile =
-                    BadInputIT.class.getResourceAsStream("/it/bad/profiles/" + file)) {
-                Files.copy(Objects.requireNonNull(profile), settings.profilesDir().resolve(file));
-            }
-        }
     }
 
     private static String topic(String device) {

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "0:done; with --check: every acknowledged reading is stored exactly once, in order",
             "1:with --check: a reading is missing, doubled, changed or out of order",
             "2:the command line was not understood",
-            "3:no demo runs, one runs already, or the machine does not allow it"
+            "3:no demo runs, one runs already, or the machine does not allow it",
+            "130, 143:ended by Ctrl-C or by SIGTERM, with everything that it had started"
         })
 public final class DemoCommand implements Callable<Integer> {
     @Option(

@@ -1,0 +1,159 @@
+package dev.skerry.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.tool.Installation;
+import dev.skerry.tool.process.ManagedProcess;
+import dev.skerry.tool.process.Ports;
+import dev.skerry.tool.site.AgentSettings;
+import dev.skerry.tool.site.Broker;
+import dev.skerry.tool.site.Site;
+import dev.skerry.tool.site.SiteAgent;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.LongStream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An agent's disk is full while messages arrive, and then it is not. */
+class FullDiskIT {
+    private static final long T0 = 1_750_000_000_000L;
+    private static final int MESSAGES = 100;
+    private static final Duration FULL = Duration.ofSeconds(4);
+
+    /** The broker's audit log has a line per message. */
+    private final Logger log = Logger.getLogger("org.apache.activemq");
+
+    @TempDir private Path folder;
+    private Broker broker;
+    private Site site;
+    private SmallDisk disk;
+    private boolean hasDisk;
+    private SiteAgent agent;
+    private BadInputStatus status;
+    private ReplayPublisher sensor;
+    private int published;
+
+    @BeforeEach
+    void start() throws Exception {
+        log.setLevel(Level.WARNING);
+        broker = Broker.start(Ports.freeTcp(), folder.resolve("broker"));
+        site = new Site(Installation.current(), folder, Ports.freeTcp());
+        AgentSettings settings =
+                new AgentSettings(
+                        "full",
+                        "plant",
+                        folder.resolve("agent"),
+                        broker.port(),
+                        -1,
+                        false,
+                        Ports.freeTcp(),
+                        Map.of());
+        BadInputProfiles.copy(settings, "pump");
+        Files.createDirectories(settings.dataDir());
+        disk = new SmallDisk(settings.dataDir());
+        hasDisk = disk.isPossible();
+        agent = site.startAgent(settings, hasDisk ? disk.limits() : "");
+        status = new BadInputStatus(site, agent);
+        site.awaitReady();
+        waiting().until(agent::isSubscribed);
+        sensor = ReplayPublisher.connect(broker.port(), "sensor", "it/plant/pump/p/telemetry");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (sensor != null) {
+            sensor.close();
+        }
+        if (site != null) {
+            site.close();
+        }
+        broker.close();
+    }
+
+    @Test
+    void acknowledges_nothing_that_is_not_on_disk_and_goes_on_by_itself() throws Exception {
+        publish(MESSAGES);
+        awaitStoredOnceAndInOrder();
+        if (hasDisk) {
+            fullFor("No space left", disk::fill, disk::free);
+        } else {
+            System.out.println(
+                    "NOT RUN with a full file system: this machine lets users mount none; the limit"
+                            + " of a file's size stands in for it");
+        }
+        fullFor("File too large", SmallDisk::refuseWrites, SmallDisk::allowWrites);
+        assertThat(Files.list(agent.settings().dataDir()).count())
+                .as("the outbox lies on the small disk")
+                .isEqualTo(hasDisk ? 0 : 1);
+    }
+
+    private void fullFor(
+            String reason, Consumer<ManagedProcess> fill, Consumer<ManagedProcess> free)
+            throws Exception {
+        fill.accept(agent.process());
+        // What the outbox had reserved before may still take some.
+        waiting()
+                .until(
+                        () -> {
+                            publish(1);
+                            return status.troubles().containsKey("SKR-A101");
+                        });
+        assertThat(status.troubles().get("SKR-A101")).contains("make space", reason);
+        publish(MESSAGES);
+        waiting()
+                .during(FULL)
+                .until(
+                        () -> {
+                            // The broker first: a message is in the ledger before it is
+                            // acknowledged.
+                            long acknowledged = published - broker.waitingMessages();
+                            JsonNode now = agent.status();
+                            long durable = now.path("ledger").path("accepted").asLong();
+                            assertThat(acknowledged).isLessThanOrEqualTo(durable);
+                            assertThat(durable).isLessThanOrEqualTo(published - MESSAGES);
+                            return BadInputStatus.troublesIn(now).containsKey("SKR-A101");
+                        });
+
+        free.accept(agent.process());
+        waiting().until(() -> status.troubles().isEmpty());
+        publish(MESSAGES);
+        awaitStoredOnceAndInOrder();
+    }
+
+    private void awaitStoredOnceAndInOrder() throws InterruptedException {
+        waiting().until(() -> broker.waitingMessages() == 0 && agent.isDrained());
+        assertThat(status.storedMillis("p", "temperature"))
+                .containsExactlyElementsOf(LongStream.range(T0, T0 + published).boxed().toList());
+        JsonNode ledger = agent.status().path("ledger");
+        assertThat(ledger.path("balanced").asBoolean()).as("%s", ledger).isTrue();
+        assertThat(ledger.path("lost").asLong(-1)).isZero();
+        assertThat(ledger.path("accepted").asLong()).isEqualTo(published);
+    }
+
+    private void publish(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            String message = "{\"ts\":%d,\"temp\":20.5}".formatted(T0 + published);
+            sensor.publish(message.getBytes(StandardCharsets.UTF_8));
+            published++;
+        }
+        sensor.awaitAcknowledged();
+    }
+
+    private static ConditionFactory waiting() {
+        return await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class);
+    }
+}
