@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import dev.skerry.dashboard.DashboardPage.Look;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.demo.Demo;
@@ -30,24 +29,6 @@ class DashboardIT {
     private static final double PATIENCE_MILLIS = 60_000;
     private static final ContainsTextOptions PATIENTLY =
             new ContainsTextOptions().setTimeout(PATIENCE_MILLIS);
-
-    private static final String TREND_OF_TEN_STEPS =
-            "() => document.querySelector('.sparkline polyline')?.points.length >= 10";
-
-    /** Something stands in the middle of the first panel, where a line is, or a band. */
-    private static final String CHART_IS_DRAWN =
-            """
-            () => {
-                const canvas = document.querySelector('sk-chart canvas');
-                if (!canvas || canvas.height < 300) return false;
-                const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-                const colours = new Set();
-                for (let i = 0; i < data.length; i += 4) {
-                    if (data[i + 3] === 255) colours.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
-                }
-                return colours.size > 100;
-            }
-            """;
 
     private static @TempDir @Nullable Path folder;
     private static @Nullable Demo demo;
@@ -101,31 +82,6 @@ class DashboardIT {
             assertThat(value).not().hasText(before);
             dashboard.screenshot("device-" + look.fileName());
             assertThat(dashboard.sidewaysScroll()).isZero();
-            assertThat(dashboard.complaints()).isEmpty();
-        }
-    }
-
-    /** The pictures of the documents: the plant damages this bearing after a minute. */
-    @Test
-    void shows_a_damaged_bearing_on_the_fleet_on_its_device_and_among_the_alarms() {
-        try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/fleet")) {
-            Locator pump = card(dashboard, "north").locator("a.chip.alarm:has-text('pump-3')");
-            assertThat(pump).isVisible(new IsVisibleOptions().setTimeout(3 * PATIENCE_MILLIS));
-            // One step of the trend takes two seconds.
-            dashboard.page().waitForFunction(TREND_OF_TEN_STEPS);
-            assertThat(dashboard.find(".tile:has(.sparkline) .tile-value")).containsText("/s");
-            dashboard.picture("fleet");
-
-            pump.click();
-            assertThat(dashboard.find("table.alarms tr.active .rule"))
-                    .containsText("unusual vibration");
-            dashboard.page().waitForFunction(CHART_IS_DRAWN);
-            dashboard.picture("device");
-
-            dashboard.go("#/alarms?state=all");
-            assertThat(dashboard.find("table.alarms tr.active .where").first())
-                    .containsText("pump-3");
-            dashboard.picture("alarms");
             assertThat(dashboard.complaints()).isEmpty();
         }
     }

@@ -15,7 +15,7 @@ final class DashboardPage implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final double PATIENCE_MILLIS = 60_000;
 
-    /** Where the pictures of the documents go if they are wanted, as by {@code ./skerry test}. */
+    /** Names the folder for the pictures of the documents: {@code ./skerry test --screenshots}. */
     private static final String PICTURES = "skerry.screenshots";
 
     private final BrowserContext context;
