@@ -2,6 +2,7 @@ package dev.skerry.tool;
 
 import dev.skerry.tool.bench.BenchCommand;
 import dev.skerry.tool.demo.DemoCommand;
+import dev.skerry.tool.fuzz.FuzzCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             GatewayCommand.class,
             ProfileCommand.class,
             BenchCommand.class,
+            FuzzCommand.class,
             StatusCommand.class,
             CompletionCommand.class
         })

@@ -24,19 +24,33 @@ public final class BatchDecoder {
             throws BatchFormatException {
         Envelope.Opened opened = Envelope.open(batch, limits);
         List<Directory.Entry> entries = Directory.read(opened, limits);
+        int columnsFrom = opened.body().position();
         List<long[]> explicitTimes = new ArrayList<>();
+        long[] times = new long[0];
         long[] scratch = new long[0];
+        // All 0, for streams without qualities.
+        byte[] good = new byte[0];
+        byte[] qualities = good;
         for (Directory.Entry entry : entries) {
-            ByteSource columns = opened.body().slice(entry.from(), entry.length());
+            ByteSource columns = opened.body().slice(columnsFrom + entry.from(), entry.length());
             int count = entry.count();
-            long[] times = TimeColumn.read(columns, count, opened.minObservedAt(), explicitTimes);
+            if (!entry.sameTimes()) {
+                times = TimeColumn.read(columns, count, opened.minObservedAt(), explicitTimes);
+            }
             if (!chosen.test(entry.key())) {
                 continue;
             }
             if (scratch.length < count) {
                 scratch = new long[Math.max(count, scratch.length * 2)];
             }
-            byte[] qualities = QualityColumn.read(columns, count);
+            if (entry.qualities()) {
+                qualities = QualityColumn.read(columns, count);
+            } else if (good.length < count) {
+                good = new byte[Math.max(count, good.length * 2)];
+                qualities = good;
+            } else {
+                qualities = good;
+            }
             visitor.stream(entry.key(), count);
             visit(entry, columns, limits, times, qualities, scratch, visitor);
             columns.expectEnd();
@@ -98,11 +112,8 @@ public final class BatchDecoder {
                 }
             }
             case STRING -> {
-                List<String> texts = new ArrayList<>();
-                for (byte[] value :
-                        BlobColumn.read(source, scratch, count, limits.maxValueBytes())) {
-                    texts.add(Directory.text(value));
-                }
+                List<String> texts =
+                        BlobColumn.readTexts(source, scratch, count, limits.maxValueBytes());
                 for (int i = 0; i < count; i++) {
                     visitor.onString(times[i], texts.get((int) scratch[i]), qualities[i]);
                 }
@@ -114,6 +125,7 @@ public final class BatchDecoder {
                     visitor.onBytes(times[i], values.get((int) scratch[i]), qualities[i]);
                 }
             }
+            case ROLLUP -> RollUpColumn.read(source, times, qualities, count, limits, visitor);
         }
     }
 

@@ -19,8 +19,8 @@ public final class BatchEncoder {
     private static final int DEFAULT_DEFLATE_LEVEL = 6;
     // Upper bounds of what the format takes in front, for each stream and for each record.
     private static final int HEAD_BYTES = 64;
-    private static final int STREAM_BYTES = 80;
-    private static final int RECORD_BYTES = 20;
+    static final int STREAM_BYTES = 80;
+    static final int RECORD_BYTES = 20;
 
     private final BatchLimits limits;
     private final int deflateLevel;
@@ -28,6 +28,7 @@ public final class BatchEncoder {
     private final TimeColumn times = new TimeColumn(integers);
     private final FloatColumn floats = new FloatColumn(integers);
     private final BlobColumn blobs = new BlobColumn(integers);
+    private final RollUpColumn rollUps = new RollUpColumn(integers, floats, blobs);
     private final ByteSink columnBytes = new ByteSink(8 * 1024);
     private final ByteSink body = new ByteSink(8 * 1024);
 
@@ -92,9 +93,26 @@ public final class BatchEncoder {
         return addBlob(key, observedAtMicros, value, quality);
     }
 
+    /** Adds a record of a ROLLUP stream. */
+    public boolean addRollUp(StreamKey key, long observedAtMicros, RollUp value, int quality) {
+        expect(key, ColumnType.ROLLUP);
+        ColumnBuffer column = columnFor(key, rollUpBytes(value), quality);
+        if (column == null) {
+            return false;
+        }
+        column.addRollUp(observedAtMicros, value, quality);
+        count(observedAtMicros);
+        return true;
+    }
+
     /** How many records were added since the last clear. */
     public int recordCount() {
         return recordCount;
+    }
+
+    /** How many streams they are of. */
+    int streamCount() {
+        return inOrder.size();
     }
 
     /** At least the size that encode would give now; usually several times as much. */
@@ -114,13 +132,18 @@ public final class BatchEncoder {
         columnBytes.clear();
         times.clear();
         int[] lengths = new int[inOrder.size()];
+        boolean[] sameTimes = new boolean[lengths.length];
+        ColumnBuffer before = null;
         for (int i = 0; i < lengths.length; i++) {
+            ColumnBuffer column = inOrder.get(i);
             int from = columnBytes.size();
-            writeColumns(inOrder.get(i));
+            sameTimes[i] = times.write(columnBytes, column, before, minObservedAt);
+            writeColumns(column);
             lengths[i] = columnBytes.size() - from;
+            before = column;
         }
         body.clear();
-        Directory.write(body, inOrder, lengths);
+        Directory.write(body, inOrder, lengths, sameTimes, recordCount);
         body.bytes(columnBytes.array(), 0, columnBytes.size());
         times.clear();
         return Envelope.seal(
@@ -140,8 +163,10 @@ public final class BatchEncoder {
 
     private void writeColumns(ColumnBuffer column) {
         int count = column.count();
-        times.write(columnBytes, column, minObservedAt);
-        QualityColumn.write(columnBytes, column.qualities(), count);
+        byte[] qualities = column.qualities();
+        if (qualities != null) {
+            QualityColumn.write(columnBytes, qualities, count);
+        }
         switch (column.key().type()) {
             case FLOAT64 -> floats.write(columnBytes, column.numbers(), count, false);
             case FLOAT32 -> floats.write(columnBytes, column.numbers(), count, true);
@@ -156,6 +181,7 @@ public final class BatchEncoder {
                 }
             }
             case STRING, BYTES -> blobs.write(columnBytes, column.blobs(), count);
+            case ROLLUP -> rollUps.write(columnBytes, column.rollUps(), count);
         }
     }
 
@@ -183,6 +209,23 @@ public final class BatchEncoder {
         recordCount++;
         minObservedAt = Math.min(minObservedAt, observedAtMicros);
         maxObservedAt = Math.max(maxObservedAt, observedAtMicros);
+    }
+
+    static int rollUpBytes(RollUp value) {
+        return RollUpColumn.RECORD_BYTES
+                + switch (value) {
+                    case RollUp.OfNumbers numbers -> 0;
+                    case RollUp.OfTexts texts ->
+                            texts.last().getBytes(StandardCharsets.UTF_8).length;
+                };
+    }
+
+    /** Whether what a batch of these holds would fit beside what is here, by the estimate. */
+    boolean hasRoom(BatchSize more) {
+        return (long) recordCount + more.records() <= limits.maxRecords()
+                && inOrder.size() + more.streamsBeside(columns.keySet()) <= limits.maxStreams()
+                && estimatedBytes + more.bytesBeside(columns.keySet())
+                        <= Math.min(limits.maxBytes(), limits.maxBodyBytes());
     }
 
     // Null when a record with a value of this length does not fit any more.

@@ -73,4 +73,14 @@ final class BlobColumn {
         }
         return distinct;
     }
+
+    /** The same for texts. */
+    static List<String> readTexts(ByteSource source, long[] target, int count, int maxValueBytes)
+            throws BatchFormatException {
+        List<String> texts = new ArrayList<>();
+        for (byte[] value : read(source, target, count, maxValueBytes)) {
+            texts.add(Directory.text(value));
+        }
+        return texts;
+    }
 }

@@ -49,6 +49,11 @@ final class ByteSink {
         bytes[size++] = (byte) rest;
     }
 
+    /** How many bytes a number takes. */
+    static int varintSize(long value) {
+        return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7);
+    }
+
     void zigZag(long value) {
         varint((value << 1) ^ (value >> 63));
     }

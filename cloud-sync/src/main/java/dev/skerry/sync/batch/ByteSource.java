@@ -16,8 +16,14 @@ final class ByteSource {
         this.end = end;
     }
 
+    /** For numbers only, no bits: nothing need follow the end. */
+    static ByteSource headOf(byte[] bytes, int from, int to) {
+        return new ByteSource(bytes, from, to);
+    }
+
     static ByteSource copyOf(byte[] bytes, int from, int to) {
-        byte[] padded = Arrays.copyOf(Arrays.copyOfRange(bytes, from, to), to - from + Long.BYTES);
+        byte[] padded = new byte[to - from + Long.BYTES];
+        System.arraycopy(bytes, from, padded, 0, to - from);
         return new ByteSource(padded, 0, to - from);
     }
 

@@ -15,6 +15,7 @@ final class ColumnBuffer {
     // Bits of floats, integers, or 0 and 1; unused in streams of strings and bytes.
     private long[] numbers;
     private byte @Nullable [][] blobs;
+    private RollUp @Nullable [] rollUps;
     private byte @Nullable [] qualities;
     private int count;
 
@@ -23,8 +24,10 @@ final class ColumnBuffer {
         deviceId = key.deviceId().getBytes(StandardCharsets.UTF_8);
         resource = key.resource().getBytes(StandardCharsets.UTF_8);
         boolean isBlob = key.type() == ColumnType.STRING || key.type() == ColumnType.BYTES;
-        numbers = new long[isBlob ? 0 : FIRST_CAPACITY];
+        boolean isRollUp = key.type() == ColumnType.ROLLUP;
+        numbers = new long[isBlob || isRollUp ? 0 : FIRST_CAPACITY];
         blobs = isBlob ? new byte[FIRST_CAPACITY][] : null;
+        rollUps = isRollUp ? new RollUp[FIRST_CAPACITY] : null;
     }
 
     StreamKey key() {
@@ -58,6 +61,13 @@ final class ColumnBuffer {
         return blobs;
     }
 
+    RollUp[] rollUps() {
+        if (rollUps == null) {
+            throw new IllegalStateException(key + " has no roll-ups");
+        }
+        return rollUps;
+    }
+
     /** Null while all qualities are 0. */
     byte @Nullable [] qualities() {
         return qualities;
@@ -77,6 +87,16 @@ final class ColumnBuffer {
         if (values.length < times.length) {
             values = Arrays.copyOf(values, times.length);
             blobs = values;
+        }
+        values[count - 1] = value;
+    }
+
+    void addRollUp(long observedAtMicros, RollUp value, int quality) {
+        RollUp[] values = rollUps();
+        add(observedAtMicros, quality);
+        if (values.length < times.length) {
+            values = Arrays.copyOf(values, times.length);
+            rollUps = values;
         }
         values[count - 1] = value;
     }

@@ -8,7 +8,9 @@ public enum ColumnType {
     INT64(3),
     BOOLEAN(4),
     STRING(5),
-    BYTES(6);
+    BYTES(6),
+    /** {@link RollUp}s of one of the others; no other type can follow in version 1. */
+    ROLLUP(7);
 
     private final int code;
 

@@ -1,24 +1,21 @@
 package dev.skerry.sync.batch;
 
+import java.util.Arrays;
+
 /**
  * A column of floating-point values, each given by its bits, in the smallest of three encodings:
- * decimals (sensors report a few digits: a whole number of 10^-e units, when that is exact),
- * ordered bits (the bits as integers in the order of the numbers), and XOR.
+ * decimals ({@link Decimals}), ordered bits (the bits as integers in the order of the numbers), and
+ * XOR.
  */
 final class FloatColumn {
     private static final int XOR = 0;
     private static final int ORDERED_BITS = 1;
-    // The mode byte is this plus the exponent.
+    // The mode byte is one of these plus the exponent.
     private static final int DECIMAL = 0x10;
-    private static final int MAX_EXPONENT = 15;
-    // Up to here each whole number and, divided by an exact power of ten, each decimal is the
-    // double that is nearest to it, so that the division gives back what the sensor's text meant.
-    private static final long MAX_DECIMAL = 1L << 53;
-    private static final double[] POWERS = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
-    };
+    private static final int DECIMAL_BUT_SOME = 0x20;
 
     private final LongColumn integers;
+    private final Decimals decimals = new Decimals();
     private long[] scratch = new long[LongColumn.BLOCK];
 
     FloatColumn(LongColumn integers) {
@@ -26,26 +23,33 @@ final class FloatColumn {
     }
 
     void write(ByteSink sink, long[] bits, int count, boolean single) {
-        if (scratch.length < count) {
-            scratch = new long[Math.max(count, scratch.length * 2)];
-        }
         int valueBits = single ? Float.SIZE : Double.SIZE;
-        long xorSize = (XorColumn.bitCount(bits, count, valueBits) + 7) >>> 3;
-        int exponent = toDecimals(bits, count, single);
-        if (exponent >= 0 && integers.prepare(scratch, count) < xorSize) {
-            sink.u8(DECIMAL + exponent);
-            integers.write(sink);
-            return;
+        long best = (XorColumn.bitCount(bits, count, valueBits) + 7) >>> 3;
+        int exponent = -1;
+        for (int tried : decimals.candidates(bits, count, single)) {
+            if (decimals.convert(bits, count, single, tried)) {
+                long size = integers.prepare(decimals.values(), count) + decimals.sideBytes();
+                if (size < best) {
+                    best = size;
+                    exponent = tried;
+                }
+            }
         }
-        for (int i = 0; i < count; i++) {
-            scratch[i] = ordered(bits[i], single);
-        }
-        if (integers.prepare(scratch, count) < xorSize) {
+        order(bits, count, single);
+        if (integers.prepare(scratch, count) < best) {
             sink.u8(ORDERED_BITS);
             integers.write(sink);
-        } else {
+        } else if (exponent < 0) {
             sink.u8(XOR);
             XorColumn.write(sink, bits, count, valueBits);
+        } else {
+            // Tried before, so this converts; the last one tried may be another.
+            boolean converted = decimals.convert(bits, count, single, exponent);
+            assert converted;
+            sink.u8((decimals.sideCount() == 0 ? DECIMAL : DECIMAL_BUT_SOME) + exponent);
+            decimals.writeSide(sink);
+            integers.prepare(decimals.values(), count);
+            integers.write(sink);
         }
     }
 
@@ -60,42 +64,22 @@ final class FloatColumn {
             for (int i = 0; i < count; i++) {
                 bits[i] = ordered(bits[i], single);
             }
-        } else if (mode >= DECIMAL && mode <= DECIMAL + MAX_EXPONENT) {
-            LongColumn.read(source, bits, count);
-            double power = POWERS[mode - DECIMAL];
-            for (int i = 0; i < count; i++) {
-                bits[i] = bitsOf(bits[i] / power, single);
-            }
+        } else if (mode >= DECIMAL && mode <= DECIMAL + Decimals.MAX_EXPONENT) {
+            Decimals.read(source, bits, count, single, mode - DECIMAL);
+        } else if (mode >= DECIMAL_BUT_SOME && mode <= DECIMAL_BUT_SOME + Decimals.MAX_EXPONENT) {
+            Decimals.readButSome(source, bits, count, single, mode - DECIMAL_BUT_SOME);
         } else {
             throw ByteSource.malformed("a column of numbers has mode " + mode);
         }
     }
 
-    // Gives the exponent with which all values are exact decimals, or -1.
-    private int toDecimals(long[] bits, int count, boolean single) {
-        int exponent = 0;
-        for (int i = 0; i < count; i++) {
-            double value = valueOf(bits[i], single);
-            while (!toDecimal(i, bits[i], value, exponent, single)) {
-                exponent++;
-                if (exponent > MAX_EXPONENT || !Double.isFinite(value)) {
-                    return -1;
-                }
-            }
+    private void order(long[] bits, int count, boolean single) {
+        if (scratch.length < count) {
+            scratch = Arrays.copyOf(scratch, Math.max(count, scratch.length * 2));
         }
         for (int i = 0; i < count; i++) {
-            if (!toDecimal(i, bits[i], valueOf(bits[i], single), exponent, single)) {
-                return -1;
-            }
+            scratch[i] = ordered(bits[i], single);
         }
-        return exponent;
-    }
-
-    private boolean toDecimal(int i, long bits, double value, int exponent, boolean single) {
-        long decimal = Math.round(value * POWERS[exponent]);
-        scratch[i] = decimal;
-        return Math.abs(decimal) <= MAX_DECIMAL
-                && bitsOf(decimal / POWERS[exponent], single) == bits;
     }
 
     // Its own inverse: flips the magnitude of negative numbers.
@@ -105,15 +89,5 @@ final class FloatColumn {
             return narrow ^ ((narrow >> 31) & Integer.MAX_VALUE);
         }
         return bits ^ ((bits >> 63) & Long.MAX_VALUE);
-    }
-
-    private static double valueOf(long bits, boolean single) {
-        return single ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
-    }
-
-    private static long bitsOf(double value, boolean single) {
-        return single
-                ? Float.floatToRawIntBits((float) value) & 0xffff_ffffL
-                : Double.doubleToRawLongBits(value);
     }
 }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * A column of integers: differences of order 0, 1 or 2, whichever is smallest, in blocks that are
- * packed with the bits that the block's largest needs above its smallest. All arithmetic is modulo
+ * packed with the bits that the block's largest needs above its smallest. The first byte says the
+ * order and the first block's width; a single integer stands without it. All arithmetic is modulo
  * 2^64, so every sequence of longs is exact.
  *
  * <p>This object is scratch space for one encoder.
@@ -12,8 +13,10 @@ import java.util.Arrays;
 final class LongColumn {
     static final int BLOCK = 128;
     private static final int MAX_ORDER = 2;
-    // Set beside the order when the differences are all zero and no blocks follow.
-    private static final int EXACT = 0x10;
+    // The first byte: order times this plus width, or, when all differences are zero and no
+    // blocks follow, EXACT plus order.
+    private static final int WIDTHS = Long.SIZE + 1;
+    private static final int EXACT = (MAX_ORDER + 1) * WIDTHS;
 
     private final long[][] differences = {new long[BLOCK], new long[BLOCK], new long[BLOCK]};
     private int count;
@@ -23,6 +26,10 @@ final class LongColumn {
     /** Finds the best order for these values; gives the size in bytes that write will take. */
     int prepare(long[] values, int count) {
         this.count = count;
+        if (count == 1) {
+            differences[0][0] = values[0];
+            return zigZagSize(values[0]);
+        }
         long[] below = values;
         size = Integer.MAX_VALUE;
         for (int tried = 0; tried <= Math.min(MAX_ORDER, count); tried++) {
@@ -51,21 +58,27 @@ final class LongColumn {
 
     /** Writes the values that were prepared last. */
     void write(ByteSink sink) {
-        long[] chosen = differences[order];
-        boolean exact = isZero(chosen, order);
-        sink.u8(exact ? order | EXACT : order);
-        for (int i = 0; i < order; i++) {
-            sink.zigZag(chosen[i]);
+        if (count == 1) {
+            sink.zigZag(differences[0][0]);
+            return;
         }
-        if (exact) {
+        long[] chosen = differences[order];
+        if (isZero(chosen, order)) {
+            sink.u8(EXACT + order);
+            writeSeeds(sink, chosen);
             return;
         }
         for (int from = order; from < count; from += BLOCK) {
             int to = Math.min(count, from + BLOCK);
             long min = minOf(chosen, from, to);
             int width = widthOf(chosen, from, to, min);
+            if (from == order) {
+                sink.u8(order * WIDTHS + width);
+                writeSeeds(sink, chosen);
+            } else {
+                sink.u8(width);
+            }
             sink.zigZag(min);
-            sink.u8(width);
             int start = sink.openBits((long) width * (to - from));
             for (int i = from; i < to; i++) {
                 sink.putBits(start, (long) width * (i - from), chosen[i] - min, width);
@@ -73,19 +86,33 @@ final class LongColumn {
         }
     }
 
+    private void writeSeeds(ByteSink sink, long[] chosen) {
+        for (int i = 0; i < order; i++) {
+            sink.zigZag(chosen[i]);
+        }
+    }
+
     /** Reads a column of so many values into the front of the target. */
     static void read(ByteSource source, long[] target, int count) throws BatchFormatException {
-        int head = source.u8();
-        int order = head & ~EXACT;
-        if (order > MAX_ORDER || order > count) {
-            throw ByteSource.malformed("a column of " + count + " has order " + order);
+        if (count == 1) {
+            target[0] = source.zigZag();
+            return;
         }
+        int head = source.u8();
+        if (head > EXACT + MAX_ORDER) {
+            throw ByteSource.malformed("a column of integers begins with " + head);
+        }
+        int order = head < EXACT ? head / WIDTHS : head - EXACT;
         for (int i = 0; i < order; i++) {
             target[i] = source.zigZag();
         }
-        if (head == order) {
+        if (head < EXACT) {
+            int width = head % WIDTHS;
             for (int from = order; from < count; from += BLOCK) {
-                readBlock(source, target, from, Math.min(count, from + BLOCK));
+                if (from > order) {
+                    width = source.u8();
+                }
+                readBlock(source, width, target, from, Math.min(count, from + BLOCK));
             }
         } else {
             Arrays.fill(target, order, count, 0);
@@ -97,10 +124,9 @@ final class LongColumn {
         }
     }
 
-    private static void readBlock(ByteSource source, long[] target, int from, int to)
+    private static void readBlock(ByteSource source, int width, long[] target, int from, int to)
             throws BatchFormatException {
         long min = source.zigZag();
-        int width = source.u8();
         if (width > 64) {
             throw ByteSource.malformed("a column has values of " + width + " bits");
         }
@@ -144,7 +170,7 @@ final class LongColumn {
                 max = Math.max(max, values[i]);
             }
             int width = Long.SIZE - Long.numberOfLeadingZeros(max - min);
-            bytes += zigZagSize(min) + 1 + ((width * (to - from) + 7) >>> 3);
+            bytes += zigZagSize(min) + (from == tried ? 0 : 1) + ((width * (to - from) + 7) >>> 3);
         }
         return bytes;
     }
@@ -174,7 +200,6 @@ final class LongColumn {
     }
 
     static int zigZagSize(long value) {
-        long zigZag = (value << 1) ^ (value >> 63);
-        return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(zigZag) + 6) / 7);
+        return ByteSink.varintSize((value << 1) ^ (value >> 63));
     }
 }

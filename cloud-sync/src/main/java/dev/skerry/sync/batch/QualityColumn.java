@@ -1,22 +1,17 @@
 package dev.skerry.sync.batch;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The column of qualities: the number of runs, then each run's quality and length; none when all
- * are 0.
+ * The column of qualities: the number of runs, then each run's quality and length. A stream whose
+ * qualities are all 0 has none.
  */
 final class QualityColumn {
     static final int MAX_QUALITY = 15;
 
     private QualityColumn() {}
 
-    static void write(ByteSink sink, byte @Nullable [] qualities, int count) {
-        if (qualities == null) {
-            sink.varint(0);
-            return;
-        }
+    static void write(ByteSink sink, byte[] qualities, int count) {
         int runs = 1;
         for (int i = 1; i < count; i++) {
             if (qualities[i] != qualities[i - 1]) {
@@ -47,7 +42,7 @@ final class QualityColumn {
             Arrays.fill(qualities, from, from + length, (byte) quality);
             from += length;
         }
-        if (runs > 0 && from != count) {
+        if (from != count) {
             throw ByteSource.malformed("only " + from + " of " + count + " qualities are given");
         }
         return qualities;

@@ -23,4 +23,7 @@ public interface RecordVisitor {
 
     /** A record of a {@link ColumnType#BYTES} stream. */
     void onBytes(long observedAtMicros, byte[] value, int quality);
+
+    /** A record of a {@link ColumnType#ROLLUP} stream, whose time {@link RollUp} explains. */
+    void onRollUp(long observedAtMicros, RollUp value, int quality);
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The column of time stamps. Devices report several resources with one stamp, so a column that
@@ -29,14 +30,18 @@ final class TimeColumn {
         written.clear();
     }
 
-    /** Writes the times of the next stream. */
-    void write(ByteSink sink, ColumnBuffer column, long minObservedAt) {
+    /** Writes the times of the next stream, or nothing and true when they are those before it. */
+    boolean write(
+            ByteSink sink, ColumnBuffer column, @Nullable ColumnBuffer before, long minObservedAt) {
+        if (before != null && before.sameTimes(column)) {
+            return true;
+        }
         long hash = hash(column);
         Integer earlier = writtenByHash.putIfAbsent(hash, written.size());
         if (earlier != null && written.get(earlier).sameTimes(column)) {
             sink.u8(REFERENCE);
             sink.varint(earlier);
-            return;
+            return false;
         }
         written.add(column);
         int count = column.count();
@@ -45,14 +50,17 @@ final class TimeColumn {
         }
         int mode = mode(column);
         long unit = UNITS[mode];
-        long first = column.times()[0];
-        for (int i = 0; i < count; i++) {
-            scratch[i] = (column.times()[i] - first) / unit;
+        long[] times = column.times();
+        for (int i = 1; i < count; i++) {
+            scratch[i - 1] = (times[i] - times[0]) / unit;
         }
         sink.u8(mode);
-        sink.varint(first - minObservedAt);
-        offsets.prepare(scratch, count);
-        offsets.write(sink);
+        sink.varint(times[0] - minObservedAt);
+        if (count > 1) {
+            offsets.prepare(scratch, count - 1);
+            offsets.write(sink);
+        }
+        return false;
     }
 
     /** Reads the times of the next stream; explicit columns are added to those read so far. */
@@ -72,11 +80,14 @@ final class TimeColumn {
         }
         long first = minObservedAt + source.varint();
         long[] times = new long[count];
-        LongColumn.read(source, times, count);
-        long unit = UNITS[mode];
-        for (int i = 0; i < count; i++) {
-            times[i] = first + times[i] * unit;
+        if (count > 1) {
+            LongColumn.read(source, times, count - 1);
         }
+        long unit = UNITS[mode];
+        for (int i = count - 1; i > 0; i--) {
+            times[i] = first + times[i - 1] * unit;
+        }
+        times[0] = first;
         explicit.add(times);
         return times;
     }

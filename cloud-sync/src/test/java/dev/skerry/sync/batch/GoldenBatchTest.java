@@ -12,33 +12,40 @@ import org.junit.jupiter.api.Test;
  */
 class GoldenBatchTest {
     private static final String PLAIN =
-            "0100128080f2818389850682897a06a401000670756d702d310004666c6f7702"
-                    + "030b060000057068617365010314050132000673746172747303030d00057661"
-                    + "6c766500046f70656e040304050000057374617465050313050000046e6f7465"
-                    + "06030f0200120002001112fa01020f00030001040100011f1200c2b4aba2e1d0"
-                    + "940b0000120082897a0002000d53000f0000050f00000207c3b666666e657402"
-                    + "7a75000001020f00010f0303020100020101020102e2415d8f";
+            "010015078080f2818389850682897a120c70756d702d3108666c6f770a790a70"
+                    + "6861736512130c70756d702d320c7374617274730d140a76616c7665086f7065"
+                    + "6e033d0a73746174650f7e086e6f74650d3701032502000102021102fa012403"
+                    + "0001040100011f4100c2b4aba2e1d0940b00004182897a82897a82000d530f00"
+                    + "050207c3b666666e6574027a75010002010f0303020100020101020102020202"
+                    + "0078051104e6010a0511048e02a007120792c30900320210c305010104040102"
+                    + "7a75ec256c4f";
     private static final String DEFLATED =
-            "0101f0018080f28183898506e7afcc1206ec0435905f4853711cc57fdfaff75e"
-                    + "b59b6e4e6bae55fb53ea35b5a196634459384541d3c81c459a0a770dd4bbb17b"
-                    + "dd62915124b997c4f2c1098968c5d298145191a2659a152b683d581a56862281"
-                    + "04fdc1610f36833e2fe71cce793a8471343739b2b209656db4bb916319426887"
-                    + "ad4ee4810b200d398411a53aa7244671058476d535ba7842d91dbc4071317464"
-                    + "1a29259ee694114f09768967b816240a822441b10a282351042820a9e43fd17f"
-                    + "6cbabe19590961fe452dc9907c5f8405f9f9a1a0e3a1b36d6ccf40db127b3227"
-                    + "c7da755c1574197fdcd6f52d64bf3cbd9837b956a315845f8947f687efecb204"
-                    + "47a87adfb5d5e6515608cd1b963f35b1f3269bc57c9fdadd10bed07fd9375c9e"
-                    + "f97d22b7ccecae75be7931f4b59a975b0c86898f748dc9e8ac34be6d6a1b1936"
-                    + "cd57313f4b43af0babb5f73cbea956d5f3bca4fc5b5dfe58f3e1f7de77a36b33"
-                    + "b501c16896d47a5f683258f679e571477eb979567b5533f068363e6879c526ec"
-                    + "1d2b2e1ab42f6639f6b147cd95ac3e3d57f49c9936057fbb1beae7b043c95ff1"
-                    + "7e7b9a51d0a013d2e4a7120363b6b3a5cece03f501faae78aedbdbf324a5d0af"
-                    + "6b59964f57cc85fdf1a573913b14e4a2d713392f6e259955140dd9d307ab7a4f"
-                    + "745e1f9fb8a1f6fa0f8555eda2b3a07b6ae96666c5076f897ebc5d2cee57fabb"
-                    + "2e6942075b35fe5e244446c8b175228ad1cf1e58ad022fa1a799101858474640"
-                    + "c6710804011010210a8142a01118846884188458840d082cc246843884780419"
-                    + "821c2101418190889084b0096133821221194185b005418db015611bc276040d"
-                    + "82164187a047d881b0132105211521ed2fd887cdce";
+            "01019802078080f28183898506e7afcc12c70855d27b4893511400f0ef9c7ddb"
+                    + "744bddc3d265b5470f352b71566385e5708a82f6a07214d9439809e2946da5d9"
+                    + "3b7ab8a0c4f20f2714322bd62a25e9855a968f2c59818bb056ac32120bec610f"
+                    + "cda0da77a5afbec3e5c2bdfce0dc73ee914d22ed4f2244b453545ab8d566be84"
+                    + "f2896b2d93d06ab7a5458ac89791a110a64ce497ef0db194d8cdbb75c0fbc443"
+                    + "ca8028358c03f228a0819a43fd0de1cf42b5cb1f914509c8514525d89daf2d6f"
+                    + "25fb9abca537ac95ed0b3d9543e28d5a6d41ed7a8577876ee482daf536e9c1b6"
+                    + "c1c5ddbf37a92c96aff2d5296397e69abc6d74bef3d4f8f6db628b6f2071f865"
+                    + "b178405f68325ea517148d1d6838ea6c5d39ef6357728eb16c8bf5d1fda63779"
+                    + "66892931b1eb057f935e675dabeb2bae6c6bd50fe40abe64fb1ea6e7a99a2b9c"
+                    + "3d8715f716472e3f5feb0e35ae78ea787cfbb77f4ba34567b4c7689cbe6e6fce"
+                    + "abd196eae52b8dcf5527959e9bcfc3bda65eb174517b66c6c592c1f9a54bc56b"
+                    + "8c6bc59af8645b4579bfdefbadac283f80d551e6138ef77713d28ad49658c966"
+                    + "79637be1ae6c6bcdb2fc46fe15db9e3ac7993bb3d3ddeabdc392fe5581317778"
+                    + "7620d80ec3414745701da7c246a365194d25f11773eb37d49ceee83a1be3701b"
+                    + "c61455366b5a5dcfd0b979ab9e39b2341d55b6cc862877ed21a52ff5b0d25d8f"
+                    + "141541ad6302859dd70b0a82f38815db81f230011171710814022020020f8146"
+                    + "e023081084082108a108220431c2248430847084080409821441862047884498"
+                    + "8c3005210a211a418130152106611ac2748419084a0415821a418330136116c2"
+                    + "6c843908b1884895f3a5f4208882fb09ac17ca84273b43292d4a3af900340dc1"
+                    + "77fe451e827a097adfc322d13f444b690b638ef018d3e1658d8463b48ce920a6"
+                    + "ae8f355338269431bf881979c29a691c93ce98169a31bd7ed668fe37866279d0"
+                    + "7c27c6f59235719cc26e91c29af90c1a7fc3a2051cf483a00f04f98658b49083"
+                    + "ae21833c0206798659b484833e133448d0c11116a572d0651e835c4206f9bfb3"
+                    + "288383de111420a8f9278bb2271040394f5a4df3a47521b4ecd87e114aa83fde"
+                    + "731d7f";
 
     @Test
     void writes_version_1_as_documented() {
@@ -63,6 +70,7 @@ class GoldenBatchTest {
         StreamKey open = new StreamKey("valve", "open", ColumnType.BOOLEAN);
         StreamKey state = new StreamKey("valve", "state", ColumnType.STRING);
         StreamKey note = new StreamKey("valve", "note", ColumnType.BYTES);
+        StreamKey rolled = new StreamKey("pump-1", "flow", ColumnType.ROLLUP);
         boolean fitted = true;
         for (int i = 0; i < rounds; i++) {
             long time = 1_700_000_000_000_000L + i * 1_000_000L;
@@ -72,6 +80,7 @@ class GoldenBatchTest {
             fitted &= encoder.addBoolean(open, time, i % 2 == 0, 0);
             fitted &= encoder.addString(state, time, List.of("öffnet", "zu").get(i % 2), 0);
             fitted &= encoder.addBytes(note, time, new byte[] {1, (byte) i}, 15);
+            fitted &= encoder.addRollUp(rolled, time, rollUp(i), 0);
         }
         assertThat(fitted).isTrue();
         expected.stream(flow, rounds);
@@ -98,7 +107,20 @@ class GoldenBatchTest {
         for (int i = 0; i < rounds; i++) {
             expected.onBytes(at(i), new byte[] {1, (byte) i}, 15);
         }
+        expected.stream(rolled, rounds);
+        for (int i = 0; i < rounds; i++) {
+            expected.onRollUp(at(i), rollUp(i), 0);
+        }
         return expected;
+    }
+
+    private static RollUp rollUp(int round) {
+        if (round % 3 == 2) {
+            return new RollUp.OfTexts("zu", round);
+        }
+        long min = Double.doubleToRawLongBits((float) (12.5 - round));
+        long max = Double.doubleToRawLongBits((float) (13.5 + round));
+        return new RollUp.OfNumbers(ColumnType.FLOAT32, min, max, 780.25 + round, 0, 60);
     }
 
     private static long at(int round) {

@@ -44,6 +44,11 @@ final class Recorded implements RecordVisitor {
         current.add(observedAtMicros + " " + HexFormat.of().formatHex(value) + " " + quality);
     }
 
+    @Override
+    public void onRollUp(long observedAtMicros, RollUp value, int quality) {
+        current.add(observedAtMicros + " " + value + " " + quality);
+    }
+
     static Recorded of(byte[] batch) throws BatchFormatException {
         Recorded recorded = new Recorded();
         BatchDecoder.decode(batch, BatchLimits.DEFAULT, recorded);
@@ -91,6 +96,11 @@ final class Recorded implements RecordVisitor {
                         fitted = encoder.addString(key, time, value, quality);
                         expected.onString(time, value, quality);
                     }
+                    case ROLLUP -> {
+                        RollUp value = rollUp(number, seeded);
+                        fitted = encoder.addRollUp(key, time, value, quality);
+                        expected.onRollUp(time, value, quality);
+                    }
                     case BYTES -> {
                         byte[] value = seeded.bytes(seeded.below(20));
                         fitted = encoder.addBytes(key, time, value, quality);
@@ -103,6 +113,24 @@ final class Recorded implements RecordVisitor {
             }
         }
         return expected;
+    }
+
+    private static RollUp rollUp(long number, Seeded seeded) {
+        long count = 1 + (number & Integer.MAX_VALUE);
+        double value = toDouble(number, seeded);
+        return switch ((int) (number & 31)) {
+            case 0 -> new RollUp.OfTexts("état-" + number % 7, count);
+            case 1 -> new RollUp.OfNumbers(ColumnType.INT64, number, number + 3, number, 0, count);
+            case 2 -> new RollUp.OfNumbers(ColumnType.BOOLEAN, 0, 1, 1, 0, count);
+            case 3, 4, 5, 6 -> {
+                long bits = Double.doubleToRawLongBits((double) (float) value);
+                yield new RollUp.OfNumbers(ColumnType.FLOAT32, bits, bits, value, 1e-9, count);
+            }
+            default -> {
+                long bits = Double.doubleToRawLongBits(value);
+                yield new RollUp.OfNumbers(ColumnType.FLOAT64, bits, bits, value, value, count);
+            }
+        };
     }
 
     private static LongSupplier times(Seeded seeded) {

@@ -8,6 +8,7 @@ import dev.skerry.sync.batch.BatchFormatException;
 import dev.skerry.sync.batch.BatchLimits;
 import dev.skerry.sync.batch.ColumnType;
 import dev.skerry.sync.batch.RecordVisitor;
+import dev.skerry.sync.batch.RollUp;
 import dev.skerry.sync.batch.StreamKey;
 import dev.skerry.sync.proto.DecisionRecord;
 import java.util.ArrayList;
@@ -126,6 +127,19 @@ public final class BatchInspector implements RecordVisitor {
                             key.deviceId(), observedAtMicros, DecisionRecord.parseFrom(value)));
         } catch (InvalidProtocolBufferException e) {
             unreadable = "device " + key.deviceId() + ", " + key.resource() + ": " + e.getMessage();
+        }
+    }
+
+    @Override
+    public void onRollUp(long observedAtMicros, RollUp value, int quality) {
+        switch (value) {
+            case RollUp.OfNumbers numbers ->
+                    record(
+                            observedAtMicros,
+                            Double.doubleToRawLongBits(numbers.mean()),
+                            null,
+                            quality);
+            case RollUp.OfTexts texts -> record(observedAtMicros, 0, texts.last(), quality);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.skerry.gateway.telemetry;
 
 import dev.skerry.gateway.telemetry.HistoryView.Point;
 import dev.skerry.sync.batch.RecordVisitor;
+import dev.skerry.sync.batch.RollUp;
 import dev.skerry.sync.batch.StreamKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ final class Downsampler implements RecordVisitor {
     private final long[] count;
     private final int[] quality;
     private long total;
+    private boolean rolledUp;
 
     /**
      * For records of the range.
@@ -42,13 +44,18 @@ final class Downsampler implements RecordVisitor {
         this.quality = new int[maxPoints];
     }
 
+    /** Whether points stand for several records. */
     boolean isDownsampled() {
+        return rolledUp || isOverfull();
+    }
+
+    private boolean isOverfull() {
         return total > maxPoints;
     }
 
     /** By time, ascending. */
     List<Point> points() {
-        if (!isDownsampled()) {
+        if (!isOverfull()) {
             raw.sort(Comparator.comparingLong(Point::epochMillis));
             return raw;
         }
@@ -73,27 +80,37 @@ final class Downsampler implements RecordVisitor {
 
     @Override
     public void onDouble(long observedAtMicros, double value, int qualityCode) {
+        add(observedAtMicros, value, value, value, 1, qualityCode);
+    }
+
+    private void add(
+            long observedAtMicros,
+            double least,
+            double greatest,
+            double itsSum,
+            long records,
+            int qualityCode) {
         if (observedAtMicros < fromMicros || observedAtMicros >= toMicros) {
             return;
         }
         total++;
-        if (!isDownsampled()) {
+        if (!isOverfull()) {
             raw.add(
                     new Point(
                             Math.floorDiv(observedAtMicros, 1000),
-                            value,
-                            value,
-                            value,
-                            1,
+                            least,
+                            greatest,
+                            itsSum / records,
+                            records,
                             Qualities.name(qualityCode)));
         } else {
             raw.clear();
         }
         int i = (int) ((observedAtMicros - fromMicros) / bucketMicros);
-        min[i] = count[i] == 0 ? value : Math.min(min[i], value);
-        max[i] = count[i] == 0 ? value : Math.max(max[i], value);
-        sum[i] += value;
-        count[i]++;
+        min[i] = count[i] == 0 ? least : Math.min(min[i], least);
+        max[i] = count[i] == 0 ? greatest : Math.max(max[i], greatest);
+        sum[i] += itsSum;
+        count[i] += records;
         quality[i] = Math.max(quality[i], qualityCode);
     }
 
@@ -115,5 +132,24 @@ final class Downsampler implements RecordVisitor {
     @Override
     public void onBytes(long observedAtMicros, byte[] value, int qualityCode) {
         throw new IllegalStateException("bytes have no history");
+    }
+
+    @Override
+    public void onRollUp(long observedAtMicros, RollUp value, int qualityCode) {
+        switch (value) {
+            case RollUp.OfNumbers numbers -> {
+                rolledUp = true;
+                add(
+                        observedAtMicros,
+                        numbers.min(),
+                        numbers.max(),
+                        numbers.sumHigh(),
+                        numbers.count(),
+                        qualityCode);
+            }
+            case RollUp.OfTexts texts -> {
+                // Text has no history.
+            }
+        }
     }
 }

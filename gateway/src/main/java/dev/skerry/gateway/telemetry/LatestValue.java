@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A stream's newest record.
  *
  * @param observedAtMicros microseconds since 1970-01-01T00:00:00Z
- * @param bits of a double for floats, the number itself for integers, 0 or 1 for booleans
- * @param text of a string stream, else null
+ * @param bits of a double for floats and roll-ups, the number itself for integers, 0 or 1 for booleans
+ * @param text of a string stream or of a roll-up of one, else null
  * @param quality the code as in the batch
  */
 public record LatestValue(
@@ -26,6 +26,7 @@ public record LatestValue(
             case BOOLEAN -> bits != 0;
             case STRING -> text;
             case BYTES -> null;
+            case ROLLUP -> text == null ? finite(Double.longBitsToDouble(bits)) : text;
         };
     }
 

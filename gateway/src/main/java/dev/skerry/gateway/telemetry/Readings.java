@@ -90,7 +90,8 @@ public final class Readings {
     /** Whether values of this type have a minimum and a mean. */
     public static boolean isNumeric(ColumnType type) {
         return switch (type) {
-            case FLOAT32, FLOAT64, INT64, BOOLEAN -> true;
+            // Of a roll-up its values tell.
+            case FLOAT32, FLOAT64, INT64, BOOLEAN, ROLLUP -> true;
             case STRING, BYTES -> false;
         };
     }

@@ -10,6 +10,7 @@ import dev.skerry.gateway.telemetry.Readings.ResourceRef;
 import dev.skerry.gateway.web.Parameters.Range;
 import dev.skerry.sync.batch.ColumnType;
 import dev.skerry.sync.batch.RecordVisitor;
+import dev.skerry.sync.batch.RollUp;
 import dev.skerry.sync.batch.StreamKey;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -117,6 +118,27 @@ class ReadingsExport {
         @Override
         public void onBytes(long observedAtMicros, byte[] value, int quality) {
             line(observedAtMicros, quality, () -> lines.writeBinary(value));
+        }
+
+        @Override
+        public void onRollUp(long observedAtMicros, RollUp value, int quality) {
+            line(
+                    observedAtMicros,
+                    quality,
+                    () -> {
+                        lines.writeStartObject();
+                        switch (value) {
+                            case RollUp.OfNumbers numbers -> {
+                                lines.writeNumberField("min", numbers.min());
+                                lines.writeNumberField("max", numbers.max());
+                                lines.writeNumberField("mean", numbers.mean());
+                            }
+                            case RollUp.OfTexts texts ->
+                                    lines.writeStringField("last", texts.last());
+                        }
+                        lines.writeNumberField("count", value.count());
+                        lines.writeEndObject();
+                    });
         }
 
         private void line(long observedAtMicros, int quality, ValueWriter value) {

@@ -1,0 +1,117 @@
+package dev.skerry.tool.bench.outbox;
+
+import dev.skerry.sync.batch.BatchEncoder;
+import dev.skerry.sync.batch.ColumnType;
+import dev.skerry.sync.batch.StreamKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Readings of several streams in the order in which they came; all of quality 0. */
+final class Dataset {
+    private final String name;
+    private final List<StreamKey> keys = new ArrayList<>();
+    private final Map<StreamKey, Integer> places = new HashMap<>();
+    private final List<String> texts = new ArrayList<>();
+    private final Map<String, Integer> textPlaces = new HashMap<>();
+    private int[] streams = new int[1024];
+    private long[] times = new long[1024];
+    // Of a text its place among the texts.
+    private double[] values = new double[1024];
+    private int size;
+
+    /** An empty one. */
+    Dataset(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int streamCount() {
+        return keys.size();
+    }
+
+    StreamKey key(int i) {
+        return keys.get(streams[i]);
+    }
+
+    long time(int i) {
+        return times[i];
+    }
+
+    /** Appends a number. */
+    void add(StreamKey key, long observedAtMicros, double value) {
+        if (size == times.length) {
+            streams = Arrays.copyOf(streams, 2 * size);
+            times = Arrays.copyOf(times, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        streams[size] =
+                places.computeIfAbsent(
+                        key,
+                        k -> {
+                            keys.add(k);
+                            return keys.size() - 1;
+                        });
+        times[size] = observedAtMicros;
+        values[size] = value;
+        size++;
+    }
+
+    /** Appends a text. */
+    void add(StreamKey key, long observedAtMicros, String value) {
+        int place =
+                textPlaces.computeIfAbsent(
+                        value,
+                        v -> {
+                            texts.add(v);
+                            return texts.size() - 1;
+                        });
+        add(key, observedAtMicros, place);
+    }
+
+    /** Adds one reading to a batch; false when it does not fit. */
+    boolean addTo(BatchEncoder encoder, int i) {
+        StreamKey key = key(i);
+        return switch (key.type()) {
+            case FLOAT64, FLOAT32 -> encoder.addDouble(key, times[i], values[i], 0);
+            case INT64 -> encoder.addLong(key, times[i], (long) values[i], 0);
+            case BOOLEAN -> encoder.addBoolean(key, times[i], values[i] != 0, 0);
+            case STRING -> encoder.addString(key, times[i], texts.get((int) values[i]), 0);
+            default -> throw new IllegalStateException(key + " is not a reading's");
+        };
+    }
+
+    /** The reading as the row that others would keep. */
+    String json(int i) {
+        StreamKey key = key(i);
+        return String.format(
+                Locale.ROOT,
+                "{\"device\":\"%s\",\"resource\":\"%s\",\"time\":%d,\"value\":%s,\"quality\":\"good\"}",
+                key.deviceId(),
+                key.resource(),
+                times[i],
+                valueText(i));
+    }
+
+    private String valueText(int i) {
+        ColumnType type = key(i).type();
+        return switch (type) {
+            // With the digits that were measured.
+            case FLOAT32 -> Float.toString((float) values[i]);
+            case FLOAT64 -> Double.toString(values[i]);
+            case INT64 -> Long.toString((long) values[i]);
+            case BOOLEAN -> Boolean.toString(values[i] != 0);
+            default -> '"' + texts.get((int) values[i]) + '"';
+        };
+    }
+}
