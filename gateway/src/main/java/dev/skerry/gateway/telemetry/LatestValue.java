@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A stream's newest record.
  *
  * @param observedAtMicros microseconds since 1970-01-01T00:00:00Z
- * @param bits of a double for floats and roll-ups, the number itself for integers, 0 or 1 for booleans
+ * @param bits of a double for floats and roll-ups, the number itself for integers, 0 or 1 for
+ *     booleans
  * @param text of a string stream or of a roll-up of one, else null
  * @param quality the code as in the batch
  */

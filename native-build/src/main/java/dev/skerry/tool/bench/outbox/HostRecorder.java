@@ -92,7 +92,11 @@ final class HostRecorder implements AutoCloseable {
 
     private void readCounters() throws IOException {
         String[] cpu =
-                Files.readString(Path.of("/proc/stat")).lines().findFirst().orElse("").split(" +");
+                Files.readString(Path.of("/proc/stat"))
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .split(" +", -1);
         ticks = 0;
         for (int i = 1; i < cpu.length; i++) {
             ticks += Long.parseLong(cpu[i]);
@@ -103,7 +107,7 @@ final class HostRecorder implements AutoCloseable {
         for (String line : Files.readAllLines(Path.of("/proc/net/dev"))) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                String[] fields = line.substring(colon + 1).strip().split(" +");
+                String[] fields = line.substring(colon + 1).strip().split(" +", -1);
                 received += Long.parseLong(fields[0]);
                 sent += Long.parseLong(fields[8]);
             }
@@ -114,7 +118,7 @@ final class HostRecorder implements AutoCloseable {
         double total = 1;
         double available = 0;
         for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-            String[] fields = line.split(" +");
+            String[] fields = line.split(" +", -1);
             switch (fields[0]) {
                 case "MemTotal:" -> total = Double.parseDouble(fields[1]);
                 case "MemAvailable:" -> available = Double.parseDouble(fields[1]);
