@@ -28,7 +28,7 @@ final class FloatColumn {
         int exponent = -1;
         for (int tried : decimals.candidates(bits, count, single)) {
             if (decimals.convert(bits, count, single, tried)) {
-                long size = integers.prepare(decimals.values(), count) + decimals.sideBytes();
+                int size = integers.prepare(decimals.values(), count) + decimals.sideBytes();
                 if (size < best) {
                     best = size;
                     exponent = tried;

@@ -8,6 +8,9 @@ import dev.skerry.gateway.telemetry.BatchStore.Order;
 import dev.skerry.gateway.telemetry.BatchStore.StoredBatch;
 import dev.skerry.gateway.telemetry.BatchStore.StreamRef;
 import dev.skerry.gateway.telemetry.Readings.ResourceRef;
+import dev.skerry.sync.batch.BatchFormatException;
+import dev.skerry.sync.batch.BatchLimits;
+import dev.skerry.sync.batch.BatchRollUp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -227,6 +230,40 @@ class SqlBatchStoreTest {
             var part = readings.history(TEMPERATURE, T0 + 5 * SECOND, T0 + 8 * SECOND, 100);
             assertThat(part.points()).extracting(p -> p.min()).containsExactly(5.0, 6.0, 7.0);
             assertThat(readings.history(TEMPERATURE, T0 - 10, T0, 10).points()).isEmpty();
+        }
+    }
+
+    @Test
+    void history_of_what_was_rolled_up_keeps_its_extremes_mean_and_count()
+            throws BatchFormatException {
+        try (var store = new StoreFixture(dir)) {
+            store.hello("north", 1);
+            var rollUp = new BatchRollUp(BatchLimits.DEFAULT, 60 * SECOND);
+            long start = Math.floorDiv(T0, 3_600 * SECOND) * 3_600 * SECOND;
+            assertThat(rollUp.add(temperatures("pump-1", start, 0, 600))).isTrue();
+            var rolled = rollUp.finish();
+            store.store("north", 1, 1, rolled.records(), rolled.batch());
+            long then = start + 600 * SECOND;
+            store.store("north", 1, 2, 60, temperatures("pump-1", then, 600, 60));
+            var readings = new Readings(store.batches);
+            long end = then + 60 * SECOND;
+
+            var fine = readings.history(TEMPERATURE, start, end, 1000);
+            assertThat(fine.downsampled()).isTrue();
+            assertThat(fine.points()).hasSize(70);
+            var second = fine.points().get(1);
+            assertThat(second.min()).isEqualTo(60);
+            assertThat(second.max()).isEqualTo(119);
+            assertThat(second.mean()).isEqualTo(89.5);
+            assertThat(second.count()).isEqualTo(60);
+
+            var coarse = readings.history(TEMPERATURE, start, end, 2);
+            assertThat(coarse.points()).extracting(p -> p.count()).containsExactly(360L, 300L);
+            assertThat(coarse.points()).extracting(p -> p.max()).containsExactly(359.0, 659.0);
+            assertThat(coarse.points().getFirst().mean()).isEqualTo(179.5);
+
+            var latest = store.fleet.device("north", "pump-1").orElseThrow().resources();
+            assertThat(latest.getFirst().value()).isEqualTo(659f);
         }
     }
 }

@@ -2,10 +2,12 @@ package dev.skerry.tool.bench;
 
 import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.Installation;
+import dev.skerry.tool.bench.outbox.OutboxBench;
 import dev.skerry.tool.demo.DemoFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,6 +41,34 @@ public final class BenchCommand {
         Path folder = Files.createTempDirectory("skerry-bench-");
         LineBench.run(Installation.current(), folder, seconds, spec.commandLine().getOut());
         DemoFolder.delete(folder);
+        return ExitCode.OK.number();
+    }
+
+    /** Measures the codec of batches beside what others keep. */
+    @Command(
+            name = "outbox",
+            description = {
+                "Measure batches: bytes and time for each reading, beside JSON rows in H2 and SQLite.",
+                "Prints key=value lines; takes about a minute. With SKERRY_SHARED set, or its folder",
+                "beside the checkout, recorded series of data/nab are measured too."
+            },
+            mixinStandardHelpOptions = true)
+    int outbox(
+            @Option(
+                            names = "--folder",
+                            description =
+                                    "A folder on the disk that is measured (default: the temporary one).")
+                    @Nullable Path parent)
+            throws IOException, InterruptedException {
+        Path folder =
+                parent == null
+                        ? Files.createTempDirectory("skerry-bench-")
+                        : Files.createTempDirectory(parent, "skerry-bench-");
+        try {
+            OutboxBench.run(folder, spec.commandLine().getOut());
+        } finally {
+            DemoFolder.delete(folder);
+        }
         return ExitCode.OK.number();
     }
 }

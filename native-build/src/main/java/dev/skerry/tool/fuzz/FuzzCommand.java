@@ -1,8 +1,10 @@
 package dev.skerry.tool.fuzz;
 
 import dev.skerry.tool.ExitCode;
+import dev.skerry.tool.TimeConverter;
 import java.io.PrintWriter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,13 +33,13 @@ public final class FuzzCommand {
             @Option(
                             names = "--for",
                             defaultValue = "1m",
-                            converter = dev.skerry.tool.TimeConverter.class,
+                            converter = TimeConverter.class,
                             description = "How long, such as 10m (default: ${DEFAULT-VALUE}).")
                     Duration time,
             @Option(
                             names = "--seed",
                             description = "The first round's seed (default: from the clock).")
-                    Long seed,
+                    @Nullable Long seed,
             @Option(
                             names = "--rounds",
                             defaultValue = "0",

@@ -1,13 +1,11 @@
 package dev.skerry.tool.bench.outbox;
 
 import dev.skerry.sync.batch.BatchEncoder;
-import dev.skerry.sync.batch.ColumnType;
 import dev.skerry.sync.batch.StreamKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Readings of several streams in the order in which they came; all of quality 0. */
@@ -91,27 +89,20 @@ final class Dataset {
         };
     }
 
-    /** The reading as the row that others would keep. */
-    String json(int i) {
+    /** Appends the reading as the row that others would keep. */
+    void appendJson(StringBuilder line, int i) {
         StreamKey key = key(i);
-        return String.format(
-                Locale.ROOT,
-                "{\"device\":\"%s\",\"resource\":\"%s\",\"time\":%d,\"value\":%s,\"quality\":\"good\"}",
-                key.deviceId(),
-                key.resource(),
-                times[i],
-                valueText(i));
-    }
-
-    private String valueText(int i) {
-        ColumnType type = key(i).type();
-        return switch (type) {
+        line.append("{\"device\":\"").append(key.deviceId());
+        line.append("\",\"resource\":\"").append(key.resource());
+        line.append("\",\"time\":").append(times[i]).append(",\"value\":");
+        switch (key.type()) {
             // With the digits that were measured.
-            case FLOAT32 -> Float.toString((float) values[i]);
-            case FLOAT64 -> Double.toString(values[i]);
-            case INT64 -> Long.toString((long) values[i]);
-            case BOOLEAN -> Boolean.toString(values[i] != 0);
-            default -> '"' + texts.get((int) values[i]) + '"';
-        };
+            case FLOAT32 -> line.append((float) values[i]);
+            case FLOAT64 -> line.append(values[i]);
+            case INT64 -> line.append((long) values[i]);
+            case BOOLEAN -> line.append(values[i] != 0);
+            default -> line.append('"').append(texts.get((int) values[i])).append('"');
+        }
+        line.append(",\"quality\":\"good\"}");
     }
 }

@@ -1,0 +1,35 @@
+package dev.skerry.tool.bench.outbox;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.DoubleSupplier;
+
+/** Prints what was measured, one {@code key=value} a line. */
+final class Figures {
+    private final PrintWriter out;
+
+    Figures(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(String key, Object value) {
+        String text =
+                value instanceof Double number
+                        ? String.format(Locale.ROOT, number < 1_000 ? "%.3f" : "%.0f", number)
+                        : value.toString();
+        out.println(key + "=" + text);
+        out.flush();
+    }
+
+    /** The median of several runs, and all of them. */
+    void median(String key, int runs, DoubleSupplier measurement) {
+        double[] results = new double[runs];
+        Arrays.setAll(results, i -> measurement.getAsDouble());
+        Arrays.sort(results);
+        print(key, results[runs / 2]);
+        print(
+                key + ".runs",
+                Arrays.toString(Arrays.stream(results).mapToLong(Math::round).toArray()));
+    }
+}
