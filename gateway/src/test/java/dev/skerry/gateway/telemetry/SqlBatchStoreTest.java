@@ -245,7 +245,7 @@ class SqlBatchStoreTest {
             store.store("north", 1, 1, rolled.records(), rolled.batch());
             long then = start + 600 * SECOND;
             store.store("north", 1, 2, 60, temperatures("pump-1", then, 600, 60));
-            var readings = new Readings(store.batches);
+            var readings = readings(store);
             long end = then + 60 * SECOND;
 
             var fine = readings.history(TEMPERATURE, start, end, 1000);

@@ -37,6 +37,7 @@ public final class BatchFuzz {
     private long refused;
     private long mostBytes;
     private long mostNanos;
+    // Printed, so that no value can be left out of being read.
     private long mixed;
 
     /**
@@ -72,8 +73,8 @@ public final class BatchFuzz {
 
     /** How far it came and what it saw, as one line. */
     public String progress() {
-        return "batches=%d damaged=%d refused=%d most_allocated_bytes=%d slowest_ms=%d"
-                .formatted(batches, damaged, refused, mostBytes, mostNanos / 1_000_000);
+        return "batches=%d damaged=%d refused=%d most_allocated_bytes=%d slowest_ms=%d values=%016x"
+                .formatted(batches, damaged, refused, mostBytes, mostNanos / 1_000_000, mixed);
     }
 
     /** Batches that were made, for those who check that something was done. */
