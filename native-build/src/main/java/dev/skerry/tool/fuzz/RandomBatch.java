@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 final class RandomBatch {
     private static final int MAX_STREAMS = 12;
     private static final int MAX_RECORDS = 600;
+    private static final List<ColumnType> TYPES = List.of(ColumnType.values());
     private static final double[] EDGES = {
         0.0,
         -0.0,
@@ -30,7 +31,7 @@ final class RandomBatch {
         Float.MIN_VALUE,
         Float.MAX_VALUE,
         9_007_199_254_740_992.0,
-        9_007_199_254_740_993.0,
+        9_007_199_254_740_994.0,
         0.1 + 0.2,
     };
 
@@ -56,7 +57,7 @@ final class RandomBatch {
         Transcript transcript = new Transcript();
         int streams = random.nextInt(1, MAX_STREAMS);
         for (int s = 0; s < streams; s++) {
-            ColumnType type = ColumnType.values()[random.nextInt(ColumnType.values().length)];
+            ColumnType type = TYPES.get(random.nextInt(TYPES.size()));
             // Each once, so that the transcript has the order of the batch.
             StreamKey key =
                     new StreamKey("device-" + random.nextInt(3), name(random) + "/" + s, type);
