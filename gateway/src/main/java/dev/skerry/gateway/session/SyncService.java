@@ -24,8 +24,13 @@ public class SyncService extends SyncGrpc.SyncImplBase {
     @Override
     public StreamObserver<AgentFrame> session(StreamObserver<GatewayFrame> responses) {
         var observer = (ServerCallStreamObserver<GatewayFrame>) responses;
-        var session = new SessionHandler(services, new FrameStream(observer), connection());
+        HttpConnection connection = connection();
+        var session = new SessionHandler(services, new FrameStream(observer), connection);
         observer.setOnCancelHandler(session::onCompleted);
+        if (connection != null) {
+            // A connection that just breaks cancels no stream; an agent has one for its session.
+            connection.closeHandler(closed -> session.onCompleted());
+        }
         observer.disableAutoRequest();
         Thread.ofVirtual().name("session").start(session);
         observer.request(SessionHandler.FRAME_WINDOW);

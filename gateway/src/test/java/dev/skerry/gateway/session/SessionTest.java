@@ -187,6 +187,18 @@ class SessionTest {
         }
     }
 
+    @Test
+    void an_agent_whose_connection_breaks_is_cut_off_before_its_silence_would_show()
+            throws java.io.IOException {
+        try (var relay = new SwallowingRelay(RestAssured.port);
+                var agent = TestAgent.connected(relay.port(), "s-broken", 7)) {
+            awaitState("s-broken", "connected", 5);
+            relay.close();
+            awaitState("s-broken", "cut-off", 5);
+            assertThat(agent).isNotNull();
+        }
+    }
+
     private static void awaitState(String agentId, String state, int seconds) {
         await().atMost(Duration.ofSeconds(seconds))
                 .untilAsserted(
