@@ -1,0 +1,160 @@
+package dev.skerry.agent.outbox.log;
+
+import dev.skerry.agent.outbox.log.Disk.DiskFile;
+import dev.skerry.agent.outbox.log.Sealer.Seal;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that segments live in. One that is given up is kept as a spare and written again: its
+ * blocks are there already, so that a sync need not force the file system's own books as well.
+ */
+final class SegmentFiles implements Closeable {
+    private static final String LOG = ".log";
+    private static final String PACK = ".pack";
+
+    /** A pack that no note on the disk names yet. */
+    private static final String PART = ".part";
+
+    private final Disk disk;
+    private final Sealer sealer;
+    private final long epoch;
+    private final RandomGenerator random;
+    private final Map<Long, Segment> parts = new HashMap<>();
+    private long lastId;
+    private @Nullable Spare spare;
+
+    private record Spare(String name, DiskFile file, long bytes) {}
+
+    SegmentFiles(Disk disk, Sealer sealer, long epoch, long lastId, RandomGenerator random) {
+        this.disk = disk;
+        this.sealer = sealer;
+        this.epoch = epoch;
+        this.lastId = lastId;
+        this.random = random;
+    }
+
+    static boolean isLog(String name) {
+        return name.endsWith(LOG);
+    }
+
+    static boolean isPart(String name) {
+        return name.endsWith(PART);
+    }
+
+    static boolean isSegment(String name) {
+        return isLog(name) || isPart(name) || name.endsWith(PACK);
+    }
+
+    boolean isPack(Segment segment) {
+        return !isLog(segment.name());
+    }
+
+    /** A pack that was found; it counts only if a note names it. */
+    void foundPart(Segment part) {
+        parts.put(part.id(), part);
+    }
+
+    /** Begins a segment for groups. */
+    Segment begin() throws IOException {
+        SegmentHeader header = nextHeader();
+        Seal seal = sealer.of(header.salt());
+        Spare reused = spare;
+        if (reused != null) {
+            spare = null;
+            return Segment.begin(reused.name(), reused.file(), header, seal);
+        }
+        return create(name(header.id(), LOG), header, seal);
+    }
+
+    private SegmentHeader nextHeader() {
+        byte[] salt = new byte[Sealer.SALT_BYTES];
+        random.nextBytes(salt);
+        return new SegmentHeader(++lastId, epoch, salt, sealer.of(salt).check());
+    }
+
+    private Segment create(String name, SegmentHeader header, Seal seal) throws IOException {
+        DiskFile file = disk.open(name);
+        try {
+            Segment segment = Segment.begin(name, file, header, seal);
+            disk.sync();
+            return segment;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    Pack pack() throws IOException {
+        SegmentHeader header = nextHeader();
+        Segment segment =
+                create(name(header.id(), PART), header, sealer.of(header.salt()));
+        parts.put(segment.id(), segment);
+        return new Pack(segment);
+    }
+
+    /** A note on the disk names the pack: it stays. Null when there is no such pack waiting. */
+    @Nullable Segment keep(long id) throws IOException {
+        Segment part = parts.remove(id);
+        if (part == null) {
+            return null;
+        }
+        String kept = name(id, PACK);
+        disk.rename(part.name(), kept);
+        disk.sync();
+        return part.named(kept);
+    }
+
+    /** Removes a pack that is not wanted after all. */
+    void drop(long id) throws IOException {
+        Segment part = parts.remove(id);
+        if (part != null) {
+            part.file().close();
+            disk.delete(part.name());
+        }
+    }
+
+    /** Removes all packs that no note named. */
+    void dropParts() throws IOException {
+        for (long id : List.copyOf(parts.keySet())) {
+            drop(id);
+        }
+    }
+
+    /** Gives up files whose content is not needed any more. */
+    void free(List<Segment> segments) throws IOException {
+        for (Segment segment : segments) {
+            if (spare == null && isLog(segment.name())) {
+                spare = new Spare(segment.name(), segment.file(), segment.file().size());
+            } else {
+                segment.file().close();
+                disk.delete(segment.name());
+            }
+        }
+    }
+
+    long spareBytes() {
+        Spare kept = spare;
+        return kept == null ? 0 : kept.bytes();
+    }
+
+    private static String name(long id, String kind) {
+        return "%016x%s".formatted(id, kind);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Spare kept = spare;
+        if (kept != null) {
+            kept.file().close();
+        }
+        for (Segment part : parts.values()) {
+            part.file().close();
+        }
+    }
+}

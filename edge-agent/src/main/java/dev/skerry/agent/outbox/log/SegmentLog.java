@@ -1,0 +1,324 @@
+package dev.skerry.agent.outbox.log;
+
+import dev.skerry.agent.outbox.log.Disk.DiskFile;
+import dev.skerry.sync.proto.Lane;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches in files. Groups are appended to the active segment; when it is full another begins. A
+ * segment whose batches are all gone is given up; what remains of several is packed into one.
+ *
+ * <p>One thread appends, removes and installs; any thread may read meanwhile. A file is only given
+ * up after the owner has said, by {@link #checkpointed}, that it needs none of its notes any more.
+ */
+public final class SegmentLog implements Closeable {
+    private static final Comparator<Segment> BY_SEQUENCE =
+            Comparator.comparingLong(segment -> segment.index().sequence(0));
+
+    private final SegmentFiles files;
+    private final long segmentBytes;
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<Segment> retired = new ArrayList<>();
+    private @Nullable Segment active;
+
+    SegmentLog(SegmentFiles files, long segmentBytes) {
+        this.files = files;
+        this.segmentBytes = segmentBytes;
+    }
+
+    /** A segment that was found, to be taken in before anything is appended. */
+    synchronized void found(Segment segment) {
+        if (segment.index().live() == 0) {
+            retired.add(segment);
+        } else {
+            insert(segment);
+        }
+    }
+
+    private void insert(Segment segment) {
+        segment.index().trim();
+        segments.add(segment);
+        segments.sort(BY_SEQUENCE);
+    }
+
+    /**
+     * Writes a group and forces it to the disk. After an exception nothing is known of it; it can
+     * be appended again and then goes to another file, since a disk that failed to sync may have
+     * forgotten what it was given.
+     *
+     * @param number one more than that of the group before
+     * @param note the owner's, given back when the log is opened
+     * @param batches in ascending order of their sequences
+     */
+    public void append(long number, byte[] note, List<StoredBatch> batches) throws IOException {
+        Segment to = active;
+        if (to == null) {
+            to = files.begin();
+            active = to;
+        }
+        try {
+            Frame frame = to.write(number, note, batches);
+            synchronized (this) {
+                to.add(frame);
+            }
+        } catch (IOException e) {
+            seal();
+            throw e;
+        }
+        if (to.end() >= segmentBytes) {
+            seal();
+        }
+    }
+
+    /** Lets the next group begin another segment. */
+    private synchronized void seal() {
+        Segment full = active;
+        active = null;
+        if (full != null) {
+            found(full);
+        }
+    }
+
+    /** Whether the last group filled a segment, or none was written yet. */
+    public synchronized boolean isBetweenSegments() {
+        return active == null;
+    }
+
+    private List<Segment> all() {
+        List<Segment> all = new ArrayList<>(segments);
+        Segment last = active;
+        if (last != null && last.index().count() > 0) {
+            all.add(last);
+        }
+        return all;
+    }
+
+    /** Shows the batches that are here with sequences from first to last. */
+    public synchronized void forEach(long first, long last, Consumer<BatchRef> consumer) {
+        for (Segment segment : all()) {
+            segment.index().forEach(first, last, consumer);
+        }
+    }
+
+    /** Removes the batches with sequences from first to last. */
+    public synchronized void remove(long first, long last) {
+        for (Segment segment : all()) {
+            segment.index().remove(first, last);
+        }
+        retireEmpty();
+    }
+
+    private void retireEmpty() {
+        for (Segment segment : List.copyOf(segments)) {
+            if (segment.index().live() == 0) {
+                segments.remove(segment);
+                retired.add(segment);
+            }
+        }
+    }
+
+    /** A batch that was read, or that it can't be. */
+    public sealed interface Read {
+        record Content(StoredBatch batch) implements Read {}
+
+        record Damaged(BatchRef batch) implements Read {}
+    }
+
+    private record Place(Segment segment, BatchRef batch, long position) {}
+
+    /**
+     * Reads batches with sequences from first to last in order.
+     *
+     * @param lane LANE_UNSPECIFIED for all
+     * @param limit at most so many
+     * @param maxBytes stops after this many, but not before there is one
+     */
+    public List<Read> read(Lane lane, long first, long last, int limit, long maxBytes)
+            throws IOException {
+        List<Place> places = pin(lane, first, last, limit, maxBytes);
+        try {
+            List<Read> batches = new ArrayList<>(places.size());
+            for (Place place : places) {
+                BatchRef batch = place.batch();
+                byte[] content = place.segment().content(batch, place.position());
+                batches.add(
+                        content == null
+                                ? new Read.Damaged(batch)
+                                : new Read.Content(
+                                        new StoredBatch(
+                                                batch.lane(),
+                                                batch.sequence(),
+                                                batch.recordCount(),
+                                                content)));
+            }
+            return batches;
+        } finally {
+            synchronized (this) {
+                places.forEach(place -> place.segment().reading(-1));
+            }
+        }
+    }
+
+    private synchronized List<Place> pin(
+            Lane lane, long first, long last, int limit, long maxBytes) {
+        List<Place> places = new ArrayList<>();
+        long bytes = 0;
+        for (Segment segment : all()) {
+            BatchIndex index = segment.index();
+            for (int i = index.nextLive(index.placeOf(first));
+                    i < index.count() && index.sequence(i) <= last;
+                    i = index.nextLive(i + 1)) {
+                if (lane != Lane.LANE_UNSPECIFIED && !index.isIn(lane, i)) {
+                    continue;
+                }
+                if (places.size() >= limit || bytes >= maxBytes) {
+                    return places;
+                }
+                BatchRef batch = index.ref(i);
+                bytes += batch.sizeBytes();
+                segment.reading(1);
+                places.add(new Place(segment, batch, index.position(i)));
+            }
+        }
+        return places;
+    }
+
+    /**
+     * Segments that are full and still hold something, oldest first.
+     *
+     * @param packed whether those are meant that {@link #install} put here, or the others
+     */
+    public synchronized List<SegmentInfo> full(boolean packed) {
+        return segments.stream()
+                .filter(segment -> files.isPack(segment) == packed)
+                .map(SegmentLog::info)
+                .toList();
+    }
+
+    private static SegmentInfo info(Segment segment) {
+        BatchIndex index = segment.index();
+        return new SegmentInfo(
+                segment.id(),
+                index.sequence(0),
+                index.sequence(index.count() - 1),
+                index.live(),
+                segment.end());
+    }
+
+    /** Begins a file for what remains of other segments. */
+    public Pack pack() throws IOException {
+        return files.pack();
+    }
+
+    /**
+     * Puts a pack in the place of the segments that it was made of. To be called when a note that
+     * says so is on the disk.
+     */
+    public void install(Pack pack, List<Long> replaced) throws IOException {
+        installed(pack.id(), replaced);
+    }
+
+    /** Gives a pack up. */
+    public void drop(Pack pack) throws IOException {
+        files.drop(pack.id());
+    }
+
+    /**
+     * When the log is opened: a note says that {@link #install} took place.
+     *
+     * @param pack its id
+     */
+    public void installed(long pack, List<Long> replaced) throws IOException {
+        Segment kept = files.keep(pack);
+        synchronized (this) {
+            if (kept != null) {
+                found(kept);
+            }
+            List<Segment> old =
+                    segments.stream().filter(s -> replaced.contains(s.id())).toList();
+            segments.stream()
+                    .filter(s -> s.id() == pack)
+                    .forEach(made -> old.forEach(made.index()::removeWhatIsGoneIn));
+            segments.removeAll(old);
+            retired.addAll(old);
+            retireEmpty();
+        }
+    }
+
+    /** When the log is opened: which batches were gone at the checkpoint, by segment. */
+    public synchronized void restoreRemoved(Map<Long, byte[]> removed) {
+        for (Segment segment : segments) {
+            byte[] places = removed.get(segment.id());
+            if (places != null) {
+                segment.index().restore(places);
+            }
+        }
+        retireEmpty();
+    }
+
+    /** Which batches are gone, by segment; for {@link #restoreRemoved}. */
+    public synchronized Map<Long, byte[]> removed() {
+        Map<Long, byte[]> removed = new HashMap<>();
+        for (Segment segment : all()) {
+            if (segment.index().live() < segment.index().count()) {
+                removed.put(segment.id(), segment.index().removed());
+            }
+        }
+        return removed;
+    }
+
+    /** No note of a group up to this number is needed any more: empty files can go. */
+    public void checkpointed(long number) throws IOException {
+        List<Segment> free = new ArrayList<>();
+        synchronized (this) {
+            for (Segment segment : List.copyOf(retired)) {
+                boolean needed = !files.isPack(segment) && segment.lastNumber() > number;
+                if (!needed && !segment.isRead()) {
+                    retired.remove(segment);
+                    free.add(segment);
+                }
+            }
+        }
+        files.free(free);
+    }
+
+    /** What the files take on the disk, in bytes. */
+    public synchronized long diskBytes() {
+        long bytes = files.spareBytes();
+        for (Segment segment : all()) {
+            bytes += segment.end();
+        }
+        for (Segment segment : retired) {
+            bytes += segment.end();
+        }
+        return bytes;
+    }
+
+    /** How many batches are here. */
+    public synchronized long size() {
+        return all().stream().mapToLong(segment -> segment.index().live()).sum();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        List<DiskFile> open = new ArrayList<>();
+        all().forEach(segment -> open.add(segment.file()));
+        retired.forEach(segment -> open.add(segment.file()));
+        Segment last = active;
+        if (last != null && last.index().count() == 0) {
+            open.add(last.file());
+        }
+        for (DiskFile file : open) {
+            file.close();
+        }
+        files.close();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.skerry.agent.outbox.log;
+
+/** The files were written with another key, or with none. */
+public final class WrongKeyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    WrongKeyException(String file) {
+        super(file + " was written with another key");
+    }
+}
