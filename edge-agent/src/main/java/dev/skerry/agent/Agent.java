@@ -60,7 +60,7 @@ public record Agent(
     /** All that keeps the agent from working fully, but for the link to the gateway. */
     public List<Refusal> localTroubles() {
         List<Refusal> troubles = new ArrayList<>();
-        outbox.trouble().ifPresent(troubles::add);
+        troubles.addAll(outbox.troubles());
         troubles.addAll(pipeline.faults().troubles());
         troubles.addAll(catalog.troubles());
         sources.forEach(source -> source.trouble().ifPresent(troubles::add));

@@ -12,6 +12,11 @@ import java.util.function.Predicate;
 public final class BatchDecoder {
     private BatchDecoder() {}
 
+    /** Whether a batch is, by its checksum, as it was written; it costs no decoding. */
+    public static boolean isWhole(byte[] batch) {
+        return Envelope.isWhole(batch);
+    }
+
     /** Visits all records. */
     public static void decode(byte[] batch, BatchLimits limits, RecordVisitor visitor)
             throws BatchFormatException {

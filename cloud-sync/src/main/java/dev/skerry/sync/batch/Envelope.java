@@ -116,11 +116,18 @@ final class Envelope {
                             + VERSION
                             + ": update the reader");
         }
-        int end = batch.length - CHECKSUM_BYTES;
-        if (checksum(batch, end) != (int) ByteSource.littleEndian(batch, end, CHECKSUM_BYTES)) {
+        if (!isWhole(batch)) {
             throw new BatchFormatException(
                     Problem.CHECKSUM, "the batch is damaged: its CRC-32C does not match");
         }
+    }
+
+    /** Whether the checksum, the last four bytes, is that of all before it. */
+    static boolean isWhole(byte[] batch) {
+        int end = batch.length - CHECKSUM_BYTES;
+        return end >= 0
+                && checksum(batch, end)
+                        == (int) ByteSource.littleEndian(batch, end, CHECKSUM_BYTES);
     }
 
     private static int checksum(byte[] bytes, int length) {

@@ -123,8 +123,14 @@ public interface AgentConfig {
         Duration commitInterval();
 
         /** How many records are committed together at most. */
-        @WithDefault("1000")
+        @WithDefault("4000")
         int commitRecords();
+
+        /**
+         * A file with the key that encrypts the outbox: 64 hexadecimal digits, as {@code openssl
+         * rand -hex 32} prints them. Without it nothing is encrypted.
+         */
+        Optional<Path> keyFile();
 
         /** How many bytes of batches may wait for the gateway; then sources are held back. */
         @WithDefault("1G")

@@ -1,5 +1,8 @@
 package dev.skerry.agent.outbox;
 
+import dev.skerry.agent.outbox.log.Pack;
+import java.util.List;
+
 /** What someone other than the pipeline wants written. */
 sealed interface Change {
     /** The gateway has these batches on its disk: both sequences are included. */
@@ -8,6 +11,24 @@ sealed interface Change {
     /** The gateway will never store this batch. */
     record Rejected(long sequence, String code, String reason) implements Change {}
 
+    /** This batch is not what was written. */
+    record Damaged(long sequence, String code, String reason) implements Change {}
+
     /** A device's twin as it is now, for the twin store to read back. */
     record TwinChanged(String deviceId, byte[] content, Runnable whenDurable) implements Change {}
+
+    /** From now on any batch may be offered to the gateway. */
+    record OfferingBegan(Runnable whenDurable) implements Change {}
+
+    /** No further batch is offered for the time being. */
+    record OfferingEnded() implements Change {}
+
+    /**
+     * What remained of segments is in a pack now.
+     *
+     * @param replaced the segments
+     * @param made batches of the pack that were made of several others
+     */
+    record Packed(Pack pack, List<Long> replaced, List<MadeBatch> made, Runnable whenDone)
+            implements Change {}
 }

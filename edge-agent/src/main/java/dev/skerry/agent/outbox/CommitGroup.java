@@ -1,5 +1,6 @@
 package dev.skerry.agent.outbox;
 
+import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Outcome.DeviceSeen;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.skerry.agent.outbox;
 
 import dev.skerry.agent.pipeline.Outcome;
+import dev.skerry.profile.model.Reading;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,15 @@ final class CommitInbox {
         }
     }
 
+    /**
+     * A source sends no more while it has so many messages without an answer, so a turn with half
+     * of what a broker usually allows does not wait for more.
+     */
+    private static final int TURN_MESSAGES = 500;
+
+    /** Texts count by their length, so that what waits is bounded in bytes as well. */
+    private static final int TEXT_PER_RECORD = 256;
+
     /** Changes of one turn; the rest waits for the next, so that no transaction grows long. */
     private static final int MAX_CHANGES = 64;
 
@@ -31,6 +41,7 @@ final class CommitInbox {
     private final int turnRecords;
     private final int maxRecords;
     private int records;
+    private boolean urgent;
     private boolean closed;
 
     /**
@@ -57,10 +68,12 @@ final class CommitInbox {
             if (closed) {
                 throw new InterruptedException("the outbox is closed");
             }
-            boolean wasBelowTurn = records < turnRecords;
+            boolean wasFull = isFull(true);
             outcomes.add(outcome);
             records += weight(outcome);
-            if (outcomes.size() == 1 || (wasBelowTurn && records >= turnRecords)) {
+            // What is decided takes effect only when it is on the disk.
+            urgent |= outcome instanceof Outcome.Accepted a && !a.decisions().isEmpty();
+            if (outcomes.size() == 1 || (!wasFull && isFull(true))) {
                 worthLooking.signal();
             }
         } finally {
@@ -73,6 +86,7 @@ final class CommitInbox {
         lock.lock();
         try {
             changes.add(change);
+            urgent |= change instanceof Change.OfferingBegan;
             worthLooking.signal();
         } finally {
             lock.unlock();
@@ -80,9 +94,9 @@ final class CommitInbox {
     }
 
     /**
-     * The next turn's work. Waits for something to do, then until the turn is full or {@code
-     * gatherNanos} have passed since. Empty when nothing came for {@code idleNanos}, or when the
-     * inbox is closed and drained.
+     * The next turn's work. Waits for something to do, then until the turn is full or urgent, or
+     * {@code gatherNanos} have passed since. Empty when nothing came for {@code idleNanos}, or when
+     * the inbox is closed and drained.
      *
      * @param takeOutcomes whether outcomes are wanted at present
      */
@@ -97,6 +111,7 @@ final class CommitInbox {
             while (!closed && left > 0 && isWaiting(takeOutcomes) && !isFull(takeOutcomes)) {
                 left = worthLooking.awaitNanos(left);
             }
+            urgent = false;
             Turn turn = new Turn(takeOutcomes ? nextOutcomes() : List.of(), nextChanges());
             notFull.signalAll();
             return turn;
@@ -110,7 +125,8 @@ final class CommitInbox {
     }
 
     private boolean isFull(boolean takeOutcomes) {
-        return takeOutcomes && records >= turnRecords;
+        boolean full = records >= turnRecords || outcomes.size() >= TURN_MESSAGES;
+        return urgent || (takeOutcomes && full);
     }
 
     private List<Outcome> nextOutcomes() {
@@ -135,7 +151,15 @@ final class CommitInbox {
 
     /** A message without records weighs as one, so that these are bounded too. */
     private static int weight(Outcome outcome) {
-        return Math.max(1, outcome.recordCount());
+        int weight = Math.max(1, outcome.recordCount());
+        if (outcome instanceof Outcome.Accepted accepted) {
+            for (Reading reading : accepted.readings()) {
+                if (reading.resource().type().isText()) {
+                    weight += reading.asText().length() / TEXT_PER_RECORD;
+                }
+            }
+        }
+        return weight;
     }
 
     /** Lets no more outcomes in; what is there can still be taken. */

@@ -1,5 +1,6 @@
 package dev.skerry.agent.outbox;
 
+import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.profile.model.DeviceProfile;
 import java.util.List;

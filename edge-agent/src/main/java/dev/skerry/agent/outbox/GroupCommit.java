@@ -3,7 +3,7 @@ package dev.skerry.agent.outbox;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.Refusal;
-import java.sql.SQLException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +25,8 @@ final class GroupCommit implements Runnable {
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
     private final CommitInbox inbox;
-    private final OutboxWriter writer;
+    private final OutboxStore store;
+    private final Upkeep upkeep;
     private final OutboxSettings settings;
     private final CommitListener listener;
     private final GroupBuilder builder = new GroupBuilder();
@@ -37,14 +38,16 @@ final class GroupCommit implements Runnable {
 
     GroupCommit(
             CommitInbox inbox,
-            OutboxWriter writer,
+            OutboxStore store,
+            Upkeep upkeep,
             OutboxSettings settings,
             CommitListener listener) {
         this.inbox = inbox;
-        this.writer = writer;
+        this.store = store;
+        this.upkeep = upkeep;
         this.settings = settings;
         this.listener = listener;
-        this.state = writer.state();
+        this.state = store.state();
     }
 
     @Override
@@ -72,14 +75,14 @@ final class GroupCommit implements Runnable {
     private void takeTurn(boolean room) throws InterruptedException {
         CommitInbox.Turn turn =
                 inbox.take(room, settings.commitInterval().toNanos(), IDLE.toNanos());
-        if (turn.isEmpty()) {
-            return;
+        if (!turn.isEmpty()) {
+            CommitGroup group = builder.build(turn, state);
+            long startedAt = System.nanoTime();
+            if (writeUntilDurable(group)) {
+                tell(turn, group, System.nanoTime() - startedAt);
+            }
         }
-        CommitGroup group = builder.build(turn, state);
-        long startedAt = System.nanoTime();
-        if (writeUntilDurable(group)) {
-            tell(turn, group, System.nanoTime() - startedAt);
-        }
+        upkeep.afterTurn(store, room);
     }
 
     private boolean hasRoom() {
@@ -100,21 +103,15 @@ final class GroupCommit implements Runnable {
     /** False only when the agent is stopping and the disk still can't be written. */
     private boolean writeUntilDurable(CommitGroup group) throws InterruptedException {
         Duration delay = FIRST_RETRY;
-        boolean mustReopen = false;
         while (true) {
             try {
-                if (mustReopen) {
-                    writer.reopen();
-                    mustReopen = false;
-                }
-                state = writer.commit(group);
+                state = store.commit(group);
                 if (writeTrouble != null) {
                     writeTrouble = null;
                     LOG.infof("outbox=writable failed_writes=%d", failedWrites);
                 }
                 return true;
-            } catch (SQLException e) {
-                mustReopen = true;
+            } catch (IOException e) {
                 noteFailure(e);
             }
             if (closing.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -129,7 +126,7 @@ final class GroupCommit implements Runnable {
 
     // Only the commit thread writes the counter.
     @SuppressWarnings("NonAtomicVolatileUpdate")
-    private void noteFailure(SQLException e) {
+    private void noteFailure(IOException e) {
         failedWrites++;
         if (writeTrouble == null) {
             LOG.errorf("outbox=unwritable code=SKR-A101 reason=%s", rootMessage(e));
@@ -160,8 +157,14 @@ final class GroupCommit implements Runnable {
             }
         }
         for (Change change : group.changes()) {
-            if (change instanceof Change.TwinChanged twin) {
-                twin.whenDurable().run();
+            switch (change) {
+                case Change.TwinChanged twin -> twin.whenDurable().run();
+                case Change.OfferingBegan began -> began.whenDurable().run();
+                case Change.Packed packed -> packed.whenDone().run();
+                case Change.Acknowledged ignored -> {}
+                case Change.Rejected ignored -> {}
+                case Change.Damaged ignored -> {}
+                case Change.OfferingEnded ignored -> {}
             }
         }
         listener.committed(group.batches(), latencyNanos);

@@ -1,5 +1,6 @@
 package dev.skerry.agent.outbox;
 
+import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.sync.batch.BatchEncoder;
 import dev.skerry.sync.batch.BatchLimits;
 import dev.skerry.sync.batch.StreamKey;

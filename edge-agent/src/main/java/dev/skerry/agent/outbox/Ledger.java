@@ -7,7 +7,8 @@ package dev.skerry.agent.outbox;
  * @param accepted records that were made durable
  * @param pending records that wait for the gateway
  * @param acknowledged records that the gateway has on its disk
- * @param rolledUp records that were replaced by a summary for want of space
+ * @param rolledUp by how many records there are fewer because summaries took the place of records
+ *     for want of space
  * @param rejected records that the gateway will never store; they rest in quarantine
  * @param lost records found damaged on the disk
  * @param duplicates messages that were recognised as taken before
@@ -80,19 +81,57 @@ public record Ledger(
                 pendingBytes - sizeBytes);
     }
 
-    /** After records that had been accepted were found missing on the disk. */
-    Ledger damaged(long records) {
+    /** After a batch was found damaged on the disk. */
+    Ledger damaged(int records, int sizeBytes) {
         return new Ledger(
-                accepted + records,
-                pending,
+                accepted,
+                pending - records,
                 acknowledged,
                 rolledUp,
                 rejected,
                 lost + records,
                 duplicates,
                 refusedInputs,
-                pendingBatches,
-                pendingBytes);
+                pendingBatches - 1,
+                pendingBytes - sizeBytes);
+    }
+
+    /**
+     * After batches took the place of others.
+     *
+     * @param recordsFewer that were rolled up
+     */
+    Ledger packed(long recordsFewer, long batchesFewer, long bytesFewer) {
+        return new Ledger(
+                accepted,
+                pending - recordsFewer,
+                acknowledged,
+                rolledUp + recordsFewer,
+                rejected,
+                lost,
+                duplicates,
+                refusedInputs,
+                pendingBatches - batchesFewer,
+                pendingBytes - bytesFewer);
+    }
+
+    /**
+     * What is true when the disk holds this. Records that are missing are lost. If there are more,
+     * the word that the gateway has them was lost: they are pending again.
+     */
+    Ledger holding(long records, long batches, long bytes) {
+        long missing = pending - records;
+        return new Ledger(
+                accepted,
+                records,
+                acknowledged + Math.min(0, missing),
+                rolledUp,
+                rejected,
+                lost + Math.max(0, missing),
+                duplicates,
+                refusedInputs,
+                batches,
+                bytes);
     }
 
     /** After messages were recognised as repeated or refused. */

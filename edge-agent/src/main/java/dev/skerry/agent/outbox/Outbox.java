@@ -1,17 +1,26 @@
 package dev.skerry.agent.outbox;
 
+import dev.skerry.agent.outbox.log.BatchRef;
+import dev.skerry.agent.outbox.log.SegmentLog;
+import dev.skerry.agent.outbox.log.SegmentLog.Read;
+import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.sync.batch.BatchDecoder;
 import dev.skerry.sync.proto.Lane;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import org.h2.api.ErrorCode;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +31,40 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Outbox.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration OFFERING_PATIENCE = Duration.ofSeconds(10);
+
+    /** Bytes of batches that one load returns at most, unless the first alone is larger. */
+    private static final long MAX_LOAD_BYTES = 2 << 20;
 
     private final long epoch;
     private final OutboxSettings settings;
-    private final OutboxReader reader;
-    private final OutboxWriter writer;
+    private final Parts parts;
     private final CommitInbox inbox;
+    private final AtomicReference<@Nullable Offering> offering = new AtomicReference<>();
+    private @Nullable Findings findings;
     private @Nullable GroupCommit commit;
+    private @Nullable Housekeeper housekeeper;
     private @Nullable Thread thread;
 
-    private Outbox(long epoch, OutboxSettings settings, OutboxWriter writer, OutboxReader reader) {
+    /** What an opened outbox consists of. */
+    record Parts(
+            Catalog catalog,
+            SegmentLog log,
+            OutboxStore store,
+            Offers offers,
+            Findings findings,
+            List<Refusal> damage) {}
+
+    /**
+     * Whether the gateway may be offered batches; the word of that is on the disk or on its way.
+     */
+    private record Offering(CountDownLatch durable) {}
+
+    Outbox(long epoch, OutboxSettings settings, Parts parts) {
         this.epoch = epoch;
         this.settings = settings;
-        this.writer = writer;
-        this.reader = reader;
+        this.parts = parts;
+        this.findings = parts.findings();
         this.inbox = new CommitInbox(settings.commitRecords());
     }
 
@@ -44,66 +73,34 @@ public final class Outbox implements AutoCloseable {
      *
      * @param epochs draws the epoch of a new outbox
      * @throws OutboxUnavailableException SKR-A103 when another process has it open, SKR-A104 when
-     *     it can't be opened for any other reason
+     *     it can't be opened, SKR-A111 when its key is missing or wrong
      */
     public static Outbox open(Path directory, OutboxSettings settings, LongSupplier epochs)
             throws OutboxUnavailableException {
-        return open(OutboxDatabase.in(directory), directory.toString(), settings, epochs);
-    }
-
-    static Outbox open(
-            OutboxDatabase database, String where, OutboxSettings settings, LongSupplier epochs)
-            throws OutboxUnavailableException {
-        Connection first = null;
-        try {
-            first = database.open();
-            return open(first, database, where, settings, epochs);
-        } catch (SQLException e) {
-            closeAfter(e, first);
-            if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                throw new OutboxUnavailableException(
-                        "SKR-A103",
-                        "the outbox in %s is in use by another process: stop the other agent or give this one a skerry.agent.data-dir of its own"
-                                .formatted(where),
-                        e);
-            }
-            throw new OutboxUnavailableException(
-                    "SKR-A104",
-                    "the outbox in %s can't be opened (%s): check the disk, or move outbox.mv.db away to begin a new one"
-                            .formatted(where, GroupCommit.rootMessage(e)),
-                    e);
-        }
-    }
-
-    private static Outbox open(
-            Connection first,
-            OutboxDatabase database,
-            String where,
-            OutboxSettings settings,
-            LongSupplier epochs)
-            throws SQLException {
-        long epoch = database.prepare(first, epochs.getAsLong());
-        OutboxReader reader = new OutboxReader(database.connect());
-        OutboxWriter writer = new OutboxWriter(database, first, reader, settings.recentMessages());
-        LOG.infof(
-                "outbox=open directory=%s epoch=%016x pending_batches=%d",
-                where, epoch, writer.state().ledger().pendingBatches());
-        return new Outbox(epoch, settings, writer, reader);
-    }
-
-    private static void closeAfter(SQLException failure, @Nullable Connection first) {
-        try {
-            if (first != null) {
-                first.close();
-            }
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
+        return OutboxOpening.open(directory, settings, epochs);
     }
 
     /** Begins to commit; to be called once, before anything is appended. */
     public void start(CommitListener listener) {
-        GroupCommit starting = new GroupCommit(inbox, writer, settings, listener);
+        findings = null;
+        Packer packer =
+                new Packer(
+                        parts.log(),
+                        parts.offers(),
+                        new PackPlans(
+                                OutboxSettings.PACK_AFTER,
+                                settings.capacityBytes(),
+                                OutboxSettings.PACK_AFTER * settings.segmentBytes()),
+                        this::damaged);
+        Housekeeper upkeep = new Housekeeper(parts.catalog(), parts.log(), packer, inbox::put);
+        housekeeper = upkeep;
+        GroupCommit starting =
+                new GroupCommit(
+                        inbox,
+                        parts.store(),
+                        new Upkeep(upkeep, parts.log(), 0),
+                        settings,
+                        listener);
         commit = starting;
         thread = Thread.ofPlatform().name("skerry-commit").start(starting);
     }
@@ -139,51 +136,134 @@ public final class Outbox implements AutoCloseable {
     /**
      * The batches of a lane whose sequences lie between first and last, both included, in order; at
      * most {@code limit}, and fewer when they would take much memory, but at least one if there is
-     * any. {@code LANE_UNSPECIFIED} means all lanes. A batch that is committed but not yet forced
-     * to the disk is not among them: were it sent and then lost in a crash, its sequence would be
-     * given to another batch, which the gateway would take for a repetition.
+     * any. {@code LANE_UNSPECIFIED} means all lanes. They count as offered to the gateway from then
+     * on; the first time after {@link #offeringEnded} this waits until the disk knows.
      */
     public List<StoredBatch> load(Lane lane, long first, long last, int limit)
             throws OutboxUnavailableException {
-        long durable = Math.min(last, nextSequence() - 1);
-        return read(() -> reader.load(lane, first, durable, limit));
-    }
-
-    /** What {@link Outcome.StateChanged} left. */
-    public Map<String, byte[]> stageStates() throws OutboxUnavailableException {
-        return read(reader::stageStates);
-    }
-
-    /** The devices that were seen, each with the name of its profile. */
-    public Map<String, String> devices() throws OutboxUnavailableException {
-        return read(reader::devices);
-    }
-
-    /** What {@link #saveTwin} left, by device. */
-    public Map<String, byte[]> twins() throws OutboxUnavailableException {
-        return read(reader::twins);
-    }
-
-    /** The identities of the last accepted messages, oldest first; before {@link #start} only. */
-    public long[] recentIdentities() throws OutboxUnavailableException {
-        return read(writer::recentIdentities);
-    }
-
-    private interface Query<R> {
-        R run() throws SQLException;
-    }
-
-    private static <R> R read(Query<R> query) throws OutboxUnavailableException {
+        awaitOffering();
+        parts.offers().lock.lock();
         try {
-            return query.run();
-        } catch (SQLException e) {
+            List<StoredBatch> whole = new ArrayList<>();
+            long from = first;
+            while (whole.isEmpty()) {
+                List<Read> read = parts.log().read(lane, from, last, limit, MAX_LOAD_BYTES);
+                if (read.isEmpty()) {
+                    break;
+                }
+                read.forEach(batch -> sort(batch, whole));
+                from = sequence(read.getLast()) + 1;
+            }
+            if (isStarted()) {
+                parts.offers().add(whole.stream().map(StoredBatch::sequence).toList());
+            }
+            return whole;
+        } catch (IOException e) {
             throw new OutboxUnavailableException(
                     "SKR-A107",
                     "the outbox can't be read ("
                             + GroupCommit.rootMessage(e)
                             + "): check the disk; it is tried again by itself",
                     e);
+        } finally {
+            parts.offers().lock.unlock();
         }
+    }
+
+    private void sort(Read read, List<StoredBatch> whole) {
+        switch (read) {
+            case Read.Content(StoredBatch batch) -> {
+                if (BatchDecoder.isWhole(batch.content())) {
+                    whole.add(batch);
+                } else {
+                    damaged(batch.ref());
+                }
+            }
+            case Read.Damaged(BatchRef batch) -> damaged(batch);
+        }
+    }
+
+    private static long sequence(Read read) {
+        return switch (read) {
+            case Read.Content(StoredBatch batch) -> batch.sequence();
+            case Read.Damaged(BatchRef batch) -> batch.sequence();
+        };
+    }
+
+    private void damaged(BatchRef batch) {
+        LOG.errorf(
+                "batch=damaged code=SKR-A109 sequence=%d records=%d",
+                batch.sequence(), batch.recordCount());
+        inbox.put(
+                new Change.Damaged(
+                        batch.sequence(), "SKR-A109", "it is not what was written to the disk"));
+    }
+
+    private boolean isStarted() {
+        return commit != null;
+    }
+
+    /** Should the process die, the next one must know that the gateway may have batches. */
+    private void awaitOffering() throws OutboxUnavailableException {
+        if (!isStarted()) {
+            return;
+        }
+        Offering now = offering.get();
+        if (now == null) {
+            now = new Offering(new CountDownLatch(1));
+            offering.set(now);
+            inbox.put(new Change.OfferingBegan(now.durable()::countDown));
+        }
+        try {
+            if (!now.durable().await(OFFERING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new OutboxUnavailableException(
+                        "SKR-A107",
+                        "the outbox's disk does not answer: check the disk; it is tried again by itself",
+                        new IOException("not durable within " + OFFERING_PATIENCE));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutboxUnavailableException("SKR-A107", "the agent stops", e);
+        }
+    }
+
+    /** The link is down: nothing is offered until the next {@link #load}. */
+    public void offeringEnded() {
+        if (offering.getAndSet(null) != null) {
+            inbox.put(new Change.OfferingEnded());
+        }
+    }
+
+    /** What {@link Outcome.StateChanged} left; before {@link #start} only. */
+    public Map<String, byte[]> stageStates() {
+        return found().states();
+    }
+
+    /**
+     * The devices that were seen, each with the name of its profile; before {@link #start} only.
+     */
+    public Map<String, String> devices() {
+        Map<String, String> profiles = new LinkedHashMap<>();
+        found().devices().forEach((device, row) -> profiles.put(device, row.profileName()));
+        return profiles;
+    }
+
+    /** What {@link #saveTwin} left, by device; before {@link #start} only. */
+    public Map<String, byte[]> twins() {
+        return found().twins();
+    }
+
+    /** The identities of the last accepted messages, oldest first; before {@link #start} only. */
+    public long[] recentIdentities() {
+        return found().identities().toArray();
+    }
+
+    private Findings found() {
+        Findings found = findings;
+        if (found == null) {
+            throw new IllegalStateException("the outbox was started");
+        }
+        return found;
     }
 
     /** Drawn when this outbox was created. */
@@ -203,7 +283,7 @@ public final class Outbox implements AutoCloseable {
 
     private OutboxState state() {
         GroupCommit running = commit;
-        return running == null ? writer.state() : running.state();
+        return running == null ? parts.store().state() : running.state();
     }
 
     /** How many bytes of batches may wait. */
@@ -226,6 +306,23 @@ public final class Outbox implements AutoCloseable {
     public Optional<Refusal> trouble() {
         GroupCommit running = commit;
         return running == null ? Optional.empty() : running.trouble();
+    }
+
+    /** All that is wrong, {@link #trouble} first. */
+    public List<Refusal> troubles() {
+        List<Refusal> troubles = new ArrayList<>();
+        trouble().ifPresent(troubles::add);
+        Housekeeper upkeep = housekeeper;
+        if (upkeep != null) {
+            upkeep.trouble().ifPresent(troubles::add);
+        }
+        troubles.addAll(parts.damage());
+        return troubles;
+    }
+
+    /** What the outbox's files take on the disk, in bytes, but for the catalog. */
+    public long diskBytes() {
+        return parts.log().diskBytes();
     }
 
     /** Whether the commit thread is there. */
@@ -257,16 +354,25 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Flushes, then closes the file. */
+    /** Flushes, notes in the catalog how far it came, and closes the files. */
     @Override
     public void close() {
         flush();
+        Housekeeper upkeep = housekeeper;
+        if (upkeep != null) {
+            upkeep.close();
+            upkeep.write(parts.store().takeCheckpoint());
+        }
+        closeFiles(parts.catalog(), parts.log());
+        LOG.infof("outbox=closed pending_batches=%d", ledger().pendingBatches());
+    }
+
+    private static void closeFiles(Catalog catalog, SegmentLog log) {
         try {
-            reader.close();
-            writer.close();
-        } catch (SQLException e) {
+            log.close();
+            catalog.close();
+        } catch (SQLException | IOException e) {
             LOG.warnf("outbox=closed_badly reason=%s", GroupCommit.rootMessage(e));
         }
-        LOG.infof("outbox=closed pending_batches=%d", ledger().pendingBatches());
     }
 }

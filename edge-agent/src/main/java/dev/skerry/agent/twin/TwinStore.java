@@ -69,7 +69,7 @@ public final class TwinStore implements Twins {
             } catch (InvalidProtocolBufferException | InvalidTwinException e) {
                 throw new OutboxUnavailableException(
                         "SKR-A108",
-                        "the twin of device '%s' in the outbox is damaged (%s): move outbox.mv.db away to begin a new one"
+                        "the twin of device '%s' in the outbox is damaged (%s): move outbox.mv.db away; readings are kept"
                                 .formatted(entry.getKey(), e.getMessage()),
                         e);
             }

@@ -3,7 +3,7 @@ package dev.skerry.agent.uplink;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.skerry.agent.outbox.Ledger;
-import dev.skerry.agent.outbox.StoredBatch;
+import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.model.DeviceProfile;

@@ -2,7 +2,7 @@ package dev.skerry.agent.uplink;
 
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
-import dev.skerry.agent.outbox.StoredBatch;
+import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.sync.proto.Hello;
@@ -352,6 +352,7 @@ public final class Uplink implements AutoCloseable {
         }
         stream = null;
         waitingLoad = null;
+        around.outbox().offeringEnded();
         monitor.ended(how, nowMicros());
         step(new AgentInput.Closed(around.random().nextDouble()));
     }

@@ -2,6 +2,7 @@ package dev.skerry.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.Refusal;

@@ -1,10 +1,10 @@
 package dev.skerry.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.outbox.Samples.Told;
+import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.Refusal;
@@ -13,17 +13,16 @@ import dev.skerry.profile.model.RuleAction.Severity;
 import dev.skerry.sync.batch.BatchDecoder;
 import dev.skerry.sync.batch.BatchSummary;
 import dev.skerry.sync.proto.Lane;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,15 +70,24 @@ class OutboxTest {
         await().until(() -> told.lines.size() == count);
     }
 
-    /** As a kill -9 would leave it: what was not written is not written, nothing is closed. */
-    private void abandon(Outbox outbox) throws SQLException {
-        try (Connection connection = OutboxDatabase.in(directory).connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN IMMEDIATELY");
-        } catch (SQLException closedAsAsked) {
-            assertThat(closedAsAsked.getSQLState()).startsWith("9");
+    /** As a kill -9 would leave it: goes on with the files as they are at this moment. */
+    private void abandon(Outbox outbox) throws IOException {
+        assertThat(outbox.isRunning()).isTrue();
+        Path copy = directory.resolve("copy");
+        Files.createDirectories(copy.resolve("outbox"));
+        for (Path file : filesIn(directory)) {
+            Files.copy(file, copy.resolve(file.getFileName()));
         }
-        opened.remove(outbox);
+        for (Path file : filesIn(directory.resolve("outbox"))) {
+            Files.copy(file, copy.resolve("outbox").resolve(file.getFileName()));
+        }
+        directory = copy;
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
     }
 
     @Test
@@ -298,7 +306,7 @@ class OutboxTest {
                         .start(
                                 () -> {
                                     try {
-                                        for (int n = 1; n <= 500; n++) {
+                                        for (int n = 1; n <= 1500; n++) {
                                             outbox.append(Samples.message(n, told.receipt("m")));
                                         }
                                     } catch (InterruptedException e) {
@@ -308,16 +316,22 @@ class OutboxTest {
         await().until(() -> outbox.trouble().isPresent());
         assertThat(outbox.trouble().get().code()).isEqualTo("SKR-A102");
         await().until(() -> source.getState() == Thread.State.WAITING);
-        assertThat(told.lines).hasSizeLessThan(500);
+        assertThat(told.lines).hasSizeLessThan(1500);
 
         await().until(
                         () -> {
                             outbox.acknowledge(0, ALL);
-                            return told.lines.size() == 500;
+                            return told.lines.size() == 1500;
                         });
         source.join();
-        await().until(() -> outbox.ledger().pending() == 0);
-        assertThat(outbox.ledger().acknowledged()).isEqualTo(500);
+        await().until(
+                        () -> {
+                            outbox.acknowledge(0, ALL);
+                            return outbox.ledger().pending() == 0;
+                        });
+        // Near its capacity it also rolls up.
+        Ledger ledger = outbox.ledger();
+        assertThat(ledger.acknowledged() + ledger.rolledUp()).isEqualTo(1500);
         assertThat(outbox.trouble()).isEmpty();
     }
 
@@ -339,15 +353,6 @@ class OutboxTest {
         assertThat(other.waitFor()).isZero();
     }
 
-    @Test
-    void says_what_to_do_when_the_file_is_no_database() throws Exception {
-        java.nio.file.Files.writeString(directory.resolve("outbox.mv.db"), "no database");
-
-        assertThatThrownBy(() -> open(SETTINGS))
-                .isInstanceOf(OutboxUnavailableException.class)
-                .hasMessageContaining("move outbox.mv.db away");
-    }
-
     /** The other process of the test above. */
     static final class OpenElsewhere {
         public static void main(String[] arguments) {
@@ -357,23 +362,5 @@ class OutboxTest {
                 System.out.println(e.refusal());
             }
         }
-    }
-
-    @Test
-    void offers_no_batch_beyond_what_was_forced_to_the_disk() throws Exception {
-        Outbox outbox = started(SETTINGS);
-        outbox.append(Samples.message(1, told.receipt("1")));
-        awaitTold(1);
-        // As in the moment between a commit and its CHECKPOINT SYNC.
-        try (Connection connection = OutboxDatabase.in(directory).connect();
-                PreparedStatement copy =
-                        connection.prepareStatement(
-                                "INSERT INTO batch SELECT ?, record_count, size_bytes, content"
-                                        + " FROM batch")) {
-            copy.setLong(1, BatchPosition.of(Lane.LANE_TELEMETRY, outbox.nextSequence()));
-            assertThat(copy.executeUpdate()).isEqualTo(1);
-            connection.commit();
-        }
-        assertThat(outbox.load(Lane.LANE_TELEMETRY, 0, ALL, 10)).hasSize(1);
     }
 }

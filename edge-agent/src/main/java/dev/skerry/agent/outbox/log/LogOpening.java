@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what the files of a log hold. It takes as long as there are groups since the checkpoint;
- * of what is older it only reads where the batches are.
+ * Finds what the files of a log hold. It takes as long as there are groups since the checkpoint; of
+ * what is older it only reads where the batches are.
  */
 public final class LogOpening {
     private static final String ASIDE = ".damaged";
@@ -86,10 +86,32 @@ public final class LogOpening {
         return opening.read(checkpoint, epochs, random, segmentBytes);
     }
 
+    /**
+     * Sees whether the files were written with this key.
+     *
+     * @throws WrongKeyException if not
+     */
+    public static void checkKey(Disk disk, Sealer sealer) throws IOException, WrongKeyException {
+        for (String name : disk.list()) {
+            if (SegmentFiles.isSegment(name)) {
+                try (DiskFile file = disk.open(name)) {
+                    SegmentHeader header = header(file);
+                    if (header != null && !header.fits(sealer.of(header.salt()))) {
+                        throw new WrongKeyException(name);
+                    }
+                }
+            }
+        }
+    }
+
+    private static @Nullable SegmentHeader header(DiskFile file) throws IOException {
+        byte[] block = new byte[Frame.BLOCK];
+        return file.read(block, 0) < block.length ? null : SegmentHeader.decode(block);
+    }
+
     private void look(String name) throws IOException, WrongKeyException {
         DiskFile file = disk.open(name);
-        byte[] block = new byte[Frame.BLOCK];
-        SegmentHeader header = file.read(block, 0) < block.length ? null : SegmentHeader.decode(block);
+        SegmentHeader header = header(file);
         boolean foreign = header != null && epoch != null && header.epoch() != epoch;
         if (header == null || foreign) {
             long size = file.size();
@@ -130,7 +152,8 @@ public final class LogOpening {
         SegmentLog log = new SegmentLog(files, segmentBytes);
         for (Found pack : packs) {
             Segment segment = pack.segment();
-            segment.scan(0, Long.MAX_VALUE, new Visitor());
+            // What of it can't be read is missing from the ledger, which shows.
+            segment.scan(0, Long.MAX_VALUE, new PackVisitor());
             if (SegmentFiles.isPart(pack.name())) {
                 files.foundPart(segment);
             } else {
@@ -159,5 +182,16 @@ public final class LogOpening {
         public void damaged(long number) {
             damaged.add(number);
         }
+    }
+
+    /** Packs have no notes, and numbers of their own. */
+    private static final class PackVisitor implements Segment.FrameVisitor {
+        @Override
+        public void whole(long number, byte[] note) {
+            throw new IllegalStateException("a pack with a note");
+        }
+
+        @Override
+        public void damaged(long number) {}
     }
 }

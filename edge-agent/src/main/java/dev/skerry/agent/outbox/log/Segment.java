@@ -23,8 +23,7 @@ final class Segment {
     private long lastNumber;
     private int readers;
 
-    private Segment(
-            String name, long id, DiskFile file, Seal seal, BatchIndex index, long end) {
+    private Segment(String name, long id, DiskFile file, Seal seal, BatchIndex index, long end) {
         this.name = name;
         this.id = id;
         this.file = file;

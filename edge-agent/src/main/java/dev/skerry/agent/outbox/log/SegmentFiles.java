@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files that segments live in. One that is given up is kept as a spare and written again: its
- * blocks are there already, so that a sync need not force the file system's own books as well.
+ * blocks are there already, so that a sync need not force the file system's own books as well. Safe
+ * for several threads.
  */
 final class SegmentFiles implements Closeable {
     private static final String LOG = ".log";
@@ -56,12 +57,12 @@ final class SegmentFiles implements Closeable {
     }
 
     /** A pack that was found; it counts only if a note names it. */
-    void foundPart(Segment part) {
+    synchronized void foundPart(Segment part) {
         parts.put(part.id(), part);
     }
 
     /** Begins a segment for groups. */
-    Segment begin() throws IOException {
+    synchronized Segment begin() throws IOException {
         SegmentHeader header = nextHeader();
         Seal seal = sealer.of(header.salt());
         Spare reused = spare;
@@ -90,16 +91,15 @@ final class SegmentFiles implements Closeable {
         }
     }
 
-    Pack pack() throws IOException {
+    synchronized Pack pack() throws IOException {
         SegmentHeader header = nextHeader();
-        Segment segment =
-                create(name(header.id(), PART), header, sealer.of(header.salt()));
+        Segment segment = create(name(header.id(), PART), header, sealer.of(header.salt()));
         parts.put(segment.id(), segment);
         return new Pack(segment);
     }
 
     /** A note on the disk names the pack: it stays. Null when there is no such pack waiting. */
-    @Nullable Segment keep(long id) throws IOException {
+    synchronized @Nullable Segment keep(long id) throws IOException {
         Segment part = parts.remove(id);
         if (part == null) {
             return null;
@@ -111,7 +111,7 @@ final class SegmentFiles implements Closeable {
     }
 
     /** Removes a pack that is not wanted after all. */
-    void drop(long id) throws IOException {
+    synchronized void drop(long id) throws IOException {
         Segment part = parts.remove(id);
         if (part != null) {
             part.file().close();
@@ -120,14 +120,14 @@ final class SegmentFiles implements Closeable {
     }
 
     /** Removes all packs that no note named. */
-    void dropParts() throws IOException {
+    synchronized void dropParts() throws IOException {
         for (long id : List.copyOf(parts.keySet())) {
             drop(id);
         }
     }
 
     /** Gives up files whose content is not needed any more. */
-    void free(List<Segment> segments) throws IOException {
+    synchronized void free(List<Segment> segments) throws IOException {
         for (Segment segment : segments) {
             if (spare == null && isLog(segment.name())) {
                 spare = new Spare(segment.name(), segment.file(), segment.file().size());
@@ -138,7 +138,7 @@ final class SegmentFiles implements Closeable {
         }
     }
 
-    long spareBytes() {
+    synchronized long spareBytes() {
         Spare kept = spare;
         return kept == null ? 0 : kept.bytes();
     }
@@ -148,7 +148,7 @@ final class SegmentFiles implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         Spare kept = spare;
         if (kept != null) {
             kept.file().close();

@@ -5,8 +5,8 @@ package dev.skerry.agent.outbox.log;
  *
  * @param firstSequence of its batches
  * @param lastSequence of its batches
- * @param batches that are still here
+ * @param contentBytes of the batches that are still here
  * @param bytes that its file takes
  */
 public record SegmentInfo(
-        long id, long firstSequence, long lastSequence, int batches, long bytes) {}
+        long id, long firstSequence, long lastSequence, long contentBytes, long bytes) {}

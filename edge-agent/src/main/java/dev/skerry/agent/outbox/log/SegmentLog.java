@@ -26,8 +26,12 @@ public final class SegmentLog implements Closeable {
     private final SegmentFiles files;
     private final long segmentBytes;
     private final List<Segment> segments = new ArrayList<>();
-    private final List<Segment> retired = new ArrayList<>();
+    private final List<Retired> retired = new ArrayList<>();
     private @Nullable Segment active;
+    private long lastNumber;
+
+    /** A segment that can go once the group of this number is not needed any more. */
+    private record Retired(Segment segment, long number) {}
 
     SegmentLog(SegmentFiles files, long segmentBytes) {
         this.files = files;
@@ -36,11 +40,17 @@ public final class SegmentLog implements Closeable {
 
     /** A segment that was found, to be taken in before anything is appended. */
     synchronized void found(Segment segment) {
+        lastNumber = Math.max(lastNumber, files.isPack(segment) ? 0 : segment.lastNumber());
         if (segment.index().live() == 0) {
-            retired.add(segment);
+            retire(segment);
         } else {
             insert(segment);
         }
+    }
+
+    private void retire(Segment segment) {
+        segments.remove(segment);
+        retired.add(new Retired(segment, lastNumber));
     }
 
     private void insert(Segment segment) {
@@ -68,6 +78,7 @@ public final class SegmentLog implements Closeable {
             Frame frame = to.write(number, note, batches);
             synchronized (this) {
                 to.add(frame);
+                lastNumber = number;
             }
         } catch (IOException e) {
             seal();
@@ -85,6 +96,11 @@ public final class SegmentLog implements Closeable {
         if (full != null) {
             found(full);
         }
+    }
+
+    /** When the log is opened: all notes were taken into account. */
+    public void opened() throws IOException {
+        files.dropParts();
     }
 
     /** Whether the last group filled a segment, or none was written yet. */
@@ -119,8 +135,7 @@ public final class SegmentLog implements Closeable {
     private void retireEmpty() {
         for (Segment segment : List.copyOf(segments)) {
             if (segment.index().live() == 0) {
-                segments.remove(segment);
-                retired.add(segment);
+                retire(segment);
             }
         }
     }
@@ -205,11 +220,13 @@ public final class SegmentLog implements Closeable {
 
     private static SegmentInfo info(Segment segment) {
         BatchIndex index = segment.index();
+        long[] contentBytes = new long[1];
+        index.forEach(0, Long.MAX_VALUE, batch -> contentBytes[0] += batch.sizeBytes());
         return new SegmentInfo(
                 segment.id(),
                 index.sequence(0),
                 index.sequence(index.count() - 1),
-                index.live(),
+                contentBytes[0],
                 segment.end());
     }
 
@@ -242,13 +259,17 @@ public final class SegmentLog implements Closeable {
             if (kept != null) {
                 found(kept);
             }
-            List<Segment> old =
-                    segments.stream().filter(s -> replaced.contains(s.id())).toList();
-            segments.stream()
-                    .filter(s -> s.id() == pack)
-                    .forEach(made -> old.forEach(made.index()::removeWhatIsGoneIn));
-            segments.removeAll(old);
-            retired.addAll(old);
+            List<Segment> made = segments.stream().filter(s -> s.id() == pack).toList();
+            if (made.isEmpty()) {
+                // It is empty again and gone, or its note was written without effect.
+                return;
+            }
+            for (Segment old : List.copyOf(segments)) {
+                if (replaced.contains(old.id())) {
+                    made.getFirst().index().removeWhatIsGoneIn(old.index());
+                    retire(old);
+                }
+            }
             retireEmpty();
         }
     }
@@ -279,11 +300,10 @@ public final class SegmentLog implements Closeable {
     public void checkpointed(long number) throws IOException {
         List<Segment> free = new ArrayList<>();
         synchronized (this) {
-            for (Segment segment : List.copyOf(retired)) {
-                boolean needed = !files.isPack(segment) && segment.lastNumber() > number;
-                if (!needed && !segment.isRead()) {
-                    retired.remove(segment);
-                    free.add(segment);
+            for (Retired each : List.copyOf(retired)) {
+                if (each.number() <= number && !each.segment().isRead()) {
+                    retired.remove(each);
+                    free.add(each.segment());
                 }
             }
         }
@@ -296,8 +316,8 @@ public final class SegmentLog implements Closeable {
         for (Segment segment : all()) {
             bytes += segment.end();
         }
-        for (Segment segment : retired) {
-            bytes += segment.end();
+        for (Retired each : retired) {
+            bytes += each.segment().end();
         }
         return bytes;
     }
@@ -311,7 +331,7 @@ public final class SegmentLog implements Closeable {
     public synchronized void close() throws IOException {
         List<DiskFile> open = new ArrayList<>();
         all().forEach(segment -> open.add(segment.file()));
-        retired.forEach(segment -> open.add(segment.file()));
+        retired.forEach(each -> open.add(each.segment().file()));
         Segment last = active;
         if (last != null && last.index().count() == 0) {
             open.add(last.file());

@@ -1,0 +1,70 @@
+package dev.skerry.agent.outbox;
+
+import dev.skerry.agent.outbox.log.BatchRef;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Which batches the gateway may have though it has not said so. These must not change: sent again
+ * under the same sequence, a batch counts as stored already. Holds as many sequences as the
+ * gateway's credits allow.
+ */
+final class Offers {
+    /** Held while batches are read to be offered, and while others take their places. */
+    final ReentrantLock lock = new ReentrantLock();
+
+    private final Set<Long> offered = new HashSet<>();
+    private final long throughBefore;
+
+    /**
+     * Nothing was offered by this process yet.
+     *
+     * @param throughBefore up to where an earlier one may have offered
+     */
+    Offers(long throughBefore) {
+        this.throughBefore = throughBefore;
+    }
+
+    /** These are about to be offered. */
+    void add(List<Long> sequences) {
+        lock.lock();
+        try {
+            offered.addAll(sequences);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The gateway has answered. */
+    void answered(long first, long last) {
+        lock.lock();
+        try {
+            if (last - first < offered.size()) {
+                for (long sequence = first; sequence <= last; sequence++) {
+                    offered.remove(sequence);
+                }
+            } else {
+                offered.removeIf(sequence -> sequence >= first && sequence <= last);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the gateway may have this batch. */
+    boolean mayHave(long sequence) {
+        lock.lock();
+        try {
+            return sequence <= throughBefore || offered.contains(sequence);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the gateway may have any of these. */
+    boolean mayHaveAny(List<BatchRef> batches) {
+        return batches.stream().anyMatch(batch -> mayHave(batch.sequence()));
+    }
+}

@@ -1,0 +1,261 @@
+package dev.skerry.agent.outbox;
+
+import dev.skerry.agent.outbox.Findings.DeviceRow;
+import dev.skerry.agent.outbox.GroupNote.Installed;
+import dev.skerry.agent.outbox.GroupNote.Range;
+import dev.skerry.agent.outbox.log.BatchRef;
+import dev.skerry.agent.outbox.log.SegmentLog;
+import dev.skerry.agent.outbox.log.SegmentLog.Read;
+import dev.skerry.agent.pipeline.Outcome.DeviceSeen;
+import dev.skerry.sync.proto.Lane;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes groups to the log and remembers what the catalog does not have yet. Used by the commit
+ * thread alone.
+ */
+final class OutboxStore {
+    private final SegmentLog log;
+    private final Offers offers;
+    private final RecentIdentities identities;
+    private Map<String, byte[]> states = new LinkedHashMap<>();
+    private Map<String, DeviceRow> devices = new LinkedHashMap<>();
+    private Map<String, byte[]> twins = new LinkedHashMap<>();
+    private List<Quarantined> quarantined = new ArrayList<>();
+    private OutboxState state;
+
+    OutboxStore(SegmentLog log, Offers offers, RecentIdentities identities, OutboxState state) {
+        this.log = log;
+        this.offers = offers;
+        this.identities = identities;
+        this.state = state;
+    }
+
+    /** The state after the last group. */
+    OutboxState state() {
+        return state;
+    }
+
+    /**
+     * Writes a group and forces it to the disk. It can be tried again after an exception.
+     *
+     * @return the state after it
+     */
+    OutboxState commit(CommitGroup group) throws IOException {
+        boolean packs = group.changes().stream().anyMatch(Change.Packed.class::isInstance);
+        if (!packs) {
+            return write(group);
+        }
+        offers.lock.lock();
+        try {
+            return write(group);
+        } finally {
+            offers.lock.unlock();
+        }
+    }
+
+    private OutboxState write(CommitGroup group) throws IOException {
+        Effects effects = new Effects();
+        for (Change change : group.changes()) {
+            effects.add(change);
+        }
+        Ledger ledger = effects.ledger;
+        for (var batch : group.batches()) {
+            ledger = ledger.appended(batch.recordCount(), batch.content().length);
+        }
+        ledger = ledger.inputsCounted(group.repeatedMessages(), group.refusedMessages());
+        OutboxState next =
+                new OutboxState(
+                        group.number(),
+                        group.nextSequence(),
+                        ledger,
+                        effects.offeredThrough(group));
+        GroupNote note =
+                new GroupNote(
+                        next,
+                        group.identities(),
+                        group.states(),
+                        rows(group.devices()),
+                        effects.twins,
+                        effects.removed,
+                        effects.quarantined,
+                        effects.packs.stream()
+                                .map(pack -> new Installed(pack.pack().id(), pack.replaced()))
+                                .toList());
+        log.append(group.number(), note.encode(), group.batches());
+        state = next;
+        keep(note);
+        for (Range range : effects.removed) {
+            log.remove(range.first(), range.last());
+            offers.answered(range.first(), range.last());
+        }
+        for (Change.Packed pack : effects.packs) {
+            log.install(pack.pack(), pack.replaced());
+        }
+        for (Change.Packed pack : effects.dropped) {
+            log.drop(pack.pack());
+        }
+        return next;
+    }
+
+    private static Map<String, DeviceRow> rows(List<DeviceSeen> devices) {
+        Map<String, DeviceRow> rows = new LinkedHashMap<>();
+        for (DeviceSeen device : devices) {
+            rows.put(
+                    device.deviceId(),
+                    new DeviceRow(device.profile().name(), device.profile().version()));
+        }
+        return rows;
+    }
+
+    private void keep(GroupNote note) {
+        states.putAll(note.states());
+        devices.putAll(note.devices());
+        twins.putAll(note.twins());
+        quarantined.addAll(note.quarantined());
+        identities.add(note.identities());
+    }
+
+    /** All that changed since the last call, for the catalog. */
+    Checkpoint takeCheckpoint() {
+        Checkpoint checkpoint =
+                new Checkpoint(
+                        state,
+                        identities.toArray(),
+                        states,
+                        devices,
+                        twins,
+                        quarantined,
+                        log.removed());
+        states = new LinkedHashMap<>();
+        devices = new LinkedHashMap<>();
+        twins = new LinkedHashMap<>();
+        quarantined = new ArrayList<>();
+        return checkpoint;
+    }
+
+    /** What the changes of a group come to, before anything of it is written. */
+    private final class Effects {
+        private final Map<String, byte[]> twins = new LinkedHashMap<>();
+        private final List<Range> removed = new ArrayList<>();
+        private final List<Quarantined> quarantined = new ArrayList<>();
+        private final List<Change.Packed> packs = new ArrayList<>();
+        private final List<Change.Packed> dropped = new ArrayList<>();
+        private final Set<Long> gone = new HashSet<>();
+        private Ledger ledger = state.ledger();
+        private boolean began;
+        private boolean ended;
+
+        void add(Change change) throws IOException {
+            switch (change) {
+                case Change.Acknowledged acknowledged -> acknowledge(acknowledged);
+                case Change.Rejected rejected -> {
+                    Quarantined batch =
+                            setAside(rejected.sequence(), rejected.code(), rejected.reason());
+                    if (batch != null) {
+                        ledger = ledger.setAside(batch.recordCount(), sizeOf(rejected.sequence()));
+                    }
+                }
+                case Change.Damaged damaged -> {
+                    Quarantined batch =
+                            setAside(damaged.sequence(), damaged.code(), damaged.reason());
+                    if (batch != null) {
+                        ledger = ledger.damaged(batch.recordCount(), sizeOf(damaged.sequence()));
+                    }
+                }
+                case Change.TwinChanged twin -> twins.put(twin.deviceId(), twin.content());
+                case Change.OfferingBegan ignored -> began = true;
+                case Change.OfferingEnded ignored -> ended = true;
+                case Change.Packed packed -> pack(packed);
+            }
+        }
+
+        private void acknowledge(Change.Acknowledged range) {
+            log.forEach(
+                    range.first(),
+                    range.last(),
+                    batch -> {
+                        if (gone.add(batch.sequence())) {
+                            ledger = ledger.left(batch.recordCount(), batch.sizeBytes());
+                        }
+                    });
+            removed.add(new Range(range.first(), range.last()));
+        }
+
+        /** Null when the batch is no longer here. */
+        private @Nullable Quarantined setAside(long sequence, String code, String reason)
+                throws IOException {
+            List<Read> read = log.read(Lane.LANE_UNSPECIFIED, sequence, sequence, 1, 1);
+            if (read.isEmpty() || !gone.add(sequence)) {
+                return null;
+            }
+            Quarantined batch =
+                    switch (read.getFirst()) {
+                        case Read.Content(var stored) ->
+                                new Quarantined(
+                                        stored.lane(),
+                                        sequence,
+                                        stored.recordCount(),
+                                        code,
+                                        reason,
+                                        stored.content());
+                        case Read.Damaged(BatchRef ref) ->
+                                new Quarantined(
+                                        ref.lane(),
+                                        sequence,
+                                        ref.recordCount(),
+                                        code,
+                                        reason,
+                                        new byte[0]);
+                    };
+            quarantined.add(batch);
+            removed.add(new Range(sequence, sequence));
+            return batch;
+        }
+
+        private int sizeOf(long sequence) {
+            int[] size = new int[1];
+            log.forEach(sequence, sequence, batch -> size[0] = batch.sizeBytes());
+            return size[0];
+        }
+
+        /** A batch that was offered or left while it was merged must stay what it was. */
+        private void pack(Change.Packed packed) {
+            for (MadeBatch made : packed.made()) {
+                if (offers.mayHaveAny(made.sources()) || !allHere(made.sources())) {
+                    dropped.add(packed);
+                    return;
+                }
+            }
+            packs.add(packed);
+            for (MadeBatch made : packed.made()) {
+                ledger =
+                        ledger.packed(
+                                made.recordsFewer(), made.sources().size() - 1, made.bytesFewer());
+            }
+        }
+
+        private boolean allHere(List<BatchRef> batches) {
+            for (BatchRef batch : batches) {
+                if (gone.contains(batch.sequence()) || sizeOf(batch.sequence()) == 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private long offeredThrough(CommitGroup group) {
+            if (began) {
+                return Long.MAX_VALUE;
+            }
+            return ended ? group.nextSequence() - 1 : state.offeredThrough();
+        }
+    }
+}
