@@ -89,6 +89,7 @@ final class Housekeeper implements AutoCloseable {
         Checkpoint all = unwritten == null ? checkpoint : unwritten.followedBy(checkpoint);
         unwritten = all;
         try {
+            log.settle();
             catalog.write(all);
             unwritten = null;
             log.checkpointed(all.state().commitNumber());

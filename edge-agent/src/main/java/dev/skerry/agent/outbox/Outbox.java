@@ -361,7 +361,9 @@ public final class Outbox implements AutoCloseable {
         Housekeeper upkeep = housekeeper;
         if (upkeep != null) {
             upkeep.close();
-            upkeep.write(parts.store().takeCheckpoint());
+            if (!isRunning()) {
+                upkeep.write(parts.store().takeCheckpoint());
+            }
         }
         closeFiles(parts.catalog(), parts.log());
         LOG.infof("outbox=closed pending_batches=%d", ledger().pendingBatches());

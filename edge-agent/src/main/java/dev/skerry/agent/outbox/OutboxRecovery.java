@@ -9,8 +9,10 @@ import dev.skerry.agent.outbox.log.SegmentLog;
 import dev.skerry.agent.pipeline.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +37,7 @@ record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage
             throws IOException {
         SegmentLog log = opened.log();
         log.restoreRemoved(removed);
+        Set<Long> known = new HashSet<>(removed.keySet());
         OutboxState state = checkpoint;
         for (Note bytes : opened.notes()) {
             GroupNote note = GroupNote.decode(bytes.content());
@@ -43,9 +46,13 @@ record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage
             }
             for (Installed pack : note.installed()) {
                 log.installed(pack.pack(), pack.replaced());
+                known.add(pack.pack());
             }
             findings.add(note);
             state = note.state();
+        }
+        if (follows(checkpoint, opened)) {
+            log.giveUpAllBut(known, checkpoint.commitNumber());
         }
         log.opened();
         boolean endedWell = opened.notes().isEmpty() && opened.damaged().isEmpty();
@@ -53,6 +60,13 @@ record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage
             state = state.skippingSequences(SKIPPED);
         }
         return account(state, findings, opened);
+    }
+
+    /** Whether the log goes on where the catalog ends: one that fell back knows too little. */
+    private static boolean follows(OutboxState checkpoint, Opened opened) {
+        return opened.notes().isEmpty()
+                ? opened.log().lastNumber() <= checkpoint.commitNumber()
+                : opened.notes().getFirst().number() == checkpoint.commitNumber() + 1;
     }
 
     private static OutboxRecovery account(OutboxState state, Findings findings, Opened opened) {

@@ -49,7 +49,8 @@ final class Packer {
         if (plan == null) {
             return null;
         }
-        Pack pack = log.pack();
+        List<Long> replaced = plan.segments().stream().map(SegmentInfo::id).toList();
+        Pack pack = log.pack(replaced);
         try {
             List<MadeBatch> made = new ArrayList<>();
             for (PackPlan.Part part : plan.parts()) {
@@ -59,7 +60,6 @@ final class Packer {
                 }
             }
             pack.finish();
-            List<Long> replaced = plan.segments().stream().map(SegmentInfo::id).toList();
             return new Change.Packed(pack, replaced, made, whenDone);
         } catch (IOException | RuntimeException e) {
             log.drop(pack);

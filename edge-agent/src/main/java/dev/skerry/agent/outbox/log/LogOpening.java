@@ -4,8 +4,11 @@ import dev.skerry.agent.outbox.log.Disk.DiskFile;
 import dev.skerry.agent.outbox.log.Sealer.Seal;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -29,6 +32,7 @@ public final class LogOpening {
     private final List<String> aside = new ArrayList<>();
     private final List<Found> logs = new ArrayList<>();
     private final List<Found> packs = new ArrayList<>();
+    private final Set<Long> replaced = new HashSet<>();
     private @Nullable Long epoch;
     private long lastId;
 
@@ -104,6 +108,12 @@ public final class LogOpening {
         }
     }
 
+    private static boolean isErased(DiskFile file) throws IOException {
+        byte[] block = new byte[Frame.BLOCK];
+        file.read(block, 0);
+        return Arrays.equals(block, new byte[Frame.BLOCK]);
+    }
+
     private static @Nullable SegmentHeader header(DiskFile file) throws IOException {
         byte[] block = new byte[Frame.BLOCK];
         return file.read(block, 0) < block.length ? null : SegmentHeader.decode(block);
@@ -114,13 +124,12 @@ public final class LogOpening {
         SegmentHeader header = header(file);
         boolean foreign = header != null && epoch != null && header.epoch() != epoch;
         if (header == null || foreign) {
-            long size = file.size();
+            boolean blank = file.size() <= Frame.BLOCK || isErased(file);
             file.close();
-            if (size > Frame.BLOCK) {
-                setAside(name);
-            } else {
-                // Begun and never synced.
+            if (blank) {
                 disk.delete(name);
+            } else {
+                setAside(name);
             }
             return;
         }
@@ -152,12 +161,13 @@ public final class LogOpening {
         SegmentLog log = new SegmentLog(files, segmentBytes);
         for (Found pack : packs) {
             Segment segment = pack.segment();
-            // What of it can't be read is missing from the ledger, which shows.
-            segment.scan(0, Long.MAX_VALUE, new PackVisitor());
+            PackVisitor visitor = new PackVisitor();
+            segment.scan(0, Pack.LAST - 1, visitor);
             if (SegmentFiles.isPart(pack.name())) {
                 files.foundPart(segment);
             } else {
                 log.found(segment);
+                replaced.addAll(visitor.replaced);
             }
         }
         logs.sort(Comparator.comparingLong(each -> each.header().id()));
@@ -168,6 +178,7 @@ public final class LogOpening {
             previous = segment.lastNumber();
             log.found(segment);
         }
+        log.giveUp(replaced);
         notes.forEach(note -> damaged.remove(note.number()));
         return new Opened(log, holding, List.copyOf(notes), damaged, List.copyOf(aside));
     }
@@ -184,11 +195,13 @@ public final class LogOpening {
         }
     }
 
-    /** Packs have no notes, and numbers of their own. */
+    /** Packs count their own frames. What of one can't be read the ledger misses. */
     private static final class PackVisitor implements Segment.FrameVisitor {
+        private List<Long> replaced = List.of();
+
         @Override
         public void whole(long number, byte[] note) {
-            throw new IllegalStateException("a pack with a note");
+            replaced = Pack.replaced(note);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.skerry.agent.outbox.log;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,13 +10,18 @@ public final class Pack {
     /** How much goes into one frame: little enough to be held in memory. */
     private static final int FRAME_BYTES = 256 * 1024;
 
+    /** The last frame says which segments the pack replaces; one without it is not whole. */
+    static final long LAST = Long.MAX_VALUE;
+
     private final Segment segment;
+    private final List<Long> replaced;
     private final List<StoredBatch> waiting = new ArrayList<>();
     private long waitingBytes;
     private long frames;
 
-    Pack(Segment segment) {
+    Pack(Segment segment, List<Long> replaced) {
         this.segment = segment;
+        this.replaced = List.copyOf(replaced);
     }
 
     /** Adds a batch whose sequence is higher than those before. */
@@ -35,9 +41,28 @@ public final class Pack {
 
     /** Forces all to the disk. */
     public void finish() throws IOException {
-        if (!waiting.isEmpty() || frames == 0) {
+        if (!waiting.isEmpty()) {
             write();
         }
+        byte[] note = new byte[Long.BYTES * replaced.size()];
+        ByteBuffer out = ByteBuffer.wrap(note);
+        replaced.forEach(out::putLong);
+        segment.add(segment.write(LAST, note, List.of()));
+    }
+
+    /** What the last frame's note says. */
+    static List<Long> replaced(byte[] note) {
+        List<Long> replaced = new ArrayList<>();
+        ByteBuffer in = ByteBuffer.wrap(note);
+        while (in.remaining() >= Long.BYTES) {
+            replaced.add(in.getLong());
+        }
+        return replaced;
+    }
+
+    /** Which segments it replaces. */
+    public List<Long> replaced() {
+        return replaced;
     }
 
     /** By which a note can name it. */

@@ -14,21 +14,20 @@ import org.jspecify.annotations.Nullable;
  * guarded by the log's lock.
  */
 final class Segment {
-    private final String name;
     private final long id;
     private final DiskFile file;
     private final Seal seal;
-    private final BatchIndex index;
+    private final BatchIndex index = new BatchIndex();
+    private volatile String name;
     private long end;
     private long lastNumber;
     private int readers;
 
-    private Segment(String name, long id, DiskFile file, Seal seal, BatchIndex index, long end) {
+    private Segment(String name, long id, DiskFile file, Seal seal, long end) {
         this.name = name;
         this.id = id;
         this.file = file;
         this.seal = seal;
-        this.index = index;
         this.end = end;
     }
 
@@ -37,17 +36,23 @@ final class Segment {
             throws IOException {
         byte[] block = header.encode();
         file.write(block, 0, block.length, 0);
-        return new Segment(name, header.id(), file, seal, new BatchIndex(), block.length);
+        return new Segment(name, header.id(), file, seal, block.length);
     }
 
     /** A segment that was written before, still without its batches. */
     static Segment existing(String name, DiskFile file, SegmentHeader header, Seal seal) {
-        return new Segment(name, header.id(), file, seal, new BatchIndex(), Frame.BLOCK);
+        return new Segment(name, header.id(), file, seal, Frame.BLOCK);
     }
 
-    /** This segment, its file renamed. */
-    Segment named(String another) {
-        return new Segment(another, id, file, seal, index, end);
+    /** Its file has another name now. */
+    void rename(String another) {
+        name = another;
+    }
+
+    /** Makes the file that of no segment. */
+    void erase() throws IOException {
+        file.write(new byte[Frame.BLOCK], 0, Frame.BLOCK, 0);
+        file.sync();
     }
 
     /** Writes and syncs a frame; its batches are not in the index yet. */

@@ -4,6 +4,7 @@ import dev.skerry.agent.outbox.log.Disk.DiskFile;
 import dev.skerry.agent.outbox.log.Sealer.Seal;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class SegmentFiles implements Closeable {
     private final long epoch;
     private final RandomGenerator random;
     private final Map<Long, Segment> parts = new HashMap<>();
+    private final List<Segment> unnamed = new ArrayList<>();
+    private final List<Segment> unwanted = new ArrayList<>();
     private long lastId;
     private @Nullable Spare spare;
 
@@ -68,7 +71,12 @@ final class SegmentFiles implements Closeable {
         Spare reused = spare;
         if (reused != null) {
             spare = null;
-            return Segment.begin(reused.name(), reused.file(), header, seal);
+            try {
+                return Segment.begin(reused.name(), reused.file(), header, seal);
+            } catch (IOException e) {
+                spare = reused;
+                throw e;
+            }
         }
         return create(name(header.id(), LOG), header, seal);
     }
@@ -91,38 +99,57 @@ final class SegmentFiles implements Closeable {
         }
     }
 
-    synchronized Pack pack() throws IOException {
+    synchronized Pack pack(List<Long> replaced) throws IOException {
         SegmentHeader header = nextHeader();
         Segment segment = create(name(header.id(), PART), header, sealer.of(header.salt()));
         parts.put(segment.id(), segment);
-        return new Pack(segment);
+        return new Pack(segment, replaced);
     }
 
-    /** A note on the disk names the pack: it stays. Null when there is no such pack waiting. */
-    synchronized @Nullable Segment keep(long id) throws IOException {
-        Segment part = parts.remove(id);
-        if (part == null) {
-            return null;
-        }
-        String kept = name(id, PACK);
-        disk.rename(part.name(), kept);
-        disk.sync();
-        return part.named(kept);
-    }
-
-    /** Removes a pack that is not wanted after all. */
-    synchronized void drop(long id) throws IOException {
+    /**
+     * A note on the disk names the pack: it stays. Null when there is no such pack waiting. Its
+     * file gets its name by {@link #settle}.
+     */
+    synchronized @Nullable Segment keep(long id) {
         Segment part = parts.remove(id);
         if (part != null) {
-            part.file().close();
-            disk.delete(part.name());
+            unnamed.add(part);
+        }
+        return part;
+    }
+
+    /** The pack is not wanted after all; {@link #settle} removes its file. */
+    synchronized void drop(long id) {
+        Segment part = parts.remove(id);
+        if (part != null) {
+            unwanted.add(part);
         }
     }
 
-    /** Removes all packs that no note named. */
-    synchronized void dropParts() throws IOException {
-        for (long id : List.copyOf(parts.keySet())) {
-            drop(id);
+    /** Drops all packs that no note named. */
+    synchronized void dropParts() {
+        List.copyOf(parts.keySet()).forEach(this::drop);
+    }
+
+    /**
+     * Lets the names of the files say what is true, for good. To be called before the notes that
+     * say so are given up.
+     */
+    synchronized void settle() throws IOException {
+        boolean any = !unnamed.isEmpty() || !unwanted.isEmpty();
+        while (!unnamed.isEmpty()) {
+            Segment part = unnamed.getLast();
+            String kept = name(part.id(), PACK);
+            disk.rename(part.name(), kept);
+            part.rename(kept);
+            unnamed.removeLast();
+        }
+        while (!unwanted.isEmpty()) {
+            delete(unwanted.getLast());
+            unwanted.removeLast();
+        }
+        if (any) {
+            disk.sync();
         }
     }
 
@@ -130,12 +157,21 @@ final class SegmentFiles implements Closeable {
     synchronized void free(List<Segment> segments) throws IOException {
         for (Segment segment : segments) {
             if (spare == null && isLog(segment.name())) {
+                segment.erase();
                 spare = new Spare(segment.name(), segment.file(), segment.file().size());
             } else {
-                segment.file().close();
-                disk.delete(segment.name());
+                delete(segment);
             }
         }
+        if (!segments.isEmpty()) {
+            // Files that came back after a power failure would be taken for what is waiting.
+            disk.sync();
+        }
+    }
+
+    private void delete(Segment segment) throws IOException {
+        segment.file().close();
+        disk.delete(segment.name());
     }
 
     synchronized long spareBytes() {
@@ -154,6 +190,9 @@ final class SegmentFiles implements Closeable {
             kept.file().close();
         }
         for (Segment part : parts.values()) {
+            part.file().close();
+        }
+        for (Segment part : unwanted) {
             part.file().close();
         }
     }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,15 @@ public final class SegmentLog implements Closeable {
             retire(segment);
         } else {
             insert(segment);
+        }
+    }
+
+    /** A segment that was found to be replaced by a pack. */
+    synchronized void giveUp(Set<Long> replaced) {
+        for (Segment segment : List.copyOf(segments)) {
+            if (replaced.contains(segment.id())) {
+                retire(segment);
+            }
         }
     }
 
@@ -99,8 +109,13 @@ public final class SegmentLog implements Closeable {
     }
 
     /** When the log is opened: all notes were taken into account. */
-    public void opened() throws IOException {
+    public void opened() {
         files.dropParts();
+    }
+
+    /** The number of the last group that is here. */
+    public synchronized long lastNumber() {
+        return lastNumber;
     }
 
     /** Whether the last group filled a segment, or none was written yet. */
@@ -230,21 +245,25 @@ public final class SegmentLog implements Closeable {
                 segment.end());
     }
 
-    /** Begins a file for what remains of other segments. */
-    public Pack pack() throws IOException {
-        return files.pack();
+    /**
+     * Begins a file for what remains of other segments.
+     *
+     * @param replaced these segments
+     */
+    public Pack pack(List<Long> replaced) throws IOException {
+        return files.pack(replaced);
     }
 
     /**
      * Puts a pack in the place of the segments that it was made of. To be called when a note that
      * says so is on the disk.
      */
-    public void install(Pack pack, List<Long> replaced) throws IOException {
+    public void install(Pack pack, List<Long> replaced) {
         installed(pack.id(), replaced);
     }
 
     /** Gives a pack up. */
-    public void drop(Pack pack) throws IOException {
+    public void drop(Pack pack) {
         files.drop(pack.id());
     }
 
@@ -253,7 +272,7 @@ public final class SegmentLog implements Closeable {
      *
      * @param pack its id
      */
-    public void installed(long pack, List<Long> replaced) throws IOException {
+    public void installed(long pack, List<Long> replaced) {
         Segment kept = files.keep(pack);
         synchronized (this) {
             if (kept != null) {
@@ -274,7 +293,10 @@ public final class SegmentLog implements Closeable {
         }
     }
 
-    /** When the log is opened: which batches were gone at the checkpoint, by segment. */
+    /**
+     * When the log is opened: which batches were gone at the checkpoint, by segment; each segment
+     * that there was is named.
+     */
     public synchronized void restoreRemoved(Map<Long, byte[]> removed) {
         for (Segment segment : segments) {
             byte[] places = removed.get(segment.id());
@@ -285,15 +307,33 @@ public final class SegmentLog implements Closeable {
         retireEmpty();
     }
 
+    /**
+     * When the log is opened: segments that were given up before the checkpoint, though their files
+     * are still there.
+     *
+     * @param known the segments that there were at the checkpoint, and that notes since have named
+     */
+    public synchronized void giveUpAllBut(Set<Long> known, long checkpoint) {
+        for (Segment segment : List.copyOf(segments)) {
+            boolean older = files.isPack(segment) || segment.lastNumber() <= checkpoint;
+            if (older && !known.contains(segment.id())) {
+                retire(segment);
+            }
+        }
+    }
+
     /** Which batches are gone, by segment; for {@link #restoreRemoved}. */
     public synchronized Map<Long, byte[]> removed() {
         Map<Long, byte[]> removed = new HashMap<>();
         for (Segment segment : all()) {
-            if (segment.index().live() < segment.index().count()) {
-                removed.put(segment.id(), segment.index().removed());
-            }
+            removed.put(segment.id(), segment.index().removed());
         }
         return removed;
+    }
+
+    /** Makes good for ever what notes have said of files; before a checkpoint is written. */
+    public void settle() throws IOException {
+        files.settle();
     }
 
     /** No note of a group up to this number is needed any more: empty files can go. */
