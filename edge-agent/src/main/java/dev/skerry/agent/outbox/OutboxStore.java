@@ -10,6 +10,7 @@ import dev.skerry.agent.pipeline.Outcome.DeviceSeen;
 import dev.skerry.sync.proto.Lane;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,8 @@ final class OutboxStore {
 
     private OutboxState write(CommitGroup group) throws IOException {
         Effects effects = new Effects();
-        for (Change change : group.changes()) {
+        // Packs last: what left meanwhile must have left from the segments that they replace.
+        for (Change change : packsLast(group.changes())) {
             effects.add(change);
         }
         Ledger ledger = effects.ledger;
@@ -103,6 +105,12 @@ final class OutboxStore {
             log.drop(pack.pack());
         }
         return next;
+    }
+
+    private static List<Change> packsLast(List<Change> changes) {
+        return changes.stream()
+                .sorted(Comparator.comparing(Change.Packed.class::isInstance))
+                .toList();
     }
 
     private static Map<String, DeviceRow> rows(List<DeviceSeen> devices) {

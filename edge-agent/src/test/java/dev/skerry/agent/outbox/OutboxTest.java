@@ -14,7 +14,6 @@ import dev.skerry.sync.batch.BatchDecoder;
 import dev.skerry.sync.batch.BatchSummary;
 import dev.skerry.sync.proto.Lane;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,21 +71,7 @@ class OutboxTest {
     /** As a kill -9 would leave it: goes on with the files as they are at this moment. */
     private void abandon(Outbox outbox) throws IOException {
         assertThat(outbox.isRunning()).isTrue();
-        Path copy = directory.resolve("copy");
-        Files.createDirectories(copy.resolve("outbox"));
-        for (Path file : filesIn(directory)) {
-            Files.copy(file, copy.resolve(file.getFileName()));
-        }
-        for (Path file : filesIn(directory.resolve("outbox"))) {
-            Files.copy(file, copy.resolve("outbox").resolve(file.getFileName()));
-        }
-        directory = copy;
-    }
-
-    private static List<Path> filesIn(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile).toList();
-        }
+        directory = Snapshot.of(directory);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.skerry.agent.act.NoActuator;
 import dev.skerry.agent.outbox.CommitListener;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxSettings;
+import dev.skerry.agent.outbox.Snapshot;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.DeviceRegistry;
@@ -69,6 +70,9 @@ class UplinkTest {
                     List.of(),
                     "00");
 
+    private static final OutboxSettings SETTINGS =
+            new OutboxSettings(Duration.ofMillis(5), 10, 1 << 20, 50);
+
     @TempDir Path directory;
     private TestGateway gateway;
     private Link link;
@@ -85,8 +89,7 @@ class UplinkTest {
     }
 
     private void open(int port) throws Exception {
-        OutboxSettings settings = new OutboxSettings(Duration.ofMillis(5), 10, 1 << 20, 50);
-        outbox = Outbox.open(directory, settings, () -> 42);
+        outbox = Outbox.open(directory, SETTINGS, () -> 42);
         devices = new DeviceRegistry(List.of(TANK), Map.of("tank-1", "tank"), 10);
         twins = TwinStore.open(outbox, devices, System::currentTimeMillis);
         NoActuator actuator = new NoActuator();
@@ -267,11 +270,13 @@ class UplinkTest {
         await().until(() -> !gateway.twinAcks.isEmpty());
         assertThat(twins.twin("tank-1").orElseThrow().value(key))
                 .isEqualTo(new TwinValue.Text("auto"));
-        assertThat(
-                        TwinStore.open(outbox, devices, System::currentTimeMillis)
-                                .twin("tank-1")
-                                .orElseThrow())
-                .isEqualTo(written);
+        try (Outbox again = Outbox.open(Snapshot.of(directory), SETTINGS, () -> 43)) {
+            assertThat(
+                            TwinStore.open(again, devices, System::currentTimeMillis)
+                                    .twin("tank-1")
+                                    .orElseThrow())
+                    .isEqualTo(written);
+        }
     }
 
     @Test
