@@ -48,8 +48,8 @@ public final class BenchCommand {
     @Command(
             name = "outbox",
             description = {
-                "Measure batches: bytes and time for each reading, beside JSON rows in H2 and SQLite.",
-                "Prints key=value lines; takes about a minute. With SKERRY_SHARED set, or its folder",
+                "Measure batches and the outbox: bytes and time for each reading, beside JSON rows in H2",
+                "and SQLite. Prints key=value lines; takes about a minute. With SKERRY_SHARED set, or its folder",
                 "beside the checkout, recorded series of data/nab are measured too."
             },
             mixinStandardHelpOptions = true)
@@ -58,14 +58,19 @@ public final class BenchCommand {
                             names = "--folder",
                             description =
                                     "A folder on the disk that is measured (default: the temporary one).")
-                    @Nullable Path parent)
+                    @Nullable Path parent,
+            @Option(
+                            names = "--full",
+                            description =
+                                    "Also fill an outbox with 1 GiB and one with 100 million readings; takes minutes.")
+                    boolean full)
             throws IOException, InterruptedException {
         Path folder =
                 parent == null
                         ? Files.createTempDirectory("skerry-bench-")
                         : Files.createTempDirectory(parent, "skerry-bench-");
         try {
-            OutboxBench.run(folder, spec.commandLine().getOut());
+            OutboxBench.run(Installation.current(), folder, full, spec.commandLine().getOut());
         } finally {
             DemoFolder.delete(folder);
         }

@@ -4,6 +4,7 @@ import dev.skerry.sync.batch.BatchEncoder;
 import dev.skerry.sync.batch.StreamKey;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,28 @@ final class Dataset {
         return keys.size();
     }
 
+    /** The streams, by their places. */
+    List<StreamKey> keys() {
+        return Collections.unmodifiableList(keys);
+    }
+
+    /** The different texts, by their places. */
+    List<String> texts() {
+        return Collections.unmodifiableList(texts);
+    }
+
+    /** The place of a reading's stream. */
+    int stream(int i) {
+        return streams[i];
+    }
+
     StreamKey key(int i) {
         return keys.get(streams[i]);
+    }
+
+    /** A reading's value; of a text its place. */
+    double value(int i) {
+        return values[i];
     }
 
     long time(int i) {

@@ -1,6 +1,7 @@
 package dev.skerry.tool.bench.outbox;
 
 import dev.skerry.sync.batch.BatchFormatException;
+import dev.skerry.tool.Installation;
 import dev.skerry.tool.demo.DemoFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,22 +16,33 @@ public final class OutboxBench {
     private static final int[] GROUPS = {100, 1_000};
     private static final double ROW_SECONDS = 3;
     private static final double ROWS_OF_FLASH = 100_000;
+    private static final String WEAR_SECONDS = "5";
+    private static final String WEAR_SECONDS_FULL = "120";
+    private static final long GIB = 1L << 30;
+    private static final long QUICK_BACKLOG_BYTES = 32L << 20;
+    private static final long HUNDRED_MILLION = 100_000_000;
 
     private final Figures figures;
     private final Path folder;
+    private final OutboxFigures outbox;
+    private final boolean full;
 
-    private OutboxBench(Figures figures, Path folder) {
+    private OutboxBench(Figures figures, Installation installation, Path folder, boolean full) {
         this.figures = figures;
         this.folder = folder;
+        this.outbox = new OutboxFigures(figures, installation, folder);
+        this.full = full;
     }
 
     /**
      * Measures and prints.
      *
      * @param folder where databases may be made, on the disk that is measured
+     * @param full also what takes minutes: a backlog of 1 GiB and one of 100 million readings
      */
-    public static void run(Path folder, PrintWriter out) throws IOException, InterruptedException {
-        OutboxBench bench = new OutboxBench(new Figures(out), folder);
+    public static void run(Installation installation, Path folder, boolean full, PrintWriter out)
+            throws IOException, InterruptedException {
+        OutboxBench bench = new OutboxBench(new Figures(out), installation, folder, full);
         try (HostRecorder host = new HostRecorder(folder)) {
             bench.run(host);
         } catch (BatchFormatException | SQLException e) {
@@ -44,6 +56,8 @@ public final class OutboxBench {
         figures.print("machine.disk", Files.getFileStore(folder).type());
         Dataset plant = Datasets.plant(1_600);
         rows(plant);
+        Dataset irregular = Datasets.irregular(60_000);
+        outbox(plant, irregular);
         CodecBench codec = new CodecBench(figures);
         codec.sizes(plant);
         List<Dataset> recorded = NabFiles.find();
@@ -53,11 +67,20 @@ public final class OutboxBench {
         for (Dataset data : recorded) {
             codec.sizes(data);
         }
-        Dataset irregular = Datasets.irregular(60_000);
         codec.sizes(irregular);
         codec.speeds(plant);
         codec.speeds(irregular);
         codec.sizes(host.finish());
+    }
+
+    private void outbox(Dataset plant, Dataset irregular) throws IOException, InterruptedException {
+        outbox.rest(plant);
+        outbox.rest(irregular);
+        outbox.wear(plant, full ? WEAR_SECONDS_FULL : WEAR_SECONDS);
+        outbox.backlog("backlog", irregular, full ? GIB : QUICK_BACKLOG_BYTES, Long.MAX_VALUE);
+        if (full) {
+            outbox.backlog("backlog_of_100_million", plant, Long.MAX_VALUE, HUNDRED_MILLION);
+        }
     }
 
     private void rows(Dataset data) throws IOException, SQLException {
