@@ -11,6 +11,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,7 +116,9 @@ final class OutboxFigures {
     }
 
     private void finish(Running running, int expected) throws IOException, InterruptedException {
-        String printed = new String(running.process().getInputStream().readAllBytes());
+        String printed =
+                new String(
+                        running.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = running.process().waitFor();
         if (code != expected) {
             throw new ToolException(
