@@ -18,13 +18,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Samples {
     static final Resource TEMPERATURE = resource("temperature", Priority.TELEMETRY);
     static final Resource VIBRATION = resource("vibration", Priority.BULK);
+
+    /** Never rolled up. */
+    static final Resource LIMIT_SWITCH = resource("limit_switch", Priority.ALARM);
+
     static final DeviceProfile PUMP =
             new DeviceProfile(
                     "pump",
                     "1.0.0",
                     "",
                     List.of(),
-                    List.of(TEMPERATURE, VIBRATION),
+                    List.of(TEMPERATURE, VIBRATION, LIMIT_SWITCH),
                     List.of(),
                     List.of(),
                     List.of(),
@@ -44,9 +48,14 @@ final class Samples {
 
     /** A message with one temperature, identified and stamped by its number. */
     static Outcome message(long number, Receipt receipt) {
+        return message(TEMPERATURE, number, receipt);
+    }
+
+    /** A message with one reading, identified and stamped by its number. */
+    static Outcome message(Resource resource, long number, Receipt receipt) {
         return new Outcome.Accepted(
                 PUMP,
-                List.of(reading(TEMPERATURE, number, number)),
+                List.of(reading(resource, number, number)),
                 List.of(),
                 List.<Decision>of(),
                 Map.of(),
