@@ -86,7 +86,7 @@ final class CommitInbox {
         lock.lock();
         try {
             changes.add(change);
-            urgent |= change instanceof Change.OfferingBegan;
+            urgent |= change instanceof Change.OfferingBegan || change instanceof Change.Packed;
             worthLooking.signal();
         } finally {
             lock.unlock();

@@ -82,7 +82,7 @@ final class GroupCommit implements Runnable {
                 tell(turn, group, System.nanoTime() - startedAt);
             }
         }
-        upkeep.afterTurn(store, room);
+        upkeep.afterTurn(store);
     }
 
     private boolean hasRoom() {

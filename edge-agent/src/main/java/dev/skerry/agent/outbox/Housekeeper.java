@@ -22,6 +22,8 @@ final class Housekeeper implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Housekeeper.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private static final long NOTHING = -1;
+
     private final Catalog catalog;
     private final SegmentLog log;
     private final Packer packer;
@@ -31,6 +33,8 @@ final class Housekeeper implements AutoCloseable {
                     task -> Thread.ofPlatform().name("skerry-outbox-upkeep").unstarted(task));
     private @Nullable Checkpoint unwritten;
     private volatile boolean busy;
+    private volatile long packing = NOTHING;
+    private volatile boolean hasPacked;
     private volatile @Nullable Refusal trouble;
 
     /**
@@ -48,6 +52,11 @@ final class Housekeeper implements AutoCloseable {
     /** Whether it would have to be waited for. */
     boolean isBusy() {
         return busy;
+    }
+
+    /** Whether it packed something the last time, so that there may be more to pack. */
+    boolean hasPacked() {
+        return hasPacked;
     }
 
     /** Takes a checkpoint to write, and then looks whether there is something to pack. */
@@ -73,14 +82,18 @@ final class Housekeeper implements AutoCloseable {
             note("SKR-A105", "the upkeep failed: this is a bug, please report it", e);
         } finally {
             if (packed == null) {
+                packing = NOTHING;
                 idle();
             } else {
+                packing = packed.pack().id();
                 changes.accept(packed);
             }
         }
     }
 
+    /** A pack may have been dropped, for what it was made of was offered meanwhile. */
     private void idle() {
+        hasPacked = log.holds(packing);
         busy = false;
     }
 

@@ -1,6 +1,7 @@
 package dev.skerry.agent.outbox;
 
 import dev.skerry.agent.outbox.log.BatchRef;
+import dev.skerry.agent.outbox.log.StoredBatch;
 import java.util.List;
 
 /**
@@ -10,6 +11,10 @@ import java.util.List;
  * @param sources the others, in order
  */
 record MadeBatch(BatchRef batch, List<BatchRef> sources) {
+    static MadeBatch of(StoredBatch batch, List<StoredBatch> sources) {
+        return new MadeBatch(batch.ref(), sources.stream().map(StoredBatch::ref).toList());
+    }
+
     /** How many records it has fewer than they had. */
     long recordsFewer() {
         return sources.stream().mapToLong(BatchRef::recordCount).sum() - batch.recordCount();

@@ -98,7 +98,7 @@ public final class Outbox implements AutoCloseable {
                 new GroupCommit(
                         inbox,
                         parts.store(),
-                        new Upkeep(upkeep, parts.log(), 0),
+                        new Upkeep(upkeep, parts.log(), settings),
                         settings,
                         listener);
         commit = starting;

@@ -2,22 +2,25 @@ package dev.skerry.agent.outbox;
 
 import dev.skerry.agent.outbox.log.BatchRef;
 import dev.skerry.agent.outbox.log.SegmentInfo;
+import dev.skerry.sync.proto.Lane;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which segments are packed into one and how.
  *
- * @param parts in ascending order of their last sequences
+ * @param segments neighbours, so that the sequences of a log's segments never overlap
+ * @param groups in ascending order: all sequences of one lie before those of the next
+ * @param rolledUp the lane whose batches are rolled up; null when none is
  */
-record PackPlan(List<SegmentInfo> segments, List<Part> parts) {
+record PackPlan(List<SegmentInfo> segments, List<Group> groups, @Nullable Lane rolledUp) {
+    /** As many batches as are held in memory at once. */
+    record Group(List<Run> runs) {}
+
     /**
      * Batches of one lane that follow one another.
      *
-     * @param isRolledUp whether summaries take their places; else they become one, all records kept
+     * @param mustStay whether the gateway may have them; then they are copied as they are
      */
-    record Part(List<BatchRef> batches, boolean isRolledUp) {
-        long lastSequence() {
-            return batches.getLast().sequence();
-        }
-    }
+    record Run(Lane lane, List<BatchRef> batches, boolean mustStay) {}
 }

@@ -1,16 +1,19 @@
 package dev.skerry.agent.outbox;
 
+import dev.skerry.agent.outbox.PackPlan.Run;
 import dev.skerry.agent.outbox.log.BatchRef;
 import dev.skerry.agent.outbox.log.Pack;
 import dev.skerry.agent.outbox.log.SegmentInfo;
 import dev.skerry.agent.outbox.log.SegmentLog;
 import dev.skerry.agent.outbox.log.SegmentLog.Read;
 import dev.skerry.agent.outbox.log.StoredBatch;
+import dev.skerry.sync.batch.BatchDecoder;
 import dev.skerry.sync.batch.BatchFormatException;
 import dev.skerry.sync.batch.BatchLimits;
 import dev.skerry.sync.batch.BatchMerger;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +56,14 @@ final class Packer {
         Pack pack = log.pack(replaced);
         try {
             List<MadeBatch> made = new ArrayList<>();
-            for (PackPlan.Part part : plan.parts()) {
-                if (stopping || !write(part, pack, made)) {
+            for (PackPlan.Group group : plan.groups()) {
+                if (stopping || !write(group, plan, pack, made)) {
                     log.drop(pack);
                     return null;
                 }
             }
             pack.finish();
+            plans.made(plan, pack.id());
             return new Change.Packed(pack, replaced, made, whenDone);
         } catch (IOException | RuntimeException e) {
             log.drop(pack);
@@ -72,31 +76,39 @@ final class Packer {
         stopping = true;
     }
 
-    /** False when a batch can't be read: it has to be set aside first. */
-    private boolean write(PackPlan.Part part, Pack pack, List<MadeBatch> made) throws IOException {
-        List<StoredBatch> sources = read(part.batches());
-        if (sources.size() < part.batches().size()) {
-            return false;
-        }
-        StoredBatch one = made(part, sources);
-        if (one == null) {
-            for (StoredBatch source : sources) {
-                pack.add(source);
+    /** False when a batch is damaged: it has to be set aside first. */
+    private boolean write(PackPlan.Group group, PackPlan plan, Pack pack, List<MadeBatch> made)
+            throws IOException {
+        List<StoredBatch> batches = new ArrayList<>();
+        for (Run run : group.runs()) {
+            List<StoredBatch> sources = read(run.batches());
+            if (sources.size() < run.batches().size()) {
+                return false;
             }
-        } else {
-            made.add(new MadeBatch(one.ref(), part.batches()));
-            pack.add(one);
+            batches.addAll(
+                    run.mustStay() ? sources : made(sources, run.lane() == plan.rolledUp(), made));
+        }
+        batches.sort(Comparator.comparingLong(StoredBatch::sequence));
+        for (StoredBatch batch : batches) {
+            pack.add(batch);
         }
         return true;
     }
 
+    /** The batches that can be read and are what was written. */
     private List<StoredBatch> read(List<BatchRef> batches) throws IOException {
         List<StoredBatch> found = new ArrayList<>();
         for (BatchRef batch : batches) {
             long sequence = batch.sequence();
             for (Read read : log.read(batch.lane(), sequence, sequence, 1, 1)) {
                 switch (read) {
-                    case Read.Content(StoredBatch content) -> found.add(content);
+                    case Read.Content(StoredBatch content) -> {
+                        if (BatchDecoder.isWhole(content.content())) {
+                            found.add(content);
+                        } else {
+                            damaged.accept(batch);
+                        }
+                    }
                     case Read.Damaged(BatchRef ref) -> damaged.accept(ref);
                 }
             }
@@ -104,26 +116,57 @@ final class Packer {
         return found;
     }
 
-    /** One batch in the place of several; null when they can't be made one. */
-    private @Nullable StoredBatch made(PackPlan.Part part, List<StoredBatch> sources) {
+    /** Fewer batches in the place of these. */
+    private static List<StoredBatch> made(
+            List<StoredBatch> sources, boolean isRolledUp, List<MadeBatch> made) {
         try {
-            StoredBatch rolledUp = part.isRolledUp() ? RolledUp.of(sources) : null;
-            return rolledUp == null && sources.size() > 1 ? merged(sources) : rolledUp;
+            StoredBatch rolledUp = isRolledUp ? RolledUp.of(sources) : null;
+            if (rolledUp == null) {
+                return merged(sources, made);
+            }
+            made.add(MadeBatch.of(rolledUp, sources));
+            return List.of(rolledUp);
         } catch (BatchFormatException e) {
-            // Damaged: found again, set aside and counted when it is to be sent.
-            return null;
+            throw new IllegalStateException("a batch that is whole can't be read", e);
         }
     }
 
-    private static @Nullable StoredBatch merged(List<StoredBatch> sources)
+    private static List<StoredBatch> merged(List<StoredBatch> sources, List<MadeBatch> made)
             throws BatchFormatException {
+        List<StoredBatch> all = new ArrayList<>();
+        List<StoredBatch> some = new ArrayList<>();
         BatchMerger merger = new BatchMerger(BatchLimits.DEFAULT);
         for (StoredBatch source : sources) {
+            // One that is as large as a batch may be stays alone.
             if (!merger.add(source.content())) {
-                return null;
+                end(merger, some, all, made);
+                if (!merger.add(source.content())) {
+                    all.add(source);
+                    continue;
+                }
             }
+            some.add(source);
         }
-        StoredBatch last = sources.getLast();
-        return new StoredBatch(last.lane(), last.sequence(), merger.recordCount(), merger.merge());
+        end(merger, some, all, made);
+        return all;
+    }
+
+    private static void end(
+            BatchMerger merger,
+            List<StoredBatch> sources,
+            List<StoredBatch> all,
+            List<MadeBatch> made) {
+        if (sources.size() > 1) {
+            StoredBatch last = sources.getLast();
+            StoredBatch merged =
+                    new StoredBatch(
+                            last.lane(), last.sequence(), merger.recordCount(), merger.merge());
+            made.add(MadeBatch.of(merged, sources));
+            all.add(merged);
+        } else {
+            all.addAll(sources);
+        }
+        sources.clear();
+        merger.clear();
     }
 }

@@ -13,6 +13,9 @@ final class RolledUp {
     /** Each a multiple of the one before, so that rolling up again stays exact. */
     private static final long[] WIDTHS_MINUTES = {1, 5, 15, 60, 240, 1440};
 
+    /** How many widths there are. */
+    static final int INTERVALS = WIDTHS_MINUTES.length;
+
     /** The first width that leaves no more than this share is taken. */
     private static final double ENOUGH = 0.25;
 

@@ -8,39 +8,56 @@ final class Upkeep {
     /** At the latest after so long what changed goes to the catalog. */
     private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-    /** While the outbox is full, or the catalog could not be written. */
+    /** While the catalog could not be written, or files can go. */
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Files that can go are not kept for long when they take as much as so many segments. */
+    private static final int MOST_RETIRED = 2;
+
+    /** When the budget is nearly spent, each time that so little of it came in. */
+    private static final int LITTLE = 128;
 
     private final Housekeeper housekeeper;
     private final SegmentLog log;
+    private final OutboxSettings settings;
     private long writtenNumber;
     private long writtenAtNanos;
+    private long pendingBytesThen;
 
-    Upkeep(Housekeeper housekeeper, SegmentLog log, long writtenNumber) {
+    Upkeep(Housekeeper housekeeper, SegmentLog log, OutboxSettings settings) {
         this.housekeeper = housekeeper;
         this.log = log;
-        this.writtenNumber = writtenNumber;
+        this.settings = settings;
         this.writtenAtNanos = System.nanoTime();
     }
 
-    /**
-     * After each turn of the commit thread, idle ones too.
-     *
-     * @param room whether the budget has room for more
-     */
-    void afterTurn(OutboxStore store, boolean room) {
-        if (housekeeper.isBusy()) {
-            return;
-        }
-        long age = System.nanoTime() - writtenAtNanos;
-        long number = store.state().commitNumber();
-        boolean segmentEnded = number > writtenNumber && log.isBetweenSegments();
-        boolean old = number > writtenNumber && age > PERIOD_NANOS;
-        boolean pressed = (!room || housekeeper.trouble().isPresent()) && age > SOON_NANOS;
-        if (segmentEnded || old || pressed) {
-            writtenNumber = number;
+    /** After each turn of the commit thread, idle ones too. */
+    void afterTurn(OutboxStore store) {
+        if (!housekeeper.isBusy() && isWorthIt(store.state())) {
+            writtenNumber = store.state().commitNumber();
             writtenAtNanos = System.nanoTime();
+            pendingBytesThen = store.state().ledger().pendingBytes();
             housekeeper.take(store.takeCheckpoint());
         }
+    }
+
+    private boolean isWorthIt(OutboxState state) {
+        long age = System.nanoTime() - writtenAtNanos;
+        if (age > SOON_NANOS
+                && (housekeeper.trouble().isPresent()
+                        || log.retiredBytes() > MOST_RETIRED * settings.segmentBytes())) {
+            return true;
+        }
+        return state.commitNumber() > writtenNumber
+                && (log.isBetweenSegments()
+                        || housekeeper.hasPacked()
+                        || isFilling(state.ledger().pendingBytes())
+                        || age > PERIOD_NANOS);
+    }
+
+    /** What came in since may have to be rolled up, or something else in its place. */
+    private boolean isFilling(long pendingBytes) {
+        return pendingBytes >= PackPlans.NEARLY_SPENT * settings.capacityBytes()
+                && pendingBytes - pendingBytesThen > settings.capacityBytes() / LITTLE;
     }
 }

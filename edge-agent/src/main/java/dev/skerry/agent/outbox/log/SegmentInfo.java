@@ -3,10 +3,16 @@ package dev.skerry.agent.outbox.log;
 /**
  * A segment that is full.
  *
+ * @param isPack whether {@link SegmentLog#install} put it here
  * @param firstSequence of its batches
  * @param lastSequence of its batches
  * @param contentBytes of the batches that are still here
  * @param bytes that its file takes
  */
 public record SegmentInfo(
-        long id, long firstSequence, long lastSequence, long contentBytes, long bytes) {}
+        long id,
+        boolean isPack,
+        long firstSequence,
+        long lastSequence,
+        long contentBytes,
+        long bytes) {}

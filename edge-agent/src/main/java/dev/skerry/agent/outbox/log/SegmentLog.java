@@ -221,24 +221,28 @@ public final class SegmentLog implements Closeable {
         return places;
     }
 
-    /**
-     * Segments that are full and still hold something, oldest first.
-     *
-     * @param packed whether those are meant that {@link #install} put here, or the others
-     */
-    public synchronized List<SegmentInfo> full(boolean packed) {
-        return segments.stream()
-                .filter(segment -> files.isPack(segment) == packed)
-                .map(SegmentLog::info)
-                .toList();
+    /** Segments that are full and still hold something, in the order of their sequences. */
+    public synchronized List<SegmentInfo> full() {
+        return segments.stream().map(this::info).toList();
     }
 
-    private static SegmentInfo info(Segment segment) {
+    /** Whether a segment is full and still holds something. */
+    public synchronized boolean holds(long id) {
+        return segments.stream().anyMatch(segment -> segment.id() == id);
+    }
+
+    /** What the files of segments take that are given up, until a checkpoint, in bytes. */
+    public synchronized long retiredBytes() {
+        return retired.stream().mapToLong(each -> each.segment().end()).sum();
+    }
+
+    private SegmentInfo info(Segment segment) {
         BatchIndex index = segment.index();
         long[] contentBytes = new long[1];
         index.forEach(0, Long.MAX_VALUE, batch -> contentBytes[0] += batch.sizeBytes());
         return new SegmentInfo(
                 segment.id(),
+                files.isPack(segment),
                 index.sequence(0),
                 index.sequence(index.count() - 1),
                 contentBytes[0],
