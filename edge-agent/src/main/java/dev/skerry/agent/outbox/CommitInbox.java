@@ -126,7 +126,7 @@ final class CommitInbox {
 
     private boolean isFull(boolean takeOutcomes) {
         boolean full = records >= turnRecords || outcomes.size() >= TURN_MESSAGES;
-        return urgent || (takeOutcomes && full);
+        return urgent || changes.size() >= MAX_CHANGES || (takeOutcomes && full);
     }
 
     private List<Outcome> nextOutcomes() {

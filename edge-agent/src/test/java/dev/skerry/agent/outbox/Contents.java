@@ -43,7 +43,7 @@ final class Contents implements RecordVisitor {
     record Kept(long observedAtMicros, long count) {}
 
     final Map<String, TreeMap<Long, Day>> days = new TreeMap<>();
-    final Map<String, List<Kept>> kept = new HashMap<>();
+    private final Map<String, List<Kept>> kept = new HashMap<>();
     final List<String> bytes = new ArrayList<>();
     final List<Long> sequences = new ArrayList<>();
     private String stream = "";
@@ -53,6 +53,11 @@ final class Contents implements RecordVisitor {
                 .computeIfAbsent(Math.floorDiv(at, DAY_MICROS), key -> new Day())
                 .add(min, max, sum, count);
         kept.computeIfAbsent(resource, key -> new ArrayList<>()).add(new Kept(at, count));
+    }
+
+    /** What is there of a stream, in order. */
+    List<Kept> kept(String ofStream) {
+        return kept.getOrDefault(ofStream, List.of());
     }
 
     /** The days as text, to be compared. */

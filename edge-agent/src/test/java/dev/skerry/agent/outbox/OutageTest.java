@@ -144,7 +144,7 @@ class OutageTest {
         assertThat(after.acknowledged()).isEqualTo(before.pending());
         assertThat(after.pendingBytes()).isZero();
         // The newest is as it was measured, the oldest coarse.
-        List<Kept> temperatures = left.kept.get("pump-1/temperature");
+        List<Kept> temperatures = left.kept("pump-1/temperature");
         assertThat(temperatures.getLast().count()).isEqualTo(1);
         assertThat(temperatures.getFirst().count()).isGreaterThan(10);
         // And its files are gone.
@@ -162,8 +162,8 @@ class OutageTest {
 
         Contents left = Contents.drain(outbox);
 
-        assertThat(left.kept.get("pump-1/temperature")).allMatch(kept -> kept.count() == 1);
-        assertThat(left.kept.get("pump-1/vibration").getFirst().count()).isGreaterThan(1);
+        assertThat(left.kept("pump-1/temperature")).allMatch(kept -> kept.count() == 1);
+        assertThat(left.kept("pump-1/vibration").getFirst().count()).isGreaterThan(1);
         assertThat(left.summary()).isEqualTo(truth.summary());
     }
 
