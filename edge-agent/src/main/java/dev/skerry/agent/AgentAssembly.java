@@ -64,8 +64,7 @@ final class AgentAssembly {
 
     /** A running agent. */
     Agent start() throws OutboxUnavailableException {
-        Outbox outbox =
-                Outbox.open(config.dataDir(), OutboxSettings.of(config.outbox()), random::nextLong);
+        Outbox outbox = Outbox.open(config.dataDir(), OutboxSettings.of(config), random::nextLong);
         try {
             return startOn(outbox);
         } catch (OutboxUnavailableException | RuntimeException e) {

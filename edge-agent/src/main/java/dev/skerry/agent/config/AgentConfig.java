@@ -122,6 +122,13 @@ public interface AgentConfig {
         @WithDefault("50ms")
         Duration commitInterval();
 
+        /**
+         * The same while no gateway takes batches: nobody looks at live data then, and longer
+         * groups spare the flash. Decisions and messages whose senders wait are not held up.
+         */
+        @WithDefault("1s")
+        Duration offlineCommitInterval();
+
         /** How many records are committed together at most. */
         @WithDefault("4000")
         int commitRecords();

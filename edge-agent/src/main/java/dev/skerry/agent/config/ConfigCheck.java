@@ -141,6 +141,11 @@ public final class ConfigCheck {
         within("gateway.silence", config.gateway().silence().toMillis(), 1_000, 300_000);
         within("gateway.reconnect-max", config.gateway().reconnectMax().toMillis(), 250, 3_600_000);
         within("outbox.commit-interval", config.outbox().commitInterval().toMillis(), 1, 10_000);
+        within(
+                "outbox.offline-commit-interval",
+                config.outbox().offlineCommitInterval().toMillis(),
+                1,
+                60_000);
         within("outbox.commit-records", config.outbox().commitRecords(), 1, 100_000);
         within("outbox.capacity", config.outbox().capacity().asLongValue(), 1 << 20, 1L << 50);
         within(

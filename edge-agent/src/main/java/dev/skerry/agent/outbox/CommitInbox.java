@@ -21,12 +21,6 @@ final class CommitInbox {
         }
     }
 
-    /**
-     * A source sends no more while it has so many messages without an answer, so a turn with half
-     * of what a broker usually allows does not wait for more.
-     */
-    private static final int TURN_MESSAGES = 500;
-
     /** Texts count by their length, so that what waits is bounded in bytes as well. */
     private static final int TEXT_PER_RECORD = 256;
 
@@ -39,18 +33,22 @@ final class CommitInbox {
     private final ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
     private final int turnRecords;
+    private final int turnMessages;
     private final int maxRecords;
     private int records;
     private boolean urgent;
+    private boolean awaited;
     private boolean closed;
 
     /**
      * An empty inbox.
      *
      * @param turnRecords how many records make a turn full
+     * @param turnMessages how many messages do
      */
-    CommitInbox(int turnRecords) {
+    CommitInbox(int turnRecords, int turnMessages) {
         this.turnRecords = turnRecords;
+        this.turnMessages = turnMessages;
         this.maxRecords = Math.max(2 * turnRecords, 2);
     }
 
@@ -73,7 +71,9 @@ final class CommitInbox {
             records += weight(outcome);
             // What is decided takes effect only when it is on the disk.
             urgent |= outcome instanceof Outcome.Accepted a && !a.decisions().isEmpty();
-            if (outcomes.size() == 1 || (!wasFull && isFull(true))) {
+            boolean wasAwaited = awaited;
+            awaited |= isAwaited(outcome);
+            if (outcomes.size() == 1 || awaited != wasAwaited || (!wasFull && isFull(true))) {
                 worthLooking.signal();
             }
         } finally {
@@ -95,23 +95,28 @@ final class CommitInbox {
 
     /**
      * The next turn's work. Waits for something to do, then until the turn is full or urgent, or
-     * {@code gatherNanos} have passed since. Empty when nothing came for {@code idleNanos}, or when
-     * the inbox is closed and drained.
+     * {@code gatherNanos} have passed since, or only {@code awaitedNanos} if something came whose
+     * sender waits. Empty when nothing came for {@code idleNanos}, or when the inbox is closed and
+     * drained.
      *
      * @param takeOutcomes whether outcomes are wanted at present
      */
-    Turn take(boolean takeOutcomes, long gatherNanos, long idleNanos) throws InterruptedException {
+    Turn take(boolean takeOutcomes, long gatherNanos, long awaitedNanos, long idleNanos)
+            throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long idle = idleNanos;
             while (!closed && idle > 0 && !isWaiting(takeOutcomes)) {
                 idle = worthLooking.awaitNanos(idle);
             }
-            long left = gatherNanos;
+            long begin = System.nanoTime();
+            long left = awaited ? awaitedNanos : gatherNanos;
             while (!closed && left > 0 && isWaiting(takeOutcomes) && !isFull(takeOutcomes)) {
-                left = worthLooking.awaitNanos(left);
+                worthLooking.awaitNanos(left);
+                left = begin + (awaited ? awaitedNanos : gatherNanos) - System.nanoTime();
             }
             urgent = false;
+            awaited = false;
             Turn turn = new Turn(takeOutcomes ? nextOutcomes() : List.of(), nextChanges());
             notFull.signalAll();
             return turn;
@@ -125,7 +130,7 @@ final class CommitInbox {
     }
 
     private boolean isFull(boolean takeOutcomes) {
-        boolean full = records >= turnRecords || outcomes.size() >= TURN_MESSAGES;
+        boolean full = records >= turnRecords || outcomes.size() >= turnMessages;
         return urgent || changes.size() >= MAX_CHANGES || (takeOutcomes && full);
     }
 
@@ -147,6 +152,16 @@ final class CommitInbox {
             taken.add(changes.remove());
         }
         return taken;
+    }
+
+    private static boolean isAwaited(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted accepted -> accepted.receipt().isAwaited();
+            case Outcome.Duplicate duplicate -> duplicate.receipt().isAwaited();
+            case Outcome.Refused refused -> refused.receipt().isAwaited();
+            case Outcome.DeviceSeen ignored -> false;
+            case Outcome.StateChanged ignored -> false;
+        };
     }
 
     /** A message without records weighs as one, so that these are bounded too. */

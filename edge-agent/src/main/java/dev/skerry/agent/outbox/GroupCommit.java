@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class GroupCommit implements Runnable {
     private final Upkeep upkeep;
     private final OutboxSettings settings;
     private final CommitListener listener;
+    private final BooleanSupplier isOffering;
     private final GroupBuilder builder = new GroupBuilder();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile OutboxState state;
@@ -41,12 +43,14 @@ final class GroupCommit implements Runnable {
             OutboxStore store,
             Upkeep upkeep,
             OutboxSettings settings,
-            CommitListener listener) {
+            CommitListener listener,
+            BooleanSupplier isOffering) {
         this.inbox = inbox;
         this.store = store;
         this.upkeep = upkeep;
         this.settings = settings;
         this.listener = listener;
+        this.isOffering = isOffering;
         this.state = store.state();
     }
 
@@ -74,7 +78,11 @@ final class GroupCommit implements Runnable {
 
     private void takeTurn(boolean room) throws InterruptedException {
         CommitInbox.Turn turn =
-                inbox.take(room, settings.commitInterval().toNanos(), IDLE.toNanos());
+                inbox.take(
+                        room,
+                        settings.interval(isOffering.getAsBoolean()).toNanos(),
+                        settings.commitInterval().toNanos(),
+                        IDLE.toNanos());
         if (!turn.isEmpty()) {
             CommitGroup group = builder.build(turn, state);
             long startedAt = System.nanoTime();

@@ -65,7 +65,7 @@ public final class Outbox implements AutoCloseable {
         this.settings = settings;
         this.parts = parts;
         this.findings = parts.findings();
-        this.inbox = new CommitInbox(settings.commitRecords());
+        this.inbox = new CommitInbox(settings.commitRecords(), settings.commitMessages());
     }
 
     /**
@@ -100,7 +100,8 @@ public final class Outbox implements AutoCloseable {
                         parts.store(),
                         new Upkeep(upkeep, parts.log(), settings),
                         settings,
-                        listener);
+                        listener,
+                        () -> offering.get() != null);
         commit = starting;
         thread = Thread.ofPlatform().name("skerry-commit").start(starting);
     }

@@ -9,17 +9,25 @@ import java.util.Optional;
  * How the outbox works.
  *
  * @param commitInterval how long records may wait to be committed together
+ * @param offlineCommitInterval the same while nothing is offered to the gateway
  * @param commitRecords how many records are committed together at most
+ * @param commitMessages how many messages are enough: a source sends no more while it has too many
+ *     without an answer
  * @param capacityBytes of batches that may wait for the gateway
  * @param recentMessages how many identities of accepted messages are remembered
  * @param keyFile has the key that encrypts the outbox
  */
 public record OutboxSettings(
         Duration commitInterval,
+        Duration offlineCommitInterval,
         int commitRecords,
+        int commitMessages,
         long capacityBytes,
         int recentMessages,
         Optional<Path> keyFile) {
+    /** What a broker usually allows is twice that. */
+    private static final int MOST_COMMIT_MESSAGES = 500;
+
     private static final long LARGEST_SEGMENT = 4L << 20;
     private static final long SMALLEST_SEGMENT = 64L << 10;
 
@@ -29,20 +37,45 @@ public record OutboxSettings(
      */
     static final int PACK_AFTER = 8;
 
-    /** Without encryption. */
+    /** Without encryption, the same whether or not something is offered. */
     public OutboxSettings(
             Duration commitInterval, int commitRecords, long capacityBytes, int recentMessages) {
         this(commitInterval, commitRecords, capacityBytes, recentMessages, Optional.empty());
     }
 
+    /** The same whether or not something is offered. */
+    public OutboxSettings(
+            Duration commitInterval,
+            int commitRecords,
+            long capacityBytes,
+            int recentMessages,
+            Optional<Path> keyFile) {
+        this(
+                commitInterval,
+                commitInterval,
+                commitRecords,
+                MOST_COMMIT_MESSAGES,
+                capacityBytes,
+                recentMessages,
+                keyFile);
+    }
+
     /** As configured. */
-    public static OutboxSettings of(AgentConfig.Outbox config) {
+    public static OutboxSettings of(AgentConfig config) {
+        AgentConfig.Outbox outbox = config.outbox();
         return new OutboxSettings(
-                config.commitInterval(),
-                config.commitRecords(),
-                config.capacity().asLongValue(),
-                config.recentMessages(),
-                config.keyFile());
+                outbox.commitInterval(),
+                outbox.offlineCommitInterval(),
+                outbox.commitRecords(),
+                Math.clamp(config.mqtt().receiveMaximum() / 2, 1, MOST_COMMIT_MESSAGES),
+                outbox.capacity().asLongValue(),
+                outbox.recentMessages(),
+                outbox.keyFile());
+    }
+
+    /** How long records may wait. */
+    Duration interval(boolean isOffering) {
+        return isOffering ? commitInterval : offlineCommitInterval;
     }
 
     /** After how many bytes a segment ends. */

@@ -34,6 +34,11 @@ public record RawMessage(
         /** Everything that the message led to is on disk: acknowledge it. Must not block. */
         void durable();
 
+        /** Whether the sender sends nothing more until it is told. */
+        default boolean isAwaited() {
+            return false;
+        }
+
         /**
          * The message was not accepted and never will be: say so where the protocol can, else
          * acknowledge it so that it is not sent for ever.

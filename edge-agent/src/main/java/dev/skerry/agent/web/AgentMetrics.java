@@ -59,6 +59,7 @@ public final class AgentMetrics {
         gauge(agent, "skerry.outbox.pending.batches", a -> a.outbox().ledger().pendingBatches());
         gauge(agent, "skerry.outbox.pending.bytes", a -> a.outbox().ledger().pendingBytes());
         gauge(agent, "skerry.outbox.capacity.bytes", a -> a.outbox().capacityBytes());
+        gauge(agent, "skerry.outbox.disk.bytes", a -> a.outbox().diskBytes());
         gauge(agent, "skerry.outbox.waiting.records", a -> a.outbox().waitingRecords());
         gauge(agent, "skerry.pipeline.waiting.messages", a -> a.pipeline().waitingMessages());
         gauge(agent, "skerry.devices", a -> a.devices().size());

@@ -73,6 +73,7 @@ public record AgentStatusView(
             long pendingBatches,
             long pendingBytes,
             long capacityBytes,
+            long diskBytes,
             int waitingRecords,
             long failedWrites) {
         static OutboxView of(Outbox outbox) {
@@ -80,6 +81,7 @@ public record AgentStatusView(
                     outbox.ledger().pendingBatches(),
                     outbox.ledger().pendingBytes(),
                     outbox.capacityBytes(),
+                    outbox.diskBytes(),
                     outbox.waitingRecords(),
                     outbox.failedWrites());
         }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -319,6 +320,30 @@ class OutboxTest {
                         });
         assertThat(outbox.ledger().acknowledged()).isEqualTo(1500);
         assertThat(outbox.trouble()).isEmpty();
+    }
+
+    @Test
+    void gathers_longer_while_nothing_is_offered() throws Exception {
+        Outbox outbox =
+                started(
+                        new OutboxSettings(
+                                Duration.ofMillis(1),
+                                Duration.ofHours(1),
+                                1000,
+                                40,
+                                1 << 20,
+                                50,
+                                Optional.empty()));
+        for (int n = 1; n <= 40; n++) {
+            outbox.append(Samples.message(n, told.receipt("m")));
+        }
+        awaitTold(40);
+        assertThat(outbox.ledger().pendingBatches()).isEqualTo(1);
+
+        outbox.load(Lane.LANE_UNSPECIFIED, 1, ALL, 1);
+        outbox.append(Samples.message(41, told.receipt("m")));
+
+        awaitTold(41);
     }
 
     @Test

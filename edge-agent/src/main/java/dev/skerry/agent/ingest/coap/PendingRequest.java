@@ -27,6 +27,12 @@ final class PendingRequest implements RawMessage.Receipt {
         this.whenAnswered = whenAnswered;
     }
 
+    /** A client has one request under way (RFC 7252, section 4.7). */
+    @Override
+    public boolean isAwaited() {
+        return true;
+    }
+
     @Override
     public void durable() {
         answer(new Response(ResponseCode.CHANGED));
