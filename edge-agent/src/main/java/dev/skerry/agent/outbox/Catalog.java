@@ -24,6 +24,9 @@ final class Catalog implements AutoCloseable {
     /** Batches that are kept for inspection; older ones go. */
     static final int MAX_QUARANTINED = 256;
 
+    /** The vendor code of a catalog that another version of the agent wrote. */
+    static final int OTHER_VERSION = 1;
+
     private static final String SETTINGS =
             ";WRITE_DELAY=0;CACHE_SIZE=1024;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
                     + ";LOCK_TIMEOUT=10000";
@@ -77,12 +80,14 @@ final class Catalog implements AutoCloseable {
                 if (row.next() && row.getInt(1) != SCHEMA_VERSION) {
                     throw new SQLException(
                             "it has schema %d and this agent knows %d: start the version that wrote it"
-                                    .formatted(row.getInt(1), SCHEMA_VERSION));
+                                    .formatted(row.getInt(1), SCHEMA_VERSION),
+                            "",
+                            OTHER_VERSION);
                 }
             }
             connection.commit();
             return new Catalog(h2Path, filePassword, connection);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             try {
                 connection.close();
             } catch (SQLException alsoFailed) {
@@ -223,7 +228,8 @@ final class Catalog implements AutoCloseable {
         }
     }
 
-    private void abandon(SQLException failure) {
+    /** Closes it after a failure. */
+    void abandon(Exception failure) {
         try {
             connection.close();
         } catch (SQLException e) {

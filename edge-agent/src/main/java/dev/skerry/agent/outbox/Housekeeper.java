@@ -108,7 +108,7 @@ final class Housekeeper implements AutoCloseable {
             log.checkpointed(all.state().commitNumber());
             trouble = null;
         } catch (SQLException | IOException e) {
-            note("SKR-A101", "the outbox's catalog can't be written", e);
+            note("SKR-A101", "the outbox's catalog or files can't be written", e);
         }
     }
 

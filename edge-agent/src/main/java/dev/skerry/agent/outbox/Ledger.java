@@ -117,17 +117,21 @@ public record Ledger(
 
     /**
      * What is true when the disk holds this. Records that are missing are lost. If there are more,
-     * the word that the gateway has them was lost: they are pending again.
+     * the word that they had left was lost, most likely that the gateway has them: they are pending
+     * again.
      */
     Ledger holding(long records, long batches, long bytes) {
-        long missing = pending - records;
+        long back = Math.max(0, records - pending);
+        long unacknowledged = Math.min(back, acknowledged);
+        long unrejected = Math.min(back - unacknowledged, rejected);
+        long found = Math.min(back - unacknowledged - unrejected, lost);
         return new Ledger(
-                accepted,
+                accepted + back - unacknowledged - unrejected - found,
                 records,
-                acknowledged + Math.min(0, missing),
+                acknowledged - unacknowledged,
                 rolledUp,
-                rejected,
-                lost + Math.max(0, missing),
+                rejected - unrejected,
+                lost - found + Math.max(0, pending - records),
                 duplicates,
                 refusedInputs,
                 batches,

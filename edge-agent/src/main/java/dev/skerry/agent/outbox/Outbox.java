@@ -40,6 +40,7 @@ public final class Outbox implements AutoCloseable {
     private final OutboxSettings settings;
     private final Parts parts;
     private final CommitInbox inbox;
+    private final long lostBefore;
     private final AtomicReference<@Nullable Offering> offering = new AtomicReference<>();
     private @Nullable Findings findings;
     private @Nullable GroupCommit commit;
@@ -65,6 +66,7 @@ public final class Outbox implements AutoCloseable {
         this.settings = settings;
         this.parts = parts;
         this.findings = parts.findings();
+        this.lostBefore = parts.store().state().ledger().lost();
         this.inbox = new CommitInbox(settings.commitRecords(), settings.commitMessages());
     }
 
@@ -318,6 +320,14 @@ public final class Outbox implements AutoCloseable {
             upkeep.trouble().ifPresent(troubles::add);
         }
         troubles.addAll(parts.damage());
+        long lost = ledger().lost() - lostBefore;
+        if (lost > 0) {
+            troubles.add(
+                    new Refusal(
+                            "SKR-A109",
+                            "%d records of the outbox were found damaged on the disk and are counted as lost: check the disk"
+                                    .formatted(lost)));
+        }
         return troubles;
     }
 

@@ -48,4 +48,10 @@ record OutboxKey(Sealer sealer, @Nullable String catalogPassword) {
                     new IOException("no key"));
         }
     }
+
+    /** Without the key: this may end up in a log. */
+    @Override
+    public String toString() {
+        return catalogPassword == null ? "no key" : "a key";
+    }
 }

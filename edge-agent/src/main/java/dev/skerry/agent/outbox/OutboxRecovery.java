@@ -9,10 +9,8 @@ import dev.skerry.agent.outbox.log.SegmentLog;
 import dev.skerry.agent.pipeline.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,20 +22,30 @@ import org.jboss.logging.Logger;
 record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage) {
     private static final Logger LOG = Logger.getLogger(OutboxRecovery.class);
 
-    /** More than the sequences that a group can have used without leaving a trace. */
+    /**
+     * More than the sequences that groups can have used without leaving a trace. Skipped each time:
+     * whether a file is missing does not show.
+     */
     private static final long SKIPPED = 1L << 20;
+
+    /** The same when the last state is not known, as many as there are in years. */
+    private static final long SKIPPED_AFTER_DAMAGE = 1L << 32;
 
     /**
      * Goes on from a checkpoint.
      *
-     * @param removed which batches were gone at the checkpoint
+     * @param findings and removed, which batches were gone, at the checkpoint
+     * @param isNew whether the catalog is
      */
     static OutboxRecovery of(
-            OutboxState checkpoint, Findings findings, Map<Long, byte[]> removed, Opened opened)
+            OutboxState checkpoint,
+            Findings findings,
+            Map<Long, byte[]> removed,
+            Opened opened,
+            boolean isNew)
             throws IOException {
         SegmentLog log = opened.log();
         log.restoreRemoved(removed);
-        Set<Long> known = new HashSet<>(removed.keySet());
         OutboxState state = checkpoint;
         for (Note bytes : opened.notes()) {
             GroupNote note = GroupNote.decode(bytes.content());
@@ -46,33 +54,21 @@ record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage
             }
             for (Installed pack : note.installed()) {
                 log.installed(pack.pack(), pack.replaced());
-                known.add(pack.pack());
             }
             findings.add(note);
             state = note.state();
         }
-        if (follows(checkpoint, opened)) {
-            log.giveUpAllBut(known, checkpoint.commitNumber());
-        }
         log.opened();
-        boolean endedWell = opened.notes().isEmpty() && opened.damaged().isEmpty();
-        if (!endedWell) {
-            state = state.skippingSequences(SKIPPED);
-        }
-        return account(state, findings, opened);
+        return account(state, findings, opened, isNew);
     }
 
-    /** Whether the log goes on where the catalog ends: one that fell back knows too little. */
-    private static boolean follows(OutboxState checkpoint, Opened opened) {
-        return opened.notes().isEmpty()
-                ? opened.log().lastNumber() <= checkpoint.commitNumber()
-                : opened.notes().getFirst().number() == checkpoint.commitNumber() + 1;
-    }
-
-    private static OutboxRecovery account(OutboxState state, Findings findings, Opened opened) {
-        long[] held = new long[3];
-        opened.log().forEach(0, Long.MAX_VALUE, batch -> count(batch, held));
-        Ledger before = state.ledger();
+    private static OutboxRecovery account(
+            OutboxState last, Findings findings, Opened opened, boolean isNew) {
+        OutboxState state = last;
+        SegmentLog log = opened.log();
+        long[] held = new long[4];
+        log.forEach(0, Long.MAX_VALUE, batch -> count(batch, held));
+        Ledger before = last.ledger();
         Ledger ledger = before.holding(held[0], held[1], held[2]);
         List<Refusal> damage = new ArrayList<>();
         long lost = ledger.lost() - before.lost();
@@ -91,6 +87,17 @@ record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage
                                     .formatted(file)));
         }
         damage.forEach(d -> LOG.errorf("outbox=damaged code=%s %s", d.code(), d.message()));
+        boolean known =
+                damage.isEmpty()
+                        && state.commitNumber() >= log.lastNumber()
+                        && state.nextSequence() > held[3];
+        boolean begins = isNew && known && state.commitNumber() == 0;
+        if (!begins) {
+            long skipped = known ? SKIPPED : SKIPPED_AFTER_DAMAGE;
+            state =
+                    (known ? state : state.allOffered())
+                            .following(log.lastNumber(), held[3], skipped);
+        }
         return new OutboxRecovery(state.with(ledger), findings, damage);
     }
 
@@ -98,5 +105,6 @@ record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage
         held[0] += batch.recordCount();
         held[1]++;
         held[2] += batch.sizeBytes();
+        held[3] = Math.max(held[3], batch.sequence());
     }
 }

@@ -11,9 +11,22 @@ package dev.skerry.agent.outbox;
 record OutboxState(long commitNumber, long nextSequence, Ledger ledger, long offeredThrough) {
     static final OutboxState EMPTY = new OutboxState(0, 1, Ledger.EMPTY, 0);
 
-    /** After a process that did not end well: no sequence that it may have used is used again. */
-    OutboxState skippingSequences(long count) {
-        return new OutboxState(commitNumber, nextSequence + count, ledger, offeredThrough);
+    /**
+     * How the next process begins: no sequence that an earlier one may have used is used again.
+     *
+     * @param highest number and sequence that left a trace
+     */
+    OutboxState following(long highestNumber, long highestSequence, long skipped) {
+        return new OutboxState(
+                Math.max(commitNumber, highestNumber),
+                Math.max(nextSequence, highestSequence + 1) + skipped,
+                ledger,
+                offeredThrough);
+    }
+
+    /** Any batch may have been offered, as far as is known. */
+    OutboxState allOffered() {
+        return new OutboxState(commitNumber, nextSequence, ledger, Long.MAX_VALUE);
     }
 
     OutboxState with(Ledger another) {

@@ -186,15 +186,17 @@ final class OutboxStore {
         }
 
         private void acknowledge(Change.Acknowledged range) {
+            // Never what comes later: a note is read again when all batches are there already.
+            long last = Math.min(range.last(), state.nextSequence() - 1);
             log.forEach(
                     range.first(),
-                    range.last(),
+                    last,
                     batch -> {
                         if (gone.add(batch.sequence())) {
                             ledger = ledger.left(batch.recordCount(), batch.sizeBytes());
                         }
                     });
-            removed.add(new Range(range.first(), range.last()));
+            removed.add(new Range(range.first(), last));
         }
 
         /** Null when the batch is no longer here. */

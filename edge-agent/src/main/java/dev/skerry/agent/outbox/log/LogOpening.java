@@ -1,15 +1,18 @@
 package dev.skerry.agent.outbox.log;
 
 import dev.skerry.agent.outbox.log.Disk.DiskFile;
+import dev.skerry.agent.outbox.log.Segment.Scanned;
 import dev.skerry.agent.outbox.log.Sealer.Seal;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -32,7 +35,6 @@ public final class LogOpening {
     private final List<String> aside = new ArrayList<>();
     private final List<Found> logs = new ArrayList<>();
     private final List<Found> packs = new ArrayList<>();
-    private final Set<Long> replaced = new HashSet<>();
     private @Nullable Long epoch;
     private long lastId;
 
@@ -70,6 +72,7 @@ public final class LogOpening {
      *
      * @param checkpoint the last group whose note is not needed
      * @param epochs draws the epoch of a new log
+     * @param lastId segments up to this id were there once
      * @param segmentBytes after how many bytes the next segment begins
      * @throws WrongKeyException if the files were written with another key
      */
@@ -77,11 +80,13 @@ public final class LogOpening {
             Disk disk,
             Sealer sealer,
             long checkpoint,
+            long lastId,
             LongSupplier epochs,
             RandomGenerator random,
             long segmentBytes)
             throws IOException, WrongKeyException {
         LogOpening opening = new LogOpening(disk, sealer);
+        opening.lastId = lastId;
         for (String name : disk.list()) {
             if (SegmentFiles.isSegment(name)) {
                 opening.look(name);
@@ -93,46 +98,46 @@ public final class LogOpening {
     /**
      * Sees whether the files were written with this key.
      *
+     * @return false when there is nothing to see
      * @throws WrongKeyException if not
      */
-    public static void checkKey(Disk disk, Sealer sealer) throws IOException, WrongKeyException {
+    public static boolean checkKey(Disk disk, Sealer sealer) throws IOException, WrongKeyException {
+        boolean seen = false;
         for (String name : disk.list()) {
             if (SegmentFiles.isSegment(name)) {
                 try (DiskFile file = disk.open(name)) {
-                    SegmentHeader header = header(file);
-                    if (header != null && !header.fits(sealer.of(header.salt()))) {
+                    SegmentHeader.Found found = header(file);
+                    if (found != null && !found.header().fits(sealer.of(found.header().salt()))) {
                         throw new WrongKeyException(name);
                     }
+                    seen |= found != null;
                 }
             }
         }
+        return seen;
     }
 
-    private static boolean isErased(DiskFile file) throws IOException {
-        byte[] block = new byte[Frame.BLOCK];
-        file.read(block, 0);
-        return Arrays.equals(block, new byte[Frame.BLOCK]);
-    }
-
-    private static @Nullable SegmentHeader header(DiskFile file) throws IOException {
-        byte[] block = new byte[Frame.BLOCK];
-        return file.read(block, 0) < block.length ? null : SegmentHeader.decode(block);
+    private static SegmentHeader.@Nullable Found header(DiskFile file) throws IOException {
+        byte[] bytes = new byte[SegmentHeader.BYTES];
+        file.read(bytes, 0);
+        return SegmentHeader.decode(bytes);
     }
 
     private void look(String name) throws IOException, WrongKeyException {
         DiskFile file = disk.open(name);
-        SegmentHeader header = header(file);
-        boolean foreign = header != null && epoch != null && header.epoch() != epoch;
-        if (header == null || foreign) {
-            boolean blank = file.size() <= Frame.BLOCK || isErased(file);
+        SegmentHeader.Found found = header(file);
+        if (found == null || (epoch != null && found.header().epoch() != epoch)) {
+            long size = file.size();
             file.close();
-            if (blank) {
-                disk.delete(name);
-            } else {
+            if (size > SegmentHeader.BYTES) {
                 setAside(name);
+            } else {
+                // Begun and never synced.
+                disk.delete(name);
             }
             return;
         }
+        SegmentHeader header = found.header();
         Seal seal = sealer.of(header.salt());
         if (!header.fits(seal)) {
             file.close();
@@ -140,7 +145,12 @@ public final class LogOpening {
         }
         epoch = header.epoch();
         lastId = Math.max(lastId, header.id());
-        (SegmentFiles.isLog(name) ? logs : packs).add(new Found(name, file, header, seal));
+        if (found.isSpare()) {
+            file.close();
+            disk.delete(name);
+        } else {
+            (SegmentFiles.isLog(name) ? logs : packs).add(new Found(name, file, header, seal));
+        }
     }
 
     private void setAside(String name) throws IOException {
@@ -159,52 +169,86 @@ public final class LogOpening {
         long holding = found == null ? epochs.getAsLong() : found;
         SegmentFiles files = new SegmentFiles(disk, sealer, holding, lastId, random);
         SegmentLog log = new SegmentLog(files, segmentBytes);
+        Set<Long> given = new HashSet<>();
         for (Found pack : packs) {
             Segment segment = pack.segment();
-            PackVisitor visitor = new PackVisitor();
-            segment.scan(0, Pack.LAST - 1, visitor);
+            List<Long> replaced = readPack(segment);
             if (SegmentFiles.isPart(pack.name())) {
                 files.foundPart(segment);
             } else {
                 log.found(segment);
-                replaced.addAll(visitor.replaced);
+                given.addAll(replaced);
             }
         }
-        logs.sort(Comparator.comparingLong(each -> each.header().id()));
-        long previous = 0;
-        for (Found each : logs) {
-            Segment segment = each.segment();
-            segment.scan(previous, checkpoint, new Visitor());
-            previous = segment.lastNumber();
-            log.found(segment);
-        }
-        log.giveUp(replaced);
-        notes.forEach(note -> damaged.remove(note.number()));
+        readGroups(checkpoint).forEach(log::found);
+        log.giveUp(given);
         return new Opened(log, holding, List.copyOf(notes), damaged, List.copyOf(aside));
     }
 
-    private final class Visitor implements Segment.FrameVisitor {
-        @Override
-        public void whole(long number, byte[] note) {
-            notes.add(new Note(number, note));
+    /**
+     * Packs count their own frames. What of one can't be read the ledger misses.
+     *
+     * @return which segments it replaces
+     */
+    private static List<Long> readPack(Segment segment) throws IOException {
+        List<Long> replaced = List.of();
+        for (Scanned frame : segment.scan(Pack.LAST - 1)) {
+            if (frame.note() != null) {
+                replaced = Pack.replaced(frame.note());
+            } else if (!frame.isTorn()) {
+                segment.take(frame);
+            }
         }
-
-        @Override
-        public void damaged(long number) {
-            damaged.add(number);
-        }
+        return replaced;
     }
 
-    /** Packs count their own frames. What of one can't be read the ledger misses. */
-    private static final class PackVisitor implements Segment.FrameVisitor {
-        private List<Long> replaced = List.of();
-
-        @Override
-        public void whole(long number, byte[] note) {
-            replaced = Pack.replaced(note);
+    private List<Segment> readGroups(long checkpoint) throws IOException {
+        logs.sort(Comparator.comparingLong(each -> each.header().id()));
+        Map<Segment, List<Scanned>> frames = new LinkedHashMap<>();
+        for (Found each : logs) {
+            Segment segment = each.segment();
+            frames.put(segment, segment.scan(checkpoint));
         }
+        Map<Long, Scanned> copies = new TreeMap<>();
+        long last = 0;
+        for (List<Scanned> found : frames.values()) {
+            for (Scanned frame : found) {
+                copies.merge(frame.number(), frame, (a, b) -> b.isTorn() ? a : b);
+                last = Math.max(last, frame.isTorn() ? 0 : frame.number());
+            }
+        }
+        for (Map.Entry<Segment, List<Scanned>> each : frames.entrySet()) {
+            for (Scanned frame : each.getValue()) {
+                boolean counts = copies.get(frame.number()) == frame;
+                take(each.getKey(), frame, counts && (!frame.isTorn() || frame.number() < last));
+            }
+        }
+        for (Scanned frame : copies.values()) {
+            if (frame.isTorn()) {
+                damaged.add(frame.number());
+            } else if (frame.note() != null) {
+                notes.add(new Note(frame.number(), frame.note()));
+            }
+        }
+        for (Map.Entry<Segment, List<Scanned>> each : frames.entrySet()) {
+            if (each.getValue().stream().anyMatch(frame -> frame.note() != null)) {
+                // An agent that was killed may have written this without having synced it.
+                each.getKey().file().sync();
+            }
+        }
+        return List.copyOf(frames.keySet());
+    }
 
-        @Override
-        public void damaged(long number) {}
+    /**
+     * What a crash cut short, or what failed and was written again elsewhere, never counts. A frame
+     * that is damaged though others followed it was whole once: its batches have checksums of their
+     * own and are sorted out when they are read.
+     */
+    private void take(Segment segment, Scanned frame, boolean counts) {
+        if (counts) {
+            segment.take(frame);
+        } else {
+            segment.addStale(frame.position());
+        }
     }
 }

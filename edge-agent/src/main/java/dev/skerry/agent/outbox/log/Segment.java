@@ -5,6 +5,7 @@ import dev.skerry.agent.outbox.log.Frame.Placed;
 import dev.skerry.agent.outbox.log.Sealer.Seal;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,50 +15,46 @@ import org.jspecify.annotations.Nullable;
  * guarded by the log's lock.
  */
 final class Segment {
-    private final long id;
+    private volatile String name;
+    private final SegmentHeader header;
     private final DiskFile file;
     private final Seal seal;
-    private final BatchIndex index = new BatchIndex();
-    private volatile String name;
+    private final BatchIndex index;
+    private final List<Long> stale = new ArrayList<>();
     private long end;
     private long lastNumber;
     private int readers;
 
-    private Segment(String name, long id, DiskFile file, Seal seal, long end) {
+    private Segment(String name, SegmentHeader header, DiskFile file, Seal seal) {
         this.name = name;
-        this.id = id;
+        this.header = header;
         this.file = file;
         this.seal = seal;
-        this.end = end;
+        this.index = new BatchIndex();
+        this.end = SegmentHeader.BYTES;
     }
 
     /** Begins a segment in a file whose content does not matter; not synced yet. */
     static Segment begin(String name, DiskFile file, SegmentHeader header, Seal seal)
             throws IOException {
-        byte[] block = header.encode();
-        file.write(block, 0, block.length, 0);
-        return new Segment(name, header.id(), file, seal, block.length);
+        byte[] bytes = header.encode();
+        file.write(bytes, 0, bytes.length, 0);
+        return new Segment(name, header, file, seal);
     }
 
     /** A segment that was written before, still without its batches. */
     static Segment existing(String name, DiskFile file, SegmentHeader header, Seal seal) {
-        return new Segment(name, header.id(), file, seal, Frame.BLOCK);
+        return new Segment(name, header, file, seal);
     }
 
     /** Its file has another name now. */
-    void rename(String another) {
+    void renamed(String another) {
         name = another;
-    }
-
-    /** Makes the file that of no segment. */
-    void erase() throws IOException {
-        file.write(new byte[Frame.BLOCK], 0, Frame.BLOCK, 0);
-        file.sync();
     }
 
     /** Writes and syncs a frame; its batches are not in the index yet. */
     Frame write(long number, byte[] note, List<StoredBatch> batches) throws IOException {
-        Frame.Draft draft = Frame.draft(id, number, note, batches, seal, end);
+        Frame.Draft draft = Frame.draft(id(), number, note, batches, seal, end);
         file.write(draft.bytes(), 0, draft.bytes().length, end);
         file.sync();
         return draft.frame();
@@ -72,48 +69,73 @@ final class Segment {
         }
     }
 
-    /** Sees the frames of a scan. */
-    interface FrameVisitor {
-        /** A frame whose note may matter. */
-        void whole(long number, byte[] note);
-
-        /** A frame that is there but can't be read. */
-        void damaged(long number);
+    /**
+     * A frame that a scan found.
+     *
+     * @param note null when it was not looked at, or when the frame is torn
+     * @param isTorn whether it is not what was to be written
+     */
+    record Scanned(long position, Frame frame, byte @Nullable [] note, boolean isTorn) {
+        long number() {
+            return frame.number();
+        }
     }
 
     /**
-     * Finds the frames of an existing segment and takes them into the index.
+     * Finds the frames of an existing segment.
      *
-     * @param previous frames up to this number are in another segment too, and skipped here
      * @param known frames up to this number only matter for their batches: what they hold is
      *     checked when it is read
      */
-    void scan(long previous, long known, FrameVisitor visitor) throws IOException {
-        lastNumber = previous;
+    List<Scanned> scan(long known) throws IOException {
+        List<Scanned> found = new ArrayList<>();
         long length = file.size();
         long at = end;
         byte[] header = new byte[Frame.HEADER];
         while (at + Frame.HEADER <= length) {
             file.read(header, at);
-            Frame.Head head = Frame.head(header, id);
-            if (head == null || head.number() <= lastNumber) {
+            Frame.Head head = Frame.head(header, id());
+            Frame frame = head == null ? null : frame(head, at);
+            if (head == null || frame == null) {
                 at += Frame.BLOCK;
                 continue;
             }
-            Frame frame = frame(head, at);
-            byte[] note = frame == null || head.number() <= known ? null : note(head, at);
-            if (frame == null || (note == null && head.number() > known)) {
-                visitor.damaged(head.number());
-                at += Frame.BLOCK;
-                continue;
-            }
-            end = at;
-            add(frame);
-            at = end;
-            if (note != null) {
-                visitor.whole(head.number(), note);
-            }
+            byte[] note = frame.number() <= known ? null : note(head, at);
+            boolean torn = note == null && frame.number() > known;
+            found.add(new Scanned(at, frame, note, torn));
+            at += torn ? Frame.BLOCK : frame.length();
         }
+        return found;
+    }
+
+    /** Takes a frame of a scan into the index; they have to come in order. */
+    void take(Scanned scanned) {
+        end = scanned.position();
+        add(scanned.frame());
+    }
+
+    /** There may be a frame here that was written again elsewhere. */
+    void addStale(long position) {
+        stale.add(position);
+    }
+
+    List<Long> stale() {
+        return stale;
+    }
+
+    /** Makes sure that nobody takes what is here for a frame. */
+    void wipe(List<Long> positions) throws IOException {
+        for (long position : positions) {
+            file.write(new byte[Frame.BLOCK], 0, Frame.BLOCK, position);
+        }
+        file.sync();
+    }
+
+    /** Says in the file that it holds nothing any more. */
+    void markSpare() throws IOException {
+        byte[] bytes = header.encodeSpare();
+        file.write(bytes, 0, bytes.length, 0);
+        file.sync();
     }
 
     private @Nullable Frame frame(Frame.Head head, long position) throws IOException {
@@ -154,7 +176,7 @@ final class Segment {
     }
 
     long id() {
-        return id;
+        return header.id();
     }
 
     BatchIndex index() {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * for several threads.
  */
 final class SegmentFiles implements Closeable {
-    private static final String LOG = ".log";
+    private static final Logger LOG = Logger.getLogger(SegmentFiles.class);
+    private static final String GROUPS = ".log";
     private static final String PACK = ".pack";
 
     /** A pack that no note on the disk names yet. */
@@ -44,7 +46,7 @@ final class SegmentFiles implements Closeable {
     }
 
     static boolean isLog(String name) {
-        return name.endsWith(LOG);
+        return name.endsWith(GROUPS);
     }
 
     static boolean isPart(String name) {
@@ -69,16 +71,17 @@ final class SegmentFiles implements Closeable {
         SegmentHeader header = nextHeader();
         Seal seal = sealer.of(header.salt());
         Spare reused = spare;
-        if (reused != null) {
-            spare = null;
-            try {
-                return Segment.begin(reused.name(), reused.file(), header, seal);
-            } catch (IOException e) {
-                spare = reused;
-                throw e;
-            }
+        if (reused == null) {
+            return create(name(header.id(), GROUPS), header, seal);
         }
-        return create(name(header.id(), LOG), header, seal);
+        spare = null;
+        try {
+            // Until the first frame is synced, with this, the file still says that it is a spare.
+            return Segment.begin(reused.name(), reused.file(), header, seal);
+        } catch (IOException e) {
+            remove(reused.name(), reused.file());
+            throw e;
+        }
     }
 
     private SegmentHeader nextHeader() {
@@ -91,12 +94,28 @@ final class SegmentFiles implements Closeable {
         DiskFile file = disk.open(name);
         try {
             Segment segment = Segment.begin(name, file, header, seal);
+            file.sync();
             disk.sync();
             return segment;
         } catch (IOException e) {
-            file.close();
+            remove(name, file);
             throw e;
         }
+    }
+
+    /** A file that stays is found and removed when the log is opened the next time. */
+    private void remove(String name, DiskFile file) {
+        try {
+            file.close();
+            disk.delete(name);
+        } catch (IOException e) {
+            LOG.warnf("outbox=file_stays file=%s reason=%s", name, e.getMessage());
+        }
+    }
+
+    /** Gives up a segment that nothing was written to. */
+    void discard(Segment segment) {
+        remove(segment.name(), segment.file());
     }
 
     synchronized Pack pack(List<Long> replaced) throws IOException {
@@ -106,10 +125,7 @@ final class SegmentFiles implements Closeable {
         return new Pack(segment, replaced);
     }
 
-    /**
-     * A note on the disk names the pack: it stays. Null when there is no such pack waiting. Its
-     * file gets its name by {@link #settle}.
-     */
+    /** A note on the disk names the pack: it stays. Null when there is no such pack waiting. */
     synchronized @Nullable Segment keep(long id) {
         Segment part = parts.remove(id);
         if (part != null) {
@@ -136,42 +152,42 @@ final class SegmentFiles implements Closeable {
      * say so are given up.
      */
     synchronized void settle() throws IOException {
-        boolean any = !unnamed.isEmpty() || !unwanted.isEmpty();
         while (!unnamed.isEmpty()) {
             Segment part = unnamed.getLast();
             String kept = name(part.id(), PACK);
             disk.rename(part.name(), kept);
-            part.rename(kept);
+            part.renamed(kept);
             unnamed.removeLast();
         }
         while (!unwanted.isEmpty()) {
             delete(unwanted.getLast());
             unwanted.removeLast();
         }
-        if (any) {
-            disk.sync();
-        }
-    }
-
-    /** Gives up files whose content is not needed any more. */
-    synchronized void free(List<Segment> segments) throws IOException {
-        for (Segment segment : segments) {
-            if (spare == null && isLog(segment.name())) {
-                segment.erase();
-                spare = new Spare(segment.name(), segment.file(), segment.file().size());
-            } else {
-                delete(segment);
-            }
-        }
-        if (!segments.isEmpty()) {
-            // Files that came back after a power failure would be taken for what is waiting.
-            disk.sync();
-        }
+        disk.sync();
     }
 
     private void delete(Segment segment) throws IOException {
         segment.file().close();
         disk.delete(segment.name());
+    }
+
+    /** Gives up a file whose content is not needed any more; it is gone for good afterwards. */
+    void free(Segment segment) throws IOException {
+        if (isLog(segment.name()) && !hasSpare()) {
+            segment.markSpare();
+            keepSpare(new Spare(segment.name(), segment.file(), segment.file().size()));
+        } else {
+            delete(segment);
+            disk.sync();
+        }
+    }
+
+    private synchronized boolean hasSpare() {
+        return spare != null;
+    }
+
+    private synchronized void keepSpare(Spare another) {
+        spare = another;
     }
 
     synchronized long spareBytes() {

@@ -49,7 +49,7 @@ public final class SegmentLog implements Closeable {
         }
     }
 
-    /** A segment that was found to be replaced by a pack. */
+    /** Segments that were found to be replaced by a pack. */
     synchronized void giveUp(Set<Long> replaced) {
         for (Segment segment : List.copyOf(segments)) {
             if (replaced.contains(segment.id())) {
@@ -60,6 +60,7 @@ public final class SegmentLog implements Closeable {
 
     private void retire(Segment segment) {
         segments.remove(segment);
+        segment.index().remove(0, Long.MAX_VALUE);
         retired.add(new Retired(segment, lastNumber));
     }
 
@@ -91,12 +92,25 @@ public final class SegmentLog implements Closeable {
                 lastNumber = number;
             }
         } catch (IOException e) {
-            seal();
+            giveUp(to);
             throw e;
         }
         if (to.end() >= segmentBytes) {
             seal();
         }
+    }
+
+    /** What was written last may or may not be there: it is never to be taken for a group. */
+    private void giveUp(Segment segment) {
+        if (segment.lastNumber() == 0) {
+            active = null;
+            files.discard(segment);
+            return;
+        }
+        synchronized (this) {
+            segment.addStale(segment.end());
+        }
+        seal();
     }
 
     /** Lets the next group begin another segment. */
@@ -111,11 +125,6 @@ public final class SegmentLog implements Closeable {
     /** When the log is opened: all notes were taken into account. */
     public void opened() {
         files.dropParts();
-    }
-
-    /** The number of the last group that is here. */
-    public synchronized long lastNumber() {
-        return lastNumber;
     }
 
     /** Whether the last group filled a segment, or none was written yet. */
@@ -297,10 +306,7 @@ public final class SegmentLog implements Closeable {
         }
     }
 
-    /**
-     * When the log is opened: which batches were gone at the checkpoint, by segment; each segment
-     * that there was is named.
-     */
+    /** When the log is opened: which batches were gone at the checkpoint, by segment. */
     public synchronized void restoreRemoved(Map<Long, byte[]> removed) {
         for (Segment segment : segments) {
             byte[] places = removed.get(segment.id());
@@ -311,47 +317,77 @@ public final class SegmentLog implements Closeable {
         retireEmpty();
     }
 
-    /**
-     * When the log is opened: segments that were given up before the checkpoint, though their files
-     * are still there.
-     *
-     * @param known the segments that there were at the checkpoint, and that notes since have named
-     */
-    public synchronized void giveUpAllBut(Set<Long> known, long checkpoint) {
-        for (Segment segment : List.copyOf(segments)) {
-            boolean older = files.isPack(segment) || segment.lastNumber() <= checkpoint;
-            if (older && !known.contains(segment.id())) {
-                retire(segment);
-            }
-        }
-    }
-
     /** Which batches are gone, by segment; for {@link #restoreRemoved}. */
     public synchronized Map<Long, byte[]> removed() {
         Map<Long, byte[]> removed = new HashMap<>();
-        for (Segment segment : all()) {
-            removed.put(segment.id(), segment.index().removed());
+        List<Segment> all = all();
+        // Their files are still there, and may be found again after a crash.
+        retired.forEach(each -> all.add(each.segment()));
+        for (Segment segment : all) {
+            if (segment.index().live() < segment.index().count()) {
+                removed.put(segment.id(), segment.index().removed());
+            }
         }
         return removed;
     }
 
-    /** Makes good for ever what notes have said of files; before a checkpoint is written. */
+    /**
+     * Makes the files say by themselves what notes said of them; to be called before these notes
+     * count as not needed any more.
+     */
     public void settle() throws IOException {
+        Map<Segment, List<Long>> stale = new HashMap<>();
+        synchronized (this) {
+            List<Segment> all = all();
+            retired.forEach(each -> all.add(each.segment()));
+            for (Segment segment : all) {
+                if (!segment.stale().isEmpty()) {
+                    stale.put(segment, List.copyOf(segment.stale()));
+                }
+            }
+        }
+        for (Map.Entry<Segment, List<Long>> each : stale.entrySet()) {
+            each.getKey().wipe(each.getValue());
+            synchronized (this) {
+                each.getKey().stale().removeAll(each.getValue());
+            }
+        }
         files.settle();
     }
 
     /** No note of a group up to this number is needed any more: empty files can go. */
     public void checkpointed(long number) throws IOException {
-        List<Segment> free = new ArrayList<>();
-        synchronized (this) {
-            for (Retired each : List.copyOf(retired)) {
-                if (each.number() <= number && !each.segment().isRead()) {
-                    retired.remove(each);
-                    free.add(each.segment());
-                }
+        for (Retired each : free(number)) {
+            files.free(each.segment());
+            synchronized (this) {
+                retired.remove(each);
             }
         }
-        files.free(free);
+    }
+
+    /**
+     * What may go, in an order in which nothing goes before what it replaces: should the catalog be
+     * lost, the notes that are left must not bring back what a pack holds. The last note stays, for
+     * the same reason.
+     */
+    private synchronized List<Retired> free(long number) {
+        return retired.stream()
+                .filter(each -> each.number() <= number && !each.segment().isRead())
+                .filter(each -> noteOf(each) < lastNumber)
+                .sorted(
+                        Comparator.comparingLong(Retired::number)
+                                .thenComparing(this::noteOf)
+                                .thenComparing(each -> each.segment().id()))
+                .toList();
+    }
+
+    private long noteOf(Retired each) {
+        return files.isPack(each.segment()) ? 0 : each.segment().lastNumber();
+    }
+
+    /** The number of the last group that is here. */
+    public synchronized long lastNumber() {
+        return lastNumber;
     }
 
     /** What the files take on the disk, in bytes. */

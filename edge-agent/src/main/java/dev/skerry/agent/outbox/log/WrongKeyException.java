@@ -4,7 +4,8 @@ package dev.skerry.agent.outbox.log;
 public final class WrongKeyException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    WrongKeyException(String file) {
+    /** This file was. */
+    public WrongKeyException(String file) {
         super(file + " was written with another key");
     }
 }
