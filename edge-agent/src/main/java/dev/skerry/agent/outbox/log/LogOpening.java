@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class LogOpening {
     private static final String ASIDE = ".damaged";
 
+    /**
+     * More than the segments that can have been and gone without leaving a trace; a catalog that
+     * fell back may still say something of these.
+     */
+    private static final long SKIPPED_IDS = 1L << 20;
+
     /** A file that can't be used is kept to be looked at, but not more than so many. */
     private static final int MAX_ASIDE = 4;
 
@@ -167,7 +173,8 @@ public final class LogOpening {
             throws IOException {
         Long found = epoch;
         long holding = found == null ? epochs.getAsLong() : found;
-        SegmentFiles files = new SegmentFiles(disk, sealer, holding, lastId, random);
+        SegmentFiles files =
+                new SegmentFiles(disk, sealer, holding, lastId + SKIPPED_IDS, random);
         SegmentLog log = new SegmentLog(files, segmentBytes);
         Set<Long> given = new HashSet<>();
         for (Found pack : packs) {

@@ -141,10 +141,21 @@ public final class SegmentLog implements Closeable {
         return all;
     }
 
-    /** Shows the batches that are here with sequences from first to last. */
-    public synchronized void forEach(long first, long last, Consumer<BatchRef> consumer) {
-        for (Segment segment : all()) {
-            segment.index().forEach(first, last, consumer);
+    /**
+     * Shows the batches that are here with sequences from first to last. Holds no lock meanwhile:
+     * the consumer may take one that is held where batches are read.
+     */
+    public void forEach(long first, long last, Consumer<BatchRef> consumer) {
+        List<Segment> all;
+        synchronized (this) {
+            all = all();
+        }
+        for (Segment segment : all) {
+            List<BatchRef> batches = new ArrayList<>();
+            synchronized (this) {
+                segment.index().forEach(first, last, batches::add);
+            }
+            batches.forEach(consumer);
         }
     }
 
