@@ -36,7 +36,8 @@ final class OutboxOpening {
     static Outbox open(Path directory, OutboxSettings settings, LongSupplier epochs)
             throws OutboxUnavailableException {
         try {
-            return open(directory, new FileDisk(directory.resolve(LOG_DIRECTORY)), settings, epochs);
+            return open(
+                    directory, new FileDisk(directory.resolve(LOG_DIRECTORY)), settings, epochs);
         } catch (IOException e) {
             throw unavailable(directory, e);
         }

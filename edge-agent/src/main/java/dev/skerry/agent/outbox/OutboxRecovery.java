@@ -34,7 +34,8 @@ record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage
     /**
      * Goes on from a checkpoint.
      *
-     * @param findings and removed, which batches were gone, at the checkpoint
+     * @param findings at the checkpoint
+     * @param removed which batches were gone at the checkpoint
      * @param isNew whether the catalog is
      */
     static OutboxRecovery of(

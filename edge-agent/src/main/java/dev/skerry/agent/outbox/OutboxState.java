@@ -14,7 +14,9 @@ record OutboxState(long commitNumber, long nextSequence, Ledger ledger, long off
     /**
      * How the next process begins: no sequence that an earlier one may have used is used again.
      *
-     * @param highest number and sequence that left a trace
+     * @param highestNumber that left a trace
+     * @param highestSequence likewise
+     * @param skipped sequences that may have been used without a trace
      */
     OutboxState following(long highestNumber, long highestSequence, long skipped) {
         return new OutboxState(

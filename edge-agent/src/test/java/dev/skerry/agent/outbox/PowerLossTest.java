@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.outbox.log.StoredBatch;
-import dev.skerry.agent.pipeline.Decision;
-import dev.skerry.profile.model.DeviceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +80,7 @@ class PowerLossTest {
     private void work(Outbox outbox) throws Exception {
         var recognised =
                 LongStream.of(outbox.recentIdentities()).boxed().collect(Collectors.toSet());
-        outbox.start(new Silent());
+        outbox.start(new SilentListener());
         Thread here = Thread.currentThread();
         disk.failPowerAfter(random.nextInt(1, 800), here::interrupt);
         boolean online = random.nextBoolean();
@@ -141,13 +139,5 @@ class PowerLossTest {
             case 2 -> Files.deleteIfExists(catalog);
             default -> {}
         }
-    }
-
-    private static final class Silent implements CommitListener {
-        @Override
-        public void committed(List<StoredBatch> batches, long latencyNanos) {}
-
-        @Override
-        public void decided(DeviceProfile profile, Decision decision) {}
     }
 }

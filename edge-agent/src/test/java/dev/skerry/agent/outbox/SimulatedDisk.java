@@ -122,9 +122,10 @@ final class SimulatedDisk implements Disk {
         failingSync = number;
     }
 
-    /** There is space again. */
-    synchronized void makeSpace() {
+    /** There is space again, and nothing fails any more. */
+    synchronized void heal() {
         fullFrom = NEVER;
+        failingSync = NEVER;
     }
 
     synchronized long writes() {

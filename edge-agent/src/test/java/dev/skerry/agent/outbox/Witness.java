@@ -97,9 +97,7 @@ final class Witness {
         }
     }
 
-    /**
-     * Looks through an outbox that was opened again and not started yet.
-     */
+    /** Looks through an outbox that was opened again and not started yet. */
     void inspect(Outbox outbox) throws OutboxUnavailableException {
         Ledger ledger = outbox.ledger();
         assertThat(ledger.isBalanced()).as(ledger.toString()).isTrue();

@@ -1,8 +1,8 @@
 package dev.skerry.agent.outbox.log;
 
 import dev.skerry.agent.outbox.log.Disk.DiskFile;
-import dev.skerry.agent.outbox.log.Segment.Scanned;
 import dev.skerry.agent.outbox.log.Sealer.Seal;
+import dev.skerry.agent.outbox.log.Segment.Scanned;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -173,8 +173,7 @@ public final class LogOpening {
             throws IOException {
         Long found = epoch;
         long holding = found == null ? epochs.getAsLong() : found;
-        SegmentFiles files =
-                new SegmentFiles(disk, sealer, holding, lastId + SKIPPED_IDS, random);
+        SegmentFiles files = new SegmentFiles(disk, sealer, holding, lastId + SKIPPED_IDS, random);
         SegmentLog log = new SegmentLog(files, segmentBytes);
         Set<Long> given = new HashSet<>();
         for (Found pack : packs) {
@@ -226,7 +225,7 @@ public final class LogOpening {
         }
         for (Map.Entry<Segment, List<Scanned>> each : frames.entrySet()) {
             for (Scanned frame : each.getValue()) {
-                boolean counts = copies.get(frame.number()) == frame;
+                boolean counts = frame.equals(copies.get(frame.number()));
                 take(each.getKey(), frame, counts && (!frame.isTorn() || frame.number() < last));
             }
         }

@@ -72,10 +72,12 @@ final class Segment {
     /**
      * A frame that a scan found.
      *
+     * @param segment its id
      * @param note null when it was not looked at, or when the frame is torn
      * @param isTorn whether it is not what was to be written
      */
-    record Scanned(long position, Frame frame, byte @Nullable [] note, boolean isTorn) {
+    record Scanned(
+            long segment, long position, Frame frame, byte @Nullable [] note, boolean isTorn) {
         long number() {
             return frame.number();
         }
@@ -102,7 +104,7 @@ final class Segment {
             }
             byte[] note = frame.number() <= known ? null : note(head, at);
             boolean torn = note == null && frame.number() > known;
-            found.add(new Scanned(at, frame, note, torn));
+            found.add(new Scanned(id(), at, frame, note, torn));
             at += torn ? Frame.BLOCK : frame.length();
         }
         return found;

@@ -387,8 +387,8 @@ public final class SegmentLog implements Closeable {
                 .filter(each -> noteOf(each) < lastNumber)
                 .sorted(
                         Comparator.comparingLong(Retired::number)
-                                .thenComparing(this::noteOf)
-                                .thenComparing(each -> each.segment().id()))
+                                .thenComparingLong(this::noteOf)
+                                .thenComparingLong(each -> each.segment().id()))
                 .toList();
     }
 
