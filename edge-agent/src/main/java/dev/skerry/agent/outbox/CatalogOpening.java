@@ -5,10 +5,12 @@ import dev.skerry.agent.pipeline.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.h2.api.ErrorCode;
@@ -26,6 +28,15 @@ final class CatalogOpening {
     private static final String ENCRYPTED = "H2encrypt";
 
     private static final String PLAIN = "H:2,";
+    private static final int MAX_CAUSES = 20;
+    private static final List<String> SYSTEM_ERRORS =
+            List.of(
+                    "No space left",
+                    "Disk quota exceeded",
+                    "Too many open files",
+                    "Input/output error",
+                    "Read-only file system",
+                    "Permission denied");
 
     private final Path directory;
     private final @Nullable String password;
@@ -133,8 +144,29 @@ final class CatalogOpening {
         }
     }
 
-    /** H2 says of damage whatever it runs into first. */
+    /**
+     * H2 says of damage whatever it runs into first; but a disk that is full or does not answer has
+     * damaged nothing.
+     */
     private static boolean isDamage(Exception e) {
-        return !(e instanceof SQLException sql && sql.getErrorCode() == Catalog.OTHER_VERSION);
+        if (e instanceof SQLException sql
+                && (sql.getErrorCode() == Catalog.OTHER_VERSION
+                        || sql.getErrorCode() == ErrorCode.OUT_OF_MEMORY)) {
+            return false;
+        }
+        Throwable cause = e;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof FileSystemException || isOfTheSystem(cause)) {
+                return false;
+            }
+            cause = cause.getCause();
+        }
+        return true;
+    }
+
+    /** Errors of a file channel have the system's words and no type of their own. */
+    private static boolean isOfTheSystem(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return cause instanceof IOException && SYSTEM_ERRORS.stream().anyMatch(message::contains);
     }
 }

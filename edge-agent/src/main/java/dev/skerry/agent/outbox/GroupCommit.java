@@ -165,17 +165,25 @@ final class GroupCommit implements Runnable {
             }
         }
         for (Change change : group.changes()) {
-            switch (change) {
-                case Change.TwinChanged twin -> twin.whenDurable().run();
-                case Change.OfferingBegan began -> began.whenDurable().run();
-                case Change.Packed packed -> packed.whenDone().run();
-                case Change.Acknowledged ignored -> {}
-                case Change.Rejected ignored -> {}
-                case Change.Damaged ignored -> {}
-                case Change.OfferingEnded ignored -> {}
+            try {
+                tell(change);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "receipt=failed code=SKR-A106");
             }
         }
         listener.committed(group.batches(), latencyNanos);
+    }
+
+    private static void tell(Change change) {
+        switch (change) {
+            case Change.TwinChanged twin -> twin.whenDurable().run();
+            case Change.OfferingBegan began -> began.whenDurable().run();
+            case Change.Packed packed -> packed.whenDone().run();
+            case Change.Acknowledged ignored -> {}
+            case Change.Rejected ignored -> {}
+            case Change.Damaged ignored -> {}
+            case Change.OfferingEnded ignored -> {}
+        }
     }
 
     private void tell(Outcome outcome) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Does what may take its time on a thread of its own, so that no commit waits for it: writes the
  * catalog, gives up files, and packs what has to stay longer.
  */
-final class Housekeeper implements AutoCloseable {
+final class Housekeeper {
     private static final Logger LOG = Logger.getLogger(Housekeeper.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -73,8 +73,11 @@ final class Housekeeper implements AutoCloseable {
     private void run(Checkpoint checkpoint) {
         Change.Packed packed = null;
         try {
-            write(checkpoint);
-            packed = packer.pack(checkpoint.state().ledger(), this::idle);
+            // What is packed needs the room of what only a checkpoint gives up.
+            packed =
+                    !write(checkpoint)
+                            ? null
+                            : packer.pack(checkpoint.state().ledger(), this::idle);
         } catch (IOException e) {
             note("SKR-A101", "the outbox can't be packed, its disk can't be written", e);
         } catch (RuntimeException e) {
@@ -97,8 +100,12 @@ final class Housekeeper implements AutoCloseable {
         busy = false;
     }
 
-    /** Writes a checkpoint now, with those before that could not be written. */
-    void write(Checkpoint checkpoint) {
+    /**
+     * Writes a checkpoint now, with those before that could not be written.
+     *
+     * @return whether it is on the disk
+     */
+    boolean write(Checkpoint checkpoint) {
         Checkpoint all = unwritten == null ? checkpoint : unwritten.followedBy(checkpoint);
         unwritten = all;
         try {
@@ -107,8 +114,10 @@ final class Housekeeper implements AutoCloseable {
             unwritten = null;
             log.checkpointed(all.state().commitNumber());
             trouble = null;
+            return true;
         } catch (SQLException | IOException e) {
             note("SKR-A101", "the outbox's catalog or files can't be written", e);
+            return false;
         }
     }
 
@@ -128,9 +137,12 @@ final class Housekeeper implements AutoCloseable {
         return Optional.ofNullable(trouble);
     }
 
-    /** Ends its thread; what it was doing is done to the end. */
-    @Override
-    public void close() {
+    /**
+     * Ends its thread; what it was doing is done to the end.
+     *
+     * @return whether it ended in time
+     */
+    boolean end() {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -140,5 +152,6 @@ final class Housekeeper implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return thread.isTerminated();
     }
 }

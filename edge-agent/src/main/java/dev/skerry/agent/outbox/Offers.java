@@ -1,9 +1,9 @@
 package dev.skerry.agent.outbox;
 
 import dev.skerry.agent.outbox.log.BatchRef;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -15,8 +15,9 @@ final class Offers {
     /** Held while batches are read to be offered, and while others take their places. */
     final ReentrantLock lock = new ReentrantLock();
 
-    private final Set<Long> offered = new HashSet<>();
+    private final Set<Long> offered = ConcurrentHashMap.newKeySet();
     private final long throughBefore;
+    private volatile boolean undecided;
 
     /**
      * Nothing was offered by this process yet.
@@ -29,42 +30,36 @@ final class Offers {
 
     /** These are about to be offered. */
     void add(List<Long> sequences) {
-        lock.lock();
-        try {
-            offered.addAll(sequences);
-        } finally {
-            lock.unlock();
-        }
+        offered.addAll(sequences);
     }
 
     /** The gateway has answered. */
     void answered(long first, long last) {
-        lock.lock();
-        try {
-            if (last - first < offered.size()) {
-                for (long sequence = first; sequence <= last; sequence++) {
-                    offered.remove(sequence);
-                }
-            } else {
-                offered.removeIf(sequence -> sequence >= first && sequence <= last);
+        if (last - first < offered.size()) {
+            for (long sequence = first; sequence <= last; sequence++) {
+                offered.remove(sequence);
             }
-        } finally {
-            lock.unlock();
+        } else {
+            offered.removeIf(sequence -> sequence >= first && sequence <= last);
         }
     }
 
     /** Whether the gateway may have this batch. */
     boolean mayHave(long sequence) {
-        lock.lock();
-        try {
-            return sequence <= throughBefore || offered.contains(sequence);
-        } finally {
-            lock.unlock();
-        }
+        return sequence <= throughBefore || offered.contains(sequence);
     }
 
     /** Whether the gateway may have any of these. */
     boolean mayHaveAny(List<BatchRef> batches) {
         return batches.stream().anyMatch(batch -> mayHave(batch.sequence()));
+    }
+
+    /** Whether it is not known if the disk says that a pack took the place of others. */
+    void undecided(boolean isUndecided) {
+        undecided = isUndecided;
+    }
+
+    boolean isUndecided() {
+        return undecided;
     }
 }

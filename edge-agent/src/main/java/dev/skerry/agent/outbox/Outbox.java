@@ -147,6 +147,9 @@ public final class Outbox implements AutoCloseable {
         awaitOffering();
         parts.offers().lock.lock();
         try {
+            if (parts.offers().isUndecided()) {
+                throw new IOException("the last write failed and is tried again");
+            }
             List<StoredBatch> whole = new ArrayList<>();
             long from = first;
             while (whole.isEmpty()) {
@@ -371,8 +374,7 @@ public final class Outbox implements AutoCloseable {
         flush();
         Housekeeper upkeep = housekeeper;
         if (upkeep != null) {
-            upkeep.close();
-            if (!isRunning()) {
+            if (upkeep.end() && !isRunning()) {
                 upkeep.write(parts.store().takeCheckpoint());
             }
         }

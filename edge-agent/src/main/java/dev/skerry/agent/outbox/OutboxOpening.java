@@ -108,9 +108,10 @@ final class OutboxOpening {
         remembered.damage().ifPresent(damage::add);
         damage.addAll(recovery.damage());
         OutboxState state = recovery.state();
-        Offers offers = new Offers(Math.min(state.offeredThrough(), state.nextSequence() - 1));
+        Offers offers = new Offers(state.offeredThrough());
         OutboxStore store =
                 new OutboxStore(opened.log(), offers, recovery.findings().identities(), state);
+        recovery.notes().forEach(store::recall);
         LOG.infof(
                 "outbox=open directory=%s epoch=%016x pending_batches=%d",
                 directory, opened.epoch(), state.ledger().pendingBatches());

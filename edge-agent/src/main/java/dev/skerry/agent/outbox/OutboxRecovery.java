@@ -17,9 +17,11 @@ import org.jboss.logging.Logger;
  * From what the catalog had and what the log has since: the state as it was after the last group
  * that is whole, and an account of what is not.
  *
+ * @param notes what the catalog does not have yet
  * @param damage what was found broken, for people
  */
-record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage) {
+record OutboxRecovery(
+        OutboxState state, Findings findings, List<GroupNote> notes, List<Refusal> damage) {
     private static final Logger LOG = Logger.getLogger(OutboxRecovery.class);
 
     /**
@@ -48,6 +50,7 @@ record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage
         SegmentLog log = opened.log();
         log.restoreRemoved(removed);
         OutboxState state = checkpoint;
+        List<GroupNote> notes = new ArrayList<>();
         for (Note bytes : opened.notes()) {
             GroupNote note = GroupNote.decode(bytes.content());
             for (Range range : note.removed()) {
@@ -57,15 +60,21 @@ record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage
                 log.installed(pack.pack(), pack.replaced());
             }
             findings.add(note);
+            notes.add(note);
             state = note.state();
         }
         log.opened();
-        return account(state, findings, opened, isNew);
+        return account(state, findings, notes, opened, isNew);
     }
 
     private static OutboxRecovery account(
-            OutboxState last, Findings findings, Opened opened, boolean isNew) {
-        OutboxState state = last;
+            OutboxState last,
+            Findings findings,
+            List<GroupNote> notes,
+            Opened opened,
+            boolean isNew) {
+        // Else all that comes later would count as offered as well, for ever.
+        OutboxState state = last.offeredAtMostNow();
         SegmentLog log = opened.log();
         long[] held = new long[4];
         log.forEach(0, Long.MAX_VALUE, batch -> count(batch, held));
@@ -99,7 +108,7 @@ record OutboxRecovery(OutboxState state, Findings findings, List<Refusal> damage
                     (known ? state : state.allOffered())
                             .following(log.lastNumber(), held[3], skipped);
         }
-        return new OutboxRecovery(state.with(ledger), findings, damage);
+        return new OutboxRecovery(state.with(ledger).offeredAtMostNow(), findings, notes, damage);
     }
 
     private static void count(BatchRef batch, long[] held) {

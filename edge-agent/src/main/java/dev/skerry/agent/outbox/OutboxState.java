@@ -14,9 +14,9 @@ record OutboxState(long commitNumber, long nextSequence, Ledger ledger, long off
     /**
      * How the next process begins: no sequence that an earlier one may have used is used again.
      *
-     * @param highestNumber that left a trace
-     * @param highestSequence likewise
-     * @param skipped sequences that may have been used without a trace
+     * @param highestNumber of a group that left a trace
+     * @param highestSequence of a batch that left a trace
+     * @param skipped how many sequences are left out, for those that left none
      */
     OutboxState following(long highestNumber, long highestSequence, long skipped) {
         return new OutboxState(
@@ -33,5 +33,11 @@ record OutboxState(long commitNumber, long nextSequence, Ledger ledger, long off
 
     OutboxState with(Ledger another) {
         return new OutboxState(commitNumber, nextSequence, another, offeredThrough);
+    }
+
+    /** What is not there yet can't have been offered. */
+    OutboxState offeredAtMostNow() {
+        return new OutboxState(
+                commitNumber, nextSequence, ledger, Math.min(offeredThrough, nextSequence - 1));
     }
 }

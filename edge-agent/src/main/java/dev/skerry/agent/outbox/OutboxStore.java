@@ -56,7 +56,11 @@ final class OutboxStore {
         }
         offers.lock.lock();
         try {
-            return write(group);
+            // Until it is known whether the pack is in place, nothing of it may be offered.
+            offers.undecided(true);
+            OutboxState next = write(group);
+            offers.undecided(false);
+            return next;
         } finally {
             offers.lock.unlock();
         }
@@ -124,11 +128,16 @@ final class OutboxStore {
     }
 
     private void keep(GroupNote note) {
+        recall(note);
+        identities.add(note.identities());
+    }
+
+    /** What a group wrote that the catalog does not have yet. */
+    void recall(GroupNote note) {
         states.putAll(note.states());
         devices.putAll(note.devices());
         twins.putAll(note.twins());
         quarantined.addAll(note.quarantined());
-        identities.add(note.identities());
     }
 
     /** All that changed since the last call, for the catalog. */
@@ -253,12 +262,13 @@ final class OutboxStore {
         }
 
         private boolean allHere(List<BatchRef> batches) {
-            for (BatchRef batch : batches) {
-                if (gone.contains(batch.sequence()) || sizeOf(batch.sequence()) == 0) {
-                    return false;
-                }
-            }
-            return true;
+            Set<Long> here = new HashSet<>();
+            log.forEach(
+                    batches.getFirst().sequence(),
+                    batches.getLast().sequence(),
+                    batch -> here.add(batch.sequence()));
+            here.removeAll(gone);
+            return batches.stream().allMatch(batch -> here.contains(batch.sequence()));
         }
 
         private long offeredThrough(CommitGroup group) {

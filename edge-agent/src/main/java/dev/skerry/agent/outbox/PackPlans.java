@@ -20,9 +20,13 @@ final class PackPlans {
     /** A segment that is filled to this share is not worth being written again. */
     private static final double DENSE = 0.7;
 
+    /** A pack was dense when it was made; when so much is gone, another would take less. */
+    private static final double HALF = 0.5;
+
     private final int packAfter;
     private final long capacityBytes;
     private final long rollUpBytes;
+    private final long smallPackBytes;
     private final RollUpLevels levels = new RollUpLevels();
 
     /**
@@ -35,6 +39,7 @@ final class PackPlans {
         this.packAfter = packAfter;
         this.capacityBytes = capacityBytes;
         this.rollUpBytes = rollUpBytes;
+        this.smallPackBytes = rollUpBytes / packAfter / 2;
     }
 
     /** The next plan; null when nothing needs to be done. */
@@ -61,17 +66,27 @@ final class PackPlans {
     private List<SegmentInfo> firstSparse(List<SegmentInfo> full) {
         List<SegmentInfo> run = new ArrayList<>();
         for (SegmentInfo segment : full) {
-            if (!segment.isPack() && segment.contentBytes() < DENSE * segment.bytes()) {
+            if (isSparse(segment)) {
                 run.add(segment);
                 if (run.size() == packAfter) {
                     return run;
                 }
-            } else if (!run.isEmpty()) {
+            } else if (run.stream().anyMatch(each -> !each.isPack())) {
                 // Nothing can join them any more.
                 return run;
+            } else {
+                run.clear();
             }
         }
         return List.of();
+    }
+
+    /** Small packs join as well, or their number would grow for as long as an outage lasts. */
+    private boolean isSparse(SegmentInfo segment) {
+        return segment.isPack()
+                ? segment.bytes() < smallPackBytes
+                        || segment.contentBytes() < HALF * segment.bytes()
+                : segment.contentBytes() < DENSE * segment.bytes();
     }
 
     private static PackPlan plan(

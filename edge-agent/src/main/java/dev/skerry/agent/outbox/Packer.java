@@ -81,8 +81,8 @@ final class Packer {
             throws IOException {
         List<StoredBatch> batches = new ArrayList<>();
         for (Run run : group.runs()) {
-            List<StoredBatch> sources = read(run.batches());
-            if (sources.size() < run.batches().size()) {
+            List<StoredBatch> sources = new ArrayList<>();
+            if (!read(run.batches(), sources)) {
                 return false;
             }
             batches.addAll(
@@ -95,9 +95,9 @@ final class Packer {
         return true;
     }
 
-    /** The batches that can be read and are what was written. */
-    private List<StoredBatch> read(List<BatchRef> batches) throws IOException {
-        List<StoredBatch> found = new ArrayList<>();
+    /** False when one is not what was written. Those that the gateway has meanwhile stay out. */
+    private boolean read(List<BatchRef> batches, List<StoredBatch> found) throws IOException {
+        boolean whole = true;
         for (BatchRef batch : batches) {
             long sequence = batch.sequence();
             for (Read read : log.read(batch.lane(), sequence, sequence, 1, 1)) {
@@ -107,18 +107,25 @@ final class Packer {
                             found.add(content);
                         } else {
                             damaged.accept(batch);
+                            whole = false;
                         }
                     }
-                    case Read.Damaged(BatchRef ref) -> damaged.accept(ref);
+                    case Read.Damaged(BatchRef ref) -> {
+                        damaged.accept(ref);
+                        whole = false;
+                    }
                 }
             }
         }
-        return found;
+        return whole;
     }
 
     /** Fewer batches in the place of these. */
     private static List<StoredBatch> made(
             List<StoredBatch> sources, boolean isRolledUp, List<MadeBatch> made) {
+        if (sources.isEmpty()) {
+            return sources;
+        }
         try {
             StoredBatch rolledUp = isRolledUp ? RolledUp.of(sources) : null;
             if (rolledUp == null) {
@@ -127,7 +134,8 @@ final class Packer {
             made.add(MadeBatch.of(rolledUp, sources));
             return List.of(rolledUp);
         } catch (BatchFormatException e) {
-            throw new IllegalStateException("a batch that is whole can't be read", e);
+            // Of another version, say: the gateway may know it.
+            return sources;
         }
     }
 

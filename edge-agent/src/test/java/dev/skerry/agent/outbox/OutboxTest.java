@@ -284,6 +284,17 @@ class OutboxTest {
     }
 
     @Test
+    void still_has_after_a_proper_end_what_was_found_after_a_kill() throws Exception {
+        Outbox outbox = started(SETTINGS);
+        outbox.saveTwin("pump-1", new byte[] {3}, () -> told.lines.add("twin"));
+        awaitTold(1);
+        abandon(outbox);
+        started(SETTINGS).close();
+
+        assertThat(open(SETTINGS).twins().get("pump-1")).containsExactly(3);
+    }
+
+    @Test
     void holds_sources_back_when_it_is_full_and_goes_on_when_there_is_room() throws Exception {
         Outbox outbox = started(new OutboxSettings(Duration.ofMillis(1), 10, 1000, 50));
         Thread source =

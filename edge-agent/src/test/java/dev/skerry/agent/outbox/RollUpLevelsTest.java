@@ -37,6 +37,7 @@ class RollUpLevelsTest {
                                 new FileDisk(directory),
                                 Sealer.NONE,
                                 0,
+                                0,
                                 () -> 7,
                                 RandomGenerator.getDefault(),
                                 1)

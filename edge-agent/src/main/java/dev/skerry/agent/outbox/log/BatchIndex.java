@@ -1,6 +1,10 @@
 package dev.skerry.agent.outbox.log;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import dev.skerry.sync.proto.Lane;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.Consumer;
@@ -20,6 +24,7 @@ final class BatchIndex {
     private final BitSet removed = new BitSet();
     private int count;
     private int live;
+    private long liveBytes;
 
     /** Adds a batch that follows all that are here. */
     void add(BatchRef batch, long position) {
@@ -37,6 +42,7 @@ final class BatchIndex {
         lanes[count] = (byte) batch.lane().getNumber();
         count++;
         live++;
+        liveBytes += batch.sizeBytes();
     }
 
     private void grow() {
@@ -78,6 +84,11 @@ final class BatchIndex {
         return live;
     }
 
+    /** The size of the batches that are still here. */
+    long liveBytes() {
+        return liveBytes;
+    }
+
     long sequence(int place) {
         return sequences[place];
     }
@@ -111,32 +122,47 @@ final class BatchIndex {
     /** Removes the batches with sequences from first to last. */
     void remove(long first, long last) {
         int end = last == Long.MAX_VALUE ? count : placeOf(last + 1);
-        int begin = placeOf(first);
-        if (begin < end) {
-            live -= end - begin - removed.get(begin, end).cardinality();
-            removed.set(begin, end);
+        for (int i = nextLive(placeOf(first)); i < end; i = nextLive(i + 1)) {
+            removed.set(i);
+            live--;
+            liveBytes -= sizes[i];
         }
     }
 
     /** Removes what another index had and has no more. */
     void removeWhatIsGoneIn(BatchIndex other) {
-        for (int i = 0; i < other.count; i++) {
-            if (other.removed.get(i)) {
-                remove(other.sequences[i], other.sequences[i]);
-            }
+        for (int i = other.removed.nextSetBit(0); i >= 0; i = other.removed.nextSetBit(i + 1)) {
+            remove(other.sequences[i], other.sequences[i]);
         }
     }
 
-    /** Which places are empty, for {@link #restore}. */
+    /**
+     * What is gone, for {@link #restore}: the first and the last sequence of each run. Not the
+     * places, since a frame that can't be read would shift these.
+     */
     byte[] removed() {
-        return removed.toByteArray();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        try {
+            for (int i = removed.nextSetBit(0); i >= 0; ) {
+                int end = Math.min(removed.nextClearBit(i), count);
+                out.writeUInt64NoTag(sequences[i]);
+                out.writeUInt64NoTag(sequences[end - 1] - sequences[i]);
+                i = removed.nextSetBit(end);
+            }
+            out.flush();
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
     }
 
-    /** Empties places that {@link #removed} named. */
-    void restore(byte[] places) {
-        BitSet gone = BitSet.valueOf(places);
-        gone.clear(count, Math.max(count, gone.length()));
-        removed.or(gone);
-        live = count - removed.cardinality();
+    /** Removes what {@link #removed} named. */
+    void restore(byte[] runs) throws IOException {
+        CodedInputStream in = CodedInputStream.newInstance(runs);
+        while (!in.isAtEnd()) {
+            long first = in.readUInt64();
+            remove(first, first + in.readUInt64());
+        }
     }
 }

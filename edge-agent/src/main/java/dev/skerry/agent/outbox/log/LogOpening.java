@@ -225,8 +225,10 @@ public final class LogOpening {
         }
         for (Map.Entry<Segment, List<Scanned>> each : frames.entrySet()) {
             for (Scanned frame : each.getValue()) {
-                boolean counts = frame.equals(copies.get(frame.number()));
-                take(each.getKey(), frame, counts && (!frame.isTorn() || frame.number() < last));
+                boolean counts =
+                        isSame(frame, copies.get(frame.number()))
+                                && (!frame.isTorn() || frame.number() < last);
+                take(each.getKey(), frame, counts);
             }
         }
         for (Scanned frame : copies.values()) {
@@ -243,6 +245,12 @@ public final class LogOpening {
             }
         }
         return List.copyOf(frames.keySet());
+    }
+
+    /** Two copies of a group may be equal in all but the file that they are in. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Scanned frame, @Nullable Scanned chosen) {
+        return frame == chosen;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * guarded by the log's lock.
  */
 final class Segment {
+    private static final Logger LOG = Logger.getLogger(Segment.class);
+
     private volatile String name;
     private final SegmentHeader header;
     private final DiskFile file;
@@ -162,7 +165,16 @@ final class Segment {
     /** A batch's content; null when it is not what was written. */
     byte @Nullable [] content(BatchRef batch, long position) throws IOException {
         byte[] sealed = new byte[batch.sizeBytes() + seal.overhead()];
-        return file.read(sealed, position) < sealed.length ? null : open(sealed, position);
+        try {
+            return file.read(sealed, position) < sealed.length ? null : open(sealed, position);
+        } catch (IOException e) {
+            // Only these blocks are bad if others of the file can be read.
+            file.read(new byte[Frame.BLOCK], 0);
+            LOG.errorf(
+                    "outbox=unreadable file=%s position=%d reason=%s",
+                    name, position, e.getMessage());
+            return null;
+        }
     }
 
     private byte @Nullable [] open(byte[] sealed, long position) {

@@ -258,14 +258,12 @@ public final class SegmentLog implements Closeable {
 
     private SegmentInfo info(Segment segment) {
         BatchIndex index = segment.index();
-        long[] contentBytes = new long[1];
-        index.forEach(0, Long.MAX_VALUE, batch -> contentBytes[0] += batch.sizeBytes());
         return new SegmentInfo(
                 segment.id(),
                 files.isPack(segment),
                 index.sequence(0),
                 index.sequence(index.count() - 1),
-                contentBytes[0],
+                index.liveBytes(),
                 segment.end());
     }
 
@@ -318,7 +316,7 @@ public final class SegmentLog implements Closeable {
     }
 
     /** When the log is opened: which batches were gone at the checkpoint, by segment. */
-    public synchronized void restoreRemoved(Map<Long, byte[]> removed) {
+    public synchronized void restoreRemoved(Map<Long, byte[]> removed) throws IOException {
         for (Segment segment : segments) {
             byte[] places = removed.get(segment.id());
             if (places != null) {
