@@ -57,7 +57,7 @@ record OutboxRecovery(
                 log.remove(range.first(), range.last());
             }
             for (Installed pack : note.installed()) {
-                log.installed(pack.pack(), pack.replaced());
+                log.install(pack.pack(), pack.replaced());
             }
             findings.add(note);
             notes.add(note);

@@ -103,7 +103,7 @@ final class OutboxStore {
             offers.answered(range.first(), range.last());
         }
         for (Change.Packed pack : effects.packs) {
-            log.install(pack.pack(), pack.replaced());
+            log.install(pack.pack().id(), pack.replaced());
         }
         for (Change.Packed pack : effects.dropped) {
             log.drop(pack.pack());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sources and the gateway of an outbox that is maltreated: remembers what it promised. Each
@@ -81,8 +82,8 @@ final class Witness {
         return batches;
     }
 
-    private static void checkSame(StoredBatch before, StoredBatch now) {
-        if (before != null) {
+    private static void checkSame(@Nullable StoredBatch before, @Nullable StoredBatch now) {
+        if (before != null && now != null) {
             assertThat(now.content()).as("batch " + now.sequence()).isEqualTo(before.content());
         }
     }

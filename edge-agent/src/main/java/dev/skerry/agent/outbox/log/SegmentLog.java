@@ -27,12 +27,9 @@ public final class SegmentLog implements Closeable {
     private final SegmentFiles files;
     private final long segmentBytes;
     private final List<Segment> segments = new ArrayList<>();
-    private final List<Retired> retired = new ArrayList<>();
+    private final RetiredSegments retired = new RetiredSegments();
     private @Nullable Segment active;
     private long lastNumber;
-
-    /** A segment that can go once the group of this number is not needed any more. */
-    private record Retired(Segment segment, long number) {}
 
     SegmentLog(SegmentFiles files, long segmentBytes) {
         this.files = files;
@@ -61,7 +58,7 @@ public final class SegmentLog implements Closeable {
     private void retire(Segment segment) {
         segments.remove(segment);
         segment.index().remove(0, Long.MAX_VALUE);
-        retired.add(new Retired(segment, lastNumber));
+        retired.add(segment, files.isPack(segment), lastNumber);
     }
 
     private void insert(Segment segment) {
@@ -253,7 +250,7 @@ public final class SegmentLog implements Closeable {
 
     /** What the files of segments take that are given up, until a checkpoint, in bytes. */
     public synchronized long retiredBytes() {
-        return retired.stream().mapToLong(each -> each.segment().end()).sum();
+        return retired.bytes();
     }
 
     private SegmentInfo info(Segment segment) {
@@ -276,25 +273,18 @@ public final class SegmentLog implements Closeable {
         return files.pack(replaced);
     }
 
-    /**
-     * Puts a pack in the place of the segments that it was made of. To be called when a note that
-     * says so is on the disk.
-     */
-    public void install(Pack pack, List<Long> replaced) {
-        installed(pack.id(), replaced);
-    }
-
     /** Gives a pack up. */
     public void drop(Pack pack) {
         files.drop(pack.id());
     }
 
     /**
-     * When the log is opened: a note says that {@link #install} took place.
+     * Puts a pack in the place of the segments that it was made of. To be called when a note that
+     * says so is on the disk, and again for that note when the log is opened.
      *
      * @param pack its id
      */
-    public void installed(long pack, List<Long> replaced) {
+    public void install(long pack, List<Long> replaced) {
         Segment kept = files.keep(pack);
         synchronized (this) {
             if (kept != null) {
@@ -331,7 +321,7 @@ public final class SegmentLog implements Closeable {
         Map<Long, byte[]> removed = new HashMap<>();
         List<Segment> all = all();
         // Their files are still there, and may be found again after a crash.
-        retired.forEach(each -> all.add(each.segment()));
+        all.addAll(retired.all());
         for (Segment segment : all) {
             if (segment.index().live() < segment.index().count()) {
                 removed.put(segment.id(), segment.index().removed());
@@ -348,7 +338,7 @@ public final class SegmentLog implements Closeable {
         Map<Segment, List<Long>> stale = new HashMap<>();
         synchronized (this) {
             List<Segment> all = all();
-            retired.forEach(each -> all.add(each.segment()));
+            all.addAll(retired.all());
             for (Segment segment : all) {
                 if (!segment.stale().isEmpty()) {
                     stale.put(segment, List.copyOf(segment.stale()));
@@ -366,32 +356,16 @@ public final class SegmentLog implements Closeable {
 
     /** No note of a group up to this number is needed any more: empty files can go. */
     public void checkpointed(long number) throws IOException {
-        for (Retired each : free(number)) {
-            files.free(each.segment());
+        List<Segment> free;
+        synchronized (this) {
+            free = retired.free(number, lastNumber);
+        }
+        for (Segment segment : free) {
+            files.free(segment);
             synchronized (this) {
-                retired.remove(each);
+                retired.remove(segment);
             }
         }
-    }
-
-    /**
-     * What may go, in an order in which nothing goes before what it replaces: should the catalog be
-     * lost, the notes that are left must not bring back what a pack holds. The last note stays, for
-     * the same reason.
-     */
-    private synchronized List<Retired> free(long number) {
-        return retired.stream()
-                .filter(each -> each.number() <= number && !each.segment().isRead())
-                .filter(each -> noteOf(each) < lastNumber)
-                .sorted(
-                        Comparator.comparingLong(Retired::number)
-                                .thenComparingLong(this::noteOf)
-                                .thenComparingLong(each -> each.segment().id()))
-                .toList();
-    }
-
-    private long noteOf(Retired each) {
-        return files.isPack(each.segment()) ? 0 : each.segment().lastNumber();
     }
 
     /** The number of the last group that is here. */
@@ -405,22 +379,14 @@ public final class SegmentLog implements Closeable {
         for (Segment segment : all()) {
             bytes += segment.end();
         }
-        for (Retired each : retired) {
-            bytes += each.segment().end();
-        }
-        return bytes;
-    }
-
-    /** How many batches are here. */
-    public synchronized long size() {
-        return all().stream().mapToLong(segment -> segment.index().live()).sum();
+        return bytes + retired.bytes();
     }
 
     @Override
     public synchronized void close() throws IOException {
         List<DiskFile> open = new ArrayList<>();
         all().forEach(segment -> open.add(segment.file()));
-        retired.forEach(each -> open.add(each.segment().file()));
+        retired.all().forEach(segment -> open.add(segment.file()));
         Segment last = active;
         if (last != null && last.index().count() == 0) {
             open.add(last.file());
