@@ -35,9 +35,10 @@ final class OutboxOpening {
     /** See {@link Outbox#open}. */
     static Outbox open(Path directory, OutboxSettings settings, LongSupplier epochs)
             throws OutboxUnavailableException {
+        OutboxKey key = OutboxKey.read(settings.keyFile());
         try {
-            return open(
-                    directory, new FileDisk(directory.resolve(LOG_DIRECTORY)), settings, epochs);
+            Disk disk = new FileDisk(directory.resolve(LOG_DIRECTORY));
+            return open(directory, disk, key, settings, epochs);
         } catch (IOException e) {
             throw unavailable(directory, e);
         }
@@ -46,7 +47,12 @@ final class OutboxOpening {
     /** Opens a log that is on some disk beside the catalog in this directory. */
     static Outbox open(Path directory, Disk disk, OutboxSettings settings, LongSupplier epochs)
             throws OutboxUnavailableException {
-        OutboxKey key = OutboxKey.read(settings.keyFile());
+        return open(directory, disk, OutboxKey.read(settings.keyFile()), settings, epochs);
+    }
+
+    private static Outbox open(
+            Path directory, Disk disk, OutboxKey key, OutboxSettings settings, LongSupplier epochs)
+            throws OutboxUnavailableException {
         try {
             boolean keyFits = LogOpening.checkKey(disk, key.sealer());
             CatalogOpening catalogs = new CatalogOpening(directory, key.catalogPassword(), keyFits);

@@ -7,64 +7,78 @@ import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.model.DeviceProfile;
-import dev.skerry.sync.proto.Lane;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that writes and deletes is killed again and again; this one is the witness. */
+/**
+ * A process that writes and deletes is killed again and again; this one is the witness. {@code
+ * -Dskerry.test.kills=200} goes on for longer.
+ */
 class OutboxKillTest {
-    private static final int ROUNDS = 6;
     private static final int PACE_MILLIS = 30;
+
+    /** Small segments, so that files are packed and given up as well. */
     private static final OutboxSettings SETTINGS =
-            new OutboxSettings(Duration.ofMillis(2), 20, 1 << 24, 50);
+            new OutboxSettings(Duration.ofMillis(2), 20, 4 << 20, 500);
+
+    private static final String DURABLE = "durable ";
+    private static final String ACKNOWLEDGED = "acknowledged ";
 
     @TempDir Path directory;
+    private final Set<Long> durable = new HashSet<>();
+    private final Set<Long> acknowledged = new HashSet<>();
 
     @Test
     void has_all_that_it_said_was_durable_after_every_kill() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("skerry.test.seed", System.nanoTime());
         System.out.println("seed " + seed);
         Random random = new Random(seed);
-        for (int round = 0; round < ROUNDS; round++) {
-            long accepted = acceptedNow();
-            // Paced as on a quiet site, or as fast as it goes: H2 reuses space differently.
-            boolean paced = round % 2 == 1;
-            int lines = paced ? random.nextInt(80, 160) : random.nextInt(200, 900);
-            long told = runAndKill(lines, paced ? PACE_MILLIS : 0, accepted);
+        long next = 1;
+        for (int round = 0; round < Integer.getInteger("skerry.test.kills", 6); round++) {
+            // Paced as on a quiet site, or as fast as it goes.
+            boolean paced = round % 4 == 1;
+            int lines = paced ? random.nextInt(20, 100) : random.nextInt(200, 1500);
+            runAndKill(lines, paced ? PACE_MILLIS : 0, next);
 
-            assertThat(acceptedNow()).as("round " + round).isGreaterThanOrEqualTo(told);
+            next = inspect("round " + round) + 1;
         }
     }
 
-    private long acceptedNow() throws Exception {
+    /** The highest number that was ever sent, as far as this process can know. */
+    private long inspect(String round) throws Exception {
         try (Outbox outbox = Outbox.open(directory, SETTINGS, () -> 7)) {
+            List<Long> found = new ArrayList<>();
+            Witness.all(outbox).forEach(batch -> found.addAll(Witness.numbers(batch)));
             Ledger ledger = outbox.ledger();
-            long loaded = 0;
-            long after = 0;
-            List<StoredBatch> batches = outbox.load(Lane.LANE_TELEMETRY, 1, 1L << 40, 100);
-            while (!batches.isEmpty()) {
-                loaded += batches.stream().mapToLong(StoredBatch::recordCount).sum();
-                after = batches.getLast().sequence();
-                batches = outbox.load(Lane.LANE_TELEMETRY, after + 1, 1L << 40, 100);
-            }
-            assertThat(ledger.isBalanced()).isTrue();
-            assertThat(loaded).isEqualTo(ledger.pending());
-            return ledger.accepted();
+            assertThat(ledger.isBalanced()).as(round).isTrue();
+            assertThat(ledger.lost()).as(round).isZero();
+            assertThat(ledger.pending()).as(round).isEqualTo(found.size());
+            assertThat(outbox.troubles()).as(round).isEmpty();
+            assertThat(found).as(round).isSorted().doesNotHaveDuplicates();
+            Set<Long> missing = new HashSet<>(durable);
+            missing.removeAll(acknowledged);
+            found.forEach(missing::remove);
+            assertThat(missing).as(round).isEmpty();
+            // Found once, these were durable though nobody was told.
+            durable.addAll(found);
+            return durable.stream().mapToLong(Long::longValue).max().orElse(0);
         }
     }
 
-    /** The highest number of records that the process said was durable before it was killed. */
-    private long runAndKill(int linesBeforeTheKill, int paceMillis, long acceptedBefore)
-            throws Exception {
+    private void runAndKill(int linesBeforeTheKill, int paceMillis, long first) throws Exception {
         Process writer =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -73,18 +87,16 @@ class OutboxKillTest {
                                 System.getProperty("java.class.path"),
                                 Writer.class.getName(),
                                 directory.toString(),
-                                Integer.toString(paceMillis))
+                                Integer.toString(paceMillis),
+                                Long.toString(first))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
-        long told = acceptedBefore;
         try (BufferedReader said =
                 new BufferedReader(
                         new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
             String line = said.readLine();
             for (int n = 0; line != null; n++) {
-                if (line.equals("durable")) {
-                    told++;
-                }
+                listen(line);
                 if (n == linesBeforeTheKill) {
                     // Not by the Process, which would close the pipe with the last words in it.
                     writer.toHandle().destroyForcibly();
@@ -93,49 +105,75 @@ class OutboxKillTest {
             }
         }
         writer.waitFor();
-        return told;
     }
 
-    /** Writes without end, acknowledges what it wrote a while ago, and says what is durable. */
-    static final class Writer {
+    private void listen(String line) {
+        if (line.startsWith(DURABLE)) {
+            durable.add(Long.parseLong(line.substring(DURABLE.length())));
+        } else if (line.startsWith(ACKNOWLEDGED)) {
+            acknowledged.add(Long.parseLong(line.substring(ACKNOWLEDGED.length())));
+        }
+    }
+
+    /** Writes without end, acknowledges what it wrote a while ago, and says what it does. */
+    static final class Writer implements CommitListener {
+        private static final int BEHIND = 5;
+
+        private final Outbox outbox;
+        private final ArrayDeque<StoredBatch> written = new ArrayDeque<>();
+
+        private Writer(Outbox outbox) {
+            this.outbox = outbox;
+        }
+
         public static void main(String[] arguments) throws Exception {
             Outbox outbox = Outbox.open(Path.of(arguments[0]), SETTINGS, () -> 7);
-            outbox.start(
-                    new CommitListener() {
-                        @Override
-                        public void committed(List<StoredBatch> batches, long latencyNanos) {
-                            for (StoredBatch batch : batches) {
-                                if (batch.sequence() % 7 != 0) {
-                                    outbox.acknowledge(
-                                            Math.max(1, batch.sequence() - 5),
-                                            Math.max(1, batch.sequence() - 5));
-                                }
-                            }
-                        }
-
-                        @Override
-                        public void decided(DeviceProfile profile, Decision decision) {}
-                    });
-            Receipt receipt =
-                    new Receipt() {
-                        @Override
-                        public void durable() {
-                            System.out.println("durable");
-                        }
-
-                        @Override
-                        public void refused(Refusal refusal) {
-                            throw new AssertionError(refusal);
-                        }
-                    };
+            outbox.start(new Writer(outbox));
             int paceMillis = Integer.parseInt(arguments[1]);
             Semaphore never = new Semaphore(0);
-            for (long n = 1; ; n++) {
-                outbox.append(Samples.message(n, receipt));
+            for (long n = Long.parseLong(arguments[2]); ; n++) {
+                outbox.append(Samples.message(n, receipt(n)));
                 if (paceMillis > 0 && never.tryAcquire(paceMillis, TimeUnit.MILLISECONDS)) {
                     return;
                 }
             }
         }
+
+        private static Receipt receipt(long number) {
+            return new Receipt() {
+                @Override
+                public void durable() {
+                    System.out.println(DURABLE + number);
+                }
+
+                @Override
+                public void refused(Refusal refusal) {
+                    throw new AssertionError(refusal);
+                }
+            };
+        }
+
+        @Override
+        public void committed(List<StoredBatch> batches, long latencyNanos) {
+            for (StoredBatch batch : batches) {
+                written.add(batch);
+                if (written.size() > BEHIND) {
+                    acknowledge(written.remove());
+                }
+            }
+        }
+
+        private void acknowledge(StoredBatch batch) {
+            if (batch.sequence() % 7 == 0) {
+                return;
+            }
+            for (long number : Witness.numbers(batch)) {
+                System.out.println(ACKNOWLEDGED + number);
+            }
+            outbox.acknowledge(batch.sequence(), batch.sequence());
+        }
+
+        @Override
+        public void decided(DeviceProfile profile, Decision decision) {}
     }
 }
