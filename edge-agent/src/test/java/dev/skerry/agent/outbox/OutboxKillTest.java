@@ -3,16 +3,14 @@ package dev.skerry.agent.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.agent.outbox.log.StoredBatch;
-import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.Refusal;
-import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.sync.proto.Lane;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -115,12 +113,13 @@ class OutboxKillTest {
         }
     }
 
-    /** Writes without end, acknowledges what it wrote a while ago, and says what it does. */
-    static final class Writer implements CommitListener {
-        private static final int BEHIND = 5;
+    /** Writes without end, gives most of it to a gateway, and says what it does. */
+    static final class Writer {
+        private static final int LIMIT = 20;
+        private static final int PAUSE_MILLIS = 20;
 
         private final Outbox outbox;
-        private final ArrayDeque<StoredBatch> written = new ArrayDeque<>();
+        private final Semaphore never = new Semaphore(0);
 
         private Writer(Outbox outbox) {
             this.outbox = outbox;
@@ -128,10 +127,14 @@ class OutboxKillTest {
 
         public static void main(String[] arguments) throws Exception {
             Outbox outbox = Outbox.open(Path.of(arguments[0]), SETTINGS, () -> 7);
-            outbox.start(new Writer(outbox));
-            int paceMillis = Integer.parseInt(arguments[1]);
-            Semaphore never = new Semaphore(0);
-            for (long n = Long.parseLong(arguments[2]); ; n++) {
+            outbox.start(new SilentListener());
+            Writer writer = new Writer(outbox);
+            Thread.ofPlatform().daemon().start(writer::offer);
+            writer.write(Long.parseLong(arguments[2]), Integer.parseInt(arguments[1]));
+        }
+
+        private void write(long first, int paceMillis) throws InterruptedException {
+            for (long n = first; ; n++) {
                 outbox.append(Samples.message(n, receipt(n)));
                 if (paceMillis > 0 && never.tryAcquire(paceMillis, TimeUnit.MILLISECONDS)) {
                     return;
@@ -153,27 +156,30 @@ class OutboxKillTest {
             };
         }
 
-        @Override
-        public void committed(List<StoredBatch> batches, long latencyNanos) {
-            for (StoredBatch batch : batches) {
-                written.add(batch);
-                if (written.size() > BEHIND) {
-                    acknowledge(written.remove());
+        /** Each batch that is offered is acknowledged, but for one in seven. */
+        private void offer() {
+            try {
+                long after = 0;
+                while (!never.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    List<StoredBatch> batches =
+                            outbox.load(Lane.LANE_UNSPECIFIED, after + 1, Long.MAX_VALUE, LIMIT);
+                    for (StoredBatch batch : batches) {
+                        after = batch.sequence();
+                        if (after % 7 != 0) {
+                            acknowledge(batch);
+                        }
+                    }
                 }
+            } catch (InterruptedException | OutboxUnavailableException e) {
+                throw new IllegalStateException(e);
             }
         }
 
         private void acknowledge(StoredBatch batch) {
-            if (batch.sequence() % 7 == 0) {
-                return;
-            }
             for (long number : Witness.numbers(batch)) {
                 System.out.println(ACKNOWLEDGED + number);
             }
             outbox.acknowledge(batch.sequence(), batch.sequence());
         }
-
-        @Override
-        public void decided(DeviceProfile profile, Decision decision) {}
     }
 }
