@@ -91,6 +91,10 @@ class PowerLossTest {
                 for (int i = 0; i < messages; i++) {
                     witness.send(outbox);
                 }
+                if (random.nextInt(3) == 0) {
+                    String device = "pump-" + random.nextInt(4);
+                    witness.saveTwin(outbox, device, random.nextInt(8, 20_000));
+                }
                 while (!witness.isTold() && !disk.isOff()) {
                     LockSupport.parkNanos(20_000);
                 }
@@ -133,10 +137,14 @@ class PowerLossTest {
             case 0 -> Files.copy(catalog, older, StandardCopyOption.REPLACE_EXISTING);
             case 1 -> {
                 if (Files.exists(older)) {
+                    witness.forgetTwins();
                     Files.copy(older, catalog, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-            case 2 -> Files.deleteIfExists(catalog);
+            case 2 -> {
+                witness.forgetTwins();
+                Files.deleteIfExists(catalog);
+            }
             default -> {}
         }
     }

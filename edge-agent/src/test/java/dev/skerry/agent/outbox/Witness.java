@@ -13,6 +13,7 @@ import dev.skerry.sync.batch.RecordVisitor;
 import dev.skerry.sync.batch.RollUp;
 import dev.skerry.sync.batch.StreamKey;
 import dev.skerry.sync.proto.Lane;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,7 +37,9 @@ final class Witness {
     private final Set<Long> acknowledged = new HashSet<>();
     private final Map<Long, StoredBatch> offered = new HashMap<>();
     private final Map<Long, StoredBatch> answered = new HashMap<>();
+    private final Map<String, Long> twins = new ConcurrentHashMap<>();
     private long lastNumber;
+    private long lastRevision;
 
     /** Sends the next message. */
     void send(Outbox outbox) throws InterruptedException {
@@ -59,6 +62,22 @@ final class Witness {
                         throw new AssertionError(refusal);
                     }
                 });
+    }
+
+    /**
+     * Saves a twin of some device.
+     *
+     * @param sizeBytes so large that a write takes several blocks
+     */
+    void saveTwin(Outbox outbox, String device, int sizeBytes) {
+        long revision = ++lastRevision;
+        ByteBuffer content = ByteBuffer.allocate(sizeBytes).putLong(revision);
+        outbox.saveTwin(device, content.array(), () -> twins.merge(device, revision, Math::max));
+    }
+
+    /** The catalog was lost, and may have had twins. */
+    void forgetTwins() {
+        twins.clear();
     }
 
     /** Whether every message was answered. */
@@ -106,6 +125,14 @@ final class Witness {
         assertThat(ledger.rejected()).isZero();
         assertThat(ledger.rolledUp()).isZero();
         assertThat(outbox.troubles()).isEmpty();
+
+        Map<String, byte[]> saved = outbox.twins();
+        twins.forEach(
+                (device, revision) -> {
+                    assertThat(saved).containsKey(device);
+                    assertThat(ByteBuffer.wrap(saved.get(device)).getLong())
+                            .isGreaterThanOrEqualTo(revision);
+                });
 
         List<Long> found = new ArrayList<>();
         Map<Long, StoredBatch> batches = new HashMap<>();
