@@ -110,6 +110,43 @@ class DiskFaultTest {
         }
     }
 
+    /** The failed sync may have reached the disk all the same, so the group is there twice. */
+    @Test
+    void does_not_bring_back_the_first_copy_of_what_was_written_again() throws Exception {
+        long first;
+        try (Outbox outbox = started(directory, disk)) {
+            for (int n = 1; n <= 5; n++) {
+                append(outbox, n);
+            }
+            disk.failSync(disk.syncs() + 1);
+            append(outbox, 6);
+            assertThat(outbox.failedWrites()).isOne();
+            for (int n = 7; n <= 40; n++) {
+                append(outbox, n);
+            }
+            List<StoredBatch> batches = Witness.all(outbox);
+            first = batches.getFirst().sequence();
+            outbox.acknowledge(first + 1, batches.getLast().sequence());
+            await().pollInterval(POLL).until(() -> outbox.ledger().pending() == 1);
+        }
+        int segments = disk.list().size();
+        for (int opening = 0; opening < 3; opening++) {
+            try (Outbox again = OutboxOpening.open(directory, disk, SETTINGS, () -> 8)) {
+                assertThat(Witness.all(again))
+                        .extracting(StoredBatch::sequence)
+                        .containsExactly(first);
+                assertThat(again.ledger().acknowledged()).isEqualTo(39);
+                again.start(new SilentListener());
+            }
+        }
+        assertThat(segments).as("the second copy's file was given up").isLessThan(4);
+    }
+
+    private void append(Outbox outbox, int number) throws InterruptedException {
+        outbox.append(Samples.message(number, told.receipt("" + number)));
+        awaitTold(number);
+    }
+
     @Test
     void loses_nothing_whichever_write_finds_the_disk_full() throws Exception {
         int point = 1;
