@@ -66,18 +66,22 @@ final class Housekeeper {
             thread.execute(() -> run(checkpoint));
         } catch (RejectedExecutionException e) {
             // The outbox is closing: it writes the catalog itself.
-            unwritten = unwritten == null ? checkpoint : unwritten.followedBy(checkpoint);
+            unwritten = withUnwritten(checkpoint);
         }
+    }
+
+    private Checkpoint withUnwritten(Checkpoint checkpoint) {
+        Checkpoint before = unwritten;
+        return before == null ? checkpoint : before.followedBy(checkpoint);
     }
 
     private void run(Checkpoint checkpoint) {
         Change.Packed packed = null;
         try {
             // What is packed needs the room of what only a checkpoint gives up.
-            packed =
-                    !write(checkpoint)
-                            ? null
-                            : packer.pack(checkpoint.state().ledger(), this::idle);
+            if (write(checkpoint)) {
+                packed = packer.pack(checkpoint.state().ledger(), this::idle);
+            }
         } catch (IOException e) {
             note("SKR-A101", "the outbox can't be packed, its disk can't be written", e);
         } catch (RuntimeException e) {
@@ -106,7 +110,7 @@ final class Housekeeper {
      * @return whether it is on the disk
      */
     boolean write(Checkpoint checkpoint) {
-        Checkpoint all = unwritten == null ? checkpoint : unwritten.followedBy(checkpoint);
+        Checkpoint all = withUnwritten(checkpoint);
         unwritten = all;
         try {
             log.settle();

@@ -174,17 +174,16 @@ final class OutboxStore {
             switch (change) {
                 case Change.Acknowledged acknowledged -> acknowledge(acknowledged);
                 case Change.Rejected rejected -> {
-                    Quarantined batch =
+                    BatchRef batch =
                             setAside(rejected.sequence(), rejected.code(), rejected.reason());
                     if (batch != null) {
-                        ledger = ledger.setAside(batch.recordCount(), sizeOf(rejected.sequence()));
+                        ledger = ledger.setAside(batch.recordCount(), batch.sizeBytes());
                     }
                 }
                 case Change.Damaged damaged -> {
-                    Quarantined batch =
-                            setAside(damaged.sequence(), damaged.code(), damaged.reason());
+                    BatchRef batch = setAside(damaged.sequence(), damaged.code(), damaged.reason());
                     if (batch != null) {
-                        ledger = ledger.damaged(batch.recordCount(), sizeOf(damaged.sequence()));
+                        ledger = ledger.damaged(batch.recordCount(), batch.sizeBytes());
                     }
                 }
                 case Change.TwinChanged twin -> twins.put(twin.deviceId(), twin.content());
@@ -209,40 +208,29 @@ final class OutboxStore {
         }
 
         /** Null when the batch is no longer here. */
-        private @Nullable Quarantined setAside(long sequence, String code, String reason)
+        private @Nullable BatchRef setAside(long sequence, String code, String reason)
                 throws IOException {
             List<Read> read = log.read(Lane.LANE_UNSPECIFIED, sequence, sequence, 1, 1);
             if (read.isEmpty() || !gone.add(sequence)) {
                 return null;
             }
-            Quarantined batch =
-                    switch (read.getFirst()) {
-                        case Read.Content(var stored) ->
-                                new Quarantined(
-                                        stored.lane(),
-                                        sequence,
-                                        stored.recordCount(),
-                                        code,
-                                        reason,
-                                        stored.content());
-                        case Read.Damaged(BatchRef ref) ->
-                                new Quarantined(
-                                        ref.lane(),
-                                        sequence,
-                                        ref.recordCount(),
-                                        code,
-                                        reason,
-                                        new byte[0]);
-                    };
-            quarantined.add(batch);
+            byte[] content;
+            BatchRef batch;
+            switch (read.getFirst()) {
+                case Read.Content(var stored) -> {
+                    batch = stored.ref();
+                    content = stored.content();
+                }
+                case Read.Damaged(BatchRef ref) -> {
+                    batch = ref;
+                    content = new byte[0];
+                }
+            }
+            quarantined.add(
+                    new Quarantined(
+                            batch.lane(), sequence, batch.recordCount(), code, reason, content));
             removed.add(new Range(sequence, sequence));
             return batch;
-        }
-
-        private int sizeOf(long sequence) {
-            int[] size = new int[1];
-            log.forEach(sequence, sequence, batch -> size[0] = batch.sizeBytes());
-            return size[0];
         }
 
         /** A batch that was offered or left while it was merged must stay what it was. */
