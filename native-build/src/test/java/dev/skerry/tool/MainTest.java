@@ -2,6 +2,7 @@ package dev.skerry.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -77,10 +78,39 @@ class MainTest {
     }
 
     @Test
-    void lint_of_a_file_that_is_not_there_says_so() {
-        assertThat(execute("profile", "lint", folder.resolve("none.yaml").toString()))
+    void lint_reports_a_file_that_it_cannot_read_and_goes_on() throws IOException {
+        Path broken = folder.resolve("broken.yaml");
+        Files.writeString(broken, "name: 7up\n");
+        Path latin = folder.resolve("latin.yaml");
+        Files.write(latin, new byte[] {'n', 'a', 'm', 'e', ':', ' ', (byte) 0xE9});
+        String none = folder.resolve("none.yaml").toString();
+        assertThat(
+                        execute(
+                                "profile",
+                                "lint",
+                                none,
+                                latin.toString(),
+                                folder.toString(),
+                                "" + broken))
                 .isEqualTo(ExitCode.ENVIRONMENT.number());
-        assertThat(err.toString()).contains("SKR-T033");
+        assertThat(out.toString())
+                .contains("none.yaml:1:1: SKR-T033 the file can't be read as text: there is no")
+                .contains(
+                        "latin.yaml:1:1: SKR-T033 the file can't be read as text: it is not UTF-8")
+                .contains(folder + ":1:1: SKR-T033 the file can't be read as text: it is a folder")
+                .contains("broken.yaml:1:7: SKR-P205")
+                .doesNotContain("Exception");
+        out.getBuffer().setLength(0);
+        assertThat(execute("profile", "lint", "--json", none, broken.toString()))
+                .isEqualTo(ExitCode.ENVIRONMENT.number());
+        var problems = new ObjectMapper().readTree(out.toString());
+        assertThat(problems.findValuesAsText("code")).contains("SKR-T033", "SKR-P205");
+    }
+
+    @Test
+    void lint_does_not_read_a_file_without_end() {
+        assertThat(execute("profile", "lint", "/dev/zero")).isEqualTo(ExitCode.FOUND.number());
+        assertThat(out.toString()).contains("SKR-P102");
     }
 
     private int execute(String... args) {

@@ -1,7 +1,6 @@
 package dev.skerry.profile.rule;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelSourceLocation;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
@@ -68,22 +67,14 @@ final class EnumComparisons {
         }
         String written = value.constant().stringValue();
         if (!resource.values().contains(written)) {
-            CelSourceLocation at =
-                    ast.getSource()
-                            .getOffsetLocation(offset(value))
-                            .orElse(CelSourceLocation.of(1, 0));
             faults.add(
-                    new ExpressionFault(
+                    ExpressionFault.at(
+                            ast,
+                            value,
                             ExpressionFault.Kind.TYPE,
-                            at.getLine(),
-                            at.getColumn(),
                             "'" + resource.name() + "' is never '" + written + "'",
                             Suggestions.didYouMean(written, resource.values())));
         }
-    }
-
-    private int offset(CelExpr expr) {
-        return ast.getSource().getPositionsMap().getOrDefault(expr.id(), 0);
     }
 
     private @Nullable Resource enumOf(CelExpr expr) {

@@ -115,6 +115,9 @@ public final class ExpressionCompiler {
             faults.add(translator.check(issue));
         }
         faults.addAll(EnumComparisons.faults(ast, scope));
+        if (faults.isEmpty()) {
+            faults.addAll(ConstantParts.faults(astOf(checked)));
+        }
         return faults.isEmpty()
                 ? new Outcome.Checked(astOf(checked), windows.uses())
                 : new Outcome.Faulty(List.copyOf(faults));

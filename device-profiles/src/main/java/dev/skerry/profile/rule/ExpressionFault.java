@@ -1,5 +1,8 @@
 package dev.skerry.profile.rule;
 
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelSourceLocation;
+import dev.cel.common.ast.CelExpr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +17,28 @@ import org.jspecify.annotations.Nullable;
 public record ExpressionFault(
         Kind kind, int line, int column, String message, @Nullable String hint) {
 
+    /** A fault at a part of an expression. */
+    static ExpressionFault at(
+            CelAbstractSyntaxTree ast,
+            CelExpr part,
+            Kind kind,
+            String message,
+            @Nullable String hint) {
+        int offset = ast.getSource().getPositionsMap().getOrDefault(part.id(), 0);
+        CelSourceLocation place =
+                ast.getSource().getOffsetLocation(offset).orElse(CelSourceLocation.of(1, 0));
+        return new ExpressionFault(kind, place.getLine(), place.getColumn(), message, hint);
+    }
+
     /** The sorts of fault. */
     public enum Kind {
         SYNTAX,
         UNKNOWN_NAME,
         TYPE,
-        WINDOW
+        WINDOW,
+        /** A part that names nothing of the device, and so never changes. */
+        CONSTANT,
+        /** A regular expression. */
+        PATTERN
     }
 }

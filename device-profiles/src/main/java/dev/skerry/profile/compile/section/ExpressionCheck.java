@@ -67,6 +67,8 @@ final class ExpressionCheck {
             case UNKNOWN_NAME -> ProblemCode.EXPRESSION_NAME;
             case TYPE -> ProblemCode.EXPRESSION_TYPE;
             case WINDOW -> ProblemCode.EXPRESSION_WINDOW;
+            case CONSTANT -> ProblemCode.EXPRESSION_CONSTANT;
+            case PATTERN -> ProblemCode.EXPRESSION_PATTERN;
         };
     }
 }

@@ -35,12 +35,16 @@ final class ResourceSection {
     static Map<String, Resource> read(Fields profile, PayloadFormat format) {
         var section = new ResourceSection(format);
         var resources = new LinkedHashMap<String, Resource>();
-        if (profile.required("resources", "{ temperature: { type: float32, from: /temp } }")
-                == null) {
-            return resources;
+        YamlNode declared =
+                profile.required("resources", "{ temperature: { type: float32, from: /temp } }");
+        if (declared instanceof YamlNode.Mapping mapping && mapping.entries().isEmpty()) {
+            Values.wrong(
+                    profile,
+                    declared,
+                    "a profile has at least one resource",
+                    "write resources: { temperature: { type: float32, from: /temp } }");
         }
-        List<YamlNode.Entry> entries = profile.entries("resources", MAX_RESOURCES);
-        for (YamlNode.Entry entry : entries) {
+        for (YamlNode.Entry entry : profile.entries("resources", MAX_RESOURCES)) {
             Resource resource = section.resource(profile, entry);
             if (resource != null) {
                 resources.put(resource.name(), resource);

@@ -5,6 +5,7 @@ import dev.skerry.profile.compile.yaml.YamlNode;
 import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
 import dev.skerry.profile.model.Range;
 import dev.skerry.profile.model.ValueType;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +69,47 @@ final class Types {
                     ProblemCode.BAD_RANGE,
                     "the range begins above its end",
                     "write range: [%s, %s]".formatted(text(ends.get(1)), text(ends.get(0))));
-        } else if (min != null && max != null) {
+        } else if (min != null && max != null && holds(fields, type, ends)) {
             return new Range(min, max);
         }
         return null;
+    }
+
+    /** Whether the type can hold both ends; says so if not. */
+    private static boolean holds(Fields fields, ValueType type, List<YamlNode> ends) {
+        BigDecimal least = least(type);
+        BigDecimal greatest = greatest(type);
+        boolean all = true;
+        for (YamlNode end : ends) {
+            var value = new BigDecimal(text(end));
+            if (value.compareTo(least) < 0 || value.compareTo(greatest) > 0) {
+                fields.report(
+                        end,
+                        ProblemCode.BAD_RANGE,
+                        "%s holds values from %s to %s".formatted(nameOf(type), least, greatest),
+                        "write an end that it holds, or choose a larger type");
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    private static BigDecimal least(ValueType type) {
+        return switch (type) {
+            case INT32 -> BigDecimal.valueOf(Integer.MIN_VALUE);
+            case INT64 -> BigDecimal.valueOf(Long.MIN_VALUE);
+            case FLOAT32 -> new BigDecimal(Float.toString(-Float.MAX_VALUE));
+            case FLOAT64, BOOLEAN, STRING, ENUM -> BigDecimal.valueOf(-Double.MAX_VALUE);
+        };
+    }
+
+    private static BigDecimal greatest(ValueType type) {
+        return switch (type) {
+            case INT32 -> BigDecimal.valueOf(Integer.MAX_VALUE);
+            case INT64 -> BigDecimal.valueOf(Long.MAX_VALUE);
+            case FLOAT32 -> new BigDecimal(Float.toString(Float.MAX_VALUE));
+            case FLOAT64, BOOLEAN, STRING, ENUM -> BigDecimal.valueOf(Double.MAX_VALUE);
+        };
     }
 
     private static String text(YamlNode node) {
@@ -105,6 +143,13 @@ final class Types {
             } else {
                 values.add(scalar.text());
             }
+        }
+        if (fields.node("values") instanceof YamlNode.Sequence list && list.items().isEmpty()) {
+            Values.wrong(
+                    fields,
+                    list,
+                    "an enum has at least one value",
+                    "write values: [stopped, running]");
         }
         return values;
     }

@@ -80,10 +80,11 @@ public final class YamlReader {
                 return null;
             }
             Node root = composer.getNode();
+            // Only its start is looked at: whatever follows, it does not belong here.
             if (composer.checkNode()) {
                 add(
                         ProblemCode.NOT_ONE_DOCUMENT,
-                        composer.getNode().getStartMark(),
+                        parser.peekEvent().getStartMark(),
                         "a second document begins here",
                         "write one profile per file");
             }
