@@ -2,6 +2,18 @@ package dev.skerry.tool.demo;
 
 /** What the demo prints once it runs. */
 final class Welcome {
+    /** What the plant does at first; the seconds are those of its schedule. */
+    static final String INCIDENTS =
+            """
+            What goes wrong at first, each with its alarm within %d s: a tank nearly overflows (40 s), a pump overheats
+            and is stopped by its agent (75 s), another one cavitates (100 s), a valve sticks (130 s), a booster pumps
+            against a closed pipe (145 s) and a level sensor drifts (160 s). A bearing wears out from 60 s on, until
+            its pump's vibration alarms after two to six minutes. An alarm lasts as long as its trouble.
+            """
+                    .formatted(Welcome.ALARM_SECONDS);
+
+    static final int ALARM_SECONDS = 40;
+
     private Welcome() {}
 
     static String text(Demo demo) {
@@ -14,9 +26,7 @@ final class Welcome {
             Logs        %s
 
             Agents: north (four pumps and this machine), south (three boosters), tanks (three tanks and a valve).
-            In the first minutes a tank nearly overflows (40 s), a pump overheats and is stopped by its agent (75 s),
-            another one cavitates (100 s), a valve sticks (130 s) and a level sensor drifts (160 s).
-
+            %s
             Try in another terminal:
               ./skerry demo --cut south --for 60s    cut an uplink; watch the backlog grow and drain
               ./skerry demo --crash north            kill an agent with SIGKILL; nothing acknowledged is lost
@@ -28,6 +38,7 @@ final class Welcome {
                         demo.site().uri("/"),
                         settings.brokerPort(),
                         settings.coapPort(),
-                        settings.folder());
+                        settings.folder(),
+                        INCIDENTS);
     }
 }

@@ -9,10 +9,12 @@ public enum Fault {
     BLOCKED_VALVE,
     /** The motor's fan stands still. */
     COOLING_LOSS,
-    /** The bearing wears a hundred times faster than usual. */
+    /** The bearing wears 250 times faster than usual; it is replaced when this is over. */
     BEARING_DAMAGE,
     /** A sensor's zero creeps away. */
     SENSOR_DRIFT,
     /** More comes in than the outlet can carry. */
-    INFLOW_SURGE
+    INFLOW_SURGE,
+    /** Dirt sets in the packing of a valve's stem: it moves with more and more friction. */
+    STICKING_STEM
 }

@@ -19,10 +19,11 @@ public final class Plant implements AutoCloseable {
     /** The machines of agent {@code south}. */
     public static final List<String> BOOSTERS = List.of("booster-1", "booster-2", "booster-3");
 
-    /** The machines of agent {@code tanks}; the valve {@value #VALVE} is its too. */
+    /** The machines of agent {@code tanks}. */
     public static final List<String> TANKS = List.of("tank-1", "tank-2", "tank-3");
 
-    private static final String VALVE = "valve-1";
+    /** The valve that the same agent observes. */
+    public static final List<String> VALVES = List.of("valve-1");
 
     private final PlantSettings settings;
     private final Witness witness;
@@ -43,7 +44,7 @@ public final class Plant implements AutoCloseable {
         this.random = new SplittableRandom(settings.seed());
         List<String> rotating = new ArrayList<>(PUMPS);
         rotating.addAll(BOOSTERS);
-        this.schedule = Schedule.demo(settings.seed(), rotating, TANKS);
+        this.schedule = Schedule.demo(settings.seed(), rotating, TANKS, VALVES);
         for (String pump : PUMPS) {
             addPump(pump, "north", "pump");
         }
@@ -57,7 +58,7 @@ public final class Plant implements AutoCloseable {
                 new ObservableDevice(
                         settings.valvePort(),
                         "valve",
-                        new Valve(VALVE, random.split()),
+                        new Valve(VALVES.getFirst(), random.split()),
                         Payloads::valve,
                         schedule,
                         clock,

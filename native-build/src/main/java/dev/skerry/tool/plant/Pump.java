@@ -41,9 +41,11 @@ public final class Pump implements Machine {
 
     private static final double THERMAL_SECONDS = 900;
     private static final double WEAR_PER_HOUR = 0.0004;
+    private static final double DAMAGED_FACTOR = 250;
+    private static final double NEW_BEARING = 0.02;
 
     /** A tripped motor may start again when it has cooled to this. */
-    private static final double RESTART_CEL = 45;
+    private static final double RESTART_CEL = 35;
 
     private final String deviceId;
     private final double targetRpm;
@@ -56,6 +58,7 @@ public final class Pump implements Machine {
     private double wear;
     private double vibration;
     private double drift;
+    private boolean damaged;
     private volatile boolean stopped;
 
     /** A pump that has run for a while. */
@@ -84,12 +87,20 @@ public final class Pump implements Machine {
         // A standing motor sheds its heat into the water that stands around it.
         double timeConstant = stopped ? THERMAL_SECONDS / 2 : THERMAL_SECONDS;
         temperature += (settled - temperature) * Math.min(1, HASTE * seconds / timeConstant);
-        double wearRate = fault == Fault.BEARING_DAMAGE ? 100 * WEAR_PER_HOUR : WEAR_PER_HOUR;
-        wear = Math.min(1, wear + wearRate * HASTE * seconds / 3600 * rpm / RATED_RPM);
+        wearDown(seconds, fault == Fault.BEARING_DAMAGE);
         drift = fault == Fault.SENSOR_DRIFT ? drift + 0.02 * seconds : drift * 0.95;
         if (stopped && temperature < RESTART_CEL) {
             stopped = false;
         }
+    }
+
+    private void wearDown(double seconds, boolean damaging) {
+        if (damaged && !damaging) {
+            wear = NEW_BEARING;
+        }
+        damaged = damaging;
+        double rate = damaging ? DAMAGED_FACTOR * WEAR_PER_HOUR : WEAR_PER_HOUR;
+        wear = Math.min(1, wear + rate * HASTE * seconds / 3600 * rpm / RATED_RPM);
     }
 
     private void solveHydraulics(Fault fault) {

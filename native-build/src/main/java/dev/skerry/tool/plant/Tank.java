@@ -18,8 +18,8 @@ import java.util.random.RandomGenerator;
 public final class Tank implements Machine {
     private static final double AREA_M2 = 1.8;
     private static final double OUTLET = 0.0075;
-    private static final double INLET_M3_PER_S = 0.075;
-    private static final double SURGE_M3_PER_S = 0.11;
+    private static final double INLET_M3_PER_S = 0.07;
+    private static final double SURGE_M3_PER_S = 0.15;
     private static final double LOW_M = 1.6;
     private static final double HIGH_M = 2.6;
     private static final double RIM_M = 4.0;

@@ -5,13 +5,32 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A motor-driven valve that follows a slow set point; blocked, it stops where it is and strains.
+ * A motor-driven valve that follows a slow set point.
+ *
+ * <ul>
+ *   <li>The motor strains against the friction of the stem, with as much torque as the friction
+ *       asks for while the stem is on its way.
+ *   <li>The more it strains the slower it turns (a linear speed-torque line); at the stall torque
+ *       it stands.
+ *   <li>A stem that sticks gains friction by and by, and the position lags behind its set point.
+ *       Once it is freed the friction goes as fast as it came.
+ * </ul>
  */
 public final class Valve implements Machine {
+    private static final double STALL_NEWTON_METRES = 60;
+    private static final double FREE_FRICTION = 8;
+    private static final double STUCK_FRICTION = 57;
+    private static final double FRICTION_PER_SECOND = 3;
+    private static final double UNLOADED_PERCENT_PER_SECOND = 4.5;
+
+    /** Nearer than this to its set point the motor only holds. */
+    private static final double HOLDING_PERCENT = 0.5;
+
     private final String deviceId;
     private final RandomGenerator random;
     private double seconds;
     private double position = 50;
+    private double friction = FREE_FRICTION;
     private double torque;
 
     /** A half-open valve. */
@@ -28,14 +47,18 @@ public final class Valve implements Machine {
     @Override
     public void advance(double elapsed, Fault fault) {
         seconds += elapsed;
-        double setPoint = 50 + 35 * Math.sin(seconds / 40);
-        double error = setPoint - position;
-        if (fault == Fault.BLOCKED_VALVE) {
-            torque = Math.min(60, 8 + Math.abs(error) * 1.5);
-        } else {
-            position += Math.clamp(error, -4 * elapsed, 4 * elapsed);
-            torque = 8 + Math.abs(error) * 0.2;
-        }
+        double settled = fault == Fault.STICKING_STEM ? STUCK_FRICTION : FREE_FRICTION;
+        double change = FRICTION_PER_SECOND * elapsed;
+        friction += Math.clamp(settled - friction, -change, change);
+        double error = setPoint() - position;
+        double way = UNLOADED_PERCENT_PER_SECOND * (1 - friction / STALL_NEWTON_METRES) * elapsed;
+        position += Math.clamp(error, -way, way);
+        torque = friction * Math.min(1, Math.abs(error) / HOLDING_PERCENT);
+    }
+
+    /** What it was told, percent open. */
+    double setPoint() {
+        return 50 + 35 * Math.sin(seconds / 40);
     }
 
     @Override

@@ -32,8 +32,8 @@ final class Datasets {
         for (String tank : Plant.TANKS) {
             machines.add(new Tank(tank, random.split()));
         }
-        machines.add(new Valve("valve-1", random.split()));
-        Schedule schedule = Schedule.demo(7, rotating, Plant.TANKS);
+        machines.add(new Valve(Plant.VALVES.getFirst(), random.split()));
+        Schedule schedule = Schedule.demo(7, rotating, Plant.TANKS, Plant.VALVES);
         Dataset data = new Dataset("plant");
         for (int second = 0; second < seconds; second++) {
             for (int m = 0; m < machines.size(); m++) {
