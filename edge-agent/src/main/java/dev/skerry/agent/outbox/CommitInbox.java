@@ -27,6 +27,9 @@ final class CommitInbox {
     /** Changes of one turn; the rest waits for the next, so that no transaction grows long. */
     private static final int MAX_CHANGES = 64;
 
+    /** What is set aside is written again with its content, a megabyte at most. */
+    private static final int MAX_SET_ASIDE = 4;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notFull = lock.newCondition();
     private final Condition worthLooking = lock.newCondition();
@@ -81,16 +84,26 @@ final class CommitInbox {
         }
     }
 
-    /** Adds a change; never waits. */
+    /**
+     * Adds a change; never waits. A twin's later content has all of its earlier one and takes its
+     * place, so that a disk that can't be written does not make them pile up.
+     */
     void put(Change change) {
         lock.lock();
         try {
+            if (change instanceof Change.TwinChanged twin) {
+                changes.removeIf(waiting -> isOfDevice(waiting, twin.deviceId()));
+            }
             changes.add(change);
             urgent |= change instanceof Change.OfferingBegan || change instanceof Change.Packed;
             worthLooking.signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isOfDevice(Change change, String deviceId) {
+        return change instanceof Change.TwinChanged twin && twin.deviceId().equals(deviceId);
     }
 
     /**
@@ -148,10 +161,17 @@ final class CommitInbox {
 
     private List<Change> nextChanges() {
         List<Change> taken = new ArrayList<>();
-        while (!changes.isEmpty() && taken.size() < MAX_CHANGES) {
-            taken.add(changes.remove());
+        int setAside = 0;
+        while (!changes.isEmpty() && taken.size() < MAX_CHANGES && setAside < MAX_SET_ASIDE) {
+            Change next = changes.remove();
+            setAside += setsAside(next) ? 1 : 0;
+            taken.add(next);
         }
         return taken;
+    }
+
+    private static boolean setsAside(Change change) {
+        return change instanceof Change.Rejected || change instanceof Change.Damaged;
     }
 
     private static boolean isAwaited(Outcome outcome) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is packed next. Segments of groups are packed when there are several, since each
- * group takes whole blocks of the disk. When the budget is nearly spent, records are rolled up as
- * {@link RollUpLevels} says.
+ * group takes whole blocks of the disk and small batches take more than merged ones. When the
+ * budget is nearly spent, records are rolled up as {@link RollUpLevels} says.
  */
 final class PackPlans {
     /** At this share of the budget roll-ups begin. */
@@ -19,6 +19,9 @@ final class PackPlans {
 
     /** A segment that is filled to this share is not worth being written again. */
     private static final double DENSE = 0.7;
+
+    /** Batches below this size on average are worth being merged, however dense they lie. */
+    private static final int SMALL_BATCH = 4096;
 
     /** A pack was dense when it was made; when so much is gone, another would take less. */
     private static final double HALF = 0.5;
@@ -53,8 +56,8 @@ final class PackPlans {
                 return plan(choice.segments(), log, offers, choice.lane());
             }
         }
-        List<SegmentInfo> sparse = firstSparse(full);
-        return sparse.isEmpty() ? null : plan(sparse, log, offers, null);
+        List<SegmentInfo> packed = firstToPack(full);
+        return packed.isEmpty() ? null : plan(packed, log, offers, null);
     }
 
     /** A pack was made by this plan. */
@@ -62,11 +65,11 @@ final class PackPlans {
         levels.made(plan, pack);
     }
 
-    /** Neighbours that take much more room than what they hold; none if too few. */
-    private List<SegmentInfo> firstSparse(List<SegmentInfo> full) {
+    /** Neighbours that are worth being packed; none if too few. */
+    private List<SegmentInfo> firstToPack(List<SegmentInfo> full) {
         List<SegmentInfo> run = new ArrayList<>();
         for (SegmentInfo segment : full) {
-            if (isSparse(segment)) {
+            if (isWorthPacking(segment)) {
                 run.add(segment);
                 if (run.size() == packAfter) {
                     return run;
@@ -82,11 +85,12 @@ final class PackPlans {
     }
 
     /** Small packs join as well, or their number would grow for as long as an outage lasts. */
-    private boolean isSparse(SegmentInfo segment) {
+    private boolean isWorthPacking(SegmentInfo segment) {
         return segment.isPack()
                 ? segment.bytes() < smallPackBytes
                         || segment.contentBytes() < HALF * segment.bytes()
-                : segment.contentBytes() < DENSE * segment.bytes();
+                : segment.contentBytes() < DENSE * segment.bytes()
+                        || segment.contentBytes() < (long) SMALL_BATCH * segment.batches();
     }
 
     private static PackPlan plan(

@@ -109,4 +109,26 @@ class CommitInboxTest {
         assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(20 * SHORT);
         assertThat(turn.outcomes()).hasSize(1);
     }
+
+    @Test
+    void a_twin_takes_the_place_of_what_it_was_before() throws Exception {
+        inbox.put(new Change.TwinChanged("pump-1", new byte[] {1}, () -> {}));
+        inbox.put(new Change.TwinChanged("pump-2", new byte[] {2}, () -> {}));
+        inbox.put(new Change.TwinChanged("pump-1", new byte[] {3}, () -> {}));
+
+        List<Change> changes = inbox.take(true, SHORT, SHORT, LONG).changes();
+
+        assertThat(changes)
+                .extracting(each -> ((Change.TwinChanged) each).content()[0])
+                .containsExactly((byte) 2, (byte) 3);
+    }
+
+    @Test
+    void many_rejections_take_several_turns() throws Exception {
+        for (long sequence = 1; sequence <= 10; sequence++) {
+            inbox.put(new Change.Rejected(sequence, "SKR-S003", "for a test"));
+        }
+
+        assertThat(inbox.take(true, SHORT, SHORT, LONG).changes()).hasSizeBetween(1, 4);
+    }
 }

@@ -46,6 +46,7 @@ class PackingTest {
     private final List<Outbox> opened = new ArrayList<>();
     private final AtomicLong durable = new AtomicLong();
     private final AtomicLong committedBatches = new AtomicLong();
+    private final SplittableRandom random = new SplittableRandom(3);
     private long messages;
 
     private final Receipt receipt =
@@ -151,25 +152,10 @@ class PackingTest {
     }
 
     @Test
-    void segments_that_are_dense_are_left_alone() throws Exception {
+    void segments_of_large_batches_that_are_dense_are_left_alone() throws Exception {
         Outbox outbox = started(2_000);
-        SplittableRandom random = new SplittableRandom(3);
         while (outbox.diskBytes() < 1 << 20) {
-            List<Reading> readings = new ArrayList<>();
-            for (int i = 0; i < 2_000; i++) {
-                long at = random.nextLong(1L << 50);
-                readings.add(Samples.reading(Samples.TEMPERATURE, at, random.nextDouble()));
-            }
-            outbox.append(
-                    new Outcome.Accepted(
-                            Samples.PUMP,
-                            readings,
-                            List.of(),
-                            List.of(),
-                            Map.of(),
-                            ++messages,
-                            receipt));
-            await().until(() -> durable.get() == messages);
+            sendDense(outbox, 2_000);
         }
         long batches = committedBatches.get();
         outbox.close();
@@ -178,6 +164,38 @@ class PackingTest {
         try (Stream<Path> files = Files.list(directory.resolve("outbox"))) {
             assertThat(files).noneMatch(file -> file.toString().contains("pack"));
         }
+    }
+
+    @Test
+    void small_batches_are_merged_however_dense_they_lie() throws Exception {
+        // Some 3,300 bytes each, in a block.
+        Outbox outbox = started(260);
+        for (int i = 0; i < GROUPS; i++) {
+            sendDense(outbox, 260);
+        }
+
+        awaitPacked(outbox);
+
+        assertThat(Contents.drain(outbox).kept("pump-1/temperature")).hasSize(GROUPS * 260);
+    }
+
+    /** A group that nothing can make smaller. */
+    private void sendDense(Outbox outbox, int records) throws InterruptedException {
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < records; i++) {
+            long at = random.nextLong(1L << 50);
+            readings.add(Samples.reading(Samples.TEMPERATURE, at, random.nextDouble()));
+        }
+        outbox.append(
+                new Outcome.Accepted(
+                        Samples.PUMP,
+                        readings,
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        ++messages,
+                        receipt));
+        await().until(() -> durable.get() == messages);
     }
 
     @Test

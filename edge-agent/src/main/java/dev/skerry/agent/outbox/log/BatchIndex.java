@@ -22,6 +22,7 @@ final class BatchIndex {
     private int[] sizes = new int[FIRST_CAPACITY];
     private byte[] lanes = new byte[FIRST_CAPACITY];
     private final BitSet removed = new BitSet();
+    private final BitSet lanesSeen = new BitSet();
     private int count;
     private int live;
     private long liveBytes;
@@ -40,6 +41,7 @@ final class BatchIndex {
         records[count] = batch.recordCount();
         sizes[count] = batch.sizeBytes();
         lanes[count] = (byte) batch.lane().getNumber();
+        lanesSeen.set(batch.lane().getNumber());
         count++;
         live++;
         liveBytes += batch.sizeBytes();
@@ -95,6 +97,11 @@ final class BatchIndex {
 
     long position(int place) {
         return positions[place];
+    }
+
+    /** Whether there ever was a batch of this lane. */
+    boolean mayHave(Lane lane) {
+        return lanesSeen.get(lane.getNumber());
     }
 
     boolean isIn(Lane lane, int place) {

@@ -20,7 +20,22 @@ public final class FileDisk implements Disk {
 
     /** A disk in this directory, which is made where it is missing. */
     public FileDisk(Path directory) throws IOException {
-        this.directory = Files.createDirectories(directory);
+        this.directory = directory;
+        make(directory.toAbsolutePath());
+    }
+
+    /** A directory is there for good only when the one above it says so on the disk. */
+    private static void make(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Path above = directory.getParent();
+            if (above != null) {
+                make(above);
+            }
+            Files.createDirectories(directory);
+            if (above != null) {
+                sync(above);
+            }
+        }
     }
 
     @Override
@@ -47,6 +62,10 @@ public final class FileDisk implements Disk {
 
     @Override
     public void sync() throws IOException {
+        sync(directory);
+    }
+
+    private static void sync(Path directory) throws IOException {
         try (FileChannel self = FileChannel.open(directory, StandardOpenOption.READ)) {
             self.force(true);
         }

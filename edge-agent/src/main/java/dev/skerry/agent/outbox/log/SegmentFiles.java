@@ -33,7 +33,7 @@ final class SegmentFiles implements Closeable {
     private final List<Segment> unnamed = new ArrayList<>();
     private final List<Segment> unwanted = new ArrayList<>();
     private long lastId;
-    private @Nullable Spare spare;
+    private volatile @Nullable Spare spare;
 
     private record Spare(String name, DiskFile file, long bytes) {}
 
@@ -190,7 +190,8 @@ final class SegmentFiles implements Closeable {
         spare = another;
     }
 
-    synchronized long spareBytes() {
+    /** Waits for nobody: a lock here is held while files are written. */
+    long spareBytes() {
         Spare kept = spare;
         return kept == null ? 0 : kept.bytes();
     }

@@ -6,6 +6,7 @@ package dev.skerry.agent.outbox.log;
  * @param isPack whether {@link SegmentLog#install} put it here
  * @param firstSequence of its batches
  * @param lastSequence of its batches
+ * @param batches how many of its batches are still here
  * @param contentBytes of the batches that are still here
  * @param bytes that its file takes
  */
@@ -14,5 +15,6 @@ public record SegmentInfo(
         boolean isPack,
         long firstSequence,
         long lastSequence,
+        int batches,
         long contentBytes,
         long bytes) {}

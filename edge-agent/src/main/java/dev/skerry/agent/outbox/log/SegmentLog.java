@@ -220,6 +220,9 @@ public final class SegmentLog implements Closeable {
         long bytes = 0;
         for (Segment segment : all()) {
             BatchIndex index = segment.index();
+            if (lane != Lane.LANE_UNSPECIFIED && !index.mayHave(lane)) {
+                continue;
+            }
             for (int i = index.nextLive(index.placeOf(first));
                     i < index.count() && index.sequence(i) <= last;
                     i = index.nextLive(i + 1)) {
@@ -260,6 +263,7 @@ public final class SegmentLog implements Closeable {
                 files.isPack(segment),
                 index.sequence(0),
                 index.sequence(index.count() - 1),
+                index.live(),
                 index.liveBytes(),
                 segment.end());
     }
