@@ -117,6 +117,7 @@ final class Housekeeper {
             catalog.write(all);
             unwritten = null;
             log.checkpointed(all.state().commitNumber());
+            log.writeFooters();
             trouble = null;
             return true;
         } catch (SQLException | IOException e) {

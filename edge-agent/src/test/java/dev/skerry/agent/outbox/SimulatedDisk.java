@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 final class SimulatedDisk implements Disk {
     private static final int BLOCK = 4096;
     private static final long NEVER = Long.MAX_VALUE;
+    private static final int UNCUT = Integer.MAX_VALUE;
 
     private final Random random;
     private Map<String, Content> files = new TreeMap<>();
@@ -46,6 +47,7 @@ final class SimulatedDisk implements Disk {
         private final TreeSet<Integer> unsyncedBlocks = new TreeSet<>();
         private final TreeSet<Integer> forgottenBlocks = new TreeSet<>();
         private int lastBlock;
+        private int cutTo = UNCUT;
 
         void write(byte[] from, int offset, int count, int at) {
             if (bytes.length < at + count) {
@@ -60,6 +62,17 @@ final class SimulatedDisk implements Disk {
             }
         }
 
+        /** Cut off blocks read as zeros should the file grow over them again. */
+        void truncate(int to) {
+            if (to < length) {
+                Arrays.fill(bytes, to, length, (byte) 0);
+                length = to;
+                cutTo = Math.min(cutTo, to);
+                unsyncedBlocks.tailSet(to / BLOCK, false).clear();
+                forgottenBlocks.tailSet(to / BLOCK, false).clear();
+            }
+        }
+
         void sync() {
             byte[] before = durable;
             durable = Arrays.copyOf(bytes, length);
@@ -69,6 +82,7 @@ final class SimulatedDisk implements Disk {
                 }
             }
             unsyncedBlocks.clear();
+            cutTo = UNCUT;
         }
 
         /** As Linux does: some of it was not written, and the next sync will not try again. */
@@ -81,12 +95,18 @@ final class SimulatedDisk implements Disk {
             }
         }
 
-        /** Each block that was not synced is there or not; the last may be there in part. */
+        /**
+         * Each block that was not synced is there or not, and so is a cut; the last block may be
+         * there in part.
+         */
         void losePower() {
             byte[] now = bytes;
             int nowLength = length;
             bytes = durable.clone();
             length = bytes.length;
+            if (random.nextBoolean()) {
+                truncate(cutTo);
+            }
             for (int block : List.copyOf(unsyncedBlocks)) {
                 int from = block * BLOCK;
                 int count = Math.min(BLOCK, nowLength - from);
@@ -305,6 +325,14 @@ final class SimulatedDisk implements Disk {
             synchronized (SimulatedDisk.this) {
                 operateHere();
                 return content.length;
+            }
+        }
+
+        @Override
+        public void truncate(long length) throws IOException {
+            synchronized (SimulatedDisk.this) {
+                operateHere();
+                content.truncate(Math.toIntExact(length));
             }
         }
 

@@ -36,6 +36,9 @@ public interface Disk {
         /** How long it is, in bytes. */
         long size() throws IOException;
 
+        /** Gives up what is beyond this length; on the disk not before the next sync. */
+        void truncate(long length) throws IOException;
+
         /** Forces what was written to the disk. */
         void sync() throws IOException;
     }

@@ -103,6 +103,11 @@ public final class FileDisk implements Disk {
         }
 
         @Override
+        public void truncate(long length) throws IOException {
+            file.setLength(length);
+        }
+
+        @Override
         public void sync() throws IOException {
             // The length is metadata that fdatasync includes; times are not worth a write.
             file.getChannel().force(false);

@@ -24,15 +24,22 @@ final class Segment {
     private final Seal seal;
     private final BatchIndex index;
     private final List<Long> stale = new ArrayList<>();
+    private @Nullable SegmentFooter footer;
     private long end;
     private long lastNumber;
     private int readers;
 
-    private Segment(String name, SegmentHeader header, DiskFile file, Seal seal) {
+    private Segment(
+            String name,
+            SegmentHeader header,
+            DiskFile file,
+            Seal seal,
+            @Nullable SegmentFooter footer) {
         this.name = name;
         this.header = header;
         this.file = file;
         this.seal = seal;
+        this.footer = footer;
         this.index = new BatchIndex();
         this.end = SegmentHeader.BYTES;
     }
@@ -42,12 +49,12 @@ final class Segment {
             throws IOException {
         byte[] bytes = header.encode();
         file.write(bytes, 0, bytes.length, 0);
-        return new Segment(name, header, file, seal);
+        return new Segment(name, header, file, seal, new SegmentFooter());
     }
 
     /** A segment that was written before, still without its batches. */
     static Segment existing(String name, DiskFile file, SegmentHeader header, Seal seal) {
-        return new Segment(name, header, file, seal);
+        return new Segment(name, header, file, seal, null);
     }
 
     /** Its file has another name now. */
@@ -65,10 +72,28 @@ final class Segment {
 
     /** Takes a frame that is on the disk into the index. */
     void add(Frame frame) {
+        SegmentFooter growing = footer;
+        if (growing != null) {
+            growing.add(frame, end, seal.overhead());
+        }
         end += frame.length();
         lastNumber = frame.number();
         for (Placed placed : frame.batches()) {
             index.add(placed.batch(), placed.position());
+        }
+    }
+
+    /**
+     * Ends the file with a footer, if this is full, still without one, and nothing failed here. Not
+     * synced: what is lost of it is only a shortcut.
+     */
+    void writeFooter() throws IOException {
+        SegmentFooter full = footer;
+        if (full != null) {
+            byte[] bytes = full.finish(id());
+            file.write(bytes, 0, bytes.length, end);
+            file.truncate(end + bytes.length);
+            footer = null;
         }
     }
 
@@ -93,24 +118,46 @@ final class Segment {
      *     checked when it is read
      */
     List<Scanned> scan(long known) throws IOException {
+        List<Frame> listed = SegmentFooter.read(file, id(), seal.overhead());
+        if (listed == null) {
+            return search(known);
+        }
+        List<Scanned> found = new ArrayList<>(listed.size());
+        long at = end;
+        for (Frame frame : listed) {
+            found.add(scanned(frame, at, known));
+            at += frame.length();
+        }
+        return found;
+    }
+
+    private List<Scanned> search(long known) throws IOException {
         List<Scanned> found = new ArrayList<>();
         long length = file.size();
         long at = end;
-        byte[] header = new byte[Frame.HEADER];
         while (at + Frame.HEADER <= length) {
-            file.read(header, at);
-            Frame.Head head = Frame.head(header, id());
+            Frame.Head head = head(at);
             Frame frame = head == null ? null : frame(head, at);
-            if (head == null || frame == null) {
+            if (frame == null) {
                 at += Frame.BLOCK;
                 continue;
             }
-            byte[] note = frame.number() <= known ? null : note(head, at);
-            boolean torn = note == null && frame.number() > known;
-            found.add(new Scanned(id(), at, frame, note, torn));
-            at += torn ? Frame.BLOCK : frame.length();
+            Scanned scanned = scanned(frame, at, known);
+            found.add(scanned);
+            at += scanned.isTorn() ? Frame.BLOCK : frame.length();
         }
         return found;
+    }
+
+    private Scanned scanned(Frame frame, long position, long known) throws IOException {
+        boolean isKnown = frame.number() <= known;
+        byte[] note = isKnown ? null : note(frame.number(), position);
+        return new Scanned(id(), position, frame, note, note == null && !isKnown);
+    }
+
+    private Frame.@Nullable Head head(long position) throws IOException {
+        byte[] header = new byte[Frame.HEADER];
+        return file.read(header, position) < header.length ? null : Frame.head(header, id());
     }
 
     /** Takes a frame of a scan into the index; they have to come in order. */
@@ -122,6 +169,8 @@ final class Segment {
     /** There may be a frame here that was written again elsewhere. */
     void addStale(long position) {
         stale.add(position);
+        // Nothing more is written where a write failed.
+        footer = null;
     }
 
     List<Long> stale() {
@@ -150,7 +199,11 @@ final class Segment {
                 : Frame.of(head, directory, seal.overhead(), position);
     }
 
-    private byte @Nullable [] note(Frame.Head head, long position) throws IOException {
+    private byte @Nullable [] note(long number, long position) throws IOException {
+        Frame.Head head = head(position);
+        if (head == null || head.number() != number) {
+            return null;
+        }
         long bodyAt = position + head.bodyOffset();
         if (bodyAt + head.bodyLength() > file.size()) {
             return null;

@@ -358,6 +358,17 @@ public final class SegmentLog implements Closeable {
         files.settle();
     }
 
+    /** Ends the files of full segments with what makes them quick to open. */
+    public void writeFooters() throws IOException {
+        List<Segment> full;
+        synchronized (this) {
+            full = List.copyOf(segments);
+        }
+        for (Segment segment : full) {
+            segment.writeFooter();
+        }
+    }
+
     /** No note of a group up to this number is needed any more: empty files can go. */
     public void checkpointed(long number) throws IOException {
         List<Segment> free;
