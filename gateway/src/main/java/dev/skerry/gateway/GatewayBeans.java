@@ -28,6 +28,7 @@ import dev.skerry.gateway.twin.Twins;
 import dev.skerry.sync.clock.HybridLogicalClock;
 import dev.skerry.sync.clock.HybridTimestamp;
 import dev.skerry.sync.session.SessionLimits;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
@@ -97,10 +98,17 @@ public class GatewayBeans {
 
     @Produces
     @Singleton
-    SessionRegistry registry(MeterRegistry metrics) {
-        var registry = new SessionRegistry(config.session().maxSessions());
+    SessionRegistry registry(MeterRegistry metrics, InstantSource clock) {
+        var registry = new SessionRegistry(config.session().maxSessions(), clock);
         Gauge.builder("skerry.gateway.sessions", registry, SessionRegistry::size)
                 .description("Agents that are connected")
+                .register(metrics);
+        Gauge.builder("skerry.gateway.agent.ids.shared", registry, SessionRegistry::sharedIds)
+                .description("Ids that two or more agents have (SKR-G204)")
+                .register(metrics);
+        FunctionCounter.builder(
+                        "skerry.gateway.sessions.superseded", registry, SessionRegistry::takeovers)
+                .description("Sessions that another one of the same agent ended (SKR-S014)")
                 .register(metrics);
         return registry;
     }

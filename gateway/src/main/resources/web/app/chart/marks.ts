@@ -1,5 +1,5 @@
 import type { Alarm } from '../core/types';
-import { humanise } from '../core/format';
+import { cut, humanise } from '../core/format';
 import { t, word } from '../core/messages';
 import type { ChartInput } from './option';
 import { faded } from './palette';
@@ -8,6 +8,7 @@ import type { Gap } from './series-data';
 const CHARACTER_PIXELS = 6.6;
 const LINE_PIXELS = 15;
 const MOST_LINES = 4;
+const LONGEST_LABEL = 40;
 
 interface Area {
   alarm: Alarm;
@@ -36,12 +37,12 @@ export function marks(input: ChartInput, gaps: readonly Gap[], index: number) {
   return { silent: true, data: [...gaps.map((gap) => gapArea(input, gap, index)), ...alarms, ...missing] };
 }
 
-function alarmAreas({ alarms, fromMillis, toMillis }: ChartInput): Area[] {
+function alarmAreas({ alarms, fromMillis, toMillis, nowMillis }: ChartInput): Area[] {
   return alarms
     .map((alarm) => ({
       alarm,
       fromMillis: Math.max(fromMillis, Date.parse(alarm.raisedAt)),
-      toMillis: Math.min(toMillis, alarm.clearedAt ? Date.parse(alarm.clearedAt) : Date.now()),
+      toMillis: Math.min(toMillis, alarm.clearedAt ? Date.parse(alarm.clearedAt) : nowMillis),
     }))
     .filter((area) => area.fromMillis <= area.toMillis)
     .sort((a, b) => a.fromMillis - b.fromMillis);
@@ -52,7 +53,7 @@ function placeLabels({ fromMillis, toMillis, widthPixels }: ChartInput, areas: r
   const pixels = (millis: number) => ((millis - fromMillis) / (toMillis - fromMillis)) * widthPixels;
   const lineEnds: number[] = [];
   return areas.map(({ alarm, fromMillis: start, toMillis: end }) => {
-    const text = `${word('severity', alarm.severity)}: ${humanise(alarm.rule)}`;
+    const text = cut(`${word('severity', alarm.severity)}: ${humanise(alarm.rule)}`, LONGEST_LABEL);
     const width = text.length * CHARACTER_PIXELS;
     const isLeft = pixels(start) + width + 70 > widthPixels;
     const left = isLeft ? pixels(end) - width : pixels(start);

@@ -1,11 +1,11 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Alarm } from '../core/types';
-import { axisMoment, number } from '../core/format';
+import { axisMoment, cut, number } from '../core/format';
 import { t } from '../core/messages';
 import { marks } from './marks';
 import { type Palette, faded } from './palette';
 import { tooltip } from './tooltip';
-import { MAX, MEAN, MIN, QUALITY, type Gap, type Panel, gapsOf, rows } from './series-data';
+import { MAX, MEAN, MIN, QUALITY, type Gap, type Panel, type Row, gapsOf, isolated, rows } from './series-data';
 
 export interface ChartInput {
   panels: readonly Panel[];
@@ -14,6 +14,8 @@ export interface ChartInput {
   thresholds: ReadonlyMap<string, number>;
   fromMillis: number;
   toMillis: number;
+  /** Up to when anything is known. */
+  nowMillis: number;
   bucketMillis: number;
   widthPixels: number;
   palette: Palette;
@@ -34,7 +36,7 @@ export const chartHeight = (panels: readonly Panel[]): number =>
 export function chartOption(input: ChartInput): EChartsCoreOption {
   const { panels, palette, widthPixels } = input;
   const left = widthPixels < 520 ? 44 : 56;
-  const gaps = gapsOf(panels, panels.some((panel) => panel.downsampled) ? input.bucketMillis : 0, Math.min(input.toMillis, Date.now()));
+  const gaps = gapsOf(panels, panels.some((panel) => panel.downsampled) ? input.bucketMillis : 0, Math.min(input.toMillis, input.nowMillis));
   let top = 0;
   const tops = panels.map((panel) => {
     const at = top + TITLE_HEIGHT;
@@ -45,7 +47,7 @@ export function chartOption(input: ChartInput): EChartsCoreOption {
     animation: false,
     textStyle: { fontFamily: palette.font, color: palette.text },
     grid: panels.map((panel, i) => ({ left, right: 12, outerBoundsMode: 'none', top: tops[i], height: heightOf(panel) - 8 })),
-    title: panels.map((panel, i) => panelTitle(panel, (tops[i] as number) - TITLE_HEIGHT + 4, palette)),
+    title: panels.map((panel, i) => panelTitle(panel, (tops[i] as number) - TITLE_HEIGHT + 4, input)),
     axisPointer: { link: [{ xAxisIndex: 'all' }], lineStyle: { color: palette.muted, type: 'solid', width: 1 }, label: { show: false } },
     tooltip: {
       trigger: 'axis', confine: true, transitionDuration: 0, backgroundColor: palette.surface, borderColor: palette.line,
@@ -67,9 +69,13 @@ function besidePointer(point: [number, number], _params: unknown, _element: unkn
   return [right + contentSize[0] > viewSize[0] ? point[0] - POINTER_DISTANCE - contentSize[0] : right, 2];
 }
 
-function panelTitle(panel: Panel, top: number, palette: Palette) {
+/** Pixels of a character of a title, a little more than the mean. */
+const TITLE_CHARACTER = 8;
+
+function panelTitle(panel: Panel, top: number, { palette, widthPixels }: ChartInput) {
+  const label = cut(panel.label, widthPixels / TITLE_CHARACTER - panel.unit.length - 4);
   return {
-    text: panel.unit ? `${panel.label}  {unit|${panel.unit}}` : panel.label, left: 0, top, padding: 0,
+    text: panel.unit ? `${label}  {unit|${panel.unit}}` : label, left: 0, top, padding: 0,
     textStyle: {
       fontSize: 13, fontWeight: 600, color: palette.text,
       rich: { unit: { fontSize: 12, fontWeight: 400, color: palette.muted } },
@@ -123,7 +129,14 @@ function panelSeries(input: ChartInput, panel: Panel, index: number, gaps: reado
           areaStyle: { color: faded(colour, 0.2), origin: 'start' }, data: rows(panel.points, gaps, (point) => point[MAX] - point[MIN]) },
       ]
     : [];
-  return [...band, line, ...dots(input, panel, index)];
+  return [...band, line, isolatedDots(line.data, index, colour), ...dots(input, panel, index)];
+}
+
+/** A line needs two points: one that stands alone, between gaps or altogether, is a dot. */
+function isolatedDots(data: readonly Row[], index: number, colour: string) {
+  return {
+    type: 'scatter', xAxisIndex: index, yAxisIndex: index, data: isolated(data), symbolSize: 5, itemStyle: { color: colour }, silent: true, z: 3,
+  };
 }
 
 /** Anomalies on a score, readings of doubtful quality on a value. */

@@ -70,6 +70,10 @@ export function rows(points: readonly HistoryPoint[], gaps: readonly Gap[], colu
   return result;
 }
 
+/** Rows that have a neighbour on neither side. */
+export const isolated = (data: readonly Row[]): Row[] =>
+  data.filter(([, value], i) => value !== null && (data[i - 1]?.[1] ?? null) === null && (data[i + 1]?.[1] ?? null) === null);
+
 export const MIN = 1;
 export const MAX = 2;
 export const MEAN = 3;

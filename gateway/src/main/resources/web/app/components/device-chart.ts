@@ -4,6 +4,7 @@ import { DeviceHistory } from '../core/device-history';
 import { type Range, bounds } from '../core/ranges';
 import type { Alarm, Device } from '../core/types';
 import { isMeasured, modelOf } from '../core/queries';
+import { store } from '../core/store';
 import { humanise, number, time, unit } from '../core/format';
 import { t } from '../core/messages';
 import { type Panel, summary, thresholdOf } from '../chart/series-data';
@@ -139,7 +140,8 @@ export class DeviceChart extends PageElement {
       const threshold = model === null ? null : thresholdOf(model, reasons);
       if (model !== null && threshold !== null) thresholds.set(model, threshold);
     }
-    return { panels, alarms: this.alarms, thresholds, bucketMillis: this.history?.bucketMillis ?? 0, ...bounds(this.range) };
+    const nowMillis = store.nowMillis();
+    return { panels, alarms: this.alarms, thresholds, bucketMillis: this.history?.bucketMillis ?? 0, nowMillis, ...bounds(this.range, nowMillis) };
   }
 }
 

@@ -1,10 +1,12 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { StoreController, store } from '../core/store';
+import { Ticker } from '../core/ticker';
 import { activeAlarms } from '../core/queries';
 import { type Route, href, parseRoute } from '../core/router';
 import { installShortcuts } from '../core/shortcuts';
 import { currentTheme, nextTheme, onThemeChange } from '../core/theme';
+import { duration } from '../core/format';
 import { t } from '../core/messages';
 import { icon, logo } from '../parts/icons';
 import { emptyState, pill } from '../parts/basics';
@@ -26,6 +28,7 @@ export class SkerryApp extends PageElement {
     super();
     this.route = parseRoute(location.hash);
     new StoreController(this, ['link', 'alarms']);
+    new Ticker(this);
     onThemeChange(() => this.requestUpdate());
     window.addEventListener('hashchange', () => this.navigate());
     installShortcuts(() => this.help());
@@ -72,7 +75,7 @@ export class SkerryApp extends PageElement {
         </div>
       </header>
       <link-banner></link-banner>
-      <main id="main" tabindex="-1">${this.page()}</main>
+      <main id="main" tabindex="-1" class=${store.link.state === 'down' ? 'stale' : nothing}>${this.page()}</main>
       <help-dialog></help-dialog>
       <alarm-announcer></alarm-announcer>
     `;
@@ -99,7 +102,7 @@ export class SkerryApp extends PageElement {
       case 'connecting':
         return html`<span class="link-state">${pill('plain', t('link.connecting'))}</span>`;
       case 'down':
-        return html`<span class="link-state">${pill('warn', t('link.down'))}</span>`;
+        return html`<span class="link-state">${pill('warn', t('link.down', { time: duration(Date.now() - store.link.sinceMillis) }))}</span>`;
     }
   }
 

@@ -7,7 +7,7 @@ import type { Twin, TwinProperty } from '../core/types';
 import { humanise } from '../core/format';
 import { t } from '../core/messages';
 import { icon } from '../parts/icons';
-import { pill, skeleton } from '../parts/basics';
+import { longText, name as nameOf, pill, skeleton } from '../parts/basics';
 
 const shown = (value: unknown): string =>
   value === undefined || value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -99,10 +99,10 @@ export class TwinTable extends PageElement {
     const property = this.property(name);
     const isPending = desired !== undefined && desired !== null && shown(desired) !== shown(reported);
     return html`<tr>
-      <th scope="row">${humanise(name)}${property ? html`<small>${property.type}, ${property.merge.toLowerCase().replaceAll('_', '-')}</small>` : nothing}</th>
-      <td data-label=${t('twin.reported')}>${shown(reported)}</td>
+      <th scope="row">${nameOf(humanise(name))}${property ? html`<small>${property.type}, ${property.merge.toLowerCase().replaceAll('_', '-')}</small>` : nothing}</th>
+      <td data-label=${t('twin.reported')}>${longText(shown(reported))}</td>
       <td data-label=${t('twin.desired')}>${this.editing === name ? this.form(name, desired ?? reported) : html`
-        <span class="desired">${shown(desired)} ${isPending ? pill('info', t('twin.pending')) : nothing}
+        <span class="desired">${longText(shown(desired))} ${isPending ? pill('info', t('twin.pending')) : nothing}
         <button type="button" class="tool small" aria-label=${t('twin.edit', { name })} title=${t('twin.edit', { name })}
           @click=${() => (this.editing = name)}>${icon('edit')}</button></span>`}</td>
     </tr>`;

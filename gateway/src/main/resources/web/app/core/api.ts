@@ -21,8 +21,14 @@ function withQuery(url: string, query: Record<string, string | number | undefine
   return search.size ? `${url}?${search}` : url;
 }
 
-async function request<T>(url: string, init?: RequestInit): Promise<T> {
-  const response = await fetch(url, { headers: { accept: 'application/json' }, ...init });
+/** A gateway that froze takes requests and never answers. */
+const LONGEST_ANSWER_MILLIS = 30_000;
+
+async function request<T>(url: string, { signal, ...init }: RequestInit = {}): Promise<T> {
+  const patience = AbortSignal.timeout(LONGEST_ANSWER_MILLIS);
+  const response = await fetch(url, {
+    headers: { accept: 'application/json' }, ...init, signal: signal ? AbortSignal.any([signal, patience]) : patience,
+  });
   if (!response.ok) throw await problemOf(response);
   return (await response.json()) as T;
 }
@@ -48,9 +54,9 @@ export interface AlarmQuery {
 }
 
 export const api = {
-  agents: () => request<Agent[]>('/api/agents'),
-  devices: () => request<Device[]>('/api/devices'),
-  alarms: (query: AlarmQuery) => request<Alarm[]>(withQuery('/api/alarms', query)),
+  agents: (signal: AbortSignal) => request<Agent[]>('/api/agents', { signal }),
+  devices: (signal: AbortSignal) => request<Device[]>('/api/devices', { signal }),
+  alarms: (query: AlarmQuery, signal?: AbortSignal) => request<Alarm[]>(withQuery('/api/alarms', query), signal && { signal }),
   twin: (agentId: string, deviceId: string) => request<Twin>(path('twins', agentId, deviceId)),
 
   setDesired: (agentId: string, deviceId: string, property: string, value: unknown) =>

@@ -105,5 +105,8 @@ export function axisMoment(millis: number, spanMillis: number): string {
 export const utc = (millis: number): string =>
   t('time.utc', { time: new Date(millis).toISOString().replace('T', ' ').replace(/\.\d+Z$/, '') });
 
+/** At most so many characters, where there is no room to open more. */
+export const cut = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, Math.max(1, length - 1))}…`);
+
 /** "bearing_wear" in a profile is "bearing wear" for a reader. */
 export const humanise = (name: string): string => name.replace(/[_-]+/g, ' ');

@@ -69,11 +69,14 @@ export const isChartable = (resource: Resource): boolean => isNumeric(resource) 
 export const drainOf = (agent: Agent): Drain | null =>
   store.drains.of(agent, store.rates.of(agent.agentId, performance.now()));
 
-export const cutMillis = (agent: Agent, now = Date.now()): number =>
-  agent.lastSeenAt ? Math.max(0, now - Date.parse(agent.lastSeenAt)) : 0;
+export const cutMillis = (agent: Agent): number =>
+  agent.lastSeenAt ? Math.max(0, Date.now() - Date.parse(agent.lastSeenAt)) : 0;
 
 /** The agent's link in words, and the tone that it is shown in. */
-export function linkWords(agent: Agent): { text: string; tone: 'ok' | 'warn' | 'info' } {
+export function linkWords(agent: Agent): { text: string; tone: 'ok' | 'warn' | 'info' | 'plain' } {
+  if (store.link.state === 'down') {
+    return { text: t('agent.unsure', { state: t(`filter.${agent.state}`).toLowerCase() }), tone: 'plain' };
+  }
   if (agent.state === 'cut-off') return { text: t('agent.cut-off', { time: roughDuration(cutMillis(agent)) }), tone: 'warn' };
   if (drainOf(agent)) return { text: t('agent.catching-up'), tone: 'info' };
   return { text: t('agent.connected'), tone: 'ok' };

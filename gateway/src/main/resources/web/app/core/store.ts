@@ -36,7 +36,7 @@ class Store implements FeedListener {
   private readonly dirty = new Set<Topic>();
   private drawPlanned = false;
   private lastDrawMillis = 0;
-  private snapshotsRunning = 0;
+  private snapshotRequest: AbortController | null = null;
   private early: { name: EventName; data: unknown }[] = [];
   private hiddenSinceMillis = 0;
 
@@ -52,13 +52,19 @@ class Store implements FeedListener {
     void this.snapshot();
   }
 
-  lost(): void {
-    if (this.link.state !== 'down') this.link = { state: 'down', sinceMillis: Date.now() };
-    this.touch('link');
+  lost(sinceMillis: number): void {
+    this.snapshotRequest?.abort();
+    if (this.link.state !== 'down') this.link = { state: 'down', sinceMillis };
+    this.touch('link', 'agents');
+  }
+
+  /** When what is shown was true: now, or the last contact with the gateway. */
+  nowMillis(): number {
+    return this.link.state === 'down' ? this.link.sinceMillis : Date.now();
   }
 
   event(name: EventName, data: unknown): void {
-    if (this.snapshotsRunning > 0) {
+    if (this.snapshotRequest) {
       // Applied on top of the snapshot, which may be older than they are.
       if (this.early.length < MAX_EVENTS_BEFORE_SNAPSHOT) this.early.push({ name, data });
       return;
@@ -67,12 +73,14 @@ class Store implements FeedListener {
   }
 
   private async snapshot(): Promise<void> {
-    this.snapshotsRunning++;
+    this.snapshotRequest?.abort();
+    const request = new AbortController();
+    this.snapshotRequest = request;
     try {
       const [agents, devices, alarms] = await Promise.all([
-        api.agents(),
-        api.devices(),
-        api.alarms({ state: 'active', limit: ALARMS_AT_START }),
+        api.agents(request.signal),
+        api.devices(request.signal),
+        api.alarms({ state: 'active', limit: ALARMS_AT_START }, request.signal),
       ]);
       const now = performance.now();
       this.agents.clear();
@@ -87,16 +95,13 @@ class Store implements FeedListener {
       for (const listener of this.reloadListeners) listener();
     } catch {
       // The stream is open but the answers fail: the same to the viewer as no gateway. Try again.
-      this.lost();
-      window.setTimeout(() => this.feed.open(), 2000);
-    } finally {
-      this.snapshotsRunning--;
+      if (this.snapshotRequest === request && !request.signal.aborted) this.feed.again();
     }
-    if (this.snapshotsRunning === 0) {
-      const early = this.early;
-      this.early = [];
-      for (const { name, data } of early) this.apply(name, data);
-    }
+    if (this.snapshotRequest !== request) return;
+    this.snapshotRequest = null;
+    const early = this.early;
+    this.early = [];
+    for (const { name, data } of early) this.apply(name, data);
     this.touch('link', 'agents', 'devices', 'alarms');
   }
 

@@ -21,6 +21,8 @@ export interface Ledger {
 export interface Trouble {
   code: string;
   message: string;
+  /** Null when the agent itself says it. */
+  since: string | null;
 }
 
 export interface Agent {

@@ -7,7 +7,7 @@ import { alarmsOf, devicesByAgent } from '../core/queries';
 import { bytes, count, rate, roughDuration } from '../core/format';
 import { href } from '../core/router';
 import { t } from '../core/messages';
-import { emptyState, facts, linkPill, skeleton } from '../parts/basics';
+import { emptyState, facts, linkPill, skeleton, title } from '../parts/basics';
 import { backlog, outboxWords, waitingWords } from '../parts/backlog';
 import { alarmRows } from '../parts/alarms';
 import { deviceChips } from '../parts/devices';
@@ -35,7 +35,7 @@ export class AgentPage extends PageElement {
     }
     return html`
       <nav class="crumbs" aria-label=${t('crumbs')}><a href=${href.fleet()}>${t('fleet.title')}</a></nav>
-      <div class="heading"><h1>${agent.agentId}</h1>${linkPill(agent)}<p class="muted">${agent.site}</p></div>
+      <div class="heading">${title(agent.agentId)}${linkPill(agent)}<p class="muted">${agent.site}</p></div>
       <div class="columns">
         <section class="panel" aria-labelledby="ledger-title">
           <header><h2 id="ledger-title">${t('ledger.title')}</h2>${balancePill(agent.ledger)}</header>

@@ -12,7 +12,7 @@ import { href, replaceHash } from '../core/router';
 import { roughDuration } from '../core/format';
 import { t } from '../core/messages';
 import { alarmRows } from '../parts/alarms';
-import { emptyState, linkPill, skeleton } from '../parts/basics';
+import { emptyState, linkPill, name, skeleton, title } from '../parts/basics';
 import { icon } from '../parts/icons';
 import { valueTiles } from '../parts/value-tiles';
 import '../components/device-chart';
@@ -148,9 +148,9 @@ export class DevicePage extends PageElement {
   private heading(device: Device) {
     const agent = store.agents.get(this.agentId);
     return html`<nav class="crumbs" aria-label=${t('crumbs')}>
-        <a href=${href.fleet()}>${t('fleet.title')}</a>${icon('right')}<a href=${href.agent(this.agentId)}>${this.agentId}</a>
+        <a href=${href.fleet()}>${t('fleet.title')}</a>${icon('right')}<a href=${href.agent(this.agentId)}>${name(this.agentId)}</a>
       </nav>
-      <div class="heading"><h1>${device.deviceId}</h1>${agent ? linkPill(agent) : nothing}
+      <div class="heading">${title(device.deviceId)}${agent ? linkPill(agent) : nothing}
         <p class="muted">${device.profileName ?? ''} ${device.profileVersion ?? ''} · ${t('device.seen')} <sk-time .at=${device.lastSeenAt}></sk-time></p>
       </div>
       ${agent?.state === 'cut-off'

@@ -5,7 +5,7 @@ import { alarmsOf } from '../core/queries';
 import { count } from '../core/format';
 import { href } from '../core/router';
 import { t } from '../core/messages';
-import { linkPill } from '../parts/basics';
+import { linkPill, name } from '../parts/basics';
 import { backlog, waitingWords } from '../parts/backlog';
 import { deviceChips } from '../parts/devices';
 import { balancePill, ledgerBar, ledgerStatement } from '../parts/ledger';
@@ -23,8 +23,8 @@ function card(agent: Agent, devices: readonly Device[]): TemplateResult {
   return html`<article class="card agent ${agent.state}" aria-label="${t('agent.word')} ${agent.agentId}">
     <header>
       <div>
-        <h2><a href=${href.agent(agent.agentId)}>${agent.agentId}</a></h2>
-        <p class="muted">${agent.site}</p>
+        <h2><a href=${href.agent(agent.agentId)}>${name(agent.agentId)}</a></h2>
+        <p class="muted">${name(agent.site)}</p>
       </div>
       ${linkPill(agent)}
     </header>

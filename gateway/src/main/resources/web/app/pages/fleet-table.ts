@@ -5,7 +5,7 @@ import { alarmsOf, drainOf } from '../core/queries';
 import { compact, count } from '../core/format';
 import { href } from '../core/router';
 import { t, word } from '../core/messages';
-import { linkPill, severitySign } from '../parts/basics';
+import { linkPill, name, severitySign } from '../parts/basics';
 import { balancePill, ledgerBar } from '../parts/ledger';
 
 /** One row per agent: for a fleet that is larger than a screen. */
@@ -25,7 +25,7 @@ function row(agent: Agent, devices: readonly Device[]): TemplateResult {
   const alarms = alarmsOf(agent.agentId);
   const drain = drainOf(agent);
   return html`<tr>
-    <th scope="row"><a class="cover" href=${href.agent(agent.agentId)}>${agent.agentId}</a><small>${agent.site}</small></th>
+    <th scope="row"><a class="cover" href=${href.agent(agent.agentId)}>${name(agent.agentId)}</a><small>${name(agent.site)}</small></th>
     <td data-label=${t('agent.link')}>${linkPill(agent)}</td>
     <td data-label=${t('agent.seen')}><sk-time .at=${agent.lastSeenAt}></sk-time></td>
     <td data-label=${t('agent.waiting')} class="end">

@@ -5,6 +5,7 @@ import { activeAlarms, cutMillis, drainOf } from '../core/queries';
 import { compact, count, duration, rate, roughDuration } from '../core/format';
 import { href } from '../core/router';
 import { t, word } from '../core/messages';
+import { name } from '../parts/basics';
 import { icon, type IconName } from '../parts/icons';
 import { sparkline } from '../parts/sparkline';
 
@@ -21,7 +22,7 @@ interface Tile {
 const tile = ({ label, value, sub, tone, icon: sign, link, decoration }: Tile): TemplateResult => {
   const content = html`<span class="tile-label">${label}</span>
     <span class="tile-value">${sign ? icon(sign) : nothing}${value}</span>
-    <span class="tile-sub">${sub}</span>${decoration ?? nothing}`;
+    <span class="tile-sub">${name(sub)}</span>${decoration ?? nothing}`;
   return link
     ? html`<li><a class="tile ${tone ?? ''}" href=${link}>${content}</a></li>`
     : html`<li><div class="tile ${tone ?? ''}">${content}</div></li>`;

@@ -4,7 +4,7 @@ import type { Alarm } from '../core/types';
 import { duration, humanise } from '../core/format';
 import { href } from '../core/router';
 import { t } from '../core/messages';
-import { severityPill } from './basics';
+import { longText, name, severityPill } from './basics';
 import { icon } from './icons';
 
 /** Shown before and after an alarm when a link opens it in the chart. */
@@ -39,7 +39,7 @@ const short = (digest: string): string => digest.replace(/^sha-?256:/, '').slice
 export function decidedBy(alarm: Alarm): TemplateResult {
   return html`<span class="decided">
     ${alarm.profileName
-      ? html`<span>${alarm.profileName} <small>${alarm.profileVersion}</small></span>` : nothing}
+      ? html`<span>${name(alarm.profileName)} <small>${alarm.profileVersion}</small></span>` : nothing}
     ${modelsOf(alarm).map(({ name, digest }) => html`<code title=${digest}>${t('alarms.model', { digest: name ? `${name} ${short(digest)}` : short(digest) })}</code>`)}
   </span>`;
 }
@@ -68,13 +68,13 @@ function alarmRow(alarm: Alarm, withDevice: boolean): TemplateResult {
   const open = `${t('alarms.open')}: ${humanise(alarm.rule)}, ${alarm.deviceId}`;
   return html`<tr class=${alarm.state}>
     <td class="severity">${severityPill(alarm.severity)}</td>
-    <th scope="row" class="rule">${humanise(alarm.rule)}</th>
+    <th scope="row" class="rule">${name(humanise(alarm.rule))}</th>
     ${withDevice
-      ? html`<td class="where"><a title=${alarm.deviceId} href=${href.device(alarm.agentId, alarm.deviceId)}>${alarm.deviceId}</a>
-          <small>${alarm.agentId}</small></td>` : nothing}
+      ? html`<td class="where"><a href=${href.device(alarm.agentId, alarm.deviceId)}>${name(alarm.deviceId)}</a>
+          <small>${name(alarm.agentId)}</small></td>` : nothing}
     <td data-label=${t('alarms.raised')} class="nowrap"><sk-time .at=${alarm.raisedAt} mode="clock"></sk-time></td>
     <td data-label=${t('alarms.lasted')} class="nowrap">${lasted(alarm)}</td>
-    <td data-label=${t('alarms.because')} class="because">${alarm.because ?? ''}</td>
+    <td data-label=${t('alarms.because')} class="because">${longText(alarm.because ?? '')}</td>
     <td data-label=${t('alarms.decided')}>${decidedBy(alarm)}</td>
     <td class="open"><a class="button small" href=${alarmLink(alarm)} aria-label=${open} title=${t('alarms.open')}>${icon('chart')}</a></td>
   </tr>`;

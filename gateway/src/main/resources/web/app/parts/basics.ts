@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Agent, Severity } from '../core/types';
 import { linkWords } from '../core/queries';
+import { count } from '../core/format';
 import { t, word, type MessageKey } from '../core/messages';
 import { icon, type IconName } from './icons';
 
@@ -27,6 +28,27 @@ export const severityPill = (severity: Severity): TemplateResult =>
 export const severitySign = (severity: Severity, label: string): TemplateResult =>
   html`<span class="sign ${lookOf(severity).tone}" role="img" aria-label=${label} title=${label}>${icon(lookOf(severity).icon)}</span>`;
 
+/** What fits a tile or a cell; the rest is there when it is asked for. */
+const SHORT_TEXT = 160;
+
+/** Text of any length: what is long stands behind its beginning, and opens in place. */
+export function longText(text: string): TemplateResult {
+  if (text.length <= SHORT_TEXT) return html`${text}`;
+  return html`<details class="long">
+    <summary><span class="beginning">${text.slice(0, SHORT_TEXT)}…</span>
+      <span class="more-text">${t('text.all', { n: count(text.length) })}</span></summary>
+    <div class="whole" tabindex="0">${text}</div>
+  </details>`;
+}
+
+/** A name in a list: two lines at most, all of it on hover; its page shows it in full. */
+export const name = (text: string): TemplateResult => html`<span class="name" title=${text}>${text}</span>`;
+
+const LONG_TITLE = 40;
+
+/** The name that a page is about, in full however long. */
+export const title = (text: string): TemplateResult => html`<h1 class=${text.length > LONG_TITLE ? 'long-title' : nothing}>${text}</h1>`;
+
 /** A group of buttons of which one is chosen. */
 export function segmented<T extends string>(
   label: string,
@@ -51,10 +73,10 @@ export const searchBox = (label: string, value: string, changed: (value: string)
       @input=${(event: InputEvent) => changed((event.target as HTMLInputElement).value)} />
   </label>`;
 
-export function emptyState(title: string, text: string, more: unknown = nothing, iconName: IconName = 'info', isWholePage = false): TemplateResult {
+export function emptyState(heading: string, text: string, more: unknown = nothing, iconName: IconName = 'info', isWholePage = false): TemplateResult {
   return html`<div class="empty">
     <div class="empty-sign">${icon(iconName)}</div>
-    ${isWholePage ? html`<h1>${title}</h1>` : html`<h2>${title}</h2>`}
+    ${isWholePage ? html`<h1>${heading}</h1>` : html`<h2>${heading}</h2>`}
     <p>${text}</p>
     ${more}
   </div>`;

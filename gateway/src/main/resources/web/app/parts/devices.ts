@@ -5,7 +5,7 @@ import { alarmsOf, isMeasured, isNumeric } from '../core/queries';
 import { humanise, value } from '../core/format';
 import { href } from '../core/router';
 import { t, word } from '../core/messages';
-import { severitySign } from './basics';
+import { name, severitySign } from './basics';
 
 const VALUES_SHOWN = 2;
 
@@ -16,7 +16,7 @@ export function deviceChip(device: Device): TemplateResult {
   return html`<a class="chip ${alarm ? `alarmed ${alarm.severity}` : ''}" href=${href.device(device.agentId, device.deviceId)}>
     <span class="chip-name">
       ${alarm ? severitySign(alarm.severity, `${word('severity', alarm.severity)}: ${humanise(alarm.rule)}`) : nothing}
-      ${device.deviceId}
+      ${name(device.deviceId)}
     </span>
     <span class="chip-values">
       ${shown.map((resource) => {

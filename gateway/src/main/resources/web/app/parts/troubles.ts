@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Trouble } from '../core/types';
 import { t } from '../core/messages';
+import { longText } from './basics';
 import { icon } from './icons';
 
 /** What is wrong, each with its code; `most` keeps a card small. */
@@ -8,7 +9,8 @@ export function troubles(list: readonly Trouble[], most = Infinity): TemplateRes
   if (list.length === 0) return nothing;
   return html`<ul class="troubles" aria-label=${t('agent.troubles')}>
     ${list.slice(0, most).map(
-      (trouble) => html`<li>${icon('warning')}<span><code>${trouble.code}</code> ${trouble.message}</span></li>`,
+      (trouble) => html`<li>${icon('warning')}<span><code>${trouble.code}</code> ${longText(trouble.message)}
+        ${trouble.since ? html`<small>${t('troubles.since')} <sk-time .at=${trouble.since}></sk-time></small>` : nothing}</span></li>`,
     )}
     ${list.length > most ? html`<li class="muted">${t('devices.more', { n: list.length - most })}</li>` : nothing}
   </ul>`;

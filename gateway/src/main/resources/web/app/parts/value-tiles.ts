@@ -3,6 +3,7 @@ import type { Device, Resource } from '../core/types';
 import { isChartable, isMeasured, modelOf } from '../core/queries';
 import { humanise, number, unit, value } from '../core/format';
 import { t, word } from '../core/messages';
+import { longText, name } from './basics';
 
 /** The latest values of a device; each that can be drawn is a button that puts it into the chart or takes it out. */
 export function valueTiles(device: Device, chosen: readonly string[], toggle: (name: string) => void): TemplateResult {
@@ -29,9 +30,9 @@ function content(resource: Resource, chosen: readonly string[]): TemplateResult 
   const doubtful = resource.quality !== null && resource.quality !== 'good' && resource.value !== null;
   return html`<span class="value-name">
       ${series >= 0 ? html`<i class="key series-${series + 1}" aria-hidden="true"></i>` : nothing}
-      ${nameOf(resource)}
+      ${name(nameOf(resource))}
     </span>
-    <span class="value-text ${typeof resource.value === 'string' ? 'word' : ''}">${text}${unit ? html`<small>${unit}</small>` : nothing}</span>
+    <span class="value-text ${typeof resource.value === 'string' ? 'word' : ''}">${longText(text)}${unit ? html`<small>${unit}</small>` : nothing}</span>
     <span class="value-note">
       ${doubtful ? html`<span class="quality">${word('quality', resource.quality ?? '')}</span>` : nothing}
       <sk-time .at=${resource.observedAt} title=${declaredRange(resource)}></sk-time>

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.skerry.dashboard.DashboardPage.Look;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.demo.Demo;
 import dev.skerry.tool.demo.DemoSettings;
 import dev.skerry.tool.plant.Witness;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +32,9 @@ class DashboardIT {
     private static final double PATIENCE_MILLIS = 60_000;
     private static final ContainsTextOptions PATIENTLY =
             new ContainsTextOptions().setTimeout(PATIENCE_MILLIS);
+
+    private static final HasTextOptions PATIENTLY_HAVING =
+            new HasTextOptions().setTimeout(PATIENCE_MILLIS);
 
     private static @TempDir @Nullable Path folder;
     private static @Nullable Demo demo;
@@ -134,7 +140,7 @@ class DashboardIT {
             there(demo).site().killGateway();
             try {
                 assertThat(dashboard.find("link-banner"))
-                        .containsText("does not answer", PATIENTLY);
+                        .containsText("has not answered", PATIENTLY);
                 assertThat(card(dashboard, "north")).isVisible();
             } finally {
                 there(demo).site().restartGateway();
@@ -143,6 +149,41 @@ class DashboardIT {
             assertThat(dashboard.find(".link-state")).containsText("Live", PATIENTLY);
             assertThat(card(dashboard, "north")).containsText("Connected", PATIENTLY);
             assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void says_that_the_gateway_froze_and_recovers_by_itself(Look look) throws Exception {
+        try (var dashboard = open(look).go("#/fleet")) {
+            assertThat(card(dashboard, "north")).containsText("Connected", PATIENTLY);
+            signal("STOP");
+            try {
+                assertThat(dashboard.find(".link-state"))
+                        .hasText(Pattern.compile("No contact for \\d+ s"), PATIENTLY_HAVING);
+                assertThat(dashboard.find("link-banner")).containsText("has not answered");
+                assertThat(dashboard.find("main")).hasClass("stale");
+                assertThat(card(dashboard, "north")).containsText("Last known: connected");
+                // Longer than an attempt without an answer, so that one is under way.
+                assertThat(dashboard.find(".link-state"))
+                        .hasText(Pattern.compile("No contact for 2\\d s"), PATIENTLY_HAVING);
+                dashboard.screenshot("frozen-" + look.fileName());
+                assertThat(dashboard.sidewaysScroll()).isZero();
+            } finally {
+                signal("CONT");
+            }
+            assertThat(dashboard.find(".link-state")).containsText("Live", PATIENTLY);
+            assertThat(dashboard.find("main")).not().hasClass("stale");
+            assertThat(card(dashboard, "north")).containsText("Connected", PATIENTLY);
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    private static void signal(String name) throws IOException, InterruptedException {
+        String pid = String.valueOf(there(demo).site().gateway().pid());
+        Process kill = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start();
+        if (kill.waitFor() != 0) {
+            throw new IllegalStateException("kill -%s %s failed".formatted(name, pid));
         }
     }
 

@@ -76,8 +76,11 @@ public interface GatewayConfig {
         @WithDefault("100ms")
         Duration readingsInterval();
 
-        /** How often a comment is sent, so that proxies keep the stream open. */
-        @WithDefault("15s")
+        /**
+         * How often a heartbeat is sent on each stream: proxies keep it open, and whoever reads
+         * notices when the gateway stands still.
+         */
+        @WithDefault("3s")
         Duration heartbeat();
     }
 }

@@ -48,6 +48,12 @@ public enum GatewayError {
             "the gateway has as many sessions as it may",
             "raise skerry.gateway.session.max-sessions, or add a gateway"),
 
+    AGENT_ID_SHARED(
+            "SKR-G204",
+            "two or more agents have this id",
+            "give each a skerry.agent.id of its own; a copied data directory must be moved away as"
+                    + " well. The warning goes two minutes after only one is left"),
+
     BATCH_UNDECODABLE(
             "SKR-G301",
             "the batch can't be decoded",

@@ -41,6 +41,10 @@ public record AgentView(
         CUT_OFF
     }
 
-    /** What keeps the agent from working fully. */
-    public record TroubleView(String code, String message) {}
+    /**
+     * What keeps the agent from working fully.
+     *
+     * @param since null when the agent says it, which does not tell
+     */
+    public record TroubleView(String code, String message, @Nullable Instant since) {}
 }

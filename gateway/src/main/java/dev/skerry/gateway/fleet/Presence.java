@@ -1,10 +1,29 @@
 package dev.skerry.gateway.fleet;
 
+import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which agents are connected. */
+/** Which agents are connected, and how. */
 public interface Presence {
+    /** While no agent is connected. */
+    Presence NOBODY =
+            new Presence() {
+                @Override
+                public @Nullable Instant connectedSince(String agentId) {
+                    return null;
+                }
+
+                @Override
+                public List<TroubleView> troubles(String agentId) {
+                    return List.of();
+                }
+            };
+
     /** Since when the agent is connected, or null when it is cut off. */
     @Nullable Instant connectedSince(String agentId);
+
+    /** What the gateway itself noticed about the agent's sessions. */
+    List<TroubleView> troubles(String agentId);
 }

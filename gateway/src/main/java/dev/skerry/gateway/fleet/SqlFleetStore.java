@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -154,8 +155,13 @@ public final class SqlFleetStore implements FleetStore {
                 LedgerView.of(status.getLedger(), rs.getLong(7)),
                 rs.getInt(8),
                 rs.getInt(9),
-                status.getTroublesList().stream()
-                        .map(t -> new TroubleView(t.getCode(), t.getMessage()))
+                Stream.concat(
+                                presence.troubles(agentId).stream(),
+                                status.getTroublesList().stream()
+                                        .map(
+                                                t ->
+                                                        new TroubleView(
+                                                                t.getCode(), t.getMessage(), null)))
                         .toList());
     }
 

@@ -202,7 +202,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         agentId = hello.getAgentId();
         epoch = hello.getEpoch();
         services.registry()
-                .enter(agentId, this, services.clock().instant())
+                .enter(agentId, hello.getBootId(), peer, this, services.clock().instant())
                 .ifPresent(SessionHandler::endAsSuperseded);
         services.recorder().seen(hello);
         LOG.infof(

@@ -1,23 +1,34 @@
 package dev.skerry.gateway.session;
 
+import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import dev.skerry.gateway.fleet.Presence;
+import dev.skerry.gateway.session.Rivals.Rivalry;
 import dev.skerry.gateway.twin.TwinLink;
 import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.session.GatewayInput;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions that are open, at most one for each agent. */
 public final class SessionRegistry implements Presence, TwinLink {
+    private static final Logger LOG = Logger.getLogger(SessionRegistry.class);
     private final ConcurrentHashMap<String, Entry> sessions = new ConcurrentHashMap<>();
+    private final LongAdder takeovers = new LongAdder();
     private final int maxSessions;
+    private final Rivals rivals;
 
-    public SessionRegistry(int maxSessions) {
+    public SessionRegistry(int maxSessions, InstantSource clock) {
         this.maxSessions = maxSessions;
+        this.rivals = new Rivals(clock);
     }
 
     /**
@@ -33,9 +44,22 @@ public final class SessionRegistry implements Presence, TwinLink {
     }
 
     /** Makes this the agent's session; gives the one whose place it took. */
-    Optional<SessionHandler> enter(String agentId, SessionHandler session, Instant now) {
-        return Optional.ofNullable(sessions.put(agentId, new Entry(session, now)))
-                .map(Entry::session);
+    Optional<SessionHandler> enter(
+            String agentId, String bootId, String peer, SessionHandler session, Instant now) {
+        if (rivals.opened(agentId, bootId, peer)) {
+            LOG.warnf(
+                    "agent-id=shared code=%s agent=%s peers=%s hint=\"%s\"",
+                    GatewayError.AGENT_ID_SHARED.code(),
+                    agentId,
+                    rivals.of(agentId).map(Rivalry::peers).orElse(List.of()),
+                    GatewayError.AGENT_ID_SHARED.advice());
+        }
+        Entry before = sessions.put(agentId, new Entry(session, now));
+        if (before == null) {
+            return Optional.empty();
+        }
+        takeovers.increment();
+        return Optional.of(before.session);
     }
 
     /** The session ended; returns whether the agent is cut off now. */
@@ -70,6 +94,33 @@ public final class SessionRegistry implements Presence, TwinLink {
     /** How many are open. */
     public int size() {
         return sessions.size();
+    }
+
+    /** How often a session took the place of another of the same agent. */
+    public long takeovers() {
+        return takeovers.sum();
+    }
+
+    /** How many ids are shared by several agents now. */
+    public long sharedIds() {
+        return rivals.count();
+    }
+
+    @Override
+    public List<TroubleView> troubles(String agentId) {
+        return rivals.of(agentId).stream().map(SessionRegistry::trouble).toList();
+    }
+
+    private static TroubleView trouble(Rivalry rivalry) {
+        return new TroubleView(
+                GatewayError.AGENT_ID_SHARED.code(),
+                "%s: they connect in turn from %s, last at %s; %s"
+                        .formatted(
+                                GatewayError.AGENT_ID_SHARED.meaning(),
+                                String.join(" and ", rivalry.peers()),
+                                rivalry.lastAt().truncatedTo(ChronoUnit.SECONDS),
+                                GatewayError.AGENT_ID_SHARED.advice()),
+                rivalry.since());
     }
 
     @Override

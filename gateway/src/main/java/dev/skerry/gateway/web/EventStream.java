@@ -4,6 +4,7 @@ import dev.skerry.gateway.live.LiveEvent;
 import dev.skerry.gateway.live.Subscriber;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +85,14 @@ final class EventStream implements Subscriber {
         }
     }
 
-    /** On the event loop: keeps proxies from closing a quiet stream. */
-    void heartbeat() {
+    /**
+     * On the event loop: an event, because a browser's script is not told of comments, and without
+     * an id, because it is not to be counted among those that say what changed.
+     */
+    void heartbeat(Duration next) {
         if (isOpen() && !response.writeQueueFull()) {
-            response.write(": heartbeat\n\n");
+            response.write(
+                    "event: heartbeat\ndata: {\"nextMillis\":%d}\n\n".formatted(next.toMillis()));
         }
     }
 

@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /**
  * {@code GET /api/events}: server-sent events (HTML Living Standard, 9.2). Written for Vert.x
@@ -53,11 +54,11 @@ class EventsRoute {
                 // A compressor would hold events back until it has a block.
                 .putHeader("Content-Encoding", "identity");
         // The headers go at once, so that the reader knows that it missed nothing from now on.
-        response.write(": skerry\n\n");
+        Duration interval = config.events().heartbeat();
+        subscriber.heartbeat(interval);
         Vertx vertx = context.vertx();
         long heartbeat =
-                vertx.setPeriodic(
-                        config.events().heartbeat().toMillis(), id -> subscriber.heartbeat());
+                vertx.setPeriodic(interval.toMillis(), id -> subscriber.heartbeat(interval));
         Handler<Void> forget =
                 over -> {
                     vertx.cancelTimer(heartbeat);

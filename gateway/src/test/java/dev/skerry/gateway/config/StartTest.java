@@ -60,7 +60,7 @@ class StartTest {
         assertThatCode(() -> Settings.check(config)).doesNotThrowAnyException();
         assertThat(config.session().credits()).isEqualTo(64);
         assertThat(config.store().commitInterval()).isEqualTo(Duration.ofMillis(5));
-        assertThat(config.events().heartbeat()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.events().heartbeat()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @ParameterizedTest

@@ -82,13 +82,17 @@ public final class TestAgent implements AutoCloseable {
     }
 
     public void hello(Hello.Builder hello) {
+        hello(hello, "boot-1");
+    }
+
+    public void hello(Hello.Builder hello, String bootId) {
         send(
                 AgentFrame.newBuilder()
                         .setHello(
                                 hello.setAgentId(agentId)
                                         .setSite("plant")
                                         .setEpoch(epoch)
-                                        .setBootId("boot-1")
+                                        .setBootId(bootId)
                                         .setProtocolMin(1)
                                         .setProtocolMax(1)
                                         .setSoftwareVersion("0.1.0"))

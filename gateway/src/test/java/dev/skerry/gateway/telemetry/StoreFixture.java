@@ -13,7 +13,6 @@ import java.util.Objects;
 
 /** A real store in a directory, written to without the writer's thread. */
 public final class StoreFixture implements AutoCloseable {
-    private final Presence nobody = agentId -> null;
     public final Database database;
     public final SqlBatchStore batches;
     public final SqlAlarmStore alarms;
@@ -23,7 +22,7 @@ public final class StoreFixture implements AutoCloseable {
         database = Database.open(dir, 2, 4L * 1024 * 1024);
         batches = new SqlBatchStore(database.jdbi());
         alarms = new SqlAlarmStore(database.jdbi());
-        fleet = new SqlFleetStore(database.jdbi(), nobody);
+        fleet = new SqlFleetStore(database.jdbi(), Presence.NOBODY);
     }
 
     public void hello(String agentId, long epoch) {
