@@ -1,15 +1,24 @@
 package dev.skerry.agent;
 
+import dev.skerry.agent.config.StartFailure;
+import dev.skerry.agent.pipeline.Refusal;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.net.BindException;
+import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The process. Its parts are started by {@link AgentRuntime}. */
+/**
+ * The process. Its parts are started by {@link AgentRuntime}. Exit codes: 0 stopped, 1 failed, 2
+ * can't start as it is configured.
+ */
 @QuarkusMain
 public final class AgentMain implements QuarkusApplication {
-    /** Runs until it is told to stop; the exit code is 0 only then. */
+    static final int CANNOT_START = 2;
+    private static final int FAILED = 1;
+
+    /** Runs until it is told to stop. */
     public static void main(String... arguments) {
         Quarkus.run(AgentMain.class, AgentMain::exit, arguments);
     }
@@ -21,20 +30,19 @@ public final class AgentMain implements QuarkusApplication {
     }
 
     private static void exit(int code, @Nullable Throwable failure) {
-        if (isPortInUse(failure)) {
-            System.err.println(
-                    "SKR-A006 the agent's HTTP port is in use by another process: stop that one, or"
-                            + " start with -Dquarkus.http.port=<another port>");
+        if (failure == null) {
+            System.exit(code);
+            return;
         }
-        System.exit(code);
-    }
-
-    private static boolean isPortInUse(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return true;
-            }
+        List<Refusal> problems = StartFailure.problems(failure);
+        if (problems.isEmpty()) {
+            Logger.getLogger(AgentMain.class)
+                    .error("SKR-A008 the agent failed to start: please report it", failure);
+            System.exit(FAILED);
         }
-        return false;
+        // The log may not be there yet.
+        problems.forEach(
+                problem -> System.err.printf("%s %s%n", problem.code(), problem.message()));
+        System.exit(CANNOT_START);
     }
 }

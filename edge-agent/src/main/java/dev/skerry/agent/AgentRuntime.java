@@ -1,12 +1,12 @@
 package dev.skerry.agent;
 
 import dev.skerry.agent.config.AgentConfig;
+import dev.skerry.agent.config.CannotStartException;
 import dev.skerry.agent.config.ConfigCheck;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.web.AgentMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,27 +24,28 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AgentRuntime {
     private static final Logger LOG = Logger.getLogger(AgentRuntime.class);
-    private static final int EXIT_REFUSED = 2;
 
+    private final Config settings;
     private final AgentConfig config;
     private final AgentMetrics metrics;
     private final String version;
     private volatile @Nullable Agent agent;
 
     AgentRuntime(
+            Config settings,
             AgentConfig config,
             MeterRegistry registry,
             @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.settings = settings;
         this.config = config;
         this.metrics = new AgentMetrics(registry);
         this.version = version;
     }
 
     void start(@Observes StartupEvent event) {
-        List<Refusal> problems = ConfigCheck.check(config);
+        List<Refusal> problems = ConfigCheck.check(settings);
         if (!problems.isEmpty()) {
-            refuse(problems);
-            return;
+            throw new CannotStartException(problems);
         }
         Agent.Identity identity =
                 new Agent.Identity(
@@ -64,17 +66,12 @@ public class AgentRuntime {
                     started.catalog().profiles().size(),
                     started.devices().size());
         } catch (OutboxUnavailableException e) {
-            refuse(List.of(e.refusal()));
+            throw new CannotStartException(List.of(e.refusal()));
         }
     }
 
     private static void warn(Refusal trouble) {
         LOG.warnf("%s %s", trouble.code(), trouble.message());
-    }
-
-    private static void refuse(List<Refusal> problems) {
-        problems.forEach(problem -> LOG.errorf("%s %s", problem.code(), problem.message()));
-        Quarkus.asyncExit(EXIT_REFUSED);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -35,6 +35,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.eclipse.microprofile.config.Config;
 
 /** Puts the gateway together. Everything below is a plain class that knows nothing of CDI. */
 @Singleton
@@ -43,8 +44,8 @@ public class GatewayBeans {
 
     private final GatewayConfig config;
 
-    GatewayBeans(GatewayConfig config) {
-        Settings.check(config);
+    GatewayBeans(Config settings, GatewayConfig config) {
+        Settings.check(settings);
         this.config = config;
     }
 

@@ -6,7 +6,7 @@ public enum ExitCode {
     OK(0),
     /** Done, and something was found: a profile's problem, a lost reading. */
     FOUND(1),
-    /** The command line was not understood. */
+    /** The command line was not understood, or what it started can't start with its settings. */
     USAGE(2),
     /** This machine or what runs on it does not allow it: a port in use, no demo running. */
     ENVIRONMENT(3),

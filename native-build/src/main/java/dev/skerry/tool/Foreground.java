@@ -3,31 +3,62 @@ package dev.skerry.tool;
 import dev.skerry.tool.process.ManagedProcess;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 
-/** Stays with a child process until it ends or this process is told to stop. */
+/**
+ * Stays with a child process until it ends or this process is told to stop, and shows what it warns
+ * of.
+ */
 final class Foreground {
-    private static final Duration LONG = Duration.ofDays(365);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
-    private Foreground() {}
+    /** What agent and gateway exit with when they can't start as they are configured. */
+    private static final int CANNOT_START = 2;
 
-    /** The exit code of the child; its last lines are shown if it is not 0. */
+    private final ManagedProcess process;
+    private final PrintWriter err;
+    private final Findings findings = new Findings();
+    private boolean hasShown;
+
+    private Foreground(ManagedProcess process, PrintWriter err) {
+        this.process = process;
+        this.err = err;
+    }
+
+    /** What this process is to exit with; the end of the child's log is shown if it failed. */
     static int run(ManagedProcess process, PrintWriter err) {
+        return new Foreground(process, err).stay();
+    }
+
+    private int stay() {
         Thread stop = new Thread(process::close, "stop-child");
         Runtime.getRuntime().addShutdownHook(stop);
-        while (!process.awaitEnd(LONG)) {
+        while (!process.awaitEnd(LOOK)) {
             if (Thread.currentThread().isInterrupted()) {
                 return ExitCode.INTERNAL.number();
             }
+            show();
         }
-        if (process.exitCode() != 0) {
-            err.printf(
-                    "SKR-T013 %s ended with exit code %d; its log %s ends with:%n%s%n",
-                    process.spec().name(),
-                    process.exitCode(),
-                    process.spec().log(),
-                    process.logTail(15));
-            return ExitCode.ENVIRONMENT.number();
+        show();
+        if (process.exitCode() == 0) {
+            return ExitCode.OK.number();
         }
-        return ExitCode.OK.number();
+        err.printf(
+                "SKR-T013 %s ended with exit code %d; its log is %s%n",
+                process.spec().name(), process.exitCode(), process.spec().log());
+        if (!hasShown) {
+            err.printf("It ends with:%n%s%n", process.logTail(15));
+        }
+        err.flush();
+        return process.exitCode() == CANNOT_START
+                ? ExitCode.USAGE.number()
+                : ExitCode.ENVIRONMENT.number();
+    }
+
+    private void show() {
+        List<String> lines = findings.in(process.logNews());
+        lines.forEach(err::println);
+        err.flush();
+        hasShown |= !lines.isEmpty();
     }
 }

@@ -59,8 +59,11 @@ public interface AgentConfig {
         /** A file whose first line is the password. */
         Optional<Path> passwordFile();
 
+        /** The default of {@link #receiveMaximum}, which other settings depend on. */
+        String RECEIVE_MAXIMUM = "1000";
+
         /** How many messages the broker may have delivered and not yet seen acknowledged. */
-        @WithDefault("1000")
+        @WithDefault(RECEIVE_MAXIMUM)
         int receiveMaximum();
 
         /** How long the broker keeps messages for an agent that is away; in whole seconds. */

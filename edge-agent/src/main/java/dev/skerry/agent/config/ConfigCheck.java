@@ -1,22 +1,35 @@
 package dev.skerry.agent.config;
 
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.settings.Rule;
+import dev.skerry.profile.settings.Setting;
+import dev.skerry.profile.settings.SettingProblem;
+import dev.skerry.profile.settings.SettingsCheck;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is wrong with the settings, all at once, before anything is started. */
+/**
+ * Finds what is wrong with the settings, all at once, before anything is started. It reads what was
+ * written rather than {@link AgentConfig}, which can't be had while one of them is malformed.
+ */
 public final class ConfigCheck {
+    private static final String PREFIX = "skerry.agent.";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /** One less than "never" (MQTT 5.0, section 3.1.2.11.2). */
@@ -25,97 +38,152 @@ public final class ConfigCheck {
     /** MQTT 5.0, section 3.1.2.10. */
     private static final long MQTT_LONGEST_KEEP_ALIVE = 65_535;
 
-    private final List<Refusal> problems = new ArrayList<>();
+    private final Function<String, @Nullable String> values;
 
-    private ConfigCheck() {}
+    private ConfigCheck(Function<String, @Nullable String> values) {
+        this.values = values;
+    }
 
     /** The problems of these settings; directories that are missing are created. */
-    public static List<Refusal> check(AgentConfig config) {
-        ConfigCheck check = new ConfigCheck();
-        check.names(config);
-        check.directory("data-dir", config.dataDir());
-        check.directory("profiles-dir", config.profilesDir());
-        check.directory("models-dir", config.modelsDir());
-        config.mqtt().url().ifPresent(url -> check.uri("mqtt.url", url, Set.of("tcp")));
-        config.gateway().url().ifPresent(check::gateway);
-        config.coap()
-                .observe()
-                .forEach((id, url) -> check.uri("coap.observe." + id, url, Set.of("coap")));
-        check.numbers(config);
-        return List.copyOf(check.problems);
+    public static List<Refusal> check(Config config) {
+        return check(config, List.of());
     }
 
-    private void names(AgentConfig config) {
-        if (config.id().isEmpty()) {
-            refuse("SKR-A001", "skerry.agent.id is not set: give the agent a name of its own");
-        } else {
-            name("id", config.id().get());
+    /** The same, with what the framework said of settings that may not be the agent's. */
+    static List<Refusal> check(Config config, List<String> messages) {
+        ConfigCheck check = new ConfigCheck(name -> config.getConfigValue(name).getValue());
+        List<SettingProblem> problems = new ArrayList<>();
+        if (config.getOptionalValue(PREFIX + "id", String.class).isEmpty()) {
+            problems.add(
+                    new SettingProblem(
+                            "SKR-A001",
+                            "skerry.agent.id is not set: give the agent a name of its own"));
         }
-        name("site", config.site());
+        SettingsCheck settings = new SettingsCheck(PREFIX, "SKR-A007", check.settings());
+        problems.addAll(settings.problems(config.getPropertyNames(), check.values));
+        return settings.problems(problems, messages, "SKR-A005").stream()
+                .map(problem -> new Refusal(problem.code(), problem.message()))
+                .toList();
     }
 
-    private void name(String property, String value) {
-        if (!NAME.matcher(value).matches()) {
-            refuse(
-                    "SKR-A001",
-                    "skerry.agent."
-                            + property
-                            + " is '"
-                            + value
-                            + "': write 1 to 64 letters, digits, '.', '_' or '-', beginning with a"
-                            + " letter or digit (it becomes part of topics and paths)");
-        }
+    private List<Setting> settings() {
+        return List.of(
+                new Setting("id", "SKR-A001", Rule.orNothing(ConfigCheck::name)),
+                new Setting("site", "SKR-A001", ConfigCheck::name),
+                new Setting("data-dir", "SKR-A002", ConfigCheck::directory),
+                new Setting("profiles-dir", "SKR-A002", ConfigCheck::directory),
+                new Setting("models-dir", "SKR-A002", ConfigCheck::directory),
+                new Setting("mqtt.url", "SKR-A003", Rule.orNothing(address("tcp"))),
+                new Setting("mqtt.username", "SKR-A005", Rule.ANYTHING),
+                new Setting("mqtt.password-file", "SKR-A002", Rule.ANYTHING),
+                number("mqtt.receive-maximum", 1, 65_535),
+                seconds("mqtt.session-expiry", MQTT_LONGEST_EXPIRY),
+                seconds("mqtt.keep-alive", MQTT_LONGEST_KEEP_ALIVE),
+                number("coap.port", -1, 65_535),
+                new Setting("coap.host", "SKR-A003", Rule.ANYTHING),
+                new Setting("coap.observe.", "SKR-A003", address("coap")),
+                new Setting("host.enabled", "SKR-A005", Rule.SWITCH),
+                new Setting("gateway.url", "SKR-A003", Rule.orNothing(address("http"))),
+                new Setting("gateway.url", "SKR-A004", Rule.orNothing(ConfigCheck::exposure)),
+                millis("gateway.status-interval", 100, 10_000),
+                millis("gateway.silence", 1_000, 300_000),
+                millis("gateway.reconnect-max", 250, 3_600_000),
+                millis("outbox.commit-interval", 1, 10_000),
+                millis("outbox.offline-commit-interval", 1, 60_000),
+                number("outbox.commit-records", 1, 100_000),
+                new Setting("outbox.key-file", "SKR-A002", Rule.ANYTHING),
+                size("outbox.capacity", 1 << 20, 1L << 50),
+                number("outbox.recent-messages", receiveMaximum(), 1 << 20),
+                number("pipeline.queue-messages", 1, 1 << 20),
+                size("pipeline.queue-bytes", 1 << 18, 1L << 40),
+                number("pipeline.max-devices", 1, 1 << 20));
     }
 
-    private void directory(String property, Path path) {
+    private static Setting number(String name, long min, long max) {
+        return new Setting(name, "SKR-A005", Rule.number(min, max));
+    }
+
+    private static Setting seconds(String name, long max) {
+        return new Setting(
+                name, "SKR-A005", Rule.seconds(DurationConverter::parseDuration, 1, max));
+    }
+
+    private static Setting millis(String name, long min, long max) {
+        return new Setting(
+                name,
+                "SKR-A005",
+                Rule.duration(
+                        DurationConverter::parseDuration,
+                        Duration.ofMillis(min),
+                        Duration.ofMillis(max)));
+    }
+
+    private static Setting size(String name, long min, long max) {
+        return new Setting(
+                name,
+                "SKR-A005",
+                Rule.size(text -> new MemorySizeConverter().convert(text).asLongValue(), min, max));
+    }
+
+    /** Whatever may be redelivered at once must be recognised; 1 if it is not known how much. */
+    private long receiveMaximum() {
+        String given = values.apply(PREFIX + "mqtt.receive-maximum");
+        String value = given == null ? AgentConfig.Mqtt.RECEIVE_MAXIMUM : given.strip();
+        return Rule.number(1, 65_535).objection(value) == null ? Long.parseLong(value) : 1;
+    }
+
+    private static @Nullable String name(String value) {
+        return NAME.matcher(value).matches()
+                ? null
+                : "write 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or"
+                        + " digit (it becomes part of topics and paths)";
+    }
+
+    private static @Nullable String directory(String value) {
         try {
+            Path path = Path.of(value);
             Files.createDirectories(path);
-            if (!Files.isReadable(path)) {
-                refuse("SKR-A002", unusable(property, path, "it can't be read"));
-            }
-        } catch (IOException e) {
-            refuse("SKR-A002", unusable(property, path, e.toString()));
+            return Files.isReadable(path) ? null : unusable("it can't be read");
+        } catch (IOException | InvalidPathException e) {
+            return unusable(e.toString());
         }
     }
 
-    private static String unusable(String property, Path path, String why) {
-        return "skerry.agent.%s %s can't be used (%s): name a directory that the agent's user may write"
-                .formatted(property, path.toAbsolutePath(), why);
+    private static String unusable(String why) {
+        return "it can't be used (%s); name a directory that the agent's user may write"
+                .formatted(why);
     }
 
-    private @Nullable URI uri(String property, String url, Set<String> schemes) {
+    private static Rule address(String scheme) {
+        return value -> {
+            URI uri = uri(value);
+            return uri != null
+                            && scheme.equals(uri.getScheme())
+                            && uri.getHost() != null
+                            && uri.getPort() > 0
+                    ? null
+                    : "write %s://host:port".formatted(scheme);
+        };
+    }
+
+    private static @Nullable String exposure(String value) {
+        URI uri = uri(value);
+        return uri == null || uri.getHost() == null || isLoopback(uri.getHost())
+                ? null
+                : "without TLS the agent talks to loopback addresses only; use 127.0.0.1 or a"
+                        + " tunnel that ends there";
+    }
+
+    private static @Nullable URI uri(String value) {
         try {
-            URI uri = new URI(url);
-            if (uri.getScheme() != null
-                    && schemes.contains(uri.getScheme())
-                    && uri.getHost() != null
-                    && uri.getPort() > 0) {
-                return uri;
-            }
+            return new URI(value);
         } catch (URISyntaxException e) {
-            // Told below, as any other address that can't be used.
-        }
-        refuse(
-                "SKR-A003",
-                "skerry.agent.%s is '%s': write %s://host:port"
-                        .formatted(property, url, schemes.iterator().next()));
-        return null;
-    }
-
-    private void gateway(String url) {
-        URI uri = uri("gateway.url", url, Set.of("http"));
-        if (uri != null && !isLoopback(uri.getHost())) {
-            refuse(
-                    "SKR-A004",
-                    "skerry.agent.gateway.url is '"
-                            + url
-                            + "': without TLS the agent talks to loopback addresses only; use"
-                            + " 127.0.0.1 or a tunnel that ends there");
+            return null;
         }
     }
 
     /** Whether a host name or address stands for this machine's loopback interface alone. */
-    public static boolean isLoopback(String host) {
+    private static boolean isLoopback(String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 if (!address.isLoopbackAddress()) {
@@ -126,63 +194,5 @@ public final class ConfigCheck {
         } catch (UnknownHostException e) {
             return false;
         }
-    }
-
-    private void numbers(AgentConfig config) {
-        within("mqtt.receive-maximum", config.mqtt().receiveMaximum(), 1, 65_535);
-        seconds("mqtt.session-expiry", config.mqtt().sessionExpiry(), MQTT_LONGEST_EXPIRY);
-        seconds("mqtt.keep-alive", config.mqtt().keepAlive(), MQTT_LONGEST_KEEP_ALIVE);
-        within("coap.port", config.coap().port(), -1, 65_535);
-        within(
-                "gateway.status-interval",
-                config.gateway().statusInterval().toMillis(),
-                100,
-                10_000);
-        within("gateway.silence", config.gateway().silence().toMillis(), 1_000, 300_000);
-        within("gateway.reconnect-max", config.gateway().reconnectMax().toMillis(), 250, 3_600_000);
-        within("outbox.commit-interval", config.outbox().commitInterval().toMillis(), 1, 10_000);
-        within(
-                "outbox.offline-commit-interval",
-                config.outbox().offlineCommitInterval().toMillis(),
-                1,
-                60_000);
-        within("outbox.commit-records", config.outbox().commitRecords(), 1, 100_000);
-        within("outbox.capacity", config.outbox().capacity().asLongValue(), 1 << 20, 1L << 50);
-        within(
-                "outbox.recent-messages",
-                config.outbox().recentMessages(),
-                config.mqtt().receiveMaximum(),
-                1 << 20);
-        within("pipeline.queue-messages", config.pipeline().queueMessages(), 1, 1 << 20);
-        within(
-                "pipeline.queue-bytes",
-                config.pipeline().queueBytes().asLongValue(),
-                1 << 18,
-                1L << 40);
-        within("pipeline.max-devices", config.pipeline().maxDevices(), 1, 1 << 20);
-    }
-
-    private void seconds(String property, Duration value, long max) {
-        if (value.toSeconds() < 1
-                || value.toSeconds() > max
-                || !value.equals(Duration.ofSeconds(value.toSeconds()))) {
-            refuse(
-                    "SKR-A005",
-                    "skerry.agent.%s is %s: write a duration from 1s to %ds, in whole seconds"
-                            .formatted(property, value, max));
-        }
-    }
-
-    private void within(String property, long value, long min, long max) {
-        if (value < min || value > max) {
-            refuse(
-                    "SKR-A005",
-                    "skerry.agent.%s is %d: write a number from %d to %d"
-                            .formatted(property, value, min, max));
-        }
-    }
-
-    private void refuse(String code, String message) {
-        problems.add(new Refusal(code, message));
     }
 }

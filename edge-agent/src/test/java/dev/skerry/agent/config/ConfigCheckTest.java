@@ -1,11 +1,15 @@
 package dev.skerry.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.skerry.agent.ingest.mqtt.MqttSettings;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.uplink.UplinkSettings;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -25,35 +29,34 @@ class ConfigCheckTest {
     @TempDir Path directory;
 
     private List<Refusal> check(Map<String, String> changes) {
-        return ConfigCheck.check(config(changes));
+        return ConfigCheck.check(settings(changes).build());
     }
 
-    private AgentConfig config(Map<String, String> changes) {
+    private AgentConfig mapped(Map<String, String> changes) {
+        return withMapping(changes).getConfigMapping(AgentConfig.class);
+    }
+
+    private SmallRyeConfig withMapping(Map<String, String> changes) {
+        return settings(changes).withMapping(AgentConfig.class).build();
+    }
+
+    private SmallRyeConfigBuilder settings(Map<String, String> changes) {
         Map<String, String> properties = new HashMap<>();
         properties.put("skerry.agent.id", "north");
         properties.put("skerry.agent.data-dir", directory.resolve("a/data").toString());
         properties.put("skerry.agent.profiles-dir", directory.resolve("profiles").toString());
         properties.put("skerry.agent.models-dir", directory.resolve("models").toString());
         properties.putAll(changes);
-        SmallRyeConfig config =
-                new SmallRyeConfigBuilder()
-                        .withMapping(AgentConfig.class)
-                        .withConverter(
-                                io.quarkus.runtime.configuration.MemorySize.class,
-                                100,
-                                new MemorySizeConverter())
-                        .withConverter(
-                                Duration.class,
-                                100,
-                                new io.quarkus.runtime.configuration.DurationConverter())
-                        .withSources(new PropertiesConfigSource(properties, "test", 100))
-                        .build();
-        return config.getConfigMapping(AgentConfig.class);
+        return new SmallRyeConfigBuilder()
+                .withConverter(MemorySize.class, 100, new MemorySizeConverter())
+                .withConverter(Duration.class, 100, new DurationConverter())
+                .withSources(new PropertiesConfigSource(properties, "test", 100));
     }
 
     @Test
     void the_defaults_are_fine_and_missing_directories_are_made() {
         assertThat(check(Map.of())).isEmpty();
+        assertThat(ConfigCheck.check(withMapping(Map.of()))).isEmpty();
         assertThat(directory.resolve("a/data")).isDirectory();
     }
 
@@ -63,17 +66,20 @@ class ConfigCheckTest {
         "site, hall #7, hall #7, SKR-A001",
         "mqtt.url, http://127.0.0.1:1883, http://127.0.0.1:1883, SKR-A003",
         "mqtt.url, nonsense, nonsense, SKR-A003",
-        "gateway.silence, 10ms, 10, SKR-A005",
-        "mqtt.keep-alive, 20h, PT20H, SKR-A005",
-        "mqtt.session-expiry, 0s, PT0S, SKR-A005",
+        "gateway.silence, 10ms, 1s to 5m, SKR-A005",
+        "mqtt.keep-alive, 20h, 1s to 65535s, SKR-A005",
+        "mqtt.session-expiry, 0s, whole seconds, SKR-A005",
         "gateway.url, http://127.0.0.1, http://127.0.0.1, SKR-A003",
         "gateway.url, http://192.0.2.1:8080, http://192.0.2.1:8080, SKR-A004",
         "coap.port, 70000, 70000, SKR-A005",
         "coap.observe.valve-1, http://127.0.0.1:1/v, http://127.0.0.1:1/v, SKR-A003",
         "outbox.commit-records, 0, 0, SKR-A005",
-        "outbox.capacity, 1K, 1024, SKR-A005",
-        "outbox.recent-messages, 10, 10, SKR-A005",
-        "gateway.status-interval, 60s, 60000, SKR-A005",
+        "outbox.capacity, lots, 1M to 1024T, SKR-A005",
+        "mqtt.keep-alive, soon, 1s to 65535s, SKR-A005",
+        "host.enabled, maybe, true or false, SKR-A005",
+        "outbox.capacity, 1K, 1M to 1024T, SKR-A005",
+        "outbox.recent-messages, 10, 1000 to, SKR-A005",
+        "gateway.status-interval, 60s, 100ms to 10s, SKR-A005",
     })
     void refuses_what_makes_no_sense(String property, String value, String shown, String code) {
         assertThat(check(Map.of("skerry.agent." + property, value)))
@@ -89,14 +95,14 @@ class ConfigCheckTest {
 
     @Test
     void the_brokers_patience_is_a_setting() {
-        MqttSettings defaults = MqttSettings.of("tcp://h:1", config(Map.of()).mqtt());
+        MqttSettings defaults = MqttSettings.of("tcp://h:1", mapped(Map.of()).mqtt());
         assertThat(defaults.sessionExpiry()).isEqualTo(Duration.ofDays(7));
         assertThat(defaults.keepAlive()).isEqualTo(Duration.ofSeconds(30));
 
         MqttSettings changed =
                 MqttSettings.of(
                         "tcp://h:1",
-                        config(
+                        mapped(
                                         Map.of(
                                                 "skerry.agent.mqtt.session-expiry", "1h",
                                                 "skerry.agent.mqtt.keep-alive", "5s"))
@@ -108,11 +114,11 @@ class ConfigCheckTest {
     @Test
     void the_gateways_silence_is_a_setting() {
         URI gateway = URI.create("http://127.0.0.1:1");
-        assertThat(UplinkSettings.of(gateway, config(Map.of()).gateway()).silence())
+        assertThat(UplinkSettings.of(gateway, mapped(Map.of()).gateway()).silence())
                 .isEqualTo(Duration.ofSeconds(5));
         UplinkSettings patient =
                 UplinkSettings.of(
-                        gateway, config(Map.of("skerry.agent.gateway.silence", "1m")).gateway());
+                        gateway, mapped(Map.of("skerry.agent.gateway.silence", "1m")).gateway());
         assertThat(patient.silence()).isEqualTo(Duration.ofMinutes(1));
         assertThat(patient.limits().silenceMillis()).isEqualTo(120_000);
     }
@@ -129,5 +135,25 @@ class ConfigCheckTest {
         assertThat(check(Map.of("skerry.agent.data-dir", file.toString())))
                 .extracting(Refusal::code)
                 .containsExactly("SKR-A002");
+    }
+
+    @Test
+    void knows_every_setting_and_refuses_whatever_the_mapping_refuses() {
+        var names =
+                ConfigMappings.getProperties(
+                                ConfigMappings.ConfigClass.configClass(AgentConfig.class))
+                        .keySet();
+        assertThat(names).hasSizeGreaterThan(20);
+        for (String pattern : names) {
+            String name = pattern.replace("*", "device");
+            if (name.endsWith("-dir")) {
+                continue; // Any name is good, and the directory would be made.
+            }
+            Map<String, String> odd = Map.of(name, "-?-");
+            assertThat(check(odd)).as(name).extracting(Refusal::code).doesNotContain("SKR-A007");
+            if (catchThrowable(() -> mapped(odd)) != null) {
+                assertThat(check(odd)).as(name).hasSize(1);
+            }
+        }
     }
 }

@@ -1,10 +1,21 @@
 package dev.skerry.gateway.config;
 
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.profile.settings.SettingProblem;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The gateway can't start as it is configured; its message is for people, with code and advice. */
 public final class CannotStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** One line for each problem. */
+    CannotStartException(List<SettingProblem> problems) {
+        super(
+                problems.stream()
+                        .map(problem -> problem.code() + ": " + problem.message())
+                        .collect(Collectors.joining("\n")));
+    }
 
     public CannotStartException(GatewayError error, String detail) {
         super(

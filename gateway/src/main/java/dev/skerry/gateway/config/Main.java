@@ -4,7 +4,10 @@ import dev.skerry.gateway.error.GatewayError;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigValidationException;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +39,11 @@ public final class Main {
     /** What to tell when the configuration is at fault; null when the program is. */
     static @Nullable String forPeople(@Nullable Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof CannotStartException || t instanceof ConfigValidationException) {
+            if (t instanceof CannotStartException) {
                 return t.getMessage();
+            }
+            if (t instanceof ConfigValidationException invalid) {
+                return forPeople(invalid);
             }
             if (t instanceof QuarkusBindException bind) {
                 return new CannotStartException(
@@ -46,5 +52,18 @@ public final class Main {
             }
         }
         return null;
+    }
+
+    private static @Nullable String forPeople(ConfigValidationException invalid) {
+        List<String> messages =
+                IntStream.range(0, invalid.getProblemCount())
+                        .mapToObj(i -> invalid.getProblem(i).getMessage())
+                        .toList();
+        try {
+            Settings.check(ConfigUtils.configBuilder().build(), messages);
+            return invalid.getMessage();
+        } catch (CannotStartException e) {
+            return e.getMessage();
+        }
     }
 }

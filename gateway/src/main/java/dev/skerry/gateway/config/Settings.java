@@ -1,64 +1,85 @@
 package dev.skerry.gateway.config;
 
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.profile.settings.Rule;
+import dev.skerry.profile.settings.Setting;
+import dev.skerry.profile.settings.SettingProblem;
+import dev.skerry.profile.settings.SettingsCheck;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.config.Config;
 
-/** Checks that every setting is one that the gateway can work with. */
+/**
+ * Checks that every setting is one that the gateway can work with. It reads what was written rather
+ * than {@link GatewayConfig}, which can't be had while one of them is malformed.
+ */
 public final class Settings {
     private static final long MEBIBYTE = 1024 * 1024;
+    private static final SettingsCheck CHECK =
+            new SettingsCheck(
+                    "skerry.gateway.",
+                    GatewayError.SETTING_UNKNOWN.code(),
+                    List.of(
+                            setting("data-dir", Rule.ANYTHING),
+                            size("store.queue-size", 2 * MEBIBYTE, 1024 * MEBIBYTE),
+                            size("store.cache-size", MEBIBYTE, 65_536 * MEBIBYTE),
+                            setting("store.readers", Rule.number(1, 256)),
+                            duration("store.commit-interval", Duration.ZERO, Duration.ofSeconds(1)),
+                            setting("session.credits", Rule.number(1, 4096)),
+                            setting("session.max-sessions", Rule.number(1, 1_000_000)),
+                            duration(
+                                    "session.cut-off-after",
+                                    Duration.ofSeconds(2),
+                                    Duration.ofHours(1)),
+                            duration(
+                                    "session.silence", Duration.ofSeconds(15), Duration.ofHours(1)),
+                            setting("events.max-subscribers", Rule.number(1, 100_000)),
+                            setting("events.buffer", Rule.number(16, 1_000_000)),
+                            duration(
+                                    "events.readings-interval",
+                                    Duration.ofMillis(1),
+                                    Duration.ofMinutes(1)),
+                            duration(
+                                    "events.heartbeat",
+                                    Duration.ofSeconds(1),
+                                    Duration.ofHours(1))));
 
     private Settings() {}
 
     /**
      * Checks all.
      *
-     * @throws CannotStartException for the first that is out of its bounds
+     * @throws CannotStartException with everything that is wrong
      */
-    public static void check(GatewayConfig config) {
-        GatewayConfig.Store store = config.store();
-        within("store.queue-size", store.queueSize().asLongValue(), 2 * MEBIBYTE, 1024 * MEBIBYTE);
-        within("store.cache-size", store.cacheSize().asLongValue(), MEBIBYTE, 65_536 * MEBIBYTE);
-        within("store.readers", store.readers(), 1, 256);
-        within(
-                "store.commit-interval",
-                store.commitInterval(),
-                Duration.ZERO,
-                Duration.ofSeconds(1));
-        GatewayConfig.Session session = config.session();
-        within("session.credits", session.credits(), 1, 4096);
-        within("session.max-sessions", session.maxSessions(), 1, 1_000_000);
-        within(
-                "session.cut-off-after",
-                session.cutOffAfter(),
-                Duration.ofSeconds(2),
-                Duration.ofHours(1));
-        within("session.silence", session.silence(), Duration.ofSeconds(15), Duration.ofHours(1));
-        GatewayConfig.Events events = config.events();
-        within("events.max-subscribers", events.maxSubscribers(), 1, 100_000);
-        within("events.buffer", events.buffer(), 16, 1_000_000);
-        within(
-                "events.readings-interval",
-                events.readingsInterval(),
-                Duration.ofMillis(1),
-                Duration.ofMinutes(1));
-        within("events.heartbeat", events.heartbeat(), Duration.ofSeconds(1), Duration.ofHours(1));
+    public static void check(Config config) {
+        check(config, List.of());
     }
 
-    private static void within(String name, Duration value, Duration min, Duration max) {
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-            refuse(name, value, min, max);
+    /** The same, with what the framework said of settings that may not be the gateway's. */
+    static void check(Config config, List<String> messages) {
+        List<SettingProblem> ours =
+                CHECK.problems(
+                        config.getPropertyNames(), name -> config.getConfigValue(name).getValue());
+        List<SettingProblem> all =
+                CHECK.problems(ours, messages, GatewayError.SETTING_INVALID.code());
+        if (!all.isEmpty()) {
+            throw new CannotStartException(all);
         }
     }
 
-    private static void within(String name, long value, long min, long max) {
-        if (value < min || value > max) {
-            refuse(name, value, min, max);
-        }
+    private static Setting setting(String name, Rule rule) {
+        return new Setting(name, GatewayError.SETTING_INVALID.code(), rule);
     }
 
-    private static void refuse(String name, Object value, Object min, Object max) {
-        throw new CannotStartException(
-                GatewayError.SETTING_OUT_OF_BOUNDS,
-                "skerry.gateway.%s=%s: from %s to %s".formatted(name, value, min, max));
+    private static Setting duration(String name, Duration min, Duration max) {
+        return setting(name, Rule.duration(DurationConverter::parseDuration, min, max));
+    }
+
+    private static Setting size(String name, long min, long max) {
+        return setting(
+                name,
+                Rule.size(text -> new MemorySizeConverter().convert(text).asLongValue(), min, max));
     }
 }

@@ -29,11 +29,14 @@ public enum GatewayError {
             "the store can't be opened",
             "it may be damaged or from a newer version: restore a backup, run the version that"
                     + " wrote it, or move the data directory aside to start empty"),
-
-    SETTING_OUT_OF_BOUNDS(
+    SETTING_INVALID(
             "SKR-G106",
-            "a setting is out of its bounds",
-            "correct it; docs/configuration-gateway.md explains every setting"),
+            "a setting has a value that it can't have",
+            "write what the message says; docs/configuration-gateway.md explains every setting"),
+    SETTING_UNKNOWN(
+            "SKR-G107",
+            "there is no such setting",
+            "correct its name or remove it; docs/configuration-gateway.md has every setting"),
 
     SESSION_OVERFLOW(
             "SKR-G201",

@@ -3,13 +3,16 @@ package dev.skerry.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.skerry.gateway.error.GatewayError;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
@@ -42,22 +45,23 @@ class StartTest {
         assertThat(Main.forPeople(new IllegalStateException("bug"))).isNull();
     }
 
-    private static GatewayConfig config(String name, String value) {
+    private static SmallRyeConfigBuilder settings(Map<String, String> given) {
         return new SmallRyeConfigBuilder()
-                .withMapping(GatewayConfig.class)
                 .withConverter(MemorySize.class, 100, new MemorySizeConverter())
                 .withConverter(Duration.class, 100, new DurationConverter())
-                .withSources(
-                        new PropertiesConfigSource(
-                                Map.of("skerry.gateway." + name, value), "test", 100))
-                .build()
-                .getConfigMapping(GatewayConfig.class);
+                .withSources(new PropertiesConfigSource(given, "test", 100));
+    }
+
+    private static SmallRyeConfigBuilder settings(String name, String value) {
+        return settings(Map.of("skerry.gateway." + name, value));
     }
 
     @Test
     void has_defaults_that_it_can_work_with() {
-        GatewayConfig config = config("data-dir", "data/gateway");
-        assertThatCode(() -> Settings.check(config)).doesNotThrowAnyException();
+        SmallRyeConfig settings =
+                settings("data-dir", "data/gateway").withMapping(GatewayConfig.class).build();
+        assertThatCode(() -> Settings.check(settings)).doesNotThrowAnyException();
+        GatewayConfig config = settings.getConfigMapping(GatewayConfig.class);
         assertThat(config.session().credits()).isEqualTo(64);
         assertThat(config.store().commitInterval()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.events().heartbeat()).isEqualTo(Duration.ofSeconds(3));
@@ -68,6 +72,9 @@ class StartTest {
         "store.queue-size,1k",
         "store.cache-size,1k",
         "store.readers,0",
+        "store.readers,many",
+        "store.commit-interval,soon",
+        "store.cache-size,lots",
         "store.commit-interval,1h",
         "session.credits,0",
         "session.max-sessions,0",
@@ -79,10 +86,45 @@ class StartTest {
         "events.heartbeat,0s"
     })
     void refuses_a_setting_out_of_its_bounds(String name, String value) {
-        GatewayConfig config = config(name, value);
+        SmallRyeConfig config = settings(name, value).build();
         assertThatThrownBy(() -> Settings.check(config))
                 .isInstanceOf(CannotStartException.class)
                 .hasMessageContaining("SKR-G106")
                 .hasMessageContaining("skerry.gateway." + name);
+    }
+
+    @Test
+    void tells_all_problems_at_once() {
+        SmallRyeConfig config =
+                settings(
+                                Map.of(
+                                        "skerry.gateway.session.credits", "many",
+                                        "skerry.gateway.store.readers", "0",
+                                        "skerry.gateway.nonsense", "1"))
+                        .build();
+        assertThatThrownBy(() -> Settings.check(config))
+                .hasMessageContainingAll(
+                        "SKR-G106: skerry.gateway.session.credits is 'many': write",
+                        "SKR-G106: skerry.gateway.store.readers is '0': write",
+                        "SKR-G107: there is no setting skerry.gateway.nonsense");
+    }
+
+    @Test
+    void knows_every_setting_and_refuses_whatever_the_mapping_refuses() {
+        var names =
+                ConfigMappings.getProperties(
+                                ConfigMappings.ConfigClass.configClass(GatewayConfig.class))
+                        .keySet();
+        assertThat(names).hasSizeGreaterThan(10);
+        for (String name : names) {
+            SmallRyeConfigBuilder odd = settings(Map.of(name, "-?-"));
+            Throwable refused = catchThrowable(() -> Settings.check(odd.build()));
+            if (refused != null) {
+                assertThat(refused).as(name).hasMessageStartingWith("SKR-G106: " + name);
+            }
+            if (catchThrowable(() -> odd.withMapping(GatewayConfig.class).build()) != null) {
+                assertThat(refused).as(name).isNotNull();
+            }
+        }
     }
 }

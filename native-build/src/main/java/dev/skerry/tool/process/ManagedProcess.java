@@ -33,10 +33,12 @@ public final class ManagedProcess implements AutoCloseable {
 
     private final ProcessSpec spec;
     private final Process process;
+    private final RunLog log;
 
-    private ManagedProcess(ProcessSpec spec, Process process) {
+    private ManagedProcess(ProcessSpec spec, Process process, RunLog log) {
         this.spec = spec;
         this.process = process;
+        this.log = log;
     }
 
     /** Starts the program; returns at once. */
@@ -49,7 +51,8 @@ public final class ManagedProcess implements AutoCloseable {
         builder.environment().putAll(spec.environment());
         try {
             Files.createDirectories(spec.log().toAbsolutePath().getParent());
-            return new ManagedProcess(spec, builder.start());
+            RunLog log = new RunLog(spec.log());
+            return new ManagedProcess(spec, builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + spec.name(), e);
         }
@@ -131,13 +134,21 @@ public final class ManagedProcess implements AutoCloseable {
         return false;
     }
 
-    /** The last lines of its output. */
+    /** The last lines of its output; what earlier runs left in the same log is not among them. */
     public String logTail(int lines) {
         try {
-            List<String> all = Files.readAllLines(spec.log());
-            return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+            return String.join("\n", log.tail(lines));
         } catch (IOException e) {
             return "(its log cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    /** What it wrote since this was last asked, in whole lines; for one thread. */
+    public List<String> logNews() {
+        try {
+            return log.news();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + spec.log(), e);
         }
     }
 

@@ -52,6 +52,22 @@ class ManagedProcessTest {
     }
 
     @Test
+    void shows_only_what_this_run_wrote_to_a_log_that_has_more() {
+        assertThat(start("sh", "-c", "echo an older run").awaitEnd(Duration.ofSeconds(10)))
+                .isTrue();
+
+        ManagedProcess silent = start("true");
+        assertThat(silent.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(silent.logTail(15)).isEmpty();
+
+        ManagedProcess talking = start("sh", "-c", "echo one; printf 'two\nhalf a li'");
+        assertThat(talking.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(talking.logTail(15)).isEqualTo("one\ntwo\nhalf a li");
+        assertThat(talking.logNews()).containsExactly("one", "two");
+        assertThat(talking.logNews()).isEmpty();
+    }
+
+    @Test
     void a_program_that_is_never_ready_is_reported() {
         try (ManagedProcess silent = start("sleep", "60")) {
             assertThatThrownBy(() -> silent.awaitReady(() -> false, Duration.ofMillis(200)))
