@@ -7,11 +7,14 @@ readonly test_packages=(
 
 test_usage() {
     cat <<'TEXT'
-Usage: ./skerry test [--fast] [--screenshots]
+Usage: ./skerry test [--fast | --long] [--screenshots]
 
 Runs every test and prints 'N passed, N failed' last; exits 0 only if none failed and every test class ran.
 
   --fast         the unit tests only: no processes, no quality gates
+  --long         every test, with 200 kills of a writing agent, 400 power losses and 400 damaged outboxes
+                 instead of a few; some 25 minutes more. A failure prints its seed,
+                 SKERRY_MAVEN_ARGS=-Dskerry.test.seed=N replays it
   --screenshots  also write the pictures of docs/images from the dashboard test
 
 The system tests need Debian packages; they are installed if this may be done (root and apt-get), else named.
@@ -25,6 +28,7 @@ run_tests() {
     while [[ $# -gt 0 ]]; do
         case "$1" in
             --fast) fast=true ;;
+            --long) arguments+=(-Dskerry.test.kills=200 -Dskerry.test.rounds=400) ;;
             --screenshots) arguments+=("-Dskerry.screenshots=$home/docs/images") ;;
             -h | --help)
                 test_usage
