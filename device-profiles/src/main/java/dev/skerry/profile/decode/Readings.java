@@ -5,6 +5,7 @@ import dev.skerry.profile.decode.DecodeResult.Undecodable;
 import dev.skerry.profile.model.Quality;
 import dev.skerry.profile.model.Range;
 import dev.skerry.profile.model.Reading;
+import dev.skerry.profile.model.Resolution;
 import dev.skerry.profile.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,10 +163,12 @@ final class Readings {
         double value = raw * resource.scale() + resource.offset();
         // Judged before the rounding: 0.1 as a float32 is a little more than 0.1.
         Quality quality = quality(resource, value);
+        Resolution resolution = resource.resolution();
+        double rounded = resolution == null ? value : resolution.round(value);
         double kept =
                 switch (resource.type()) {
-                    case FLOAT32 -> (float) value;
-                    case FLOAT64, INT32, INT64, BOOLEAN, STRING, ENUM -> value;
+                    case FLOAT32 -> (float) rounded;
+                    case FLOAT64, INT32, INT64, BOOLEAN, STRING, ENUM -> rounded;
                 };
         if (Double.isFinite(kept)) {
             readings.add(Reading.ofDouble(deviceId, resource, observedAtMicros, quality, kept));

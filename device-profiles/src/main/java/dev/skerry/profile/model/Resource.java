@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority chooses the lane
  * @param deadband a reading that differs by no more than this from the last one kept is not kept
  *     again, in the resource's unit; 0 keeps every reading
+ * @param resolution to which values are rounded, or null to keep all their digits
  */
 public record Resource(
         String name,
@@ -29,8 +30,24 @@ public record Resource(
         @Nullable Range range,
         List<String> values,
         Priority priority,
-        double deadband) {
+        double deadband,
+        @Nullable Resolution resolution) {
     public Resource {
         values = List.copyOf(values);
+    }
+
+    /** A resource whose values keep all their digits. */
+    public Resource(
+            String name,
+            ValueType type,
+            @Nullable String unit,
+            String from,
+            double scale,
+            double offset,
+            @Nullable Range range,
+            List<String> values,
+            Priority priority,
+            double deadband) {
+        this(name, type, unit, from, scale, offset, range, values, priority, deadband, null);
     }
 }

@@ -179,6 +179,26 @@ class JsonDecoderTest {
             delimiter = ';',
             textBlock =
                     """
+                    float64, resolution: 0.01             ; 73.96732207   ; 73.97
+                    float64, resolution: 0.05             ; 0.1249        ; 0.1
+                    float64, resolution: 0.1              ; 0.3           ; 0.3
+                    float64, resolution: 5                ; -12.6         ; -15.0
+                    float64, resolution: 250              ; 1100          ; 1000.0
+                    float64, resolution: 1e-6             ; 3.14159265    ; 3.141593
+                    float64, resolution: 0.01             ; 1e300         ; 1e300
+                    float64, resolution: 0.1, scale: 0.01 ; 2519          ; 25.2
+                    float32, resolution: 0.01             ; 73.96732207   ; 73.97000122070312
+                    """)
+    void rounds_floats_to_the_resolution(String type, String written, double value) {
+        var decoding = new Decoding(Profiles.json("v: { type: " + type + " }"));
+        assertThat(decoding.one("{\"v\": " + written + "}").asDouble()).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
                     int32   ; 2147483648           ; SKR-D006
                     int32   ; 5.5                  ; SKR-D006
                     int64   ; 9223372036854775808  ; SKR-D006

@@ -6,6 +6,7 @@ import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
 import dev.skerry.profile.model.PayloadFormat;
 import dev.skerry.profile.model.Priority;
 import dev.skerry.profile.model.Range;
+import dev.skerry.profile.model.Resolution;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.ValueType;
 import dev.skerry.profile.rule.ExpressionScope;
@@ -88,11 +89,15 @@ final class ResourceSection {
                         type == null ? noRange(fields) : Types.range(fields, known),
                         type == null ? noValues(fields) : Types.values(fields, known),
                         priority,
-                        numeric ? deadband(fields) : 0);
+                        numeric ? deadband(fields) : 0,
+                        isFloat(type) ? resolution(fields) : null);
         if (!numeric) {
             without(fields, "scale", known);
             without(fields, "offset", known);
             without(fields, "deadband", known);
+        }
+        if (!isFloat(type)) {
+            without(fields, "resolution", known, "it belongs to float32 and float64");
         }
         fields.finish();
         return resource;
@@ -160,12 +165,38 @@ final class ResourceSection {
         return deadband;
     }
 
+    private static boolean isFloat(@Nullable ValueType type) {
+        return type == null || type == ValueType.FLOAT32 || type == ValueType.FLOAT64;
+    }
+
+    private static @Nullable Resolution resolution(Fields fields) {
+        Scalar written = fields.scalar("resolution");
+        Double step = written == null ? null : Values.number(fields, "'resolution'", written);
+        if (written == null || step == null) {
+            return null;
+        }
+        try {
+            return Resolution.of(step);
+        } catch (IllegalArgumentException e) {
+            Values.wrong(
+                    fields,
+                    written,
+                    "a resolution is a positive number with at most 15 decimals",
+                    "write the smallest step of the sensor, such as 0.01");
+            return null;
+        }
+    }
+
     private static @Nullable String without(Fields fields, String key, ValueType type) {
+        without(fields, key, type, "it belongs to numbers");
+        return null;
+    }
+
+    private static void without(Fields fields, String key, ValueType type, String hint) {
         YamlNode node = fields.node(key);
         if (node != null) {
-            Types.notFor(fields, node, key, type, "it belongs to numbers");
+            Types.notFor(fields, node, key, type, hint);
         }
-        return null;
     }
 
     /** Without a type nothing can be said about a range. */

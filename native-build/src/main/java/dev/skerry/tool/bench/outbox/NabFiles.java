@@ -1,5 +1,6 @@
 package dev.skerry.tool.bench.outbox;
 
+import dev.skerry.profile.model.Resolution;
 import dev.skerry.sync.batch.ColumnType;
 import dev.skerry.sync.batch.StreamKey;
 import java.io.IOException;
@@ -17,9 +18,14 @@ final class NabFiles {
     private static final List<String> SERIES =
             List.of("machine_temperature_system_failure", "ambient_temperature_system_failure");
 
+    private static final Resolution HUNDREDTHS = Resolution.of(0.01);
+
     private NabFiles() {}
 
-    /** Each series as doubles with all their digits, and as floats; empty where there are none. */
+    /**
+     * Each series as doubles with all their digits, as floats, and as floats whose profile says
+     * {@code resolution: 0.01}; empty where there are none.
+     */
     static List<Dataset> find() throws IOException {
         Path shared = sharedDirectory();
         List<Dataset> found = new ArrayList<>();
@@ -28,21 +34,22 @@ final class NabFiles {
                 String name = "nab_" + series.substring(0, series.indexOf('_'));
                 List<String> lines =
                         Files.readAllLines(shared.resolve(FOLDER).resolve(series + ".csv"));
-                found.add(read(name, lines, ColumnType.FLOAT64, 0));
-                found.add(read(name + "_float32", lines, ColumnType.FLOAT32, 0));
-                found.add(read(name + "_hundredths", lines, ColumnType.FLOAT32, 100));
+                found.add(read(name, lines, ColumnType.FLOAT64, null));
+                found.add(read(name + "_float32", lines, ColumnType.FLOAT32, null));
+                found.add(read(name + "_hundredths", lines, ColumnType.FLOAT32, HUNDREDTHS));
             }
         }
         return found;
     }
 
-    private static Dataset read(String name, List<String> lines, ColumnType type, double unit) {
+    private static Dataset read(
+            String name, List<String> lines, ColumnType type, @Nullable Resolution resolution) {
         Dataset data = new Dataset(name);
         StreamKey key = new StreamKey("machine-1", "temperature", type);
         for (String line : lines.subList(1, lines.size())) {
             int comma = line.indexOf(',');
             double value = Double.parseDouble(line.substring(comma + 1));
-            double rounded = unit == 0 ? value : Math.round(value * unit) / unit;
+            double rounded = resolution == null ? value : resolution.round(value);
             data.add(
                     key,
                     micros(line.substring(0, comma)),
