@@ -7,9 +7,6 @@ import dev.skerry.agent.outbox.Contents.Kept;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Outcome;
-import dev.skerry.agent.pipeline.RawMessage.Receipt;
-import dev.skerry.agent.pipeline.Refusal;
-import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.RuleAction.Severity;
 import java.nio.file.Path;
@@ -32,23 +29,11 @@ class OutageTest {
     @TempDir Path directory;
     private final List<Outbox> opened = new ArrayList<>();
     private final Contents truth = new Contents();
-    private final AtomicLong durable = new AtomicLong();
     private final AtomicLong most = new AtomicLong();
     private final SplittableRandom random = new SplittableRandom(SEED);
     private long messages;
 
-    private final Receipt receipt =
-            new Receipt() {
-                @Override
-                public void durable() {
-                    durable.incrementAndGet();
-                }
-
-                @Override
-                public void refused(Refusal refusal) {
-                    throw new AssertionError(refusal);
-                }
-            };
+    private final CountingReceipt receipt = new CountingReceipt();
 
     @AfterEach
     void close_what_was_opened() {
@@ -63,14 +48,11 @@ class OutageTest {
                         () -> 7);
         opened.add(outbox);
         outbox.start(
-                new CommitListener() {
+                new SilentListener() {
                     @Override
                     public void committed(List<StoredBatch> batches, long latencyNanos) {
                         most.accumulateAndGet(outbox.ledger().pendingBytes(), Math::max);
                     }
-
-                    @Override
-                    public void decided(DeviceProfile profile, Decision decision) {}
                 });
         return outbox;
     }
@@ -104,7 +86,7 @@ class OutageTest {
     }
 
     private void awaitDurable() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> durable.get() == messages);
+        await().atMost(Duration.ofSeconds(60)).until(() -> receipt.count() == messages);
     }
 
     @Test

@@ -5,11 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.outbox.Contents.Kept;
 import dev.skerry.agent.outbox.log.StoredBatch;
-import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Outcome;
-import dev.skerry.agent.pipeline.RawMessage.Receipt;
-import dev.skerry.agent.pipeline.Refusal;
-import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.sync.proto.Lane;
 import java.nio.file.Files;
@@ -44,23 +40,11 @@ class PackingTest {
 
     @TempDir Path directory;
     private final List<Outbox> opened = new ArrayList<>();
-    private final AtomicLong durable = new AtomicLong();
     private final AtomicLong committedBatches = new AtomicLong();
     private final SplittableRandom random = new SplittableRandom(3);
     private long messages;
 
-    private final Receipt receipt =
-            new Receipt() {
-                @Override
-                public void durable() {
-                    durable.incrementAndGet();
-                }
-
-                @Override
-                public void refused(Refusal refusal) {
-                    throw new AssertionError(refusal);
-                }
-            };
+    private final CountingReceipt receipt = new CountingReceipt();
 
     @AfterEach
     void close_what_was_opened() {
@@ -75,14 +59,11 @@ class PackingTest {
                         () -> 7);
         opened.add(outbox);
         outbox.start(
-                new CommitListener() {
+                new SilentListener() {
                     @Override
                     public void committed(List<StoredBatch> batches, long latencyNanos) {
                         committedBatches.addAndGet(batches.size());
                     }
-
-                    @Override
-                    public void decided(DeviceProfile profile, Decision decision) {}
                 });
         return outbox;
     }
@@ -106,7 +87,7 @@ class PackingTest {
                             messages,
                             receipt));
         }
-        await().until(() -> durable.get() == messages);
+        await().until(() -> receipt.count() == messages);
     }
 
     private void awaitPacked(Outbox outbox) {
@@ -195,7 +176,7 @@ class PackingTest {
                         Map.of(),
                         ++messages,
                         receipt));
-        await().until(() -> durable.get() == messages);
+        await().until(() -> receipt.count() == messages);
     }
 
     @Test

@@ -5,8 +5,8 @@ import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.profile.model.DeviceProfile;
 import java.util.List;
 
-/** Does nothing with what it hears. */
-final class SilentListener implements CommitListener {
+/** Does nothing with what it hears, but for what a test overrides. */
+class SilentListener implements CommitListener {
     @Override
     public void committed(List<StoredBatch> batches, long latencyNanos) {}
 
