@@ -47,9 +47,14 @@ public record Agent(
             String softwareVersion,
             long startedAtMicros) {}
 
+    /** Whether its threads are there. */
+    public boolean isAlive() {
+        return outbox.isRunning() && pipeline.isRunning();
+    }
+
     /** Whether messages are taken and made durable. */
     public boolean isReady() {
-        return outbox.isRunning() && pipeline.isRunning();
+        return isAlive() && outbox.trouble().isEmpty();
     }
 
     /** How the link to the gateway stands. */
@@ -66,7 +71,10 @@ public record Agent(
         sources.forEach(source -> source.trouble().ifPresent(troubles::add));
         troubles.addAll(infer.troubles());
         troubles.addAll(decide.troubles());
-        actuator.trouble().ifPresent(troubles::add);
+        // It has a connection of its own to the same broker: one cause is told once.
+        actuator.trouble()
+                .filter(its -> troubles.stream().noneMatch(t -> t.code().equals(its.code())))
+                .ifPresent(troubles::add);
         twins.trouble().ifPresent(troubles::add);
         return troubles;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @QuarkusMain
 public final class AgentMain implements QuarkusApplication {
     static final int CANNOT_START = 2;
-    private static final int FAILED = 1;
+    static final int FAILED = 1;
 
     /** Runs until it is told to stop. */
     public static void main(String... arguments) {

@@ -7,14 +7,19 @@ import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.web.AgentMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -25,10 +30,15 @@ import org.jspecify.annotations.Nullable;
 public class AgentRuntime {
     private static final Logger LOG = Logger.getLogger(AgentRuntime.class);
 
+    /** How long a start that is under way may take to notice that the process stops. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(5);
+
     private final Config settings;
     private final AgentConfig config;
     private final AgentMetrics metrics;
     private final String version;
+    private final AtomicReference<@Nullable PatientStart> starting = new AtomicReference<>();
+    private volatile @Nullable Thread thread;
     private volatile @Nullable Agent agent;
 
     AgentRuntime(
@@ -42,44 +52,79 @@ public class AgentRuntime {
         this.version = version;
     }
 
-    void start(@Observes StartupEvent event) {
+    void check(@Observes StartupEvent event) {
         List<Refusal> problems = ConfigCheck.check(settings);
         if (!problems.isEmpty()) {
             throw new CannotStartException(problems);
         }
-        Agent.Identity identity =
-                new Agent.Identity(
-                        config.id().orElseThrow(),
-                        config.site(),
-                        UUID.randomUUID().toString(),
-                        version,
-                        TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
-        try {
-            Agent started = new AgentAssembly(config, identity, metrics::committed).start();
-            agent = started;
-            metrics.bind(started);
-            started.catalog().troubles().forEach(AgentRuntime::warn);
-            LOG.infof(
-                    "agent=started id=%s site=%s profiles=%d devices=%d",
-                    identity.agentId(),
-                    identity.site(),
-                    started.catalog().profiles().size(),
-                    started.devices().size());
-        } catch (OutboxUnavailableException e) {
-            throw new CannotStartException(List.of(e.refusal()));
+    }
+
+    /**
+     * Not before HTTP listens: a process that finds its port taken must not have connected to
+     * anything as if it were this agent.
+     */
+    void start(@ObservesAsync HttpServerStart event) {
+        PatientStart start =
+                new PatientStart(new AgentAssembly(config, identity(), metrics::committed)::start);
+        if (starting.compareAndSet(null, start)) {
+            thread = Thread.ofPlatform().name("skerry-start").start(() -> start(start));
         }
+    }
+
+    private Agent.Identity identity() {
+        return new Agent.Identity(
+                config.id().orElseThrow(),
+                config.site(),
+                UUID.randomUUID().toString(),
+                version,
+                TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+    }
+
+    private void start(PatientStart start) {
+        try {
+            start.run().ifPresent(this::started);
+        } catch (OutboxUnavailableException e) {
+            LOG.errorf("%s %s", e.refusal().code(), e.refusal().message());
+            Quarkus.asyncExit(AgentMain.CANNOT_START);
+        } catch (RuntimeException e) {
+            LOG.error("SKR-A008 the agent failed to start: please report it", e);
+            Quarkus.asyncExit(AgentMain.FAILED);
+        }
+    }
+
+    private void started(Agent started) {
+        agent = started;
+        metrics.bind(started);
+        started.catalog().troubles().forEach(AgentRuntime::warn);
+        LOG.infof(
+                "agent=started id=%s site=%s profiles=%d devices=%d",
+                started.identity().agentId(),
+                started.identity().site(),
+                started.catalog().profiles().size(),
+                started.devices().size());
     }
 
     private static void warn(Refusal trouble) {
         LOG.warnf("%s %s", trouble.code(), trouble.message());
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        Agent running = agent;
-        agent = null;
-        if (running != null) {
-            running.close();
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        PatientStart begun = starting.get();
+        Thread running = thread;
+        if (begun != null && running != null) {
+            begun.close();
+            running.join(START_PATIENCE);
         }
+        Agent closing = agent;
+        agent = null;
+        if (closing != null) {
+            closing.close();
+        }
+    }
+
+    /** What the start waits for at present. */
+    public Optional<Refusal> startTrouble() {
+        return Optional.ofNullable(starting.get()).flatMap(PatientStart::trouble);
     }
 
     /** The agent, while it runs. */

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eclipse.californium.core.CoapClient;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole agent in one process, with no broker and no gateway anywhere. */
@@ -48,6 +49,12 @@ class AgentTest {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** The start goes on after HTTP listens. */
+    @BeforeEach
+    void awaitStart() {
+        await().until(() -> runtime.agent().isPresent());
     }
 
     @Test

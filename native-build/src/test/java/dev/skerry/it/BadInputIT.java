@@ -258,6 +258,9 @@ class BadInputIT {
         BadInputProfiles.copy(rival, "pump");
         endsNamingItsPort(site.startAgent(rival).process(), "SKR-A006");
         waiting().until(agent::isUp);
+        assertThat(site.http().get(site.uri("/api/agents")).findValuesAsText("agentId"))
+                .contains(agent.settings().agentId())
+                .doesNotContain("rival");
     }
 
     @Test

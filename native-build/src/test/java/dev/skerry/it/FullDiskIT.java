@@ -113,6 +113,8 @@ class FullDiskIT {
                             return status.troubles().containsKey("SKR-A101");
                         });
         assertThat(status.troubles().get("SKR-A101")).contains("make space", reason);
+        assertThat(Readiness.of(agent).isDown()).isTrue();
+        assertThat(Readiness.of(agent).text()).contains("SKR-A101", reason);
         publish(MESSAGES);
         waiting()
                 .during(FULL)
@@ -130,6 +132,7 @@ class FullDiskIT {
 
         free.accept(agent.process());
         waiting().until(() -> status.troubles().isEmpty());
+        assertThat(Readiness.of(agent).isDown()).isFalse();
         publish(MESSAGES);
         awaitStoredOnceAndInOrder();
     }

@@ -34,8 +34,17 @@ final class SmallDisk {
 
     /** What a shell does so that the program that it then becomes has the disk. */
     String limits() {
-        return "shift; set -- - %s sh -c '%s \"$0\" && exec \"$@\"' '%s' \"$@\""
-                .formatted(NAMESPACE, MOUNT, directory);
+        return limits("");
+    }
+
+    /** The same, and the disk is full before the program is there. */
+    String limitsWhenFull() {
+        return limits("cat /dev/zero 2>/dev/null >\"$0/ballast\";");
+    }
+
+    private String limits(String first) {
+        return "shift; set -- - %s sh -c '%s \"$0\" && { %s exec \"$@\"; }' '%s' \"$@\""
+                .formatted(NAMESPACE, MOUNT, first, directory);
     }
 
     /** Fills it to the last block. */

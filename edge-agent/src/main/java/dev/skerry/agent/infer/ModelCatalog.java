@@ -18,10 +18,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Finds and loads the models that profiles name; each graph is loaded once. For one thread. */
 final class ModelCatalog implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ModelCatalog.class);
+
     /** Larger than any model that an agent runs, so that a wrong file can't fill its memory. */
     private static final long LARGEST_BYTES = 64L << 20;
 
@@ -79,7 +82,7 @@ final class ModelCatalog implements AutoCloseable {
                                         directory.toAbsolutePath(),
                                         BundleName.example(bundle)));
             }
-            return open(file, null);
+            return open(file);
         } catch (IOException e) {
             return failed(
                     "SKR-M002",
@@ -88,14 +91,23 @@ final class ModelCatalog implements AutoCloseable {
         }
     }
 
+    /** The agent has it in itself; the file is there to be looked at, and mended if need be. */
     private ModelLoad openBuiltIn() throws IOException {
         byte[] graph = EnvelopeGraph.model(builtIn);
         String digest = Digests.sha256(graph);
         Path file = directory.resolve("envelope-" + digest.substring(0, 16) + ".onnx");
-        if (!Files.exists(file)) {
+        boolean isThere = Files.exists(file);
+        if (!isThere || !isWhole(file, graph)) {
             write(file, graph);
+            if (isThere) {
+                LOG.warnf("model=repaired file=%s reason=damaged", file.toAbsolutePath());
+            }
         }
-        return open(file, digest);
+        return session(file, graph, digest);
+    }
+
+    private static boolean isWhole(Path file, byte[] graph) throws IOException {
+        return Files.size(file) == graph.length && Arrays.equals(Files.readAllBytes(file), graph);
     }
 
     /** A file is either absent or whole, also after a power cut. */
@@ -109,23 +121,17 @@ final class ModelCatalog implements AutoCloseable {
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static ModelLoad open(Path file, @Nullable String expectedDigest) throws IOException {
+    private static ModelLoad open(Path file) throws IOException {
         if (Files.size(file) > LARGEST_BYTES) {
             return failed("SKR-M003", corrupt(file, "it is larger than 64 MiB"));
         }
         byte[] bytes = Files.readAllBytes(file);
-        String digest = Digests.sha256(bytes);
-        if (expectedDigest != null && !digest.equals(expectedDigest)) {
-            return failed(
-                    "SKR-M003",
-                    "%s is damaged (its digest is %s, its name says %s): delete it and restart, the agent writes it again"
-                            .formatted(
-                                    file.toAbsolutePath(),
-                                    digest.substring(0, 16),
-                                    expectedDigest.substring(0, 16)));
-        }
+        return session(file, bytes, Digests.sha256(bytes));
+    }
+
+    private static ModelLoad session(Path file, byte[] bytes, String digest) {
         try {
-            return session(file, bytes, digest);
+            return newSession(file, bytes, digest);
         } catch (OrtException e) {
             return failed("SKR-M003", corrupt(file, String.valueOf(e.getMessage())));
         } catch (LinkageError e) {
@@ -136,7 +142,8 @@ final class ModelCatalog implements AutoCloseable {
         }
     }
 
-    private static ModelLoad session(Path file, byte[] bytes, String digest) throws OrtException {
+    private static ModelLoad newSession(Path file, byte[] bytes, String digest)
+            throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         OrtSession session;
         try (SessionOptions options = new SessionOptions()) {

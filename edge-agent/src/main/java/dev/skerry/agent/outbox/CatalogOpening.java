@@ -5,12 +5,11 @@ import dev.skerry.agent.pipeline.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.h2.api.ErrorCode;
@@ -28,15 +27,6 @@ final class CatalogOpening {
     private static final String ENCRYPTED = "H2encrypt";
 
     private static final String PLAIN = "H:2,";
-    private static final int MAX_CAUSES = 20;
-    private static final List<String> SYSTEM_ERRORS =
-            List.of(
-                    "No space left",
-                    "Disk quota exceeded",
-                    "Too many open files",
-                    "Input/output error",
-                    "Read-only file system",
-                    "Permission denied");
 
     private final Path directory;
     private final @Nullable String password;
@@ -100,7 +90,7 @@ final class CatalogOpening {
             return;
         }
         if (!Files.isReadable(file) || !Files.isWritable(file)) {
-            throw new IOException(file + " may not be read and written");
+            throw new AccessDeniedException(file.toString());
         }
         String begins;
         try (InputStream bytes = Files.newInputStream(file)) {
@@ -154,19 +144,6 @@ final class CatalogOpening {
                         || sql.getErrorCode() == ErrorCode.OUT_OF_MEMORY)) {
             return false;
         }
-        Throwable cause = e;
-        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-            if (cause instanceof FileSystemException || isOfTheSystem(cause)) {
-                return false;
-            }
-            cause = cause.getCause();
-        }
-        return true;
-    }
-
-    /** Errors of a file channel have the system's words and no type of their own. */
-    private static boolean isOfTheSystem(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        return cause instanceof IOException && SYSTEM_ERRORS.stream().anyMatch(message::contains);
+        return !DiskState.isOfTheSystem(e);
     }
 }

@@ -70,10 +70,24 @@ final class OutboxOpening {
     }
 
     private static OutboxUnavailableException unavailable(Path directory, Exception e) {
+        if (DiskState.mayPass(e)) {
+            return new OutboxUnavailableException(
+                    "SKR-A101",
+                    "the outbox in %s can't be opened, so nothing is taken in: make space or repair the disk, it is tried again by itself (%s)"
+                            .formatted(directory, GroupCommit.rootMessage(e)),
+                    e);
+        }
+        String user = System.getProperty("user.name");
         return new OutboxUnavailableException(
                 "SKR-A104",
-                "the outbox in %s can't be opened (%s): check the disk and its permissions"
-                        .formatted(directory, GroupCommit.rootMessage(e)),
+                DiskState.isDenied(e)
+                        ? "the user %s may not read and write the outbox in %s (%s): make the folder and its files that user's (chown -R %1$s %2$s), or start the agent as their owner"
+                                .formatted(
+                                        user,
+                                        directory.toAbsolutePath(),
+                                        GroupCommit.rootMessage(e))
+                        : "the outbox in %s can't be opened (%s): check the disk"
+                                .formatted(directory, GroupCommit.rootMessage(e)),
                 e);
     }
 

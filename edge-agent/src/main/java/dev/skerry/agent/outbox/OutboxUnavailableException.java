@@ -14,6 +14,11 @@ public final class OutboxUnavailableException extends Exception {
         this.code = code;
     }
 
+    /** Whether it may go away by itself, as when somebody makes room on the disk. */
+    public boolean mayPass() {
+        return DiskState.mayPass(this);
+    }
+
     /** The same for people and the status page. */
     public Refusal refusal() {
         return new Refusal(code, String.valueOf(getMessage()));

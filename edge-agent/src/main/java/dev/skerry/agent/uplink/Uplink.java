@@ -353,7 +353,9 @@ public final class Uplink implements AutoCloseable {
         stream = null;
         waitingLoad = null;
         around.outbox().offeringEnded();
-        monitor.ended(how, nowMicros());
+        if (!isStopping) {
+            monitor.ended(how, nowMicros());
+        }
         step(new AgentInput.Closed(around.random().nextDouble()));
     }
 

@@ -2,7 +2,6 @@ package dev.skerry.agent.web;
 
 import dev.skerry.agent.Agent;
 import dev.skerry.agent.AgentRuntime;
-import dev.skerry.agent.pipeline.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.util.Optional;
@@ -13,8 +12,9 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready: messages are taken and made durable. Live: no thread has died. Troubles that pass by
- * themselves, such as a broker that is away, are shown but change neither.
+ * Ready: messages are taken and made durable, which they are not while the disk is full or the
+ * outbox has reached its budget. Live: no thread has died. Other troubles that pass by themselves,
+ * such as a broker that is away, are shown but change neither.
  */
 @ApplicationScoped
 public class HealthChecks {
@@ -33,15 +33,11 @@ public class HealthChecks {
             HealthCheckResponseBuilder response =
                     HealthCheckResponse.named("pipeline and outbox")
                             .status(agent.map(Agent::isReady).orElse(false));
-            agent.ifPresent(running -> addTroubles(running, response));
+            agent.map(Agent::troubles)
+                    .orElseGet(() -> runtime.startTrouble().stream().toList())
+                    .forEach(trouble -> response.withData(trouble.code(), trouble.message()));
             return response.build();
         };
-    }
-
-    private static void addTroubles(Agent agent, HealthCheckResponseBuilder response) {
-        for (Refusal trouble : agent.troubles()) {
-            response.withData(trouble.code(), trouble.message());
-        }
     }
 
     @Produces
@@ -50,7 +46,7 @@ public class HealthChecks {
     HealthCheck live() {
         return () ->
                 HealthCheckResponse.named("threads")
-                        .status(runtime.agent().map(Agent::isReady).orElse(true))
+                        .status(runtime.agent().map(Agent::isAlive).orElse(true))
                         .build();
     }
 }

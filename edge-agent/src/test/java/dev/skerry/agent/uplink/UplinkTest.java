@@ -313,4 +313,11 @@ class UplinkTest {
                 .until(() -> uplink.status().state() == State.CONNECTED);
         assertThat(gateway.hellos).hasSize(1);
     }
+
+    @Test
+    void a_stop_is_no_trouble_of_the_link() {
+        await().until(() -> uplink.status().state() == State.CONNECTED);
+        uplink.close();
+        assertThat(uplink.status().trouble()).isEmpty();
+    }
 }
