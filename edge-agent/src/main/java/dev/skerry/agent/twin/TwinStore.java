@@ -5,13 +5,19 @@ import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.uplink.SelfDescription;
 import dev.skerry.agent.uplink.Twins;
+import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.sync.clock.HybridLogicalClock;
 import dev.skerry.sync.clock.HybridTimestamp;
 import dev.skerry.sync.crdt.Delta;
 import dev.skerry.sync.crdt.InvalidTwinException;
+import dev.skerry.sync.crdt.PropertyCheck;
+import dev.skerry.sync.crdt.PropertyKey;
+import dev.skerry.sync.crdt.Section;
 import dev.skerry.sync.crdt.Twin;
 import dev.skerry.sync.crdt.TwinMessages;
+import dev.skerry.sync.crdt.TwinValue;
 import dev.skerry.sync.crdt.VersionVector;
 import dev.skerry.sync.crdt.Write;
 import dev.skerry.sync.port.WallClock;
@@ -43,6 +49,7 @@ public final class TwinStore implements Twins {
     private final DeviceRegistry devices;
     private final HybridLogicalClock clock;
     private volatile @Nullable Refusal trouble;
+    private volatile @Nullable Refused refused;
 
     private TwinStore(
             Map<String, Twin> kept, Outbox outbox, DeviceRegistry devices, WallClock wallClock) {
@@ -117,7 +124,8 @@ public final class TwinStore implements Twins {
     /** Null when it was merged. */
     private @Nullable String merge(
             String deviceId, TwinDelta message, Consumer<TwinAck> whenDurable) {
-        if (devices.profileOf(deviceId).isEmpty()) {
+        Optional<DeviceProfile> profile = devices.profileOf(deviceId);
+        if (profile.isEmpty()) {
             return "this agent has no such device";
         }
         Delta delta;
@@ -132,7 +140,9 @@ public final class TwinStore implements Twins {
                         + " clocks right";
             }
         }
-        Twin merged = twins.getOrDefault(deviceId, Twin.EMPTY).merge(delta);
+        Twin merged =
+                twins.getOrDefault(deviceId, Twin.EMPTY)
+                        .merge(allowed(profile.get(), deviceId, delta));
         if (merged.writes().size() > MAX_WRITES) {
             return "the twin would have more than " + MAX_WRITES + " properties";
         }
@@ -140,6 +150,48 @@ public final class TwinStore implements Twins {
         TwinAck ack = TwinMessages.toAck(deviceId, merged.vector());
         outbox.saveTwin(deviceId, content(deviceId, merged), () -> whenDurable.accept(ack));
         return null;
+    }
+
+    /**
+     * The delta without the wishes that the profile does not allow. It then covers no more than the
+     * writes that it lists, so that the gateway goes on seeing the others as not delivered.
+     */
+    private Delta allowed(DeviceProfile profile, String deviceId, Delta delta) {
+        List<Write> fitting = new ArrayList<>();
+        for (Write write : delta.writes()) {
+            String fault = fault(profile, write);
+            Refused noted = refused;
+            if (fault != null) {
+                refused =
+                        new Refused(
+                                deviceId,
+                                write.key(),
+                                new Refusal(
+                                        "SKR-A421",
+                                        "device '%s': %s: set it to a value that fits, or remove it"
+                                                .formatted(deviceId, fault)));
+                continue;
+            }
+            fitting.add(write);
+            if (noted != null && noted.isRepairedBy(deviceId, write)) {
+                refused = null;
+            }
+        }
+        return fitting.size() == delta.writes().size()
+                ? delta
+                : new Delta(fitting, delta.vector(), delta.vector());
+    }
+
+    private static @Nullable String fault(DeviceProfile profile, Write write) {
+        TwinValue value = write.value();
+        if (value == null || write.key().section() != Section.DESIRED) {
+            return null;
+        }
+        return profile.twin().stream()
+                .filter(property -> property.name().equals(write.key().property()))
+                .findFirst()
+                .map(property -> PropertyCheck.fault(SelfDescription.info(property), value))
+                .orElse(null);
     }
 
     private static byte[] content(String deviceId, Twin twin) {
@@ -155,8 +207,16 @@ public final class TwinStore implements Twins {
         return Optional.ofNullable(twins.get(deviceId));
     }
 
-    /** The last delta that was not merged. */
+    /** The last delta that was not merged, or the last wish that was refused and still stands. */
     public Optional<Refusal> trouble() {
-        return Optional.ofNullable(trouble);
+        Refused wish = refused;
+        return Optional.ofNullable(trouble).or(() -> Optional.ofNullable(wish).map(Refused::why));
+    }
+
+    /** A wish that the profile does not allow. */
+    private record Refused(String deviceId, PropertyKey key, Refusal why) {
+        boolean isRepairedBy(String otherDeviceId, Write write) {
+            return deviceId.equals(otherDeviceId) && key.equals(write.key());
+        }
     }
 }

@@ -16,12 +16,13 @@ import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.ResourceInfo;
 import dev.skerry.sync.proto.Trouble;
 import dev.skerry.sync.proto.TwinPropertyInfo;
+import dev.skerry.sync.proto.ValueRange;
 import dev.skerry.sync.session.OutboxBatch;
 import java.util.List;
 import java.util.Locale;
 
 /** The agent's own values in the words of the protocol. */
-final class SelfDescription {
+public final class SelfDescription {
     private static final int MAX_TROUBLES = 50;
     private static final int MAX_TROUBLE_LENGTH = 1000;
 
@@ -42,13 +43,7 @@ final class SelfDescription {
                         .setProfileDigest(profile.digest());
         profile.resources().forEach(resource -> device.addResources(info(resource)));
         profile.models().forEach(model -> device.addResources(info(model)));
-        for (TwinProperty property : profile.twin()) {
-            device.addProperties(
-                    TwinPropertyInfo.newBuilder()
-                            .setName(property.name())
-                            .setType(lower(property.type()))
-                            .setMerge(lower(property.merge())));
-        }
+        profile.twin().forEach(property -> device.addProperties(info(property)));
         return device.build();
     }
 
@@ -62,6 +57,23 @@ final class SelfDescription {
             info.setHasRange(true)
                     .setRangeMin(resource.range().min())
                     .setRangeMax(resource.range().max());
+        }
+        return info.build();
+    }
+
+    /** What the gateway is told of a twin's property. */
+    public static TwinPropertyInfo info(TwinProperty property) {
+        TwinPropertyInfo.Builder info =
+                TwinPropertyInfo.newBuilder()
+                        .setName(property.name())
+                        .setType(lower(property.type()))
+                        .setMerge(lower(property.merge()))
+                        .addAllValues(property.values());
+        if (property.range() != null) {
+            info.setRange(
+                    ValueRange.newBuilder()
+                            .setMin(property.range().min())
+                            .setMax(property.range().max()));
         }
         return info.build();
     }

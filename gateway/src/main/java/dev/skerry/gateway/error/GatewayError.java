@@ -100,6 +100,11 @@ public enum GatewayError {
             "SKR-G411",
             "the device's profile declares no such twin property, or of another type",
             "GET /api/twins/{agentId}/{deviceId} lists them"),
+    VALUE_NOT_ALLOWED(
+            "SKR-G412",
+            "the device's profile does not allow that value",
+            "write one within what the message names; GET /api/twins/{agentId}/{deviceId} lists"
+                    + " what each property takes"),
 
     INTERNAL("SKR-G500", "the gateway failed", "the gateway's log has the cause"),
     STORE_TROUBLE(

@@ -5,9 +5,11 @@ import dev.skerry.sync.crdt.Section;
 import dev.skerry.sync.crdt.Twin;
 import dev.skerry.sync.crdt.TwinValue;
 import dev.skerry.sync.proto.Device;
+import dev.skerry.sync.proto.TwinPropertyInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A twin as it is shown.
@@ -20,8 +22,32 @@ public record TwinView(
         Map<String, Object> reported,
         Map<String, Object> desired,
         List<PropertyView> properties) {
-    /** A declared property. */
-    public record PropertyView(String name, String type, String merge) {}
+    /**
+     * A declared property.
+     *
+     * @param range of a number that the profile limits, both ends included
+     * @param values that an enum may have; empty for every other type
+     */
+    public record PropertyView(
+            String name,
+            String type,
+            String merge,
+            @Nullable RangeView range,
+            List<String> values) {
+        static PropertyView of(TwinPropertyInfo info) {
+            return new PropertyView(
+                    info.getName(),
+                    info.getType(),
+                    info.getMerge(),
+                    info.hasRange()
+                            ? new RangeView(info.getRange().getMin(), info.getRange().getMax())
+                            : null,
+                    info.getValuesList());
+        }
+    }
+
+    /** From the least value to the greatest, both included. */
+    public record RangeView(double min, double max) {}
 
     static TwinView of(String agentId, String deviceId, Device device, Twin twin) {
         return new TwinView(
@@ -29,9 +55,7 @@ public record TwinView(
                 deviceId,
                 values(twin, Section.REPORTED),
                 values(twin, Section.DESIRED),
-                device.getPropertiesList().stream()
-                        .map(p -> new PropertyView(p.getName(), p.getType(), p.getMerge()))
-                        .toList());
+                device.getPropertiesList().stream().map(PropertyView::of).toList());
     }
 
     private static Map<String, Object> values(Twin twin, Section section) {

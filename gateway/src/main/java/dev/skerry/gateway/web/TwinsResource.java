@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.twin.Twins;
+import dev.skerry.sync.crdt.PropertyCheck;
 import dev.skerry.sync.crdt.Twin;
 import dev.skerry.sync.crdt.TwinValue;
 import dev.skerry.sync.proto.Device;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Twins")
 public class TwinsResource {
     private static final int COMMIT_TIMEOUT_SECONDS = 10;
+    private static final int MAX_SHOWN_CHARS = 64;
 
     private final FleetStore fleet;
     private final Twins twins;
@@ -102,9 +104,18 @@ public class TwinsResource {
         if (value == null) {
             throw refusal(
                     "property '%s' is of type %s, not %s"
-                            .formatted(property, info.getType(), json));
+                            .formatted(property, info.getType(), cut(json)));
+        }
+        String fault = PropertyCheck.fault(info, value);
+        if (fault != null) {
+            throw new ProblemException(GatewayError.VALUE_NOT_ALLOWED, 422, fault);
         }
         return value;
+    }
+
+    private static String cut(JsonNode json) {
+        String text = json.toString();
+        return text.length() <= MAX_SHOWN_CHARS ? text : text.substring(0, MAX_SHOWN_CHARS) + "…";
     }
 
     /** The value as the declared type has it; null when it is of another. */
@@ -112,11 +123,7 @@ public class TwinsResource {
         return switch (type) {
             case "float32", "float64" ->
                     json.isNumber() ? new TwinValue.Real(json.asDouble()) : null;
-            case "int32" ->
-                    json.isIntegralNumber() && json.canConvertToInt()
-                            ? new TwinValue.Whole(json.asLong())
-                            : null;
-            case "int64" ->
+            case "int32", "int64" ->
                     json.isIntegralNumber() && json.canConvertToLong()
                             ? new TwinValue.Whole(json.asLong())
                             : null;

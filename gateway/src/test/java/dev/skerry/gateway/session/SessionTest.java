@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Ledger;
+import dev.skerry.sync.proto.ValueRange;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.time.Duration;
@@ -336,13 +337,20 @@ class SessionTest {
                 dev.skerry.sync.proto.TwinPropertyInfo.newBuilder()
                         .setName("target_rpm")
                         .setType("int32")
-                        .setMerge("last-writer");
+                        .setMerge("last-writer")
+                        .setRange(ValueRange.newBuilder().setMin(0).setMax(3600));
+        var mode =
+                dev.skerry.sync.proto.TwinPropertyInfo.newBuilder()
+                        .setName("mode")
+                        .setType("enum")
+                        .addAllValues(List.of("auto", "manual"));
         try (var agent = connect("s-twin", 7)) {
             agent.devices(
                     dev.skerry.sync.proto.Device.newBuilder()
                             .setDeviceId("pump-1")
                             .setProfileName("pump")
                             .addProperties(property)
+                            .addProperties(mode)
                             .build());
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(
@@ -354,6 +362,22 @@ class SessionTest {
         patch("{\"desired\":{\"target_rpm\":900}}", 200, "desired.target_rpm", 900);
         patch("{\"desired\":{\"target_rpm\":\"x\"}}", 422, "code", "SKR-G411");
         patch("{\"desired\":{\"nothing\":1}}", 422, "code", "SKR-G411");
+        patch("{\"desired\":{\"target_rpm\":3601}}", 422, "code", "SKR-G412");
+        patch(
+                "{\"desired\":{\"target_rpm\":9000000000}}",
+                422,
+                "detail",
+                "property 'target_rpm' takes a whole number (int32) from 0 to 3600, not 9000000000");
+        patch(
+                "{\"desired\":{\"mode\":\"turbo\"}}",
+                422,
+                "detail",
+                "property 'mode' takes one of auto, manual, not 'turbo'");
+        given().get("/api/twins/s-twin/pump-1")
+                .then()
+                .body("desired.target_rpm", equalTo(900))
+                .body("properties[0].range.max", equalTo(3600f))
+                .body("properties[1].values", equalTo(List.of("auto", "manual")));
         patch("{\"reported\":{}}", 400, "code", "SKR-G406");
         try (var agent = connect("s-twin", 7)) {
             GatewayFrame delta = agent.next();
