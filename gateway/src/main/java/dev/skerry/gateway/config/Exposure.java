@@ -21,7 +21,8 @@ public final class Exposure {
         }
     }
 
-    private static boolean isLoopback(String host) {
+    /** Whether only this machine reaches the address. */
+    public static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {

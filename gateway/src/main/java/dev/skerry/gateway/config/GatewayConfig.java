@@ -5,6 +5,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What can be configured under {@code skerry.gateway}; docs/configuration-gateway.md explains it.
@@ -14,6 +16,9 @@ public interface GatewayConfig {
     /** The directory of the store; created when it does not exist. */
     @WithDefault("data/gateway")
     Path dataDir();
+
+    /** Further names that requests may be for, such as that of a proxy on the same machine. */
+    Optional<List<String>> hostNames();
 
     /** The durable store. */
     Store store();

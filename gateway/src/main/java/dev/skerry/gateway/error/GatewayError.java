@@ -105,6 +105,18 @@ public enum GatewayError {
             "the device's profile does not allow that value",
             "write one within what the message names; GET /api/twins/{agentId}/{deviceId} lists"
                     + " what each property takes"),
+    NOT_ACCEPTABLE(
+            "SKR-G413",
+            "that path has nothing of the media types that the request accepts",
+            "accept application/json, or what /q/openapi names for the path"),
+    MEDIA_TYPE_UNKNOWN(
+            "SKR-G414",
+            "the body's media type is not one that the path takes",
+            "send Content-Type: application/merge-patch+json or application/json"),
+    HOST_UNKNOWN(
+            "SKR-G415",
+            "the request is for a host name that the gateway does not go by",
+            "use localhost, 127.0.0.1 or [::1], or add the name to skerry.gateway.host-names"),
 
     INTERNAL("SKR-G500", "the gateway failed", "the gateway's log has the cause"),
     STORE_TROUBLE(

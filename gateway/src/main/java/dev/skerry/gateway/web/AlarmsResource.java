@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api")
 @Tag(name = "Alarms")
 public class AlarmsResource {
-    private static final int MOST = 1000;
+    static final int MOST = 1000;
 
     private final AlarmStore alarms;
 
@@ -28,7 +28,7 @@ public class AlarmsResource {
 
     @GET
     @Path("/alarms")
-    @Operation(summary = "Alarms, the newest first", description = "state: active, cleared or all")
+    @Operation(summary = "Alarms, the newest first")
     public List<AlarmView> alarms(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String agent,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/devices")
 @Tag(name = "Devices")
 public class DevicesResource {
-    private static final int MOST_POINTS = 10_000;
+    static final int MOST_POINTS = 10_000;
 
     private final FleetStore fleet;
     private final Readings readings;
@@ -51,7 +51,7 @@ public class DevicesResource {
     @Operation(summary = "One device")
     public DeviceView device(String agentId, String deviceId) {
         return fleet.device(agentId, deviceId)
-                .orElseThrow(() -> ProblemException.unknownDevice(agentId, deviceId));
+                .orElseThrow(() -> ProblemException.noDevice(fleet, agentId, deviceId));
     }
 
     @GET

@@ -1,6 +1,5 @@
 package dev.skerry.gateway.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.error.GatewayError;
@@ -70,17 +69,10 @@ class EventsRoute {
     }
 
     private void refuse(HttpServerResponse response) {
-        Problem problem =
-                Problem.of(
+        Problem.of(
                         GatewayError.TOO_MANY_SUBSCRIBERS,
                         503,
-                        "at most " + config.events().maxSubscribers());
-        try {
-            response.setStatusCode(problem.status())
-                    .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                    .end(json.writeValueAsString(problem));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem that can't be written as JSON", e);
-        }
+                        "at most " + config.events().maxSubscribers())
+                .send(response, json);
     }
 }

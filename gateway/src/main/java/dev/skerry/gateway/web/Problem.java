@@ -1,6 +1,9 @@
 package dev.skerry.gateway.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.gateway.error.GatewayError;
+import io.vertx.core.http.HttpServerResponse;
 
 /**
  * Problem details (RFC 9457).
@@ -24,5 +27,16 @@ public record Problem(
                 error.code(),
                 detail,
                 error.advice());
+    }
+
+    /** Answers a request that does not pass through JAX-RS. */
+    void send(HttpServerResponse response, ObjectMapper json) {
+        try {
+            response.setStatusCode(status)
+                    .putHeader("Content-Type", MEDIA_TYPE)
+                    .end(json.writeValueAsString(this));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem that can't be written as JSON", e);
+        }
     }
 }

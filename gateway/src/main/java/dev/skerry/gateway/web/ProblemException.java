@@ -1,6 +1,7 @@
 package dev.skerry.gateway.web;
 
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.FleetStore;
 
 /** A request that is answered with problem details. */
 public final class ProblemException extends RuntimeException {
@@ -24,7 +25,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(GatewayError.AGENT_UNKNOWN, 404, "agent '" + agentId + "'");
     }
 
-    static ProblemException unknownDevice(String agentId, String deviceId) {
+    /** The agent is unknown, or has no such device. */
+    static ProblemException noDevice(FleetStore fleet, String agentId, String deviceId) {
+        if (fleet.agent(agentId).isEmpty()) {
+            return unknownAgent(agentId);
+        }
         return new ProblemException(
                 GatewayError.DEVICE_UNKNOWN,
                 404,

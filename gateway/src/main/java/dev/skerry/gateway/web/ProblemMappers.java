@@ -1,6 +1,7 @@
 package dev.skerry.gateway.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.skerry.gateway.error.GatewayError;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -17,7 +18,8 @@ public class ProblemMappers {
         return response(e.problem());
     }
 
-    @ServerExceptionMapper
+    // The second is named because the framework has a mapper of its own for it.
+    @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     Response unreadable(JsonProcessingException e) {
         return response(Problem.of(GatewayError.BODY_INVALID, 400, e.getOriginalMessage()));
     }
@@ -29,7 +31,9 @@ public class ProblemMappers {
                 switch (status) {
                     case 404 -> GatewayError.NOT_FOUND;
                     case 405 -> GatewayError.METHOD_NOT_ALLOWED;
+                    case 406 -> GatewayError.NOT_ACCEPTABLE;
                     case 413 -> GatewayError.BODY_TOO_LARGE;
+                    case 415 -> GatewayError.MEDIA_TYPE_UNKNOWN;
                     default -> status < 500 ? GatewayError.BODY_INVALID : GatewayError.INTERNAL;
                 };
         return response(Problem.of(error, status, uri.getPath() + ": " + e.getMessage()));

@@ -68,7 +68,7 @@ public class TwinsResource {
 
     private Device device(String agentId, String deviceId) {
         return fleet.declaration(agentId, deviceId)
-                .orElseThrow(() -> ProblemException.unknownDevice(agentId, deviceId));
+                .orElseThrow(() -> ProblemException.noDevice(fleet, agentId, deviceId));
     }
 
     private static Map<String, @Nullable TwinValue> desired(

@@ -1,0 +1,171 @@
+package dev.skerry.gateway.web;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.error.GatewayError;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ApiDocumentTest {
+    private static JsonNode document() throws IOException {
+        return new ObjectMapper()
+                .readTree(given().queryParam("format", "json").get("/q/openapi").asByteArray());
+    }
+
+    private static JsonNode parameter(JsonNode operation, String name) {
+        for (JsonNode parameter : operation.get("parameters")) {
+            if (parameter.get("name").asText().equals(name)) {
+                return parameter;
+            }
+        }
+        throw new AssertionError("no parameter " + name + " in " + operation);
+    }
+
+    @Test
+    void lists_every_path_with_what_it_answers_when_it_refuses() throws IOException {
+        JsonNode paths = document().get("paths");
+        List<String> names = new ArrayList<>();
+        paths.fieldNames().forEachRemaining(names::add);
+        assertThat(names)
+                .containsExactlyInAnyOrder(
+                        "/api/agents",
+                        "/api/agents/{agentId}",
+                        "/api/alarms",
+                        "/api/decisions",
+                        "/api/devices",
+                        "/api/devices/{agentId}/{deviceId}",
+                        "/api/devices/{agentId}/{deviceId}/history",
+                        "/api/devices/{agentId}/{deviceId}/readings",
+                        "/api/events",
+                        "/api/ledger",
+                        "/api/twins/{agentId}/{deviceId}");
+        List<String> known = Arrays.stream(GatewayError.values()).map(GatewayError::code).toList();
+        for (JsonNode item : paths) {
+            for (JsonNode operation : item) {
+                assertThat(operation.get("responses").has("200")).isTrue();
+                assertThat(operation.get("responses").has("421")).isTrue();
+                operation
+                        .get("responses")
+                        .properties()
+                        .forEach(
+                                response -> {
+                                    if (!response.getKey().equals("200")) {
+                                        JsonNode problem =
+                                                response.getValue()
+                                                        .at("/content/application~1problem+json");
+                                        assertThat(problem.at("/schema/$ref").asText())
+                                                .isEqualTo("#/components/schemas/Problem");
+                                        assertThat(problem.get("examples").fieldNames())
+                                                .toIterable()
+                                                .isNotEmpty()
+                                                .isSubsetOf(known);
+                                    }
+                                });
+            }
+        }
+    }
+
+    @Test
+    void refers_to_nothing_that_it_does_not_have() throws IOException {
+        JsonNode document = document();
+        assertThat(document.get("openapi").asText()).startsWith("3.");
+        for (JsonNode reference : document.findValues("$ref")) {
+            String pointer = reference.asText().substring(1);
+            assertThat(document.at(pointer).isMissingNode()).as(pointer).isFalse();
+        }
+    }
+
+    @Test
+    void says_what_each_parameter_takes() throws IOException {
+        JsonNode paths = document().get("paths");
+        JsonNode history = paths.get("/api/devices/{agentId}/{deviceId}/history").get("get");
+        JsonNode points = parameter(history, "maxPoints").get("schema");
+        assertThat(points.get("type").asText()).isEqualTo("integer");
+        assertThat(points.get("minimum").asInt()).isEqualTo(1);
+        assertThat(points.get("maximum").asInt()).isEqualTo(10_000);
+        assertThat(points.get("default").asInt()).isEqualTo(1_000);
+        assertThat(parameter(history, "from").at("/schema/format").asText()).isEqualTo("date-time");
+        assertThat(parameter(history, "resource").get("required").asBoolean()).isTrue();
+        JsonNode state = parameter(paths.get("/api/alarms").get("get"), "state");
+        assertThat(state.at("/schema/enum")).hasSize(3);
+        for (String status : new String[] {"400", "404", "406", "413", "415", "422", "503"}) {
+            assertThat(paths.at("/~1api~1twins~1{agentId}~1{deviceId}/patch/responses").has(status))
+                    .as(status)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void is_shown_as_a_page() {
+        given().get("/q/swagger-ui/")
+                .then()
+                .statusCode(200)
+                .header("Content-Security-Policy", containsString("script-src 'self'"))
+                .body(containsString("/q/openapi"));
+        assertThat(given().get("/q/swagger-ui/").headers().getValues("Content-Security-Policy"))
+                .hasSize(1);
+        given().get("/q/swagger-ui/swagger-ui-bundle.js").then().statusCode(200);
+    }
+
+    @Test
+    void answers_only_for_names_that_it_goes_by() {
+        for (String host : new String[] {"localhost", "LOCALHOST:1", "[::1]:8080", "127.0.0.1"}) {
+            given().header("Host", host).get("/api/agents").then().statusCode(200);
+        }
+        for (String path : new String[] {"/api/agents", "/", "/q/metrics", "/api/events"}) {
+            given().header("Host", "rebound.example:8080")
+                    .get(path)
+                    .then()
+                    .statusCode(421)
+                    .contentType(Problem.MEDIA_TYPE)
+                    .body("code", equalTo("SKR-G415"))
+                    .body("detail", containsString("rebound.example"));
+        }
+    }
+
+    @Test
+    void tells_media_types_and_bodies_apart() {
+        given().accept("text/csv")
+                .get("/api/agents")
+                .then()
+                .statusCode(406)
+                .body("code", equalTo("SKR-G413"));
+        given().contentType("text/plain")
+                .body("x")
+                .patch("/api/twins/none/x")
+                .then()
+                .statusCode(415)
+                .body("code", equalTo("SKR-G414"));
+        for (String body :
+                new String[] {
+                    "{\"desired\":{\"a\":1,\"a\":2}}",
+                    "{\"desired\":{},\"desired\":{}}",
+                    "{\"desired\":{}} {}"
+                }) {
+            given().contentType("application/json")
+                    .body(body)
+                    .patch("/api/twins/none/x")
+                    .then()
+                    .statusCode(400)
+                    .contentType(Problem.MEDIA_TYPE)
+                    .body("code", equalTo("SKR-G406"));
+        }
+    }
+
+    @Test
+    void says_that_the_agent_is_unknown_before_it_looks_for_the_device() {
+        for (String path : new String[] {"/api/devices/none/x", "/api/twins/none/x"}) {
+            given().get(path).then().statusCode(404).body("code", equalTo("SKR-G402"));
+        }
+    }
+}
