@@ -23,7 +23,7 @@ final class CoapNetwork {
                 .set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1)
                 .set(CoapConfig.PREFERRED_BLOCK_SIZE, BLOCK_BYTES)
                 .set(CoapConfig.MAX_MESSAGE_SIZE, BLOCK_BYTES)
-                // A little above ours, so that most refusals carry our text.
+                // A little above ours, so that a resource can say how much is too much.
                 .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, settings.maxPayloadBytes() + BLOCK_BYTES)
                 .set(UdpConfig.UDP_RECEIVER_THREAD_COUNT, 1)
                 .set(UdpConfig.UDP_SENDER_THREAD_COUNT, 1)

@@ -111,6 +111,9 @@ public final class CoapSource implements IngestSource {
                     CoapEndpoint.builder()
                             .setConfiguration(configuration)
                             .setInetSocketAddress(address)
+                            .setCoapStackFactory(
+                                    new IngestStack.Factory(
+                                            settings.maxPayloadBytes(), box::refused))
                             .build());
             starting.start();
             server = starting;

@@ -83,9 +83,8 @@ final class IngestResource extends CoapResource {
                     exchange,
                     path,
                     ResponseCode.REQUEST_ENTITY_TOO_LARGE,
-                    "SKR-I108",
-                    "a message may have %,d bytes, this one has %,d: send smaller packs"
-                            .formatted(maxPayloadBytes, request.getPayloadSize()));
+                    IngestStack.tooLarge(
+                            maxPayloadBytes, "%,d".formatted(request.getPayloadSize())));
             return;
         }
         inbox.request(exchange, path);
@@ -110,7 +109,10 @@ final class IngestResource extends CoapResource {
 
     private void refuse(
             Exchange exchange, String path, ResponseCode code, String error, String message) {
-        var refusal = new Refusal(error, message);
+        refuse(exchange, path, code, new Refusal(error, message));
+    }
+
+    private void refuse(Exchange exchange, String path, ResponseCode code, Refusal refusal) {
         inbox.refused(path, refusal);
         exchange.sendResponse(PendingRequest.response(code, refusal));
     }

@@ -131,6 +131,18 @@ class CoapSourceTest {
     }
 
     @Test
+    void a_message_far_over_the_limit_is_refused_with_the_code_and_counted() throws Exception {
+        start(new CoapSettings(LOOPBACK, 0, 600, 512, Map.of()));
+        // More than is put together: the resource never sees it.
+        assertAnswer(
+                post("/tank/tank-1", new byte[50_000], SENML),
+                ResponseCode.REQUEST_ENTITY_TOO_LARGE,
+                "SKR-I108");
+        assertThat(turnedAway).isNotEmpty().containsOnly("COAP /tank/tank-1 SKR-I108");
+        assertThat(messages).isEmpty();
+    }
+
+    @Test
     void more_requests_than_may_wait_are_told_when_to_come_back() throws Exception {
         start(settings(2));
         var _ = post("/tank/tank-1", PACK, SENML);
