@@ -1,8 +1,8 @@
 package dev.skerry.agent.pipeline;
 
 import dev.skerry.profile.decode.Deadband;
+import dev.skerry.profile.model.DeviceId;
 import dev.skerry.profile.model.DeviceProfile;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * fleet shows it while it is silent. Changed by the pipeline's thread alone; any thread may read.
  */
 public final class DeviceRegistry {
-    /** Device ids travel in batches with one byte of length. */
-    static final int MAX_ID_BYTES = 255;
-
     /** A device, and whether it was heard of since the start. */
     static final class Device {
         private final DeviceProfile profile;
@@ -61,7 +58,9 @@ public final class DeviceRegistry {
         known.forEach(
                 (deviceId, profileName) -> {
                     DeviceProfile profile = byName.get(profileName);
-                    if (profile != null && devices.size() < maxDevices) {
+                    if (profile != null
+                            && devices.size() < maxDevices
+                            && DeviceId.fault(deviceId) == null) {
                         devices.put(deviceId, new Device(profile, false));
                     }
                 });
@@ -94,12 +93,12 @@ public final class DeviceRegistry {
                     "device '%s' sends as profile '%s' and as profile '%s': give the devices different ids, or one of the profiles another address"
                             .formatted(deviceId, known.profile.name(), profile.name()));
         }
-        if (deviceId.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES
-                || deviceId.chars().anyMatch(Character::isISOControl)) {
+        String fault = DeviceId.fault(deviceId);
+        if (fault != null) {
             return new Refusal(
                     "SKR-A203",
-                    "a device id of profile '%s' is longer than %d bytes or has control characters: shorten it in the device's address"
-                            .formatted(profile.name(), MAX_ID_BYTES));
+                    "a device id in the address of profile '%s' can't be used: %s"
+                            .formatted(profile.name(), fault));
         }
         if (known == null && devices.size() >= maxDevices) {
             return new Refusal(

@@ -4,6 +4,7 @@ import dev.skerry.profile.compile.finding.ProblemCode;
 import dev.skerry.profile.compile.yaml.YamlNode;
 import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
 import dev.skerry.profile.decode.AddressMatcher;
+import dev.skerry.profile.model.DeviceId;
 import dev.skerry.profile.model.PayloadFormat;
 import dev.skerry.profile.model.Source;
 import dev.skerry.profile.model.TimeField;
@@ -152,12 +153,19 @@ final class SourceSection {
                     example);
             return;
         }
-        if (!observe.text().contains("{device}")
-                && AddressMatcher.of(path, "x").deviceIdOf(address.getPath()) == null) {
+        if (observe.text().contains("{device}")) {
+            return;
+        }
+        String device = AddressMatcher.of(path, "x").deviceIdOf(address.getPath());
+        String fault =
+                device == null
+                        ? "the address names no device: its path does not match " + path
+                        : DeviceId.fault(device);
+        if (fault != null) {
             coap.report(
                     observe,
                     ProblemCode.BAD_ADDRESS,
-                    "the address names no device: its path does not match " + path,
+                    device == null ? fault : "this can't be a device's id: " + fault,
                     example);
         }
     }
