@@ -74,6 +74,21 @@ finish_module() {
     printf '%-75s %4d s\n' "$1" "$2" >&2
 }
 
+# takes_nothing COMMAND EXPLANATION ARGUMENT…: ends the launcher if there is an argument.
+takes_nothing() {
+    case "${3:-}" in
+        '') return ;;
+        -h | --help)
+            printf 'Usage: ./skerry %s\n\n%s\n' "$1" "$2"
+            exit 0
+            ;;
+        *)
+            say "SKR-T004 './skerry $1' takes no options and no arguments; '$3' is one too many."
+            exit 2
+            ;;
+    esac
+}
+
 # The programs only: quality gates and tests belong to ./skerry test.
 build_if_stale() {
     is_stale || return 0

@@ -35,8 +35,7 @@ run_tests() {
                 return
                 ;;
             *)
-                say "SKR-T004 Unknown option '$1'."
-                test_usage >&2
+                say "SKR-T004 './skerry test' has no option '$1'. See './skerry test --help'."
                 exit 2
                 ;;
         esac

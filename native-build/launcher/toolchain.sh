@@ -13,6 +13,11 @@ fail() {
     exit 3
 }
 
+# Neither Maven nor Java starts in a folder that is no longer there.
+require_folder() {
+    [[ . -ef "$(pwd)" ]] || fail "SKR-T006 The folder that you are in was deleted. Change to another one, then run this again."
+}
+
 java_major() {
     local release="$1/release"
     [[ -x "$1/bin/javac" && -r "$release" ]] || return 1

@@ -27,9 +27,9 @@ final class AgentCommand implements Callable<Integer> {
 
     @Option(
             names = "--site",
-            defaultValue = "home",
+            defaultValue = "default",
             description = "The place; stands for {site} in topics (default: ${DEFAULT-VALUE}).")
-    private String site = "home";
+    private String site = "default";
 
     @Option(
             names = "--folder",
@@ -42,19 +42,23 @@ final class AgentCommand implements Callable<Integer> {
             names = "--gateway",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
+            converter = Address.OfGateway.class,
             description = "The gateway's address (default: ${DEFAULT-VALUE}).")
     private URI gateway = URI.create("http://127.0.0.1:8080");
 
     @Option(
             names = "--mqtt",
             paramLabel = "URL",
+            converter = Address.OfBroker.class,
             description = "The site's broker, such as tcp://127.0.0.1:1883 (default: none).")
     private @Nullable URI mqtt;
 
     @Option(
             names = "--coap-port",
             defaultValue = "5683",
-            description = "UDP port of its CoAP server, -1 for none (default: ${DEFAULT-VALUE}).")
+            converter = WholeNumber.OptionalPort.class,
+            description =
+                    "UDP port of its CoAP server, 0 for a free one, -1 for none (default: ${DEFAULT-VALUE}).")
     private int coapPort = 5683;
 
     @Option(names = "--no-host", description = "Do not report this machine itself as a device.")
@@ -62,9 +66,10 @@ final class AgentCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
-            defaultValue = "8081",
+            defaultValue = "8090",
+            converter = WholeNumber.Port.class,
             description = "HTTP port for health, status and metrics (default: ${DEFAULT-VALUE}).")
-    private int port = 8081;
+    private int port = 8090;
 
     @Option(
             names = {"-D"},
@@ -82,7 +87,7 @@ final class AgentCommand implements Callable<Integer> {
         }
         AgentSettings agent =
                 new AgentSettings(
-                        id, site, folder.toAbsolutePath(), null, coapPort, !noHost, port, extra);
+                        id, site, Folders.usable(folder), null, coapPort, !noHost, port, extra);
         ProcessSpec program = new Programs(Installation.current()).agent(agent, gateway.toString());
         spec.commandLine()
                 .getOut()

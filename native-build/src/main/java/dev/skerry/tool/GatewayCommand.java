@@ -27,6 +27,7 @@ final class GatewayCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             defaultValue = "8080",
+            converter = WholeNumber.Port.class,
             description = "HTTP port for agents, REST and dashboard (default: ${DEFAULT-VALUE}).")
     private int port = 8080;
 
@@ -42,7 +43,7 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() {
         ProcessSpec gateway =
                 new Programs(Installation.current())
-                        .gateway(folder.toAbsolutePath(), port, settings);
+                        .gateway(Folders.usable(folder), port, settings);
         spec.commandLine()
                 .getOut()
                 .printf(

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of the command line. */
 @Command(
@@ -54,6 +55,7 @@ public final class Main implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, args) -> misunderstood(e))
                 .setExecutionExceptionHandler(
                         (exception, line, result) -> {
                             if (exception instanceof ToolException failure) {
@@ -63,6 +65,21 @@ public final class Main implements Runnable {
                             exception.printStackTrace(line.getErr());
                             return ExitCode.INTERNAL.number();
                         });
+    }
+
+    private static int misunderstood(ParameterException e) {
+        CommandLine line = e.getCommandLine();
+        String message = String.valueOf(e.getMessage()).replaceAll("\\R", " ");
+        String guess =
+                e instanceof UnmatchedArgumentException unmatched
+                                && !unmatched.getSuggestions().isEmpty()
+                        ? "; did you mean %s?".formatted(unmatched.getSuggestions().getFirst())
+                        : ".";
+        line.getErr()
+                .printf(
+                        "SKR-T040 %s%s See './%s --help'.%n",
+                        message, guess, line.getCommandSpec().qualifiedName());
+        return ExitCode.USAGE.number();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.skerry.tool;
 
 import dev.skerry.tool.demo.StatusReport;
 import dev.skerry.tool.process.Http;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ final class StatusCommand implements Callable<Integer> {
             names = "--gateway",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
+            converter = Address.OfGateway.class,
             description = "The gateway's address (default: ${DEFAULT-VALUE}).")
     private URI gateway = URI.create("http://127.0.0.1:8080");
 
@@ -34,9 +36,21 @@ final class StatusCommand implements Callable<Integer> {
                         "No gateway answers at %s. Start one with 'skerry gateway', or name its address with --gateway."
                                 .formatted(gateway));
             }
-            spec.commandLine().getOut().print(StatusReport.of(http, gateway));
+            spec.commandLine().getOut().print(report(http));
             spec.commandLine().getOut().flush();
             return ExitCode.OK.number();
+        }
+    }
+
+    private String report(Http http) {
+        try {
+            return StatusReport.of(http, gateway);
+        } catch (UncheckedIOException e) {
+            throw new ToolException(
+                    "SKR-T034",
+                    ExitCode.ENVIRONMENT,
+                    "What answers at %s does not list agents as a gateway does (%s). Is it an agent? Name the gateway's address with --gateway."
+                            .formatted(gateway, e.getMessage()));
         }
     }
 }

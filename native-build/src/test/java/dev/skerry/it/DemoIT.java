@@ -140,6 +140,18 @@ class DemoIT {
         }
     }
 
+    @Test
+    void ends_with_all_that_it_started_while_it_still_starts() {
+        try (DemoProcess starting = DemoProcess.begin(temporary.resolve("starting"), log())) {
+            waiting().until(() -> starting.pidOf("tanks") > 0);
+            Set<ProcessHandle> children = starting.descendants();
+            assertThat(starting.process().stop(END)).as("ended by SIGTERM").isTrue();
+            assertThat(starting.process().exitCode()).isEqualTo(143);
+            assertThat(alive(children)).isEmpty();
+            assertThat(starting.output()).doesNotContain("SKR-", "Exception", "Dashboard");
+        }
+    }
+
     private static void assertNothingIsLeft(DemoProcess demo, Set<ProcessHandle> children) {
         assertThat(DemoProcess.end(children, GUARDS))
                 .as("still alive: %s", alive(children))

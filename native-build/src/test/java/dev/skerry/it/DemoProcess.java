@@ -50,10 +50,14 @@ final class DemoProcess implements AutoCloseable {
 
     /** Starts a demo in the folder and waits until it says where its dashboard is. */
     static DemoProcess start(Path folder, Path log) {
-        DemoProcess demo =
-                new DemoProcess(ManagedProcess.start(spec(folder, log, "--port", "0")), log);
+        DemoProcess demo = begin(folder, log);
         demo.process.awaitReady(() -> DASHBOARD.matcher(demo.output()).find(), START);
         return demo;
+    }
+
+    /** Starts a demo in the folder and returns at once. */
+    static DemoProcess begin(Path folder, Path log) {
+        return new DemoProcess(ManagedProcess.start(spec(folder, log, "--port", "0")), log);
     }
 
     /** Runs another demo command on the folder to its end. */

@@ -3,13 +3,20 @@ package dev.skerry.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -51,11 +58,98 @@ class MainTest {
         assertThat(err.toString()).contains("SKR-T025").contains("skerry demo");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "demo --port 99999 | '99999' is not a whole number from 0 to 65535",
+                "demo --port -3 | '-3' is not",
+                "demo --port x | 'x' is not",
+                "demo --seed x | 'x' is not",
+                "demo --check --seconds -4 | '-4' is not a whole number from 8 to 86400",
+                "demo --check --seconds 0 | '0' is not",
+                "demo --cut north --for -1s | '-1s' is not a time",
+                "demo --cut north --for 0s | '0s' is not a time from 1s to 7d",
+                "demo --cut north --for 365000d | '365000d' is not a time from 1s to 7d",
+                "demo --cut north --for 60 | '60' is not a time",
+                "demo --for 60s | --for goes with --cut only",
+                "demo --check --for 60s | --for goes with --cut only",
+                "demo --seconds 60 | --seconds goes with --check only",
+                "demo --status --port 8080 | --port goes with no other command only",
+                "demo --crash north --seed 1 | --seed goes with",
+                "demo --cut north --crash north | mutually exclusive",
+                "demo --folder | --folder",
+                "demo --chek | did you mean --check",
+                "demo extra | 'extra'",
+                "gateway --port 99999 | '99999' is not a whole number from 1 to 65535",
+                "gateway --port 0 | '0' is not",
+                "gateway -D foo | KEY=VALUE",
+                "agent | --id",
+                "agent --id a --port -5 | '-5' is not a whole number from 1 to 65535",
+                "agent --id a --coap-port -2 | '-2' is not a whole number from -1 to 65535",
+                "agent --id a --mqtt 127.0.0.1:1883 | is not an address such as tcp://127.0.0.1:1883",
+                "agent --id a --gateway foo | is not an address such as http://127.0.0.1:8080",
+                "status --gateway foo | 'foo' is not an address such as http://127.0.0.1:8080",
+                "status --gateway http:// | is not an address",
+                "status --gateway ftp://127.0.0.1 | is not an address",
+                "status --gateway http://127.0.0.1:99999 | is not an address",
+                "bench line --seconds -4 | '-4' is not",
+                "bench | subcommand",
+                "profile lint | FILE",
+                "fuzz batch --for 0s | '0s' is not",
+                "fuzz batch --rounds -3 | '-3' is not a whole number",
+                "completion fish | fish",
+                "fly | 'fly'"
+            })
+    void what_makes_no_sense_is_told_in_one_line(String arguments, String told) {
+        assertThat(execute(arguments.split(" "))).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).startsWith("SKR-T040 ").contains(told).contains("--help'");
+        assertThat(err.toString().strip().lines()).hasSize(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo --folder %s",
+                "demo --check --folder %s",
+                "gateway --folder %s",
+                "agent --id a --folder %s",
+                "bench outbox --folder %s"
+            })
+    void a_folder_that_cannot_be_used_is_told_in_one_line(String arguments) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "precious");
+        for (String place : List.of(file.toString(), "/proc/x", file + "/below")) {
+            err.getBuffer().setLength(0);
+            assertThat(execute(arguments.formatted(place).split(" ")))
+                    .as(place)
+                    .isEqualTo(ExitCode.ENVIRONMENT.number());
+            assertThat(err.toString()).containsPattern("^SKR-T0(14|21) ").contains(place);
+            assertThat(err.toString().strip().lines()).hasSize(1);
+        }
+    }
+
     @Test
-    void a_time_without_a_unit_is_refused() {
-        assertThat(execute("demo", "--cut", "north", "--for", "60"))
-                .isEqualTo(ExitCode.USAGE.number());
-        assertThat(err.toString()).contains("'60' is not a time");
+    void status_of_what_is_no_gateway_says_so() throws IOException {
+        HttpServer other =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext(
+                "/q/health/live",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, -1);
+                    exchange.close();
+                });
+        other.start();
+        try {
+            String address = "http://127.0.0.1:" + other.getAddress().getPort();
+            assertThat(execute("status", "--gateway", address))
+                    .isEqualTo(ExitCode.ENVIRONMENT.number());
+            assertThat(err.toString()).contains("SKR-T034", address, "404");
+            assertThat(out.toString()).isEmpty();
+        } finally {
+            other.stop(0);
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.skerry.tool.bench;
 
 import dev.skerry.tool.ExitCode;
+import dev.skerry.tool.Folders;
 import dev.skerry.tool.Installation;
+import dev.skerry.tool.WholeNumber;
 import dev.skerry.tool.bench.outbox.OutboxBench;
 import dev.skerry.tool.demo.DemoFolder;
 import java.io.IOException;
@@ -34,6 +36,7 @@ public final class BenchCommand {
             @Option(
                             names = "--seconds",
                             defaultValue = "10",
+                            converter = WholeNumber.Seconds.class,
                             description =
                                     "How long the steady loads last (default: ${DEFAULT-VALUE}).")
                     int seconds)
@@ -68,7 +71,7 @@ public final class BenchCommand {
         Path folder =
                 parent == null
                         ? Files.createTempDirectory("skerry-bench-")
-                        : Files.createTempDirectory(parent, "skerry-bench-");
+                        : Files.createTempDirectory(Folders.usable(parent), "skerry-bench-");
         try {
             OutboxBench.run(Installation.current(), folder, full, spec.commandLine().getOut());
         } finally {

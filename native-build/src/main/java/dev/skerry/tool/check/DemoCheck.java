@@ -44,7 +44,7 @@ public final class DemoCheck {
     public ExitCode run(DemoSettings settings, Duration time) {
         Witness witness = Witness.ofRows();
         say("Starting broker, gateway and three agents in " + settings.folder());
-        Demo demo = closing.add(new Demo(installation, settings, witness));
+        Demo demo = new Demo(installation, settings, witness, closing);
         disturb(demo, time);
         demo.stopPlant();
         say(
@@ -62,7 +62,7 @@ public final class DemoCheck {
                         witness, new StoredReadings(demo.site().http(), demo.site().uri("/")));
         boolean right = drained && report.isRight();
         out.println();
-        out.print(StatusReport.of(demo.site().http(), demo.site().uri("/")));
+        out.print(StatusReport.table(demo.site().http(), demo.site().uri("/")));
         measuring(demo).forEach(agent -> say(agent + STILL_MEASURING));
         open.forEach(this::say);
         out.println();

@@ -20,6 +20,16 @@ public final class Closing implements AutoCloseable {
         return closing;
     }
 
+    /** Closes when it is told to. */
+    public static Closing byHand() {
+        return new Closing();
+    }
+
+    /** Whether it is closed, or closing. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Something to close; closed at once if the end has come already. */
     public <T extends AutoCloseable> T add(T resource) {
         synchronized (this) {

@@ -37,14 +37,28 @@ public final class Demo implements AutoCloseable {
     private final ScheduledExecutorService later =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private final Map<String, Future<?>> heals = new ConcurrentHashMap<>();
+    private final Closing parts = Closing.byHand();
     private @Nullable Plant plant;
 
     /** Starts everything; what was started is stopped again if anything fails. */
     public Demo(Installation installation, DemoSettings settings, Witness witness) {
+        this(installation, settings, witness, Closing.byHand());
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param closing closes what was started so far, even while the rest starts
+     */
+    public Demo(
+            Installation installation, DemoSettings settings, Witness witness, Closing closing) {
         this.settings = settings;
-        this.broker = Broker.start(settings.brokerPort(), settings.folder().resolve("broker"));
-        this.site = new Site(installation, settings.folder(), settings.gatewayPort());
+        closing.add(parts);
+        this.broker =
+                parts.add(Broker.start(settings.brokerPort(), settings.folder().resolve("broker")));
+        this.site = parts.add(new Site(installation, settings.folder(), settings.gatewayPort()));
         try {
+            parts.add(later::shutdownNow);
             startAgent("north", -1, true, List.of("pump"));
             startAgent("south", -1, false, List.of("booster"));
             startAgent("tanks", settings.coapPort(), false, List.of("tank", "valve"));
@@ -69,6 +83,7 @@ public final class Demo implements AutoCloseable {
                                     settings.seed(),
                                     settings.interval()),
                             witness);
+            parts.add(this::stopPlant);
             plant.start();
         } catch (MqttException e) {
             close();
@@ -178,9 +193,6 @@ public final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
-        later.shutdownNow();
-        stopPlant();
-        site.close();
-        broker.close();
+        parts.close();
     }
 }

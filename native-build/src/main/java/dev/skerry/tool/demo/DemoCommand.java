@@ -3,6 +3,7 @@ package dev.skerry.tool.demo;
 import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.TimeConverter;
+import dev.skerry.tool.WholeNumber;
 import dev.skerry.tool.check.DemoCheck;
 import dev.skerry.tool.plant.Witness;
 import java.io.IOException;
@@ -14,11 +15,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the demo, steers a running one, or checks that none of its readings is lost. */
@@ -47,8 +50,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             defaultValue = "8080",
+            converter = WholeNumber.AnyPort.class,
             description =
-                    "Port of the dashboard; another one if it is taken (default: ${DEFAULT-VALUE}).")
+                    "Port of the dashboard; another one if it is taken or 0 (default: ${DEFAULT-VALUE}).")
     private int port = 8080;
 
     @Option(
@@ -71,6 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "60",
+            converter = WholeNumber.Seconds.class,
             description = "With --check: how long the plant runs (default: ${DEFAULT-VALUE}).")
     private int seconds = 60;
 
@@ -99,6 +104,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        refuseWithoutMeaning();
         if (action == null) {
             return run().number();
         }
@@ -116,6 +122,22 @@ public final class DemoCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
+    /** An option that would be passed over is a mistake of whoever wrote it. */
+    private void refuseWithoutMeaning() {
+        boolean checks = action != null && action.check;
+        only("--for", action != null && action.cut != null, "--cut");
+        only("--seconds", checks, "--check");
+        only("--port", action == null, "no other command");
+        only("--seed", action == null || checks, "--check or no other command");
+    }
+
+    private void only(String option, boolean means, String with) {
+        if (!means && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+            throw new ParameterException(
+                    spec.commandLine(), "%s goes with %s only".formatted(option, with));
+        }
+    }
+
     private Path folder() {
         return folder == null ? DemoFolder.defaultPath() : folder.toAbsolutePath();
     }
@@ -130,19 +152,29 @@ public final class DemoCommand implements Callable<Integer> {
         DemoSettings settings = DemoSettings.wellKnown(held.path(), port, seed);
         out().println("Starting broker, gateway and three agents in " + held.path() + " …");
         out().flush();
-        Demo demo = closing.add(new Demo(Installation.current(), settings, Witness.counting()));
+        Demo demo = start(settings, closing);
         ServerSocketChannel control = closing.add(Control.serve(demo, held.socket()));
         out().print(Welcome.text(demo));
         out().flush();
-        awaitEnd(control);
+        awaitEnd(control::isOpen);
         return ExitCode.OK;
     }
 
+    private static Demo start(DemoSettings settings, Closing closing) {
+        try {
+            return new Demo(Installation.current(), settings, Witness.counting(), closing);
+        } catch (RuntimeException e) {
+            // Told to end while it starts: what was started goes, and says so by failing.
+            awaitEnd(closing::isClosed);
+            throw e;
+        }
+    }
+
     /** Until the process is told to end: then the shutdown hook closes everything. */
-    private static void awaitEnd(ServerSocketChannel control) {
+    private static void awaitEnd(BooleanSupplier ending) {
         CountDownLatch never = new CountDownLatch(1);
         try {
-            while (control.isOpen()) {
+            while (ending.getAsBoolean()) {
                 never.await();
             }
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.skerry.tool.demo;
 
 import dev.skerry.tool.ExitCode;
+import dev.skerry.tool.Folders;
 import dev.skerry.tool.ToolException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,12 +16,16 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's folder, for its user alone, held by one demo at a time. */
 public final class DemoFolder implements AutoCloseable {
     /** sockaddr_un holds 108 bytes with the terminating zero. */
     private static final int SOCKET_PATH_BYTES = 107;
+
+    /** Held by the demo that runs, and the mark of a folder that is a demo's. */
+    private static final String LOCK = "demo.lock";
 
     private final Path path;
     private final FileChannel lockFile;
@@ -57,10 +62,11 @@ public final class DemoFolder implements AutoCloseable {
             throw unusable(path, "its path is too long for a socket: choose a shorter one");
         }
         try {
+            refuseForeign(path);
             createPrivate(path);
             FileChannel lockFile =
                     FileChannel.open(
-                            path.resolve("demo.lock"),
+                            path.resolve(LOCK),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
             FileLock lock = tryLock(lockFile);
@@ -76,7 +82,7 @@ public final class DemoFolder implements AutoCloseable {
             empty(path);
             return new DemoFolder(path, lockFile, lock);
         } catch (IOException e) {
-            throw unusable(path, e.toString());
+            throw unusable(path, Folders.reason(e));
         }
     }
 
@@ -94,6 +100,18 @@ public final class DemoFolder implements AutoCloseable {
                 ExitCode.ENVIRONMENT,
                 "The folder %s cannot be used: %s. Name another one with --folder."
                         .formatted(path, why));
+    }
+
+    /** Only what a demo left is ever deleted. */
+    private static void refuseForeign(Path path) throws IOException {
+        if (!Files.isDirectory(path) || Files.exists(path.resolve(LOCK))) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            if (files.findAny().isPresent()) {
+                throw unusable(path, "it holds what is not a demo's, which starts by emptying it");
+            }
+        }
     }
 
     private static void createPrivate(Path path) throws IOException {
@@ -120,7 +138,7 @@ public final class DemoFolder implements AutoCloseable {
     /** Deletes a folder that no demo holds any more. */
     public static void delete(Path folder) throws IOException {
         empty(folder);
-        Files.deleteIfExists(folder.resolve("demo.lock"));
+        Files.deleteIfExists(folder.resolve(LOCK));
         Files.deleteIfExists(folder);
     }
 
@@ -131,7 +149,7 @@ public final class DemoFolder implements AutoCloseable {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                             throws IOException {
-                        if (!file.getFileName().toString().equals("demo.lock")) {
+                        if (!file.getFileName().toString().equals(LOCK)) {
                             Files.delete(file);
                         }
                         return FileVisitResult.CONTINUE;

@@ -2,6 +2,7 @@ package dev.skerry.tool.fuzz;
 
 import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.TimeConverter;
+import dev.skerry.tool.WholeNumber;
 import java.io.PrintWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,10 @@ public final class FuzzCommand {
             @Option(
                             names = "--rounds",
                             defaultValue = "0",
-                            description = "End after so many rounds; 1 replays a seed.")
-                    long rounds) {
+                            converter = WholeNumber.Count.class,
+                            description =
+                                    "End after so many rounds; 1 replays a seed, 0 is no limit.")
+                    int rounds) {
         PrintWriter out = spec.commandLine().getOut();
         long first = seed == null ? System.currentTimeMillis() : seed;
         out.printf("seed=%d%n", first);

@@ -24,6 +24,7 @@ public final class Site implements AutoCloseable {
     private final ProcessSpec gatewaySpec;
     private final List<SiteAgent> agents = new CopyOnWriteArrayList<>();
     private volatile ManagedProcess gateway;
+    private boolean closed;
 
     /** Starts the gateway; it is not ready yet. */
     public Site(Installation installation, Path folder, int gatewayPort) {
@@ -40,9 +41,14 @@ public final class Site implements AutoCloseable {
 
     /** Starts an agent under a limit of the shell, such as {@code ulimit -f 100}. */
     public SiteAgent startAgent(AgentSettings settings, String limits) {
-        SiteAgent agent = new SiteAgent(settings, programs, Link.to(gatewayPort), http, limits);
-        agents.add(agent);
-        return agent;
+        synchronized (agents) {
+            if (closed) {
+                throw new IllegalStateException("the site is closed");
+            }
+            SiteAgent agent = new SiteAgent(settings, programs, Link.to(gatewayPort), http, limits);
+            agents.add(agent);
+            return agent;
+        }
     }
 
     /** Waits until the gateway and every agent are ready. */
@@ -89,6 +95,9 @@ public final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (agents) {
+            closed = true;
+        }
         // Agents first and side by side: each may flush for seconds.
         List<Thread> closing =
                 agents.stream().map(a -> Thread.ofVirtual().start(a::close)).toList();

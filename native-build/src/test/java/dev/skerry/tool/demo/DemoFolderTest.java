@@ -36,9 +36,21 @@ class DemoFolderTest {
         Path path = temporary.resolve("demo");
         Files.createDirectories(path.resolve("agents/north"));
         Files.writeString(path.resolve("agents/north/old"), "old");
+        Files.createFile(path.resolve("demo.lock"));
         try (DemoFolder folder = DemoFolder.take(path)) {
             assertThat(folder.path().resolve("agents")).doesNotExist();
         }
+    }
+
+    @Test
+    void a_folder_with_other_things_is_refused_and_left_as_it_is() throws IOException {
+        Path path = Files.createDirectories(temporary.resolve("home"));
+        Files.writeString(path.resolve("thesis"), "precious");
+        assertThatThrownBy(() -> DemoFolder.take(path))
+                .hasMessageContaining("SKR-T021")
+                .hasMessageContaining("not a demo's");
+        assertThat(path.resolve("thesis")).hasContent("precious");
+        assertThat(path.resolve("demo.lock")).doesNotExist();
     }
 
     @Test
