@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "profile",
         description = "Work on device profiles.",
+        subcommands = NewProfileCommand.class,
         mixinStandardHelpOptions = true)
 final class ProfileCommand {
     /** More than any profile that the compiler takes, in the longest encoding of its characters. */

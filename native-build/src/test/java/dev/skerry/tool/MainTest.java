@@ -1,5 +1,6 @@
 package dev.skerry.tool;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +100,9 @@ class MainTest {
                 "bench line --seconds -4 | '-4' is not",
                 "bench | subcommand",
                 "profile lint | FILE",
+                "profile new | NAME",
+                "profile new 7up | '7up' can't be a profile's name",
+                "profile new ../x | can't be a profile's name",
                 "fuzz batch --for 0s | '0s' is not",
                 "fuzz batch --rounds -3 | '-3' is not a whole number",
                 "completion fish | fish",
@@ -157,6 +163,37 @@ class MainTest {
         assertThat(execute("status", "--gateway", "http://127.0.0.1:1"))
                 .isEqualTo(ExitCode.ENVIRONMENT.number());
         assertThat(err.toString()).contains("SKR-T030");
+    }
+
+    @Test
+    void a_new_profile_is_right_and_never_replaces_one() throws IOException {
+        Path file = folder.resolve("boiler.yaml");
+        assertThat(execute("profile", "new", "boiler", "--folder", folder.toString())).isZero();
+        assertThat(execute("profile", "lint", file.toString())).isZero();
+        Files.writeString(file, "mine");
+        assertThat(execute("profile", "new", "boiler", "--folder", folder.toString()))
+                .isEqualTo(ExitCode.ENVIRONMENT.number());
+        assertThat(err.toString()).startsWith("SKR-T035").contains(file.toString());
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void an_agent_has_the_defaults_that_its_own_settings_have() throws IOException {
+        String settings =
+                Files.readString(Installation.current().home().resolve("docs/configuration.md"));
+        Map.of("--site", "default", "--port", "8090", "--coap-port", "5683")
+                .forEach(
+                        (option, value) -> {
+                            assertThat(defaultOf("agent", option)).isEqualTo(value);
+                            assertThat(settings).contains("| `" + value + "` |");
+                        });
+    }
+
+    private static @Nullable String defaultOf(String command, String option) {
+        return requireNonNull(Main.commandLine().getSubcommands().get(command))
+                .getCommandSpec()
+                .findOption(option)
+                .defaultValue();
     }
 
     @Test
