@@ -16,12 +16,16 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as a user has it: started, steered from another terminal, and ended. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoIT {
     /** Agents flush and say good-bye, then the gateway ends, then the broker. */
     private static final Duration END = Duration.ofSeconds(20);
@@ -42,16 +46,9 @@ class DemoIT {
     }
 
     @AfterAll
-    void ctrl_c_ends_everything() {
-        if (demo == null) {
-            return;
-        }
-        try (DemoProcess ending = demo) {
-            Set<ProcessHandle> children = ending.descendants();
-            ending.pressCtrlC();
-            assertThat(ending.process().awaitEnd(END)).as("ended by Ctrl-C").isTrue();
-            assertThat(ending.process().exitCode()).isEqualTo(130);
-            assertNothingIsLeft(ending, children);
+    void stop() {
+        if (demo != null) {
+            demo.close();
         }
     }
 
@@ -111,45 +108,63 @@ class DemoIT {
     }
 
     @Test
-    void sigterm_ends_everything_and_the_folder_serves_the_next_one() throws IOException {
-        Path again = temporary.resolve("again");
-        List<String> epochs;
-        try (DemoProcess first = DemoProcess.start(again, log())) {
-            awaitAllAtWork(first);
-            epochs = epochs(first);
-            Set<ProcessHandle> children = first.descendants();
-            assertThat(children).hasSizeGreaterThanOrEqualTo(4);
+    @Order(Integer.MAX_VALUE)
+    void ctrl_c_ends_everything_and_the_folder_serves_the_next_one() throws IOException {
+        awaitAllAtWork(demo);
+        List<String> epochs = epochs(demo);
+        Set<ProcessHandle> children = demo.descendants();
+        assertThat(children).hasSizeGreaterThanOrEqualTo(4);
+        demo.pressCtrlC();
+        assertThat(demo.process().awaitEnd(END)).as("ended by Ctrl-C").isTrue();
+        assertThat(demo.process().exitCode()).isEqualTo(130);
+        assertNothingIsLeft(demo, children);
 
-            assertThat(first.process().stop(END)).as("ended by SIGTERM").isTrue();
-            assertThat(first.process().exitCode()).isEqualTo(143);
-            assertNothingIsLeft(first, children);
-        }
-        Answer nobody = DemoProcess.run(again, log(), "--status");
+        Answer nobody = DemoProcess.run(folder, log(), "--status");
         assertThat(nobody.exitCode()).isEqualTo(3);
-        assertThat(nobody.text()).contains("SKR-T025", again.toString());
+        assertThat(nobody.text()).contains("SKR-T025", folder.toString());
 
-        Path left = Files.writeString(again.resolve("left-behind"), "by the first demo");
-        try (DemoProcess second = DemoProcess.start(again, log())) {
+        Path left = Files.writeString(folder.resolve("left-behind"), "by the first demo");
+        try (DemoProcess second = DemoProcess.start(folder, log())) {
             awaitAllAtWork(second);
             assertThat(left).doesNotExist();
             assertThat(epochs(second)).doesNotContainAnyElementsOf(epochs);
 
-            Set<ProcessHandle> children = second.descendants();
-            second.process().kill();
-            assertNothingIsLeft(second, children);
+            Set<ProcessHandle> itsChildren = second.descendants();
+            assertThat(second.process().stop(END)).as("ended by SIGTERM").isTrue();
+            assertThat(second.process().exitCode()).isEqualTo(143);
+            assertNothingIsLeft(second, itsChildren);
         }
     }
 
     @Test
     void ends_with_all_that_it_started_while_it_still_starts() {
-        try (DemoProcess starting = DemoProcess.begin(temporary.resolve("starting"), log())) {
-            waiting().until(() -> starting.pidOf("tanks") > 0);
+        try (DemoProcess starting = startingDemo("starting")) {
             Set<ProcessHandle> children = starting.descendants();
+            Set<ProcessHandle> programs = starting.programs();
+            assertThat(programs).hasSize(4);
             assertThat(starting.process().stop(END)).as("ended by SIGTERM").isTrue();
             assertThat(starting.process().exitCode()).isEqualTo(143);
-            assertThat(alive(children)).isEmpty();
+            assertThat(alive(programs)).isEmpty();
+            assertThat(DemoProcess.end(children, GUARDS)).as("guards").isTrue();
             assertThat(starting.output()).doesNotContain("SKR-", "Exception", "Dashboard");
         }
+    }
+
+    @Test
+    void leaves_nothing_behind_when_it_is_killed() {
+        try (DemoProcess starting = startingDemo("killed")) {
+            Set<ProcessHandle> children = starting.descendants();
+            starting.process().kill();
+            assertThat(DemoProcess.end(children, GUARDS))
+                    .as("still alive: %s", alive(children))
+                    .isTrue();
+        }
+    }
+
+    private DemoProcess startingDemo(String name) {
+        DemoProcess starting = DemoProcess.begin(temporary.resolve(name), log());
+        waiting().until(() -> starting.programs().size() == 4);
+        return starting;
     }
 
     private static void assertNothingIsLeft(DemoProcess demo, Set<ProcessHandle> children) {

@@ -154,10 +154,16 @@ final class DemoProcess implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** The process id of an agent, or -1 while it has none. */
-    long pidOf(String agent) {
+    /** The gateway and the agents among them: those that the guards' shells turned into. */
+    Set<ProcessHandle> programs() {
         return descendants().stream()
                 .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .collect(Collectors.toSet());
+    }
+
+    /** The process id of an agent, or -1 while it has none. */
+    long pidOf(String agent) {
+        return programs().stream()
                 .filter(
                         child ->
                                 child.info()
