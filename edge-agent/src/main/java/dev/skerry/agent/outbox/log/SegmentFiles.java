@@ -4,10 +4,12 @@ import dev.skerry.agent.outbox.log.Disk.DiskFile;
 import dev.skerry.agent.outbox.log.Sealer.Seal;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files that segments live in. One that is given up is kept as a spare and written again: its
  * blocks are there already, so that a sync need not force the file system's own books as well. Safe
- * for several threads.
+ * for several threads, of which none waits for the files of another.
  */
 final class SegmentFiles implements Closeable {
     private static final Logger LOG = Logger.getLogger(SegmentFiles.class);
@@ -29,11 +31,11 @@ final class SegmentFiles implements Closeable {
     private final Sealer sealer;
     private final long epoch;
     private final RandomGenerator random;
-    private final Map<Long, Segment> parts = new HashMap<>();
-    private final List<Segment> unnamed = new ArrayList<>();
-    private final List<Segment> unwanted = new ArrayList<>();
+    private final Map<Long, Segment> parts = new ConcurrentHashMap<>();
+    private final Queue<Segment> unnamed = new ConcurrentLinkedQueue<>();
+    private final Queue<Segment> unwanted = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable Spare> spare = new AtomicReference<>();
     private long lastId;
-    private volatile @Nullable Spare spare;
 
     private record Spare(String name, DiskFile file, long bytes) {}
 
@@ -62,19 +64,18 @@ final class SegmentFiles implements Closeable {
     }
 
     /** A pack that was found; it counts only if a note names it. */
-    synchronized void foundPart(Segment part) {
+    void foundPart(Segment part) {
         parts.put(part.id(), part);
     }
 
     /** Begins a segment for groups. */
-    synchronized Segment begin() throws IOException {
+    Segment begin() throws IOException {
         SegmentHeader header = nextHeader();
         Seal seal = sealer.of(header.salt());
-        Spare reused = spare;
+        Spare reused = spare.getAndSet(null);
         if (reused == null) {
             return create(name(header.id(), GROUPS), header, seal);
         }
-        spare = null;
         try {
             // Until the first frame is synced, with this, the file still says that it is a spare.
             return Segment.begin(reused.name(), reused.file(), header, seal);
@@ -84,7 +85,7 @@ final class SegmentFiles implements Closeable {
         }
     }
 
-    private SegmentHeader nextHeader() {
+    private synchronized SegmentHeader nextHeader() {
         byte[] salt = new byte[Sealer.SALT_BYTES];
         random.nextBytes(salt);
         return new SegmentHeader(++lastId, epoch, salt, sealer.of(salt).check());
@@ -118,7 +119,7 @@ final class SegmentFiles implements Closeable {
         remove(segment.name(), segment.file());
     }
 
-    synchronized Pack pack(List<Long> replaced) throws IOException {
+    Pack pack(List<Long> replaced) throws IOException {
         SegmentHeader header = nextHeader();
         Segment segment = create(name(header.id(), PART), header, sealer.of(header.salt()));
         parts.put(segment.id(), segment);
@@ -126,7 +127,7 @@ final class SegmentFiles implements Closeable {
     }
 
     /** A note on the disk names the pack: it stays. Null when there is no such pack waiting. */
-    synchronized @Nullable Segment keep(long id) {
+    @Nullable Segment keep(long id) {
         Segment part = parts.remove(id);
         if (part != null) {
             unnamed.add(part);
@@ -135,7 +136,7 @@ final class SegmentFiles implements Closeable {
     }
 
     /** The pack is not wanted after all; {@link #settle} removes its file. */
-    synchronized void drop(long id) {
+    void drop(long id) {
         Segment part = parts.remove(id);
         if (part != null) {
             unwanted.add(part);
@@ -143,25 +144,24 @@ final class SegmentFiles implements Closeable {
     }
 
     /** Drops all packs that no note named. */
-    synchronized void dropParts() {
+    void dropParts() {
         List.copyOf(parts.keySet()).forEach(this::drop);
     }
 
     /**
      * Lets the names of the files say what is true, for good. To be called before the notes that
-     * say so are given up.
+     * say so are given up, by one thread at a time, as {@link #free}.
      */
-    synchronized void settle() throws IOException {
-        while (!unnamed.isEmpty()) {
-            Segment part = unnamed.getLast();
+    void settle() throws IOException {
+        for (Segment part = unnamed.peek(); part != null; part = unnamed.peek()) {
             String kept = name(part.id(), PACK);
             disk.rename(part.name(), kept);
             part.renamed(kept);
-            unnamed.removeLast();
+            unnamed.remove();
         }
-        while (!unwanted.isEmpty()) {
-            delete(unwanted.getLast());
-            unwanted.removeLast();
+        for (Segment part = unwanted.peek(); part != null; part = unwanted.peek()) {
+            delete(part);
+            unwanted.remove();
         }
         disk.sync();
     }
@@ -173,26 +173,17 @@ final class SegmentFiles implements Closeable {
 
     /** Gives up a file whose content is not needed any more; it is gone for good afterwards. */
     void free(Segment segment) throws IOException {
-        if (isLog(segment.name()) && !hasSpare()) {
+        if (isLog(segment.name()) && spare.get() == null) {
             segment.markSpare();
-            keepSpare(new Spare(segment.name(), segment.file(), segment.file().size()));
+            spare.set(new Spare(segment.name(), segment.file(), segment.file().size()));
         } else {
             delete(segment);
             disk.sync();
         }
     }
 
-    private synchronized boolean hasSpare() {
-        return spare != null;
-    }
-
-    private synchronized void keepSpare(Spare another) {
-        spare = another;
-    }
-
-    /** Waits for nobody: a lock here is held while files are written. */
     long spareBytes() {
-        Spare kept = spare;
+        Spare kept = spare.get();
         return kept == null ? 0 : kept.bytes();
     }
 
@@ -201,8 +192,8 @@ final class SegmentFiles implements Closeable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        Spare kept = spare;
+    public void close() throws IOException {
+        Spare kept = spare.get();
         if (kept != null) {
             kept.file().close();
         }
