@@ -1,8 +1,8 @@
 package dev.skerry.agent.outbox;
 
 import dev.skerry.agent.outbox.log.BatchRef;
+import dev.skerry.agent.outbox.log.Read;
 import dev.skerry.agent.outbox.log.SegmentLog;
-import dev.skerry.agent.outbox.log.SegmentLog.Read;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.Refusal;

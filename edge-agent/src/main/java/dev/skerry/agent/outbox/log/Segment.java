@@ -215,8 +215,17 @@ final class Segment {
         return open(Arrays.copyOf(body, head.note()), bodyAt);
     }
 
-    /** A batch's content; null when it is not what was written. */
-    byte @Nullable [] content(BatchRef batch, long position) throws IOException {
+    /** The batch that begins at this position. */
+    Read read(BatchRef batch, long position) throws IOException {
+        byte[] content = content(batch, position);
+        return content == null
+                ? new Read.Damaged(batch)
+                : new Read.Content(
+                        new StoredBatch(
+                                batch.lane(), batch.sequence(), batch.recordCount(), content));
+    }
+
+    private byte @Nullable [] content(BatchRef batch, long position) throws IOException {
         byte[] sealed = new byte[batch.sizeBytes() + seal.overhead()];
         try {
             return file.read(sealed, position) < sealed.length ? null : open(sealed, position);

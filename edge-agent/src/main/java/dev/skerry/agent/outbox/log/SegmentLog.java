@@ -172,13 +172,6 @@ public final class SegmentLog implements Closeable {
         }
     }
 
-    /** A batch that was read, or that it can't be. */
-    public sealed interface Read {
-        record Content(StoredBatch batch) implements Read {}
-
-        record Damaged(BatchRef batch) implements Read {}
-    }
-
     private record Place(Segment segment, BatchRef batch, long position) {}
 
     /**
@@ -194,17 +187,7 @@ public final class SegmentLog implements Closeable {
         try {
             List<Read> batches = new ArrayList<>(places.size());
             for (Place place : places) {
-                BatchRef batch = place.batch();
-                byte[] content = place.segment().content(batch, place.position());
-                batches.add(
-                        content == null
-                                ? new Read.Damaged(batch)
-                                : new Read.Content(
-                                        new StoredBatch(
-                                                batch.lane(),
-                                                batch.sequence(),
-                                                batch.recordCount(),
-                                                content)));
+                batches.add(place.segment().read(place.batch(), place.position()));
             }
             return batches;
         } finally {

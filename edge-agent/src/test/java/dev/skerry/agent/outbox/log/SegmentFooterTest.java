@@ -97,7 +97,7 @@ class SegmentFooterTest {
             assertThat(all(log)).isEqualTo(written);
             assertThat(log.read(Lane.LANE_UNSPECIFIED, 0, Long.MAX_VALUE, GROUPS, 10 << 20))
                     .hasSize(GROUPS)
-                    .allMatch(SegmentLog.Read.Content.class::isInstance);
+                    .allMatch(Read.Content.class::isInstance);
         }
         for (Path file : files()) {
             change(file, content -> Arrays.copyOf(content, content.length - 1));
