@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.gateway.config.CannotStartException;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.config.Settings;
+import dev.skerry.gateway.fleet.AgentRemoval;
 import dev.skerry.gateway.fleet.AlarmStore;
 import dev.skerry.gateway.fleet.FleetRecorder;
 import dev.skerry.gateway.fleet.FleetStore;
@@ -21,6 +22,7 @@ import dev.skerry.gateway.telemetry.BatchLog;
 import dev.skerry.gateway.telemetry.DamagedBatches;
 import dev.skerry.gateway.telemetry.GroupedBatchLog;
 import dev.skerry.gateway.telemetry.IngestMetrics;
+import dev.skerry.gateway.telemetry.Purge;
 import dev.skerry.gateway.telemetry.Readings;
 import dev.skerry.gateway.telemetry.SqlBatchStore;
 import dev.skerry.gateway.twin.SqlTwinStore;
@@ -148,6 +150,23 @@ public class GatewayBeans {
     FleetRecorder recorder(
             GroupCommitter committer, FleetStore fleet, EventHub hub, InstantSource clock) {
         return new FleetRecorder(committer, fleet, hub, clock);
+    }
+
+    @Produces
+    @Singleton
+    Purge purge(Database database, GroupCommitter committer, SqlBatchStore batches) {
+        return new Purge(database.jdbi(), committer, batches);
+    }
+
+    @Produces
+    @Singleton
+    AgentRemoval removal(
+            GroupCommitter committer,
+            Purge purge,
+            SessionRegistry registry,
+            EventHub hub,
+            InstantSource clock) {
+        return new AgentRemoval(committer, purge, registry, hub, clock);
     }
 
     @Produces

@@ -7,6 +7,7 @@ import dev.skerry.gateway.session.SessionHandler;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.telemetry.Purge;
 import dev.skerry.sync.session.GatewayInput;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,13 +29,19 @@ public class GatewayLifecycle {
 
     private final Database database;
     private final GroupCommitter committer;
+    private final Purge purge;
     private final EventHub hub;
     private final SessionRegistry registry;
 
     GatewayLifecycle(
-            Database database, GroupCommitter committer, EventHub hub, SessionRegistry registry) {
+            Database database,
+            GroupCommitter committer,
+            Purge purge,
+            EventHub hub,
+            SessionRegistry registry) {
         this.database = database;
         this.committer = committer;
+        this.purge = purge;
         this.hub = hub;
         this.registry = registry;
     }
@@ -47,6 +54,7 @@ public class GatewayLifecycle {
         boolean plaintext = !insecure.orElse("enabled").equalsIgnoreCase("disabled");
         Exposure.check(host, plaintext);
         committer.start();
+        purge.resume();
         hub.start();
         LOG.infof("gateway=started data_dir=%s", config.dataDir().toAbsolutePath().normalize());
     }

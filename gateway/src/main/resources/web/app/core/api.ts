@@ -57,6 +57,8 @@ export const api = {
   agents: (signal: AbortSignal) => request<Agent[]>('/api/agents', { signal }),
   devices: (signal: AbortSignal) => request<Device[]>('/api/devices', { signal }),
   alarms: (query: AlarmQuery, signal?: AbortSignal) => request<Alarm[]>(withQuery('/api/alarms', query), signal && { signal }),
+  removeAgent: (agentId: string, withRecords: boolean) =>
+    request<unknown>(withQuery(path('agents', agentId), { readings: withRecords ? 'delete' : 'keep' }), { method: 'DELETE' }),
   twin: (agentId: string, deviceId: string) => request<Twin>(path('twins', agentId, deviceId)),
 
   setDesired: (agentId: string, deviceId: string, property: string, value: unknown) =>

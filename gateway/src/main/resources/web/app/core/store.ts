@@ -111,6 +111,9 @@ class Store implements FeedListener {
         this.putAgent(data as Agent, performance.now());
         this.touch('agents');
         break;
+      case 'agent-removed':
+        this.dropAgent((data as { agentId: string }).agentId);
+        break;
       case 'device': {
         const device = data as Device;
         this.devices.set(deviceKey(device.agentId, device.deviceId), device);
@@ -124,6 +127,13 @@ class Store implements FeedListener {
         this.putAlarm(data as Alarm);
         break;
     }
+  }
+
+  private dropAgent(agentId: string): void {
+    this.agents.delete(agentId);
+    for (const [key, device] of this.devices) if (device.agentId === agentId) this.devices.delete(key);
+    for (const [id, alarm] of this.alarms) if (alarm.agentId === agentId) this.alarms.delete(id);
+    this.touch('agents', 'devices', 'alarms');
   }
 
   private putAgent(agent: Agent, nowMillis: number): void {

@@ -140,6 +140,17 @@ export const en = {
   'agent.unknown.text': 'If it is new, this page fills as soon as it connects.',
   'devices.more': '{n} more',
 
+  'remove.open': 'Remove…',
+  'remove.title': 'Remove agent “{agent}”?',
+  'remove.what': 'Its status, its devices and its active alarms go from every list. Meant for an agent that is gone for good; one that is only cut off needs nothing.',
+  'remove.kept': 'Its readings, past alarms, decisions and twins are kept.',
+  'remove.deleted': 'All its readings, alarms and decisions are deleted as well. This cannot be undone. Its twins are kept.',
+  'remove.back': 'If it connects again it is back in the lists by itself, with everything that was kept.',
+  'remove.records': 'Delete its readings, alarms and decisions too',
+  'remove.confirm': 'Remove the agent',
+  'remove.confirm.records': 'Remove and delete all',
+  'remove.cancel': 'Cancel',
+
   'ledger.title': 'Ledger',
   'ledger.what': 'Every reading that a sensor was told is safe, and where it is now.',
   'ledger.balanced': 'Balanced',

@@ -13,6 +13,7 @@ import { alarmRows } from '../parts/alarms';
 import { deviceChips } from '../parts/devices';
 import { balancePill, ledgerBar, ledgerStatement } from '../parts/ledger';
 import { troubles } from '../parts/troubles';
+import '../components/remove-agent';
 
 /** One agent: its link, its outbox, its account, its devices. */
 export class AgentPage extends PageElement {
@@ -35,7 +36,8 @@ export class AgentPage extends PageElement {
     }
     return html`
       <nav class="crumbs" aria-label=${t('crumbs')}><a href=${href.fleet()}>${t('fleet.title')}</a></nav>
-      <div class="heading">${title(agent.agentId)}${linkPill(agent)}<p class="muted">${agent.site}</p></div>
+      <div class="heading">${title(agent.agentId)}${linkPill(agent)}<p class="muted">${agent.site}</p>
+        ${agent.state === 'cut-off' ? html`<remove-agent .agentId=${agent.agentId}></remove-agent>` : nothing}</div>
       <div class="columns">
         <section class="panel" aria-labelledby="ledger-title">
           <header><h2 id="ledger-title">${t('ledger.title')}</h2>${balancePill(agent.ledger)}</header>

@@ -28,14 +28,14 @@ export const severityPill = (severity: Severity): TemplateResult =>
 export const severitySign = (severity: Severity, label: string): TemplateResult =>
   html`<span class="sign ${lookOf(severity).tone}" role="img" aria-label=${label} title=${label}>${icon(lookOf(severity).icon)}</span>`;
 
-/** What fits a tile or a cell; the rest is there when it is asked for. */
-const SHORT_TEXT = 160;
+/** Characters that fit a cell. */
+const SHORT_TEXT = 240;
 
 /** Text of any length: what is long stands behind its beginning, and opens in place. */
-export function longText(text: string): TemplateResult {
-  if (text.length <= SHORT_TEXT) return html`${text}`;
+export function longText(text: string, short = SHORT_TEXT): TemplateResult {
+  if (text.length <= short) return html`${text}`;
   return html`<details class="long">
-    <summary><span class="beginning">${text.slice(0, SHORT_TEXT)}…</span>
+    <summary><span class="beginning">${text.slice(0, short)}…</span>
       <span class="more-text">${t('text.all', { n: count(text.length) })}</span></summary>
     <div class="whole" tabindex="0">${text}</div>
   </details>`;

@@ -5,6 +5,9 @@ import { humanise, number, unit, value } from '../core/format';
 import { t, word } from '../core/messages';
 import { longText, name } from './basics';
 
+/** Characters that fit a tile. */
+const SHORT_VALUE = 60;
+
 /** The latest values of a device; each that can be drawn is a button that puts it into the chart or takes it out. */
 export function valueTiles(device: Device, chosen: readonly string[], toggle: (name: string) => void): TemplateResult {
   const shown = device.resources.filter((resource) => isMeasured(resource) || modelOf(resource.name) !== null);
@@ -32,7 +35,7 @@ function content(resource: Resource, chosen: readonly string[]): TemplateResult 
       ${series >= 0 ? html`<i class="key series-${series + 1}" aria-hidden="true"></i>` : nothing}
       ${name(nameOf(resource))}
     </span>
-    <span class="value-text ${typeof resource.value === 'string' ? 'word' : ''}">${longText(text)}${unit ? html`<small>${unit}</small>` : nothing}</span>
+    <span class="value-text ${typeof resource.value === 'string' ? 'word' : ''}">${longText(text, SHORT_VALUE)}${unit ? html`<small>${unit}</small>` : nothing}</span>
     <span class="value-note">
       ${doubtful ? html`<span class="quality">${word('quality', resource.quality ?? '')}</span>` : nothing}
       <sk-time .at=${resource.observedAt} title=${declaredRange(resource)}></sk-time>

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.skerry.dashboard.DashboardPage.Look;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.plant.CoapTransport;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UnusualFleetIT {
     private static final ContainsTextOptions PATIENTLY =
             new ContainsTextOptions().setTimeout(60_000);
+
+    private static final HasTextOptions HAVING_PATIENTLY = new HasTextOptions().setTimeout(60_000);
 
     /** As long as ids may be. */
     private static final String AGENT = "agent-" + "a".repeat(58);
@@ -154,6 +157,35 @@ class UnusualFleetIT {
             assertThat(dashboard.find(".troubles")).containsText("skerry.agent.id");
             dashboard.screenshot("shared-agent");
             assertThat(first.isUp() && second.isUp()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Look.class,
+            names = {"DESKTOP_DARK", "PHONE_LIGHT"})
+    void an_agent_that_is_gone_is_removed_after_a_question(Look look) {
+        String agentId = "gone-" + look.fileName();
+        try (SiteAgent agent = site.startAgent(settings(agentId, agentId, -1));
+                var dashboard = open(look).go("#/agent/" + agentId)) {
+            assertThat(dashboard.find(".heading .pill")).hasText("Connected", HAVING_PATIENTLY);
+            assertThat(dashboard.find("remove-agent")).hasCount(0);
+            agent.kill();
+            dashboard.find("remove-agent > button").click();
+            assertThat(dashboard.find("dialog[open]")).containsText("are kept");
+            dashboard.find("dialog[open] input[type=checkbox]").check();
+            assertThat(dashboard.find("dialog[open]")).containsText("cannot be undone");
+            dashboard.screenshot("remove-" + look.fileName());
+            dashboard.find("dialog[open] button:text-is('Cancel')").click();
+            dashboard.find("remove-agent > button").click();
+            dashboard.find("dialog[open] button:text-is('Remove the agent')").click();
+            assertThat(dashboard.find("h1")).hasText("Fleet");
+            assertThat(dashboard.find(".card[aria-label='Agent %s']".formatted(agentId)))
+                    .hasCount(0);
+            agent.restart();
+            assertThat(dashboard.find(".card[aria-label='Agent %s']".formatted(agentId)))
+                    .containsText("Connected", PATIENTLY);
+            assertThat(dashboard.complaints()).isEmpty();
         }
     }
 

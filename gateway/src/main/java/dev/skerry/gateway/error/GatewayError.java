@@ -118,6 +118,11 @@ public enum GatewayError {
             "the request is for a host name that the gateway does not go by",
             "use localhost, 127.0.0.1 or [::1], or add the name to skerry.gateway.host-names"),
 
+    AGENT_CONNECTED(
+            "SKR-G416",
+            "a connected agent can't be removed",
+            "stop it first; an agent whose link just broke is let go within a minute"),
+
     INTERNAL("SKR-G500", "the gateway failed", "the gateway's log has the cause"),
     STORE_TROUBLE(
             "SKR-G601",

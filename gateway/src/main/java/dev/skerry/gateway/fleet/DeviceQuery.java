@@ -101,7 +101,9 @@ final class DeviceQuery {
                                 + alias
                                 + ".agent_key where 1 = 1"
                                 + condition
-                                + (agentId.isPresent() ? " and a.agent_id = :agent" : "")
+                                + (agentId.isPresent()
+                                        ? " and a.agent_id = :agent"
+                                        : " and a.removed_at is null")
                                 + (deviceId.isPresent() ? " and d.device_id = :device" : ""));
         agentId.ifPresent(id -> query.bind("agent", id));
         deviceId.ifPresent(id -> query.bind("device", id));

@@ -21,7 +21,7 @@ public interface FleetStore {
     /** The highest sequence that is stored of an epoch, 0 when there is none. */
     long highestStored(String agentId, long epoch);
 
-    /** All agents by id. */
+    /** All agents by id, without removed ones. */
     List<AgentView> agents();
 
     /** One agent. */
@@ -30,7 +30,7 @@ public interface FleetStore {
     /**
      * Devices by agent and id.
      *
-     * @param agentId of all agents when absent
+     * @param agentId of all agents that were not removed when absent
      */
     List<DeviceView> devices(Optional<String> agentId);
 

@@ -16,6 +16,11 @@ public interface Presence {
                 }
 
                 @Override
+                public boolean hasSession(String agentId) {
+                    return false;
+                }
+
+                @Override
                 public List<TroubleView> troubles(String agentId) {
                     return List.of();
                 }
@@ -23,6 +28,9 @@ public interface Presence {
 
     /** Since when the agent is connected, or null when it is cut off. */
     @Nullable Instant connectedSince(String agentId);
+
+    /** Whether the agent has a session, be it a silent one. */
+    boolean hasSession(String agentId);
 
     /** What the gateway itself noticed about the agent's sessions. */
     List<TroubleView> troubles(String agentId);

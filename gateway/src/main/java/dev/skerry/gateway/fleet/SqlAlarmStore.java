@@ -161,7 +161,7 @@ public final class SqlAlarmStore implements AlarmStore {
                 query.active() == null
                         ? ""
                         : query.active()
-                                ? " and l.cleared_at is null"
+                                ? " and l.cleared_at is null and a.removed_at is null"
                                 : " and l.cleared_at is not null";
         return jdbi.withHandle(
                 handle -> {

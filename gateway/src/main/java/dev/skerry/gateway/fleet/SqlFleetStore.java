@@ -25,7 +25,8 @@ public final class SqlFleetStore implements FleetStore {
             (select count(*) from alarm l where l.agent_key = a.agent_key \
             and l.cleared_at is null) \
             from agent a left join agent_epoch e \
-            on e.agent_key = a.agent_key and e.epoch = a.epoch""";
+            on e.agent_key = a.agent_key and e.epoch = a.epoch \
+            where a.removed_at is null""";
 
     private final Jdbi jdbi;
     private final Presence presence;
@@ -42,7 +43,7 @@ public final class SqlFleetStore implements FleetStore {
                         transaction,
                         """
                         update agent set site = ?, software_version = ?, epoch = ?, \
-                        last_seen_at = ? where agent_id = ?""",
+                        last_seen_at = ?, removed_at = null where agent_id = ?""",
                         hello.getSite(),
                         hello.getSoftwareVersion(),
                         hello.getEpoch(),
@@ -127,7 +128,7 @@ public final class SqlFleetStore implements FleetStore {
     public Optional<AgentView> agent(String agentId) {
         return jdbi.withHandle(
                 handle ->
-                        handle.createQuery(AGENTS + " where a.agent_id = :agent")
+                        handle.createQuery(AGENTS + " and a.agent_id = :agent")
                                 .bind("agent", agentId)
                                 .map((rs, ctx) -> agent(rs))
                                 .findOne());

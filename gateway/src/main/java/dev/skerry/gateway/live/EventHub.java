@@ -54,6 +54,8 @@ public final class EventHub implements StoredListener, FleetListener {
     private long lastId;
     private long lastPassNanos = System.nanoTime();
 
+    private record AgentRemoved(String agentId) {}
+
     private record DeviceKey(String agentId, String deviceId) {}
 
     public EventHub(
@@ -203,7 +205,10 @@ public final class EventHub implements StoredListener, FleetListener {
                     .ifPresent(view -> send("device", key.agentId, key.deviceId, view));
         }
         for (String agentId : changedAgents) {
-            fleet.agent(agentId).ifPresent(view -> send("agent", agentId, null, view));
+            fleet.agent(agentId)
+                    .ifPresentOrElse(
+                            view -> send("agent", agentId, null, view),
+                            () -> send("agent-removed", agentId, null, new AgentRemoved(agentId)));
         }
     }
 

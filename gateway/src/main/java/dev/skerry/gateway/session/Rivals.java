@@ -93,9 +93,4 @@ final class Rivals {
         Instant now = clock.instant();
         return tracks.values().stream().filter(track -> track.rivalry(now) != null).count();
     }
-
-    /** The agent is removed, and whatever comes under its id next is a new one. */
-    synchronized void forget(String agentId) {
-        tracks.remove(agentId);
-    }
 }

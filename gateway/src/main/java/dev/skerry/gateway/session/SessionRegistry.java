@@ -96,6 +96,11 @@ public final class SessionRegistry implements Presence, TwinLink {
         return sessions.size();
     }
 
+    @Override
+    public boolean hasSession(String agentId) {
+        return sessions.containsKey(agentId);
+    }
+
     /** How often a session took the place of another of the same agent. */
     public long takeovers() {
         return takeovers.sum();

@@ -49,6 +49,14 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
                 batch.payload());
     }
 
+    /** On the writer's thread: the newest values of an agent go, and how its streams are found. */
+    void deleteStreams(Handle transaction, int agentKey) {
+        // Others of this group may stand in what is remembered.
+        index.flush(transaction);
+        index.forget();
+        Sql.update(transaction, "delete from stream where agent_key = ?", agentKey);
+    }
+
     @Override
     public void committing(Handle transaction) {
         index.flush(transaction);

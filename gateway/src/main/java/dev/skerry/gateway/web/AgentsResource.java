@@ -1,22 +1,37 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.AgentRemoval;
+import dev.skerry.gateway.fleet.AgentRemoval.Outcome;
+import dev.skerry.gateway.fleet.AgentRemoval.Removal;
 import dev.skerry.gateway.fleet.AgentView;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.LedgerView;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** The agents and their ledgers. */
 @Path("/api")
 @Tag(name = "Fleet")
 public class AgentsResource {
-    private final FleetStore fleet;
+    private static final int COMMIT_TIMEOUT_SECONDS = 10;
 
-    AgentsResource(FleetStore fleet) {
+    private final FleetStore fleet;
+    private final AgentRemoval removal;
+
+    AgentsResource(FleetStore fleet, AgentRemoval removal) {
         this.fleet = fleet;
+        this.removal = removal;
     }
 
     @GET
@@ -31,6 +46,43 @@ public class AgentsResource {
     @Operation(summary = "One agent")
     public AgentView agent(String agentId) {
         return fleet.agent(agentId).orElseThrow(() -> ProblemException.unknownAgent(agentId));
+    }
+
+    @DELETE
+    @Path("/agents/{agentId}")
+    @Operation(
+            summary = "Remove an agent that is gone for good",
+            description =
+                    "Takes the agent, its last status, the declarations of its devices and its"
+                            + " active alarms out of the lists. Readings, past alarms, decisions"
+                            + " and twins stay and can be read under the ids of its devices; with"
+                            + " readings=delete, readings, alarms and decisions are deleted as"
+                            + " well. An agent that connects again is in the lists again, with"
+                            + " what was kept, and nothing is stored twice. Refused with 409 while"
+                            + " it is connected. Answered once it is durable; deleting records"
+                            + " goes on in the background.")
+    public Removal remove(
+            String agentId, @RestQuery @Nullable String readings, HttpServerRequest request)
+            throws InterruptedException {
+        boolean withRecords = "delete".equals(readings);
+        if (!withRecords && readings != null && !readings.equals("keep")) {
+            throw ProblemException.parameter("readings", readings, "keep or delete");
+        }
+        try {
+            Outcome outcome =
+                    removal.remove(agentId, withRecords, String.valueOf(request.remoteAddress()))
+                            .get(COMMIT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return switch (outcome) {
+                case Outcome.Removed removed -> removed.removal();
+                case Outcome.Unknown unknown -> throw ProblemException.unknownAgent(agentId);
+                case Outcome.Connected connected ->
+                        throw new ProblemException(
+                                GatewayError.AGENT_CONNECTED, 409, "agent '" + agentId + "'");
+            };
+        } catch (TimeoutException | ExecutionException e) {
+            throw new ProblemException(
+                    GatewayError.STORE_TROUBLE, 503, "the removal is not durable yet: " + e);
+        }
     }
 
     @GET
