@@ -25,6 +25,8 @@ const TITLE_HEIGHT = 30;
 const VALUE_HEIGHT = 200;
 const SCORE_HEIGHT = 84;
 const BOTTOM = 30;
+/** Pixels of the longest label of the time axis; the last one may stand at the very end. */
+const LAST_LABEL = 56;
 
 const heightOf = (panel: Panel): number => (panel.model !== null || panel.isStep ? SCORE_HEIGHT : VALUE_HEIGHT);
 
@@ -46,7 +48,7 @@ export function chartOption(input: ChartInput): EChartsCoreOption {
   return {
     animation: false,
     textStyle: { fontFamily: palette.font, color: palette.text },
-    grid: panels.map((panel, i) => ({ left, right: 12, outerBoundsMode: 'none', top: tops[i], height: heightOf(panel) - 8 })),
+    grid: panels.map((panel, i) => ({ left, right: LAST_LABEL / 2, outerBoundsMode: 'none', top: tops[i], height: heightOf(panel) - 8 })),
     title: panels.map((panel, i) => panelTitle(panel, (tops[i] as number) - TITLE_HEIGHT + 4, input)),
     axisPointer: { link: [{ xAxisIndex: 'all' }], lineStyle: { color: palette.muted, type: 'solid', width: 1 }, label: { show: false } },
     tooltip: {
@@ -89,7 +91,7 @@ function timeAxis({ fromMillis, toMillis, palette, widthPixels }: ChartInput, gr
     axisPointer: { show: true, type: 'line', triggerTooltip: true, label: { show: false } },
     splitNumber: Math.max(2, Math.round(widthPixels / 130)),
     axisLine: { lineStyle: { color: palette.line } }, axisTick: { show: false }, splitLine: { show: false },
-    axisLabel: { show: isLast, color: palette.muted, fontSize: 11, hideOverlap: true, margin: 10, alignMinLabel: 'left', alignMaxLabel: 'right',
+    axisLabel: { show: isLast, color: palette.muted, fontSize: 11, hideOverlap: true, margin: 10,
       formatter: (millis: number) => axisMoment(millis, toMillis - fromMillis) },
   };
 }

@@ -1,4 +1,5 @@
-import type { HistoryPoint } from '../core/types';
+import { digits } from '../core/format';
+import type { HistoryPoint, Resource } from '../core/types';
 
 /** What one panel of the chart draws. */
 export interface Panel {
@@ -8,6 +9,8 @@ export interface Panel {
   /** The model's name where the panel shows a score. */
   model: string | null;
   isStep: boolean;
+  /** Decimals of its values. */
+  digits: number;
   downsampled: boolean;
   points: HistoryPoint[];
   /** Where stored readings can't be read. */
@@ -97,6 +100,12 @@ export function summary(points: readonly HistoryPoint[]): Summary | null {
     readings += point[COUNT];
   }
   return { min, max, last: last[MEAN], readings };
+}
+
+/** Decimals for all of these points. */
+export function digitsOf(resource: Resource, points: readonly HistoryPoint[]): number {
+  const seen = summary(points);
+  return digits(resource, seen ? Math.max(Math.abs(seen.min), Math.abs(seen.max)) : 0);
 }
 
 const THRESHOLD = /model\.([\w-]+)\.score\s*>=?\s*(\d*\.?\d+)/;

@@ -21,8 +21,8 @@ function pointAt(points: readonly HistoryPoint[], millis: number, reachMillis: n
 function valueLine(panel: Panel, point: HistoryPoint): string {
   const unit = panel.unit ? ` ${panel.unit}` : '';
   if (panel.isStep) return t(point[MEAN] >= 0.5 ? 'boolean.true' : 'boolean.false');
-  if (point[COUNT] <= 1) return `<b>${number(point[MEAN])}</b>${escape(unit)}`;
-  return `<b>${number(point[MEAN])}</b>${escape(unit)} <small>${number(point[MIN])} – ${number(point[MAX])}, `
+  if (point[COUNT] <= 1) return `<b>${number(point[MEAN], panel.digits)}</b>${escape(unit)}`;
+  return `<b>${number(point[MEAN], panel.digits)}</b>${escape(unit)} <small>${number(point[MIN], panel.digits)} – ${number(point[MAX], panel.digits)}, `
     + `${t('chart.points', { n: count(point[COUNT]) }, point[COUNT])}</small>`;
 }
 

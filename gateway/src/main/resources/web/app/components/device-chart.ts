@@ -1,13 +1,13 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { DeviceHistory } from '../core/device-history';
-import { type Range, bounds } from '../core/ranges';
+import { type Range, bounds, fitted } from '../core/ranges';
 import type { Alarm, Device } from '../core/types';
 import { isMeasured, modelOf } from '../core/queries';
 import { store } from '../core/store';
 import { humanise, number, time, unit } from '../core/format';
 import { t } from '../core/messages';
-import { type Panel, summary, thresholdOf } from '../chart/series-data';
+import { type Panel, digitsOf, summary, thresholdOf } from '../chart/series-data';
 import { valueTable } from '../parts/value-table';
 import './sk-chart';
 import type { ChartData } from './sk-chart';
@@ -78,7 +78,7 @@ export class DeviceChart extends PageElement {
       return [{
         resource: name, label: model === null ? humanise(name) : t('chart.score', { model: humanise(model) }), unit: unit(resource.unit),
         model, isStep: resource.type === 'boolean', downsampled: loaded.downsampled, points: loaded.points,
-        missing: loaded.missing.map(({ from, to }) => ({ fromMillis: Date.parse(from), toMillis: Date.parse(to) })),
+        digits: digitsOf(resource, loaded.points), missing: loaded.missing.map(({ from, to }) => ({ fromMillis: Date.parse(from), toMillis: Date.parse(to) })),
       }];
     });
   }
@@ -141,7 +141,8 @@ export class DeviceChart extends PageElement {
       if (model !== null && threshold !== null) thresholds.set(model, threshold);
     }
     const nowMillis = store.nowMillis();
-    return { panels, alarms: this.alarms, thresholds, bucketMillis: this.history?.bucketMillis ?? 0, nowMillis, ...bounds(this.range, nowMillis) };
+    return { panels, alarms: this.alarms, thresholds, bucketMillis: this.history?.bucketMillis ?? 0, nowMillis,
+      ...fitted(this.range, nowMillis, Date.parse(this.device.firstSeenAt ?? '')) };
   }
 }
 
@@ -152,7 +153,8 @@ function label(panels: Panel[], { fromMillis, toMillis }: ChartData): string {
     if (!seen) return t('chart.empty', { resource: panel.label });
     return t('chart.summary', {
       resource: panel.label, from: time(fromMillis), to: time(toMillis),
-      min: `${number(seen.min)} ${panel.unit}`, max: `${number(seen.max)} ${panel.unit}`, last: `${number(seen.last)} ${panel.unit}`,
+      min: `${number(seen.min, panel.digits)} ${panel.unit}`, max: `${number(seen.max, panel.digits)} ${panel.unit}`,
+      last: `${number(seen.last, panel.digits)} ${panel.unit}`,
     });
   }).join('. ');
 }

@@ -10,12 +10,23 @@ export const count = (n: number): string => integers.format(n);
 /** 1.2M for tiles where the magnitude is what matters. */
 export const compact = (n: number): string => (n < 100_000 ? count(n) : compactNumbers.format(n));
 
-/** Three or four significant digits: what a person can read off a live value. */
-export function number(value: number): string {
-  const magnitude = Math.abs(value);
-  if (value !== 0 && magnitude < 0.01) return value.toLocaleString(undefined, { maximumSignificantDigits: 2 });
-  const fraction = Number.isInteger(value) || magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : 2;
-  return value.toLocaleString(undefined, { minimumFractionDigits: magnitude >= 1e5 ? 0 : fraction, maximumFractionDigits: fraction });
+const digitsAt = (magnitude: number): number => (magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : 2);
+
+/**
+ * Decimals for all values of a resource, so that they neither jump nor stand unevenly: as its declared range suggests,
+ * but enough for three digits of this magnitude.
+ */
+export function digits({ type, rangeMin, rangeMax }: Pick<Resource, 'type' | 'rangeMin' | 'rangeMax'>, magnitude: number): number {
+  if (!type.startsWith('float')) return 0;
+  if (rangeMin === null || rangeMax === null) return digitsAt(magnitude);
+  const least = magnitude >= 100 ? 0 : magnitude >= 10 ? 1 : 2;
+  return Math.max(least, digitsAt(Math.max(Math.abs(rangeMin), Math.abs(rangeMax))));
+}
+
+/** Three or four significant digits unless told: what a person can read off a live value. */
+export function number(value: number, fraction = Number.isInteger(value) ? 0 : digitsAt(Math.abs(value))): string {
+  if (value !== 0 && Math.abs(value) < 0.01) return value.toLocaleString(undefined, { maximumSignificantDigits: 2 });
+  return value.toLocaleString(undefined, { minimumFractionDigits: fraction, maximumFractionDigits: fraction });
 }
 
 export const rate = (perSecond: number): string =>
@@ -32,7 +43,7 @@ export const unit = (symbol: string | null | undefined): string => (symbol ? (UN
 const BYTE_UNITS = new Set(['B', 'By', 'B/s', 'By/s']);
 
 /** A value as shown, its unit apart from it so that both can be styled. */
-export function value(value: Value, resource: Pick<Resource, 'unit'>): { text: string; unit: string } {
+export function value(value: Value, resource: Pick<Resource, 'unit' | 'type' | 'rangeMin' | 'rangeMax'>): { text: string; unit: string } {
   if (value === null || value === undefined) return { text: '–', unit: '' };
   if (typeof value === 'boolean') return { text: t(value ? 'boolean.true' : 'boolean.false'), unit: '' };
   if (typeof value === 'string') return { text: value, unit: '' };
@@ -40,7 +51,7 @@ export function value(value: Value, resource: Pick<Resource, 'unit'>): { text: s
     const [text = '', shown = ''] = bytes(value).split(' ');
     return { text, unit: resource.unit.endsWith('/s') ? `${shown}/s` : shown };
   }
-  return { text: number(value), unit: unit(resource.unit) };
+  return { text: number(value, digits(resource, Math.abs(value))), unit: unit(resource.unit) };
 }
 
 export function bytes(size: number): string {

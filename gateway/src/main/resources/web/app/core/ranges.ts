@@ -28,6 +28,17 @@ export function bounds(range: Range, nowMillis = Date.now()): { fromMillis: numb
   return range.kind === 'fixed' ? range : { fromMillis: nowMillis - PRESETS[range.name], toMillis: nowMillis };
 }
 
+const SHORTEST_FITTED_MILLIS = 30_000;
+const FITTED_MARGIN = 0.03;
+
+/** What of a range up to now is worth drawing: nothing from before the first reading there ever was. */
+export function fitted(range: Range, nowMillis: number, firstMillis: number): { fromMillis: number; toMillis: number } {
+  const { fromMillis, toMillis } = bounds(range, nowMillis);
+  if (range.kind === 'fixed' || !(firstMillis > fromMillis)) return { fromMillis, toMillis };
+  const lengthMillis = Math.max(SHORTEST_FITTED_MILLIS, (toMillis - firstMillis) * (1 + FITTED_MARGIN));
+  return { fromMillis: Math.max(fromMillis, toMillis - lengthMillis), toMillis };
+}
+
 /** Moved by a part of its own length: -0.5 is half a screen earlier. */
 export function pan(range: Range, part: number): Range {
   const { fromMillis, toMillis } = bounds(range);

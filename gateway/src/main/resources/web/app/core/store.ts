@@ -145,6 +145,7 @@ class Store implements FeedListener {
   private putReadings(event: ReadingsEvent): void {
     const device = this.devices.get(deviceKey(event.agentId, event.deviceId));
     if (device) {
+      if (device.lastSeenAt === null) device.firstSeenAt = event.readings[0]?.observedAt ?? null;
       for (const reading of event.readings) {
         const resource = device.resources.find((candidate) => candidate.name === reading.resource);
         // History that fills in after a cut is older than what is shown.

@@ -61,6 +61,7 @@ export interface Device {
   deviceId: string;
   profileName: string | null;
   profileVersion: string | null;
+  firstSeenAt: string | null;
   lastSeenAt: string | null;
   activeAlarms: number;
   resources: Resource[];

@@ -23,8 +23,8 @@ function table(panel: Panel): TemplateResult {
       <th scope="col" class="end">${t('chart.table.count')}</th>
     </tr></thead>
     <tbody>${points.map((point) => html`<tr>
-      <td title=${utc(point[0])}>${time(point[0])}</td><td class="end">${number(point[MIN])}</td><td class="end">${number(point[MEAN])}</td>
-      <td class="end">${number(point[MAX])}</td><td class="end">${count(point[COUNT])}</td></tr>`)}</tbody>
+      <td title=${utc(point[0])}>${time(point[0])}</td><td class="end">${number(point[MIN], panel.digits)}</td><td class="end">${number(point[MEAN], panel.digits)}</td>
+      <td class="end">${number(point[MAX], panel.digits)}</td><td class="end">${count(point[COUNT])}</td></tr>`)}</tbody>
   </table></div>
   ${panel.points.length > MAX_ROWS ? html`<p class="note">${t('chart.table.cap', { n: MAX_ROWS, total: count(panel.points.length) })}</p>` : nothing}`;
 }

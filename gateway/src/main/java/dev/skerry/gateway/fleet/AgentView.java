@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An agent as it is shown.
  *
  * @param connectedSince null while it is cut off
+ * @param lastSeenAt when it connected, told its status or sent data last
  * @param epoch sixteen hexadecimal digits
  * @param hoursLeft until its outbox is full at the present rate; null when it is not known
  */

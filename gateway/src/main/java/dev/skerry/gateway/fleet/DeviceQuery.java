@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class DeviceQuery {
     private static final String DECISION_STREAMS = "decision.%";
 
+    /** Of a stream from before first times were noted. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private final Handle handle;
     private final Map<Id, Parts> devices = new TreeMap<>();
 
@@ -44,6 +47,7 @@ final class DeviceQuery {
     private static final class Parts {
         @Nullable Device declaration;
         final Map<String, LatestValue> latest = new LinkedHashMap<>();
+        long firstAt = Long.MAX_VALUE;
         int activeAlarms;
     }
 
@@ -53,7 +57,7 @@ final class DeviceQuery {
                 .list();
         select(
                         "d.device_id, d.resource, d.column_type, d.latest_at, d.latest_bits,"
-                                + " d.latest_text, d.latest_quality from stream d",
+                                + " d.latest_text, d.latest_quality, d.first_at from stream d",
                         "d",
                         " and d.resource not like '" + DECISION_STREAMS + "'",
                         agentId,
@@ -63,6 +67,7 @@ final class DeviceQuery {
                                 observed(
                                         id(rs.getString(1), rs.getString(2)),
                                         rs.getString(3),
+                                        rs.getObject(9, Long.class),
                                         new LatestValue(
                                                 SqlBatchStore.columnType(rs.getInt(4)),
                                                 rs.getLong(5),
@@ -70,7 +75,12 @@ final class DeviceQuery {
                                                 rs.getString(7),
                                                 rs.getInt(8))))
                 .list();
-        select("d.device_id from alarm d", "d", " and d.cleared_at is null", agentId, deviceId)
+        select(
+                        "d.device_id from alarm d",
+                        "d",
+                        " and d.cleared_at is null and a.removed_at is null",
+                        agentId,
+                        deviceId)
                 .map((rs, ctx) -> parts(id(rs.getString(1), rs.getString(2))).activeAlarms++)
                 .list();
         return devices.entrySet().stream().map(e -> view(e.getKey(), e.getValue())).toList();
@@ -123,13 +133,11 @@ final class DeviceQuery {
         return id;
     }
 
-    private Id observed(Id id, String resource, LatestValue value) {
-        parts(id)
-                .latest
-                .merge(
-                        resource,
-                        value,
-                        (a, b) -> a.observedAtMicros() > b.observedAtMicros() ? a : b);
+    private Id observed(Id id, String resource, @Nullable Long firstAt, LatestValue value) {
+        Parts parts = parts(id);
+        parts.firstAt = Math.min(parts.firstAt, firstAt == null ? UNKNOWN : firstAt);
+        parts.latest.merge(
+                resource, value, (a, b) -> a.observedAtMicros() > b.observedAtMicros() ? a : b);
         return id;
     }
 
@@ -156,6 +164,9 @@ final class DeviceQuery {
                 id.deviceId,
                 declared == null ? null : declared.getProfileName(),
                 declared == null ? null : declared.getProfileVersion(),
+                parts.latest.isEmpty() || parts.firstAt == UNKNOWN
+                        ? null
+                        : Times.ofMicros(parts.firstAt),
                 parts.latest.values().stream()
                         .mapToLong(LatestValue::observedAtMicros)
                         .max()

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A device as it is shown, with the newest value of each resource.
  *
  * @param profileName null until its agent has declared it
+ * @param firstSeenAt about the time of its oldest reading; null before the first, and when the
+ *     gateway did not yet note it then
  * @param lastSeenAt the time of its newest reading, null before the first
  */
 public record DeviceView(
@@ -15,6 +17,7 @@ public record DeviceView(
         String deviceId,
         @Nullable String profileName,
         @Nullable String profileVersion,
+        @Nullable Instant firstSeenAt,
         @Nullable Instant lastSeenAt,
         int activeAlarms,
         List<ResourceView> resources) {

@@ -19,7 +19,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class SqlFleetStore implements FleetStore {
     private static final String AGENTS =
             """
-            select a.agent_id, a.site, a.software_version, a.epoch, a.last_seen_at, a.status, \
+            select a.agent_id, a.site, a.software_version, a.epoch, \
+            greatest(a.last_seen_at, coalesce(e.last_received_at, 0)), a.status, \
             coalesce(e.stored_records, 0), \
             (select count(*) from device d where d.agent_key = a.agent_key), \
             (select count(*) from alarm l where l.agent_key = a.agent_key \

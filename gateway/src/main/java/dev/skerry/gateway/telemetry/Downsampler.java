@@ -25,6 +25,8 @@ final class Downsampler implements RecordVisitor {
     private final int[] quality;
     private long total;
     private boolean rolledUp;
+    private boolean hasSingles;
+    private boolean hasOthers;
 
     /**
      * For records of the range.
@@ -56,27 +58,55 @@ final class Downsampler implements RecordVisitor {
     /** By time, ascending. */
     List<Point> points() {
         if (!isOverfull()) {
-            raw.sort(Comparator.comparingLong(Point::epochMillis));
-            return raw;
+            return raw.stream()
+                    .sorted(Comparator.comparingLong(Point::epochMillis))
+                    .map(this::shown)
+                    .toList();
         }
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < maxPoints; i++) {
             if (count[i] > 0) {
                 points.add(
-                        new Point(
-                                Math.floorDiv(fromMicros + i * bucketMicros, 1000),
-                                min[i],
-                                max[i],
-                                sum[i] / count[i],
-                                count[i],
-                                Qualities.name(quality[i])));
+                        shown(
+                                new Point(
+                                        Math.floorDiv(fromMicros + i * bucketMicros, 1000),
+                                        min[i],
+                                        max[i],
+                                        sum[i] / count[i],
+                                        count[i],
+                                        Qualities.name(quality[i]))));
             }
         }
         return points;
     }
 
+    private Point shown(Point point) {
+        return hasSingles && !hasOthers
+                ? new Point(
+                        point.epochMillis(),
+                        shortest(point.min()),
+                        shortest(point.max()),
+                        shortest(point.mean()),
+                        point.count(),
+                        point.quality())
+                : point;
+    }
+
+    /** 58.7 for the float next to it, which as a double is 58.70000076293945. */
+    private static double shortest(double value) {
+        return Double.parseDouble(Float.toString((float) value));
+    }
+
     @Override
-    public void stream(StreamKey key, int recordCount) {}
+    public void stream(StreamKey key, int recordCount) {
+        switch (key.type()) {
+            case FLOAT32 -> hasSingles = true;
+            case FLOAT64, INT64 -> hasOthers = true;
+            // Zero and one, whichever it is; and roll-ups of one of the others.
+            case BOOLEAN, ROLLUP -> {}
+            case STRING, BYTES -> throw new IllegalStateException(key.type() + " has no history");
+        }
+    }
 
     @Override
     public void onDouble(long observedAtMicros, double value, int qualityCode) {

@@ -17,6 +17,7 @@ final class EpochCounters {
         long batches;
         long records;
         long highestSequence;
+        long lastReceivedAtMicros;
         boolean known;
         boolean dirty;
     }
@@ -38,7 +39,7 @@ final class EpochCounters {
     }
 
     /** A batch was inserted; isStored was asked before. */
-    void add(int agentKey, long epoch, long sequence, int records) {
+    void add(int agentKey, long epoch, long sequence, int records, long receivedAtMicros) {
         Counter counter = counters.get(new EpochKey(agentKey, epoch));
         if (counter == null) {
             throw new IllegalStateException("isStored comes first");
@@ -46,6 +47,7 @@ final class EpochCounters {
         counter.batches++;
         counter.records += records;
         counter.highestSequence = Math.max(counter.highestSequence, sequence);
+        counter.lastReceivedAtMicros = Math.max(counter.lastReceivedAtMicros, receivedAtMicros);
         counter.dirty = true;
     }
 
@@ -58,12 +60,14 @@ final class EpochCounters {
                     Sql.query(
                             transaction,
                             """
-                            select stored_batches, stored_records, highest_sequence \
+                            select stored_batches, stored_records, highest_sequence, \
+                            last_received_at \
                             from agent_epoch where agent_key = ? and epoch = ?""",
                             rs -> {
                                 counter.batches = rs.getLong(1);
                                 counter.records = rs.getLong(2);
                                 counter.highestSequence = rs.getLong(3);
+                                counter.lastReceivedAtMicros = rs.getLong(4);
                                 counter.known = true;
                             },
                             agentKey,
@@ -89,10 +93,11 @@ final class EpochCounters {
                     transaction,
                     """
                     update agent_epoch set stored_batches = ?, stored_records = ?, \
-                    highest_sequence = ? where agent_key = ? and epoch = ?""",
+                    highest_sequence = ?, last_received_at = ? where agent_key = ? and epoch = ?""",
                     counter.batches,
                     counter.records,
                     counter.highestSequence,
+                    counter.lastReceivedAtMicros,
                     key.agentKey,
                     key.epoch);
         } else {
@@ -100,10 +105,12 @@ final class EpochCounters {
                     transaction,
                     """
                     insert into agent_epoch (stored_batches, stored_records, \
-                    highest_sequence, agent_key, epoch) values (?, ?, ?, ?, ?)""",
+                    highest_sequence, last_received_at, agent_key, epoch) \
+                    values (?, ?, ?, ?, ?, ?)""",
                     counter.batches,
                     counter.records,
                     counter.highestSequence,
+                    counter.lastReceivedAtMicros,
                     key.agentKey,
                     key.epoch);
         }

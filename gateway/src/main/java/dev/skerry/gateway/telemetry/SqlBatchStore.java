@@ -28,7 +28,12 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
         }
         long batchId = insertBatch(transaction, agentKey, batch, digest.recordCount());
         index.add(transaction, agentKey, batchId, digest);
-        counters.add(agentKey, batch.epoch(), batch.sequence(), digest.recordCount());
+        counters.add(
+                agentKey,
+                batch.epoch(),
+                batch.sequence(),
+                digest.recordCount(),
+                batch.receivedAtMicros());
         return true;
     }
 

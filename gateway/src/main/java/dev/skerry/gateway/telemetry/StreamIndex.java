@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which batches hold which stream, and each stream's newest value; the writer's memory of the table
@@ -24,11 +25,16 @@ final class StreamIndex {
     private static final class Known {
         final int streamKey;
         long longestSpan;
+
+        /** Null when the stream is older than this column. */
+        @Nullable Long firstAt;
+
         LatestValue latest;
 
-        Known(int streamKey, long longestSpan, LatestValue latest) {
+        Known(int streamKey, long longestSpan, @Nullable Long firstAt, LatestValue latest) {
             this.streamKey = streamKey;
             this.longestSpan = longestSpan;
+            this.firstAt = firstAt;
             this.latest = latest;
         }
     }
@@ -64,7 +70,7 @@ final class StreamIndex {
         List<StreamDigest> streams = digest.streams();
         int[] keys = new int[streams.size()];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = note(transaction, agentKey, span, streams.get(i)).streamKey;
+            keys[i] = note(transaction, agentKey, first, span, streams.get(i)).streamKey;
         }
         Sql.update(
                 transaction,
@@ -78,13 +84,19 @@ final class StreamIndex {
                 StreamSet.encode(keys));
     }
 
-    private Known note(Handle transaction, int agentKey, long span, StreamDigest stream) {
+    private Known note(
+            Handle transaction, int agentKey, long first, long span, StreamDigest stream) {
         Known entry =
                 known.computeIfAbsent(
                         new KnownKey(agentKey, stream.key()),
-                        key -> findOrInsert(transaction, agentKey, stream));
+                        key -> findOrInsert(transaction, agentKey, first, stream));
         if (span > entry.longestSpan) {
             entry.longestSpan = span;
+            dirty.put(entry, entry);
+        }
+        Long firstAt = entry.firstAt;
+        if (firstAt != null && first < firstAt) {
+            entry.firstAt = first;
             dirty.put(entry, entry);
         }
         if (stream.latest().observedAtMicros() >= entry.latest.observedAtMicros()) {
@@ -94,20 +106,22 @@ final class StreamIndex {
         return entry;
     }
 
-    private static Known findOrInsert(Handle transaction, int agentKey, StreamDigest stream) {
+    private static Known findOrInsert(
+            Handle transaction, int agentKey, long first, StreamDigest stream) {
         StreamKey key = stream.key();
         Known[] found = {null};
         Sql.query(
                 transaction,
                 """
                 select stream_key, longest_span, latest_at, latest_bits, latest_text, \
-                latest_quality from stream where agent_key = ? and device_id = ? \
+                latest_quality, first_at from stream where agent_key = ? and device_id = ? \
                 and resource = ? and column_type = ?""",
                 rs ->
                         found[0] =
                                 new Known(
                                         rs.getInt(1),
                                         rs.getLong(2),
+                                        rs.getObject(7, Long.class),
                                         new LatestValue(
                                                 key.type(),
                                                 rs.getLong(3),
@@ -118,10 +132,10 @@ final class StreamIndex {
                 key.deviceId(),
                 key.resource(),
                 key.type().code());
-        return found[0] != null ? found[0] : insert(transaction, agentKey, stream);
+        return found[0] != null ? found[0] : insert(transaction, agentKey, first, stream);
     }
 
-    private static Known insert(Handle transaction, int agentKey, StreamDigest stream) {
+    private static Known insert(Handle transaction, int agentKey, long first, StreamDigest stream) {
         StreamKey key = stream.key();
         LatestValue latest = stream.latest();
         long streamKey =
@@ -129,18 +143,19 @@ final class StreamIndex {
                         transaction,
                         """
                         insert into stream (agent_key, device_id, resource, column_type, \
-                        longest_span, latest_at, latest_bits, latest_text, latest_quality) \
-                        values (?, ?, ?, ?, 0, ?, ?, ?, ?)""",
+                        longest_span, first_at, latest_at, latest_bits, latest_text, \
+                        latest_quality) values (?, ?, ?, ?, 0, ?, ?, ?, ?, ?)""",
                         "stream_key",
                         agentKey,
                         key.deviceId(),
                         key.resource(),
                         key.type().code(),
+                        first,
                         latest.observedAtMicros(),
                         latest.bits(),
                         latest.text(),
                         latest.quality());
-        return new Known((int) streamKey, 0, latest);
+        return new Known((int) streamKey, 0, first, latest);
     }
 
     /** Writes the newest values. */
@@ -149,9 +164,10 @@ final class StreamIndex {
             Sql.update(
                     transaction,
                     """
-                    update stream set longest_span = ?, latest_at = ?, latest_bits = ?, \
+                    update stream set longest_span = ?, first_at = ?, latest_at = ?, latest_bits = ?, \
                     latest_text = ?, latest_quality = ? where stream_key = ?""",
                     entry.longestSpan,
+                    entry.firstAt,
                     entry.latest.observedAtMicros(),
                     entry.latest.bits(),
                     entry.latest.text(),

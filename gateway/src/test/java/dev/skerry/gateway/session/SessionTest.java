@@ -16,6 +16,7 @@ import dev.skerry.sync.proto.ValueRange;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,6 +96,17 @@ class SessionTest {
                     .then()
                     .body("ledger.stored", equalTo(3))
                     .body("epoch", equalTo("fffffffffffffffe"));
+        }
+    }
+
+    @Test
+    void data_moves_the_time_at_which_an_agent_was_seen_last() {
+        try (var agent = connect("s-seen", 7)) {
+            String atHello = given().get("/api/agents/s-seen").path("lastSeenAt");
+            agent.append(1, 5, temperatures("pump-1", T0, 20, 5));
+            agent.awaitAcknowledged(1, 1);
+            String afterData = given().get("/api/agents/s-seen").path("lastSeenAt");
+            assertThat(Instant.parse(afterData)).isAfter(Instant.parse(atHello));
         }
     }
 

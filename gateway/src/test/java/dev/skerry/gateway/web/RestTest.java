@@ -100,6 +100,7 @@ class RestTest {
                 .statusCode(200)
                 .body("profileName", equalTo("pump"))
                 .body("activeAlarms", equalTo(1))
+                .body("firstSeenAt", equalTo("2023-11-14T22:13:20Z"))
                 .body("resources", hasSize(2))
                 .body("resources[0].name", equalTo("temperature"))
                 .body("resources[0].unit", equalTo("Cel"))
