@@ -3,6 +3,7 @@ package dev.skerry.gateway.web;
 import dev.skerry.gateway.error.GatewayError;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
@@ -41,15 +43,17 @@ public class ApiDocument implements OASFilter {
         taken.put(
                 "maxPoints", number("how many points at most", DevicesResource.MOST_POINTS, 1_000));
         taken.put("limit", number("how many at most", AlarmsResource.MOST, 100));
-        taken.put(
-                "state",
-                new Taken(
-                        type(SchemaType.STRING)
-                                .enumeration(List.of("active", "cleared", "all"))
-                                .defaultValue("all"),
-                        "only in this state",
-                        "active"));
+        taken.put("state", choice("only in this state", "all", "active", "cleared"));
+        taken.put("readings", choice("what becomes of the agent's records", "keep", "delete"));
         return taken;
+    }
+
+    /** One of some words, the first of which holds when none is given. */
+    private static Taken choice(String description, String otherwise, String... others) {
+        List<Object> words = new ArrayList<>(List.of(otherwise));
+        words.addAll(List.of(others));
+        Schema schema = type(SchemaType.STRING).enumeration(words).defaultValue(otherwise);
+        return new Taken(schema, description, others[0]);
     }
 
     private static Taken text(String description, String example) {
@@ -87,11 +91,13 @@ public class ApiDocument implements OASFilter {
                 .forEach(
                         (path, item) ->
                                 item.getOperations()
-                                        .values()
-                                        .forEach(operation -> complete(path, operation, taken)));
+                                        .forEach(
+                                                (method, operation) ->
+                                                        complete(path, method, operation, taken)));
     }
 
-    private static void complete(String path, Operation operation, Map<String, Taken> taken) {
+    private static void complete(
+            String path, HttpMethod method, Operation operation, Map<String, Taken> taken) {
         List<Parameter> parameters =
                 operation.getParameters() == null ? List.of() : operation.getParameters();
         for (Parameter parameter : parameters) {
@@ -106,7 +112,7 @@ public class ApiDocument implements OASFilter {
             }
         }
         Map<Integer, List<GatewayError>> refusals = new TreeMap<>();
-        refusals(path, operation, parameters)
+        refusals(path, method, operation, parameters)
                 .forEach(
                         (error, status) ->
                                 refusals.merge(
@@ -124,7 +130,7 @@ public class ApiDocument implements OASFilter {
     }
 
     private static Map<GatewayError, Integer> refusals(
-            String path, Operation operation, List<Parameter> parameters) {
+            String path, HttpMethod method, Operation operation, List<Parameter> parameters) {
         Map<GatewayError, Integer> refusals = new LinkedHashMap<>();
         boolean stream = path.equals("/api/events");
         if (!stream && parameters.stream().anyMatch(p -> p.getIn() == Parameter.In.QUERY)) {
@@ -148,6 +154,11 @@ public class ApiDocument implements OASFilter {
             refusals.put(GatewayError.MEDIA_TYPE_UNKNOWN, 415);
             refusals.put(GatewayError.PROPERTY_UNKNOWN, 422);
             refusals.put(GatewayError.VALUE_NOT_ALLOWED, 422);
+        }
+        if (method == HttpMethod.DELETE) {
+            refusals.put(GatewayError.AGENT_CONNECTED, 409);
+        }
+        if (method != HttpMethod.GET) {
             refusals.put(GatewayError.STORE_TROUBLE, 503);
         }
         if (stream) {

@@ -168,4 +168,13 @@ class ApiDocumentTest {
             given().get(path).then().statusCode(404).body("code", equalTo("SKR-G402"));
         }
     }
+
+    @Test
+    void says_what_removing_an_agent_takes_and_when_it_is_refused() throws IOException {
+        JsonNode remove = document().at("/paths/~1api~1agents~1{agentId}/delete");
+
+        assertThat(parameter(remove, "readings").at("/schema/default").asText()).isEqualTo("keep");
+        assertThat(remove.at("/responses/409").toString())
+                .contains(GatewayError.AGENT_CONNECTED.code());
+    }
 }
