@@ -140,7 +140,7 @@ class EventsTest {
             socket.connect(new InetSocketAddress("127.0.0.1", RestAssured.port));
             socket.getOutputStream()
                     .write(
-                            "GET /api/events?agent=e-5 HTTP/1.1\r\nHost: gateway\r\n\r\n"
+                            "GET /api/events?agent=e-5 HTTP/1.1\r\nHost: localhost\r\n\r\n"
                                     .getBytes(StandardCharsets.UTF_8));
             await().until(() -> subscribers() == 1);
             // Each round is 900 kB of events, far more than sockets and the buffer hold.
