@@ -3,6 +3,7 @@ package dev.skerry.agent;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
@@ -11,6 +12,8 @@ import dev.skerry.agent.ingest.coap.CoapSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.http.Method;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +47,7 @@ class AgentTest {
                         "skerry.agent.models-dir", home.resolve("models").toString(),
                         "skerry.agent.gateway.url", "http://127.0.0.1:9",
                         "skerry.agent.coap.port", "0",
+                        "skerry.agent.host-names", "plant.test",
                         "quarkus.http.test-port", "0");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -85,6 +89,28 @@ class AgentTest {
         String metrics = given().get("/q/metrics").then().statusCode(200).extract().asString();
         assertThat(metrics)
                 .contains("skerry_records_accepted_total", "skerry_outbox_commit_seconds_count");
+    }
+
+    @Test
+    void answers_only_for_names_that_it_goes_by_and_not_to_pages_from_elsewhere() {
+        for (String host : new String[] {"localhost", "LOCALHOST:1", "[::1]:8090", "plant.test"}) {
+            given().header("Host", host).get("/api/status").then().statusCode(200);
+        }
+        for (Map.Entry<String, String> header :
+                Map.of("Host", "rebound.example:8090", "Origin", "https://rebound.example")
+                        .entrySet()) {
+            for (String path : new String[] {"/api/status", "/q/metrics", "/none"}) {
+                for (Method method : new Method[] {Method.GET, Method.POST, Method.DELETE}) {
+                    given().header(header.getKey(), header.getValue())
+                            .request(method, path)
+                            .then()
+                            .statusCode(421)
+                            .contentType(ContentType.JSON)
+                            .body("code", equalTo("SKR-A501"))
+                            .body("message", containsString("rebound.example"));
+                }
+            }
+        }
     }
 
     @Test

@@ -51,11 +51,27 @@ class BadSettingsIT {
 
     @Test
     void an_agent_tells_of_the_frameworks_settings_too() {
-        assertThat(refusals(agent(Map.of("quarkus.http.port", "http"), Map.of())))
-                .singleElement()
-                .asString()
-                .startsWith("SKR-A005 ")
-                .contains("quarkus.http.port", "\"http\"", "integer");
+        assertThat(
+                        refusals(
+                                agent(
+                                        Map.of(
+                                                "quarkus.http.port", "http",
+                                                "quarkus.http.host", "203.0.113.7",
+                                                "quarkus.http.io-threads", "lots"),
+                                        Map.of())))
+                .satisfiesExactly(
+                        host ->
+                                assertThat(host)
+                                        .isEqualTo(
+                                                "SKR-A003 quarkus.http.host is '203.0.113.7': write an address or a name of this machine, such as 127.0.0.1"),
+                        port ->
+                                assertThat(port)
+                                        .isEqualTo(
+                                                "SKR-A005 quarkus.http.port is 'http': write a number from 0 to 65535"),
+                        threads ->
+                                assertThat(threads)
+                                        .startsWith("SKR-A005 ")
+                                        .contains("quarkus.http.io-threads", "\"lots\""));
     }
 
     @Test
@@ -67,12 +83,15 @@ class BadSettingsIT {
                         Map.of(
                                 "skerry.gateway.session.credits", "many",
                                 "skerry.gateway.store.readers", "0",
+                                "skerry.gateway.host-names", "plant",
+                                "quarkus.http.port", "70000",
                                 "skerry.gateway.events.hartbeat", "1s"));
         assertThat(refusals(gateway))
                 .containsExactly(
                         "SKR-G106: skerry.gateway.store.readers is '0': write a number from 1 to 256",
                         "SKR-G106: skerry.gateway.session.credits is 'many': write a number from 1 to 4096",
-                        "SKR-G107: there is no setting skerry.gateway.events.hartbeat: did you mean 'skerry.gateway.events.heartbeat'?");
+                        "SKR-G107: there is no setting skerry.gateway.events.hartbeat: did you mean 'skerry.gateway.events.heartbeat'?",
+                        "SKR-G106: quarkus.http.port is '70000': write a number from 0 to 65535");
     }
 
     private ProcessSpec agent(Map<String, String> settings, Map<String, String> variables) {

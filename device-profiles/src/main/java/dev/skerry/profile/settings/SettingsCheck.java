@@ -22,17 +22,21 @@ public final class SettingsCheck {
     private final String prefix;
     private final String unknownCode;
     private final List<Setting> settings;
+    private final List<Setting> frameworks;
 
     /**
      * A check.
      *
      * @param prefix of all the names, such as {@code skerry.agent.}
      * @param unknownCode the code of a name that begins so and is none of the settings
+     * @param frameworks settings of the framework that the process documents, by their whole names
      */
-    public SettingsCheck(String prefix, String unknownCode, List<Setting> settings) {
+    public SettingsCheck(
+            String prefix, String unknownCode, List<Setting> settings, List<Setting> frameworks) {
         this.prefix = prefix;
         this.unknownCode = unknownCode;
         this.settings = List.copyOf(settings);
+        this.frameworks = List.copyOf(frameworks);
     }
 
     /**
@@ -64,6 +68,7 @@ public final class SettingsCheck {
                 problems.add(unknown(name));
             }
         }
+        frameworks.forEach(setting -> check(setting, setting.name(), values, problems));
         return problems;
     }
 
@@ -78,11 +83,22 @@ public final class SettingsCheck {
             List<SettingProblem> problems, List<String> messages, String code) {
         var all = new ArrayList<>(problems);
         for (String message : messages) {
-            if (problems.isEmpty() || !message.contains(prefix)) {
+            if (problems.stream().noneMatch(problem -> isAlsoAbout(problem, message))) {
                 all.add(new SettingProblem(code, FOR_PROGRAMMERS.matcher(message).replaceAll("")));
             }
         }
         return all;
+    }
+
+    /** Of the process's own settings the check knows more than the framework. */
+    private boolean isAlsoAbout(SettingProblem problem, String message) {
+        return message.contains(prefix)
+                || frameworks.stream()
+                        .map(Setting::name)
+                        .anyMatch(
+                                name ->
+                                        problem.message().startsWith(name + " is ")
+                                                && message.contains(name));
     }
 
     private static void check(

@@ -30,7 +30,10 @@ class SettingsCheckTest {
                             new Setting("tank", "X-1", Rule.size(Long::parseLong, 1536, 2L << 30)),
                             new Setting("is-on", "X-1", Rule.SWITCH),
                             new Setting("note", "X-1", Rule.orNothing(Rule.number(1, 1))),
-                            new Setting("valve.", "X-2", Rule.number(0, 1))));
+                            new Setting("valve.", "X-2", Rule.number(0, 1))),
+                    List.of(
+                            new Setting("http.port", "X-4", Rule.number(0, 9)),
+                            new Setting("http.host", "X-4", Hosts.OWN)));
 
     private static Duration parse(String text) {
         Duration duration = Durations.parse(text);
@@ -57,6 +60,8 @@ class SettingsCheckTest {
                                         "PUMP_IS_ON", "true",
                                         "pump.note", "",
                                         "pump.valve.left", "1",
+                                        "http.port", "0",
+                                        "http.host", "0.0.0.0",
                                         "pumpkin", "orange")))
                 .isEmpty();
     }
@@ -73,6 +78,9 @@ class SettingsCheckTest {
         "pump.is-on, maybe, X-1, write true or false",
         "pump.valve.left, 2, X-2, write a number from 0 to 1",
         "PUMP_VALVE_LEFT, 2, X-2, write a number from 0 to 1",
+        "http.port, web, X-4, write a number from 0 to 9",
+        "http.host, 203.0.113.7, X-4, 'write an address or a name of this machine, such as 127.0.0.1'",
+        "http.host, no host, X-4, 'write an address or a name of this machine, such as 127.0.0.1'",
     })
     void names_the_setting_its_value_and_what_to_write(
             String name, String value, String code, String advice) {
@@ -133,5 +141,18 @@ class SettingsCheckTest {
         assertThat(CHECK.problems(List.of(), List.of(ours), "X-2"))
                 .as("what the framework refuses is never silent")
                 .containsExactly(new SettingProblem("X-2", "The config property pump.speed"));
+    }
+
+    @Test
+    void tells_of_the_frameworks_settings_in_our_words_where_it_has_some() {
+        String port = "SRCFG00029: Expected an integer value, got \"web\" for http.port";
+        String limit = "SRCFG00029: Expected an integer value, got \"web\" for http.limit";
+        List<SettingProblem> ours = problems(Map.of("http.port", "web"));
+
+        assertThat(CHECK.problems(ours, List.of(port, limit), "X-2"))
+                .extracting(SettingProblem::message)
+                .containsExactly(
+                        "http.port is 'web': write a number from 0 to 9",
+                        "Expected an integer value, got \"web\" for http.limit");
     }
 }

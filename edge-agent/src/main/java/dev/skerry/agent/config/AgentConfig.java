@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,9 @@ public interface AgentConfig {
     /** Where model bundles rest. */
     @WithDefault("models")
     Path modelsDir();
+
+    /** Further names that HTTP requests may be for, such as that of a proxy on the same machine. */
+    Optional<List<String>> hostNames();
 
     Mqtt mqtt();
 

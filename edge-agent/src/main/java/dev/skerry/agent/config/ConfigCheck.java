@@ -1,6 +1,8 @@
 package dev.skerry.agent.config;
 
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.settings.HostNames;
+import dev.skerry.profile.settings.Hosts;
 import dev.skerry.profile.settings.Rule;
 import dev.skerry.profile.settings.Setting;
 import dev.skerry.profile.settings.SettingProblem;
@@ -8,10 +10,8 @@ import dev.skerry.profile.settings.SettingsCheck;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -38,6 +38,11 @@ public final class ConfigCheck {
     /** MQTT 5.0, section 3.1.2.10. */
     private static final long MQTT_LONGEST_KEEP_ALIVE = 65_535;
 
+    private static final List<Setting> FRAMEWORKS =
+            List.of(
+                    new Setting("quarkus.http.host", "SKR-A003", Hosts.OWN),
+                    number("quarkus.http.port", 0, 65_535));
+
     private final Function<String, @Nullable String> values;
 
     private ConfigCheck(Function<String, @Nullable String> values) {
@@ -59,7 +64,8 @@ public final class ConfigCheck {
                             "SKR-A001",
                             "skerry.agent.id is not set: give the agent a name of its own"));
         }
-        SettingsCheck settings = new SettingsCheck(PREFIX, "SKR-A007", check.settings());
+        SettingsCheck settings =
+                new SettingsCheck(PREFIX, "SKR-A007", check.settings(), FRAMEWORKS);
         problems.addAll(settings.problems(config.getPropertyNames(), check.values));
         return settings.problems(problems, messages, "SKR-A005").stream()
                 .map(problem -> new Refusal(problem.code(), problem.message()))
@@ -73,6 +79,7 @@ public final class ConfigCheck {
                 new Setting("data-dir", "SKR-A002", ConfigCheck::directory),
                 new Setting("profiles-dir", "SKR-A002", ConfigCheck::directory),
                 new Setting("models-dir", "SKR-A002", ConfigCheck::directory),
+                new Setting("host-names", "SKR-A003", Rule.orNothing(HostNames.FURTHER)),
                 new Setting("mqtt.url", "SKR-A003", Rule.orNothing(address("tcp"))),
                 new Setting("mqtt.username", "SKR-A005", Rule.ANYTHING),
                 new Setting("mqtt.password-file", "SKR-A002", Rule.ANYTHING),
@@ -168,7 +175,7 @@ public final class ConfigCheck {
 
     private static @Nullable String exposure(String value) {
         URI uri = uri(value);
-        return uri == null || uri.getHost() == null || isLoopback(uri.getHost())
+        return uri == null || uri.getHost() == null || Hosts.isLoopback(uri.getHost())
                 ? null
                 : "without TLS the agent talks to loopback addresses only; use 127.0.0.1 or a"
                         + " tunnel that ends there";
@@ -179,20 +186,6 @@ public final class ConfigCheck {
             return new URI(value);
         } catch (URISyntaxException e) {
             return null;
-        }
-    }
-
-    /** Whether a host name or address stands for this machine's loopback interface alone. */
-    private static boolean isLoopback(String host) {
-        try {
-            for (InetAddress address : InetAddress.getAllByName(host)) {
-                if (!address.isLoopbackAddress()) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (UnknownHostException e) {
-            return false;
         }
     }
 }

@@ -1,8 +1,7 @@
 package dev.skerry.gateway.config;
 
 import dev.skerry.gateway.error.GatewayError;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.skerry.profile.settings.Hosts;
 
 /** Whether the gateway may listen as it is told to. */
 public final class Exposure {
@@ -15,19 +14,9 @@ public final class Exposure {
      * @throws CannotStartException if it were
      */
     public static void check(String host, boolean plaintext) {
-        if (plaintext && !isLoopback(host)) {
+        if (plaintext && !Hosts.isLoopback(host)) {
             throw new CannotStartException(
                     GatewayError.PLAINTEXT_OFF_LOOPBACK, "quarkus.http.host=" + host);
-        }
-    }
-
-    /** Whether only this machine reaches the address. */
-    public static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            // It can't be bound either; until then it counts as reachable by others.
-            return false;
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.skerry.gateway.config;
 
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.profile.settings.HostNames;
+import dev.skerry.profile.settings.Hosts;
 import dev.skerry.profile.settings.Rule;
 import dev.skerry.profile.settings.Setting;
 import dev.skerry.profile.settings.SettingProblem;
@@ -23,6 +25,7 @@ public final class Settings {
                     GatewayError.SETTING_UNKNOWN.code(),
                     List.of(
                             setting("data-dir", Rule.ANYTHING),
+                            setting("host-names", Rule.orNothing(HostNames.FURTHER)),
                             size("store.queue-size", 2 * MEBIBYTE, 1024 * MEBIBYTE),
                             size("store.cache-size", MEBIBYTE, 65_536 * MEBIBYTE),
                             setting("store.readers", Rule.number(1, 256)),
@@ -44,7 +47,10 @@ public final class Settings {
                             duration(
                                     "events.heartbeat",
                                     Duration.ofSeconds(1),
-                                    Duration.ofHours(1))));
+                                    Duration.ofHours(1))),
+                    List.of(
+                            setting("quarkus.http.host", Hosts.OWN),
+                            setting("quarkus.http.port", Rule.number(0, 65_535))));
 
     private Settings() {}
 

@@ -115,7 +115,7 @@ public enum GatewayError {
             "send Content-Type: application/merge-patch+json or application/json"),
     HOST_UNKNOWN(
             "SKR-G415",
-            "the request is for a host name that the gateway does not go by",
+            "the request is for a host name that the gateway does not go by, or comes from a page of one",
             "use localhost, 127.0.0.1 or [::1], or add the name to skerry.gateway.host-names"),
 
     AGENT_CONNECTED(

@@ -134,6 +134,17 @@ class ApiDocumentTest {
     }
 
     @Test
+    void answers_no_page_from_elsewhere() {
+        given().header("Origin", "http://localhost:8080").get("/api/agents").then().statusCode(200);
+        given().header("Origin", "https://elsewhere.example")
+                .delete("/api/agents/none")
+                .then()
+                .statusCode(421)
+                .body("code", equalTo("SKR-G415"))
+                .body("detail", containsString("elsewhere.example"));
+    }
+
+    @Test
     void tells_media_types_and_bodies_apart() {
         given().accept("text/csv")
                 .get("/api/agents")
