@@ -152,6 +152,13 @@ final class AgentAssembly {
             }
 
             @Override
+            public void released(List<Long> sequences) {
+                if (uplink != null) {
+                    uplink.batchesReleased(sequences);
+                }
+            }
+
+            @Override
             public void decided(DeviceProfile profile, Decision decision) {
                 if (decision instanceof Decision.CommandIssued command) {
                     actuator.act(profile, command);

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.skerry.agent.ingest.coap.CoapSource;
+import dev.skerry.agent.outbox.Outbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -133,6 +136,45 @@ class AgentTest {
                                         .contains(
                                                 "skerry_messages_turned_away_total 1.0",
                                                 "skerry_messages_refused_by_code{code=\"SKR-I105\""));
+    }
+
+    @Test
+    void shows_what_is_set_aside_and_lets_it_out() {
+        Outbox outbox = runtime.agent().orElseThrow().outbox();
+        await().until(() -> outbox.ledger().pendingBatches() > 0);
+        long sequence = outbox.nextSequence() - 1;
+        outbox.reject(sequence, "SKR-G304", "the store is full");
+        await().until(() -> outbox.quarantine().contents().count() == 1);
+
+        given().get("/api/quarantine")
+                .then()
+                .statusCode(200)
+                .body("batches", is(1))
+                .body("list[0].sequence", is((int) sequence))
+                .body("list[0].lane", is("bulk"))
+                .body("list[0].code", is("SKR-G304"))
+                .body("list[0].reason", is("the store is full"))
+                .body("list[0].setAsideAt", startsWith("20"))
+                .body("list[0].canRetry", is(true));
+        given().get("/api/status").then().body("outbox.setAsideBatches", is(1));
+        assertThat(given().get("/q/metrics").asString()).contains("skerry_quarantine_batches 1.0");
+
+        given().post("/api/quarantine/retry").then().statusCode(200).body("batches", is(1));
+        given().post("/api/quarantine/retry?sequence=" + sequence)
+                .then()
+                .statusCode(404)
+                .body("code", is("SKR-A113"));
+        given().delete("/api/quarantine/none").then().statusCode(404);
+        given().get("/api/quarantine").then().body("batches", is(0));
+
+        outbox.reject(sequence, "SKR-G304", "the store is full");
+        await().until(() -> outbox.quarantine().contents().count() == 1);
+        given().delete("/api/quarantine/" + sequence).then().statusCode(200);
+        given().get("/api/quarantine")
+                .then()
+                .body("batches", is(0))
+                .body("givenUpRecords", greaterThan(0));
+        given().get("/api/status").then().body("ledger.balanced", is(true));
     }
 
     private int coapPort() {

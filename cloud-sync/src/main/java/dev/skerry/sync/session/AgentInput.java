@@ -29,6 +29,9 @@ public sealed interface AgentInput {
     /** The outbox committed batches; this is the lane's newest, and it is durable. */
     record OutboxGrew(Lane lane, long newestSequence) implements AgentInput {}
 
+    /** Batches that were set aside are in the outbox again; the next session sends them anyway. */
+    record SendAgain(SequenceRange range) implements AgentInput {}
+
     /**
      * The outbox answers a load: the first batches of what was asked for, ascending, at least one
      * unless there are none.

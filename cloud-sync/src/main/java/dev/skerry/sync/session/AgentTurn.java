@@ -33,6 +33,7 @@ final class AgentTurn {
             case AgentInput.Tick tick -> tick(tick.nowMillis());
             case AgentInput.Received received -> receive(received);
             case AgentInput.OutboxGrew grew -> grow(grew);
+            case AgentInput.SendAgain again -> sendAgain(again.range());
             case AgentInput.Loaded loaded -> appendAll(loaded);
             case AgentInput.StatusTaken taken ->
                     sendIfOpen(AgentFrame.newBuilder().setStatus(taken.status()).build());
@@ -112,6 +113,13 @@ final class AgentTurn {
         Link link = active();
         if (link != null) {
             state = state.with(link.with(link.plan().grown(grew.lane(), grew.newestSequence())));
+        }
+    }
+
+    private void sendAgain(SequenceRange range) {
+        Link link = active();
+        if (link != null) {
+            state = state.with(link.with(link.plan().replaying(range)));
         }
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be sent in which order: alarms, decisions, what was made since the session opened,
- * then the backlog, then what the gateway asked for again.
+ * then the backlog, then what the gateway asked for again or is offered again.
  *
  * @param segments most urgent first; replays come last
  * @param newestAtOpen what is newer than this is live

@@ -151,6 +151,18 @@ class AgentSendingTest {
     }
 
     @Test
+    void sends_again_what_was_set_aside_once_it_is_in_the_outbox_again() {
+        agent.open();
+        agent.welcome(8);
+        agent.grow(Lane.LANE_TELEMETRY, 3);
+        agent.receive(reject(3));
+        agent.give(new AgentInput.SendAgain(new SequenceRange(3, 3)));
+        assertThat(agent.appended()).containsExactly(3L, 3L);
+        agent.receive(ack(3, 3));
+        assertThat(agent.all(AgentOutput.Acknowledged.class)).hasSize(1);
+    }
+
+    @Test
     void drains_and_says_bye_when_all_is_answered() {
         agent.put(Lane.LANE_TELEMETRY, 1);
         agent.open();

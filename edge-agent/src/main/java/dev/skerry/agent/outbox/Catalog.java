@@ -1,13 +1,17 @@
 package dev.skerry.agent.outbox;
 
 import dev.skerry.agent.outbox.Findings.DeviceRow;
+import dev.skerry.agent.outbox.log.BatchRef;
+import dev.skerry.sync.proto.Lane;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.h2.Driver;
@@ -15,14 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The H2 database beside the log, for what is looked up rather than passed through: twins, devices,
- * states, quarantine, and how far the log had come. It is written once in a while; the log has what
- * came after, so a write that is lost costs nothing. For one thread at a time.
+ * states, what is set aside, and how far the log had come. It is written once in a while; the log
+ * has what came after, so a write that is lost costs nothing. For one thread at a time.
  */
 final class Catalog implements AutoCloseable {
     static final int SCHEMA_VERSION = 2;
-
-    /** Batches that are kept for inspection; older ones go. */
-    static final int MAX_QUARANTINED = 256;
 
     /** The vendor code of a catalog that another version of the agent wrote. */
     static final int OTHER_VERSION = 1;
@@ -43,9 +44,10 @@ final class Catalog implements AutoCloseable {
                 + " pending_bytes BIGINT NOT NULL, identities VARBINARY(16777216) NOT NULL)",
         "CREATE TABLE IF NOT EXISTS removed(segment_id BIGINT PRIMARY KEY,"
                 + " places VARBINARY(16777216) NOT NULL)",
-        "CREATE TABLE IF NOT EXISTS quarantine(sequence BIGINT PRIMARY KEY, lane TINYINT NOT NULL,"
-                + " record_count INT NOT NULL, code VARCHAR(64) NOT NULL,"
-                + " reason VARCHAR(1000) NOT NULL, content VARBINARY(1048576) NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS set_aside(sequence BIGINT PRIMARY KEY, lane TINYINT NOT NULL,"
+                + " record_count INT NOT NULL, size_bytes INT NOT NULL, is_whole BOOLEAN NOT NULL,"
+                + " code VARCHAR(64) NOT NULL, reason VARCHAR(1000) NOT NULL,"
+                + " at_micros BIGINT NOT NULL)",
         "CREATE TABLE IF NOT EXISTS stage_state(name VARCHAR(1024) PRIMARY KEY,"
                 + " content VARBINARY(1048576) NOT NULL)",
         "CREATE TABLE IF NOT EXISTS device(device_id VARCHAR(1024) PRIMARY KEY,"
@@ -57,6 +59,7 @@ final class Catalog implements AutoCloseable {
     private final String h2Path;
     private final @Nullable String filePassword;
     private Connection connection;
+    private @Nullable Quarantine written;
 
     private Catalog(String h2Path, @Nullable String filePassword, Connection connection) {
         this.h2Path = h2Path;
@@ -181,6 +184,34 @@ final class Catalog implements AutoCloseable {
         return removed;
     }
 
+    /** What was set aside at the last checkpoint. */
+    Quarantine quarantine() throws SQLException {
+        List<Quarantined> batches = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT sequence, lane, record_count, size_bytes, is_whole, code,"
+                                        + " reason, at_micros FROM set_aside")) {
+            while (row.next()) {
+                Lane lane = Lane.forNumber(row.getInt(2));
+                BatchRef batch =
+                        new BatchRef(
+                                lane == null ? Lane.UNRECOGNIZED : lane,
+                                row.getLong(1),
+                                row.getInt(3),
+                                row.getInt(4));
+                batches.add(
+                        new Quarantined(
+                                batch,
+                                row.getBoolean(5),
+                                row.getString(6),
+                                row.getString(7),
+                                row.getLong(8)));
+            }
+        }
+        return Quarantine.of(batches);
+    }
+
     private Map<String, byte[]> contents(String sql) throws SQLException {
         Map<String, byte[]> contents = new LinkedHashMap<>();
         try (Statement statement = connection.createStatement();
@@ -215,13 +246,14 @@ final class Catalog implements AutoCloseable {
                         device.getValue().profileName(),
                         device.getValue().profileVersion());
             }
-            writeQuarantine(checkpoint);
+            writeQuarantine(checkpoint.quarantine());
             update("DELETE FROM removed");
             for (Map.Entry<Long, byte[]> segment : checkpoint.removed().entrySet()) {
                 update("INSERT INTO removed VALUES (?,?)", segment.getKey(), segment.getValue());
             }
             connection.commit();
             sync();
+            written = checkpoint.quarantine();
         } catch (SQLException e) {
             abandon(e);
             throw e;
@@ -247,22 +279,22 @@ final class Catalog implements AutoCloseable {
         update("MERGE INTO ledger VALUES (1" + ",?".repeat(values.length) + ")", values);
     }
 
-    private void writeQuarantine(Checkpoint checkpoint) throws SQLException {
-        for (Quarantined batch : checkpoint.quarantined()) {
-            update(
-                    "MERGE INTO quarantine VALUES (?,?,?,?,?,?)",
-                    batch.sequence(),
-                    batch.lane().getNumber(),
-                    batch.recordCount(),
-                    batch.code(),
-                    batch.reason(),
-                    batch.content());
+    private void writeQuarantine(Quarantine quarantine) throws SQLException {
+        if (quarantine == written) {
+            return;
         }
-        if (!checkpoint.quarantined().isEmpty()) {
+        update("DELETE FROM set_aside");
+        for (Quarantined aside : quarantine.batches()) {
             update(
-                    "DELETE FROM quarantine WHERE sequence NOT IN (SELECT sequence FROM quarantine"
-                            + " ORDER BY sequence DESC FETCH FIRST ? ROWS ONLY)",
-                    MAX_QUARANTINED);
+                    "INSERT INTO set_aside VALUES (?,?,?,?,?,?,?,?)",
+                    aside.batch().sequence(),
+                    aside.batch().lane().getNumber(),
+                    aside.batch().recordCount(),
+                    aside.batch().sizeBytes(),
+                    aside.isWhole(),
+                    aside.code(),
+                    aside.reason(),
+                    aside.setAsideAtMicros());
         }
     }
 

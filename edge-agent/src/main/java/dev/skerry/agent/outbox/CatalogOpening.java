@@ -36,6 +36,7 @@ final class CatalogOpening {
      * What a catalog had when it was opened.
      *
      * @param epoch null for one that is new
+     * @param quarantine what was set aside
      * @param removed which batches were gone, by segment
      * @param damage of the one before
      */
@@ -44,6 +45,7 @@ final class CatalogOpening {
             @Nullable Long epoch,
             OutboxState state,
             Findings findings,
+            Quarantine quarantine,
             Map<Long, byte[]> removed,
             Optional<Refusal> damage) {
         /** The highest id of a segment that it names. */
@@ -126,6 +128,7 @@ final class CatalogOpening {
                     catalog.epoch(),
                     catalog.state(),
                     catalog.findings(recentMessages),
+                    catalog.quarantine(),
                     catalog.removed(),
                     damage);
         } catch (SQLException | RuntimeException e) {

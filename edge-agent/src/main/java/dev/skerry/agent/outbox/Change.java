@@ -8,11 +8,17 @@ sealed interface Change {
     /** The gateway has these batches on its disk: both sequences are included. */
     record Acknowledged(long first, long last) implements Change {}
 
-    /** The gateway will never store this batch. */
-    record Rejected(long sequence, String code, String reason) implements Change {}
+    /** The gateway will never store this batch as things are. */
+    record Rejected(long sequence, String code, String reason, long atMicros) implements Change {}
 
     /** This batch is not what was written. */
-    record Damaged(long sequence, String code, String reason) implements Change {}
+    record Damaged(long sequence, String code, String reason, long atMicros) implements Change {}
+
+    /** These batches of the quarantine are pending again. */
+    record Released(List<Long> sequences, Runnable whenDurable) implements Change {}
+
+    /** This batch of the quarantine is deleted. */
+    record GivenUp(long sequence, Runnable whenDurable) implements Change {}
 
     /** A device's twin as it is now, for the twin store to read back. */
     record TwinChanged(String deviceId, byte[] content, Runnable whenDurable) implements Change {}

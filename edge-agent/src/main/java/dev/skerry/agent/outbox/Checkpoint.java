@@ -1,9 +1,7 @@
 package dev.skerry.agent.outbox;
 
 import dev.skerry.agent.outbox.Findings.DeviceRow;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,7 +12,7 @@ import java.util.Map;
  * @param states that changed since the checkpoint before
  * @param devices likewise
  * @param twins likewise
- * @param quarantined since the checkpoint before
+ * @param quarantine all that is set aside
  * @param removed which batches are gone, by segment
  */
 record Checkpoint(
@@ -23,7 +21,7 @@ record Checkpoint(
         Map<String, byte[]> states,
         Map<String, DeviceRow> devices,
         Map<String, byte[]> twins,
-        List<Quarantined> quarantined,
+        Quarantine quarantine,
         Map<Long, byte[]> removed) {
 
     /** This and a later one in one, because this one could not be written. */
@@ -34,15 +32,13 @@ record Checkpoint(
         allDevices.putAll(later.devices);
         Map<String, byte[]> allTwins = new LinkedHashMap<>(twins);
         allTwins.putAll(later.twins);
-        List<Quarantined> allQuarantined = new ArrayList<>(quarantined);
-        allQuarantined.addAll(later.quarantined);
         return new Checkpoint(
                 later.state,
                 later.identities,
                 allStates,
                 allDevices,
                 allTwins,
-                allQuarantined,
+                later.quarantine,
                 later.removed);
     }
 }

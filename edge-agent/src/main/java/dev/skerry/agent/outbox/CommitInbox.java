@@ -27,9 +27,6 @@ final class CommitInbox {
     /** Changes of one turn; the rest waits for the next, so that no transaction grows long. */
     private static final int MAX_CHANGES = 64;
 
-    /** What is set aside is written again with its content, a megabyte at most. */
-    private static final int MAX_SET_ASIDE = 4;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notFull = lock.newCondition();
     private final Condition worthLooking = lock.newCondition();
@@ -95,11 +92,20 @@ final class CommitInbox {
                 changes.removeIf(waiting -> isOfDevice(waiting, twin.deviceId()));
             }
             changes.add(change);
-            urgent |= change instanceof Change.OfferingBegan || change instanceof Change.Packed;
+            urgent |= isWaitedFor(change);
             worthLooking.signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isWaitedFor(Change change) {
+        return switch (change) {
+            case Change.OfferingBegan _, Change.Packed _ -> true;
+            case Change.Released _, Change.GivenUp _ -> true;
+            case Change.Acknowledged _, Change.Rejected _, Change.Damaged _ -> false;
+            case Change.TwinChanged _, Change.OfferingEnded _ -> false;
+        };
     }
 
     private static boolean isOfDevice(Change change, String deviceId) {
@@ -161,17 +167,10 @@ final class CommitInbox {
 
     private List<Change> nextChanges() {
         List<Change> taken = new ArrayList<>();
-        int setAside = 0;
-        while (!changes.isEmpty() && taken.size() < MAX_CHANGES && setAside < MAX_SET_ASIDE) {
-            Change next = changes.remove();
-            setAside += setsAside(next) ? 1 : 0;
-            taken.add(next);
+        while (!changes.isEmpty() && taken.size() < MAX_CHANGES) {
+            taken.add(changes.remove());
         }
         return taken;
-    }
-
-    private static boolean setsAside(Change change) {
-        return change instanceof Change.Rejected || change instanceof Change.Damaged;
     }
 
     private static boolean isAwaited(Outcome outcome) {

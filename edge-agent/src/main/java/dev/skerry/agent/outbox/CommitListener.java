@@ -15,6 +15,9 @@ public interface CommitListener {
      */
     void committed(List<StoredBatch> batches, long latencyNanos);
 
+    /** These batches were set aside and are to be sent again; for those that send. */
+    default void released(List<Long> sequences) {}
+
     /** This decision is durable and may be carried out. */
     void decided(DeviceProfile profile, Decision decision);
 }

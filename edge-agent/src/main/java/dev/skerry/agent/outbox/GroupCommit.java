@@ -174,11 +174,16 @@ final class GroupCommit implements Runnable {
         listener.committed(group.batches(), latencyNanos);
     }
 
-    private static void tell(Change change) {
+    private void tell(Change change) {
         switch (change) {
             case Change.TwinChanged twin -> twin.whenDurable().run();
             case Change.OfferingBegan began -> began.whenDurable().run();
             case Change.Packed packed -> packed.whenDone().run();
+            case Change.Released released -> {
+                listener.released(released.sequences());
+                released.whenDurable().run();
+            }
+            case Change.GivenUp givenUp -> givenUp.whenDurable().run();
             case Change.Acknowledged ignored -> {}
             case Change.Rejected ignored -> {}
             case Change.Damaged ignored -> {}

@@ -3,6 +3,7 @@ package dev.skerry.agent.outbox;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import dev.skerry.agent.outbox.Findings.DeviceRow;
+import dev.skerry.agent.outbox.log.BatchRef;
 import dev.skerry.sync.proto.Lane;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.Map;
  *
  * @param state after the group
  * @param removed ranges of sequences that are gone
+ * @param released sequences of batches that were set aside and no longer are
+ * @param quarantined batches that are set aside from now on, after that
  * @param installed packs that took the place of segments
  */
 record GroupNote(
@@ -28,8 +31,12 @@ record GroupNote(
         Map<String, byte[]> twins,
         List<Range> removed,
         List<Quarantined> quarantined,
+        List<Long> released,
         List<Installed> installed) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** It had the contents of batches that were set aside, which nothing could read again. */
+    private static final int VERSION_WITH_CONTENTS = 1;
 
     /** Sequences from first to last. */
     record Range(long first, long last) {}
@@ -62,6 +69,10 @@ record GroupNote(
             out.writeUInt32NoTag(quarantined.size());
             for (Quarantined batch : quarantined) {
                 write(out, batch);
+            }
+            out.writeUInt32NoTag(released.size());
+            for (long sequence : released) {
+                out.writeUInt64NoTag(sequence);
             }
             out.writeUInt32NoTag(installed.size());
             for (Installed pack : installed) {
@@ -119,13 +130,16 @@ record GroupNote(
         }
     }
 
-    private static void write(CodedOutputStream out, Quarantined batch) throws IOException {
+    private static void write(CodedOutputStream out, Quarantined aside) throws IOException {
+        BatchRef batch = aside.batch();
         out.writeUInt32NoTag(batch.lane().getNumber());
         out.writeUInt64NoTag(batch.sequence());
         out.writeUInt32NoTag(batch.recordCount());
-        out.writeStringNoTag(batch.code());
-        out.writeStringNoTag(batch.reason());
-        out.writeByteArrayNoTag(batch.content());
+        out.writeUInt32NoTag(batch.sizeBytes());
+        out.writeBoolNoTag(aside.isWhole());
+        out.writeStringNoTag(aside.code());
+        out.writeStringNoTag(aside.reason());
+        out.writeUInt64NoTag(aside.setAsideAtMicros());
     }
 
     /**
@@ -136,7 +150,7 @@ record GroupNote(
     static GroupNote decode(byte[] bytes) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(bytes);
         int version = in.readUInt32();
-        if (version != VERSION) {
+        if (version < VERSION_WITH_CONTENTS || version > VERSION) {
             throw new IOException(
                     "a group has version " + version + ", this agent knows " + VERSION);
         }
@@ -157,7 +171,17 @@ record GroupNote(
         }
         List<Quarantined> quarantined = new ArrayList<>();
         for (int left = in.readUInt32(); left > 0; left--) {
-            quarantined.add(quarantined(in));
+            if (version == VERSION_WITH_CONTENTS) {
+                skipWithContents(in);
+            } else {
+                quarantined.add(quarantined(in));
+            }
+        }
+        List<Long> released = new ArrayList<>();
+        if (version > VERSION_WITH_CONTENTS) {
+            for (int left = in.readUInt32(); left > 0; left--) {
+                released.add(in.readUInt64());
+            }
         }
         List<Installed> installed = new ArrayList<>();
         for (int left = in.readUInt32(); left > 0; left--) {
@@ -176,6 +200,7 @@ record GroupNote(
                 twins,
                 removed,
                 quarantined,
+                released,
                 installed);
     }
 
@@ -189,12 +214,22 @@ record GroupNote(
 
     private static Quarantined quarantined(CodedInputStream in) throws IOException {
         Lane lane = Lane.forNumber(in.readUInt32());
+        BatchRef batch =
+                new BatchRef(
+                        lane == null ? Lane.UNRECOGNIZED : lane,
+                        in.readUInt64(),
+                        in.readUInt32(),
+                        in.readUInt32());
         return new Quarantined(
-                lane == null ? Lane.UNRECOGNIZED : lane,
-                in.readUInt64(),
-                in.readUInt32(),
-                in.readString(),
-                in.readString(),
-                in.readByteArray());
+                batch, in.readBool(), in.readString(), in.readString(), in.readUInt64());
+    }
+
+    private static void skipWithContents(CodedInputStream in) throws IOException {
+        in.readUInt32();
+        in.readUInt64();
+        in.readUInt32();
+        in.readString();
+        in.readString();
+        in.readByteArray();
     }
 }

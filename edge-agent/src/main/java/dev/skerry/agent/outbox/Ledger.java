@@ -9,7 +9,8 @@ package dev.skerry.agent.outbox;
  * @param acknowledged records that the gateway has on its disk
  * @param rolledUp by how many records there are fewer because summaries took the place of records
  *     for want of space
- * @param rejected records that the gateway will never store; they rest in quarantine
+ * @param rejected records that the gateway would not store; they rest in quarantine until somebody
+ *     sends them again, or were given up
  * @param lost records found damaged on the disk
  * @param duplicates messages that were recognised as taken before
  * @param refusedInputs messages that could not be taken
@@ -66,7 +67,7 @@ public record Ledger(
                 pendingBytes - sizeBytes);
     }
 
-    /** After a batch was set aside because the gateway will never take it. */
+    /** After a batch was set aside because the gateway does not take it. */
     Ledger setAside(int records, int sizeBytes) {
         return new Ledger(
                 accepted,
@@ -79,6 +80,27 @@ public record Ledger(
                 refusedInputs,
                 pendingBatches - 1,
                 pendingBytes - sizeBytes);
+    }
+
+    /**
+     * After a batch that was set aside is pending again. Where damage cost the word of what became
+     * of it, it was counted elsewhere.
+     */
+    Ledger released(int records, int sizeBytes) {
+        long unrejected = Math.min(records, rejected);
+        long found = Math.min(records - unrejected, lost);
+        long unacknowledged = Math.min(records - unrejected - found, acknowledged);
+        return new Ledger(
+                accepted + records - unrejected - found - unacknowledged,
+                pending + records,
+                acknowledged - unacknowledged,
+                rolledUp,
+                rejected - unrejected,
+                lost - found,
+                duplicates,
+                refusedInputs,
+                pendingBatches + 1,
+                pendingBytes + sizeBytes);
     }
 
     /** After a batch was found damaged on the disk. */

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Outbox.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
-    private static final Duration OFFERING_PATIENCE = Duration.ofSeconds(10);
 
     /** Bytes of batches that one load returns at most, unless the first alone is larger. */
     private static final long MAX_LOAD_BYTES = 2 << 20;
@@ -41,7 +39,11 @@ public final class Outbox implements AutoCloseable {
     private final Parts parts;
     private final CommitInbox inbox;
     private final long lostBefore;
-    private final AtomicReference<@Nullable Offering> offering = new AtomicReference<>();
+    private final QuarantineDesk quarantine;
+
+    /** Whether the gateway may be offered batches; the word of that is on its way to the disk. */
+    private final AtomicReference<@Nullable DurableSignal> offering = new AtomicReference<>();
+
     private @Nullable Findings findings;
     private @Nullable GroupCommit commit;
     private @Nullable Housekeeper housekeeper;
@@ -56,11 +58,6 @@ public final class Outbox implements AutoCloseable {
             Findings findings,
             List<Refusal> damage) {}
 
-    /**
-     * Whether the gateway may be offered batches; the word of that is on the disk or on its way.
-     */
-    private record Offering(CountDownLatch durable) {}
-
     Outbox(long epoch, OutboxSettings settings, Parts parts) {
         this.epoch = epoch;
         this.settings = settings;
@@ -68,6 +65,7 @@ public final class Outbox implements AutoCloseable {
         this.findings = parts.findings();
         this.lostBefore = parts.store().state().ledger().lost();
         this.inbox = new CommitInbox(settings.commitRecords(), settings.commitMessages());
+        this.quarantine = new QuarantineDesk(parts.store()::quarantine, inbox::put);
     }
 
     /**
@@ -124,7 +122,12 @@ public final class Outbox implements AutoCloseable {
 
     /** The gateway will never store this batch: it is set aside and no longer sent. */
     public void reject(long sequence, String code, String reason) {
-        inbox.put(new Change.Rejected(sequence, code, reason));
+        inbox.put(new Change.Rejected(sequence, code, reason, nowMicros()));
+    }
+
+    /** What was set aside. */
+    public QuarantineDesk quarantine() {
+        return quarantine;
     }
 
     /**
@@ -153,7 +156,9 @@ public final class Outbox implements AutoCloseable {
             List<StoredBatch> whole = new ArrayList<>();
             long from = first;
             while (whole.isEmpty()) {
-                List<Read> read = parts.log().read(lane, from, last, limit, MAX_LOAD_BYTES);
+                Quarantine aside = parts.store().quarantine();
+                List<Read> read =
+                        parts.log().read(lane, from, last, limit, MAX_LOAD_BYTES, aside::holdsBack);
                 if (read.isEmpty()) {
                     break;
                 }
@@ -202,7 +207,14 @@ public final class Outbox implements AutoCloseable {
                 batch.sequence(), batch.recordCount());
         inbox.put(
                 new Change.Damaged(
-                        batch.sequence(), "SKR-A109", "it is not what was written to the disk"));
+                        batch.sequence(),
+                        "SKR-A109",
+                        "it is not what was written to the disk",
+                        nowMicros()));
+    }
+
+    private static long nowMicros() {
+        return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
     }
 
     private boolean isStarted() {
@@ -214,23 +226,13 @@ public final class Outbox implements AutoCloseable {
         if (!isStarted()) {
             return;
         }
-        Offering now = offering.get();
+        DurableSignal now = offering.get();
         if (now == null) {
-            now = new Offering(new CountDownLatch(1));
+            now = new DurableSignal();
             offering.set(now);
-            inbox.put(new Change.OfferingBegan(now.durable()::countDown));
+            inbox.put(new Change.OfferingBegan(now::give));
         }
-        try {
-            if (!now.durable().await(OFFERING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new OutboxUnavailableException(
-                        "SKR-A107",
-                        "the outbox's disk does not answer: check the disk; it is tried again by itself",
-                        new IOException("not durable within " + OFFERING_PATIENCE));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OutboxUnavailableException("SKR-A107", "the agent stops", e);
-        }
+        now.await();
     }
 
     /** The link is down: nothing is offered until the next {@link #load}. */

@@ -122,6 +122,7 @@ final class OutboxOpening {
                 OutboxRecovery.of(
                         checkpoint,
                         remembered.findings(),
+                        remembered.quarantine(),
                         remembered.removed(),
                         opened,
                         known == null);
@@ -129,12 +130,25 @@ final class OutboxOpening {
         damage.addAll(recovery.damage());
         OutboxState state = recovery.state();
         Offers offers = new Offers(state.offeredThrough());
+        offers.add(
+                recovery.quarantine().batches().stream()
+                        .map(aside -> aside.batch().sequence())
+                        .toList());
         OutboxStore store =
-                new OutboxStore(opened.log(), offers, recovery.findings().identities(), state);
+                new OutboxStore(
+                        opened.log(),
+                        offers,
+                        recovery.findings().identities(),
+                        state,
+                        recovery.quarantine(),
+                        settings.quarantineBytes());
         recovery.notes().forEach(store::recall);
         LOG.infof(
-                "outbox=open directory=%s epoch=%016x pending_batches=%d",
-                directory, opened.epoch(), state.ledger().pendingBatches());
+                "outbox=open directory=%s epoch=%016x pending_batches=%d set_aside=%d",
+                directory,
+                opened.epoch(),
+                state.ledger().pendingBatches(),
+                recovery.quarantine().count());
         return new Outbox(
                 opened.epoch(),
                 settings,

@@ -17,11 +17,16 @@ import org.jboss.logging.Logger;
  * From what the catalog had and what the log has since: the state as it was after the last group
  * that is whole, and an account of what is not.
  *
+ * @param quarantine what is set aside
  * @param notes what the catalog does not have yet
  * @param damage what was found broken, for people
  */
 record OutboxRecovery(
-        OutboxState state, Findings findings, List<GroupNote> notes, List<Refusal> damage) {
+        OutboxState state,
+        Findings findings,
+        Quarantine quarantine,
+        List<GroupNote> notes,
+        List<Refusal> damage) {
     private static final Logger LOG = Logger.getLogger(OutboxRecovery.class);
 
     /**
@@ -37,12 +42,14 @@ record OutboxRecovery(
      * Goes on from a checkpoint.
      *
      * @param findings at the checkpoint
+     * @param quarantine at the checkpoint
      * @param removed which batches were gone at the checkpoint
      * @param isNew whether the catalog is
      */
     static OutboxRecovery of(
             OutboxState checkpoint,
             Findings findings,
+            Quarantine quarantine,
             Map<Long, byte[]> removed,
             Opened opened,
             boolean isNew)
@@ -50,6 +57,7 @@ record OutboxRecovery(
         SegmentLog log = opened.log();
         log.restoreRemoved(removed);
         OutboxState state = checkpoint;
+        Quarantine aside = quarantine;
         List<GroupNote> notes = new ArrayList<>();
         for (Note bytes : opened.notes()) {
             GroupNote note = GroupNote.decode(bytes.content());
@@ -60,16 +68,32 @@ record OutboxRecovery(
                 log.install(pack.pack(), pack.replaced());
             }
             findings.add(note);
+            aside = aside.without(note.released()).with(note.quarantined());
             notes.add(note);
             state = note.state();
         }
         log.opened();
-        return account(state, findings, notes, opened, isNew);
+        return account(state, findings, stillThere(aside, log), notes, opened, isNew);
+    }
+
+    /** What damage took, or an old catalog brought back, can't be sent again. */
+    private static Quarantine stillThere(Quarantine quarantine, SegmentLog log) {
+        List<Long> missing = new ArrayList<>();
+        for (Quarantined aside : quarantine.batches()) {
+            long sequence = aside.batch().sequence();
+            List<BatchRef> found = new ArrayList<>();
+            log.forEach(sequence, sequence, found::add);
+            if (aside.isWhole() && found.isEmpty()) {
+                missing.add(sequence);
+            }
+        }
+        return quarantine.without(missing);
     }
 
     private static OutboxRecovery account(
             OutboxState last,
             Findings findings,
+            Quarantine quarantine,
             List<GroupNote> notes,
             Opened opened,
             boolean isNew) {
@@ -77,7 +101,7 @@ record OutboxRecovery(
         OutboxState state = last.offeredAtMostNow();
         SegmentLog log = opened.log();
         long[] held = new long[4];
-        log.forEach(0, Long.MAX_VALUE, batch -> count(batch, held));
+        log.forEach(0, Long.MAX_VALUE, batch -> count(batch, quarantine, held));
         Ledger before = last.ledger();
         Ledger ledger = before.holding(held[0], held[1], held[2]);
         List<Refusal> damage = new ArrayList<>();
@@ -108,13 +132,16 @@ record OutboxRecovery(
                     (known ? state : state.allOffered())
                             .following(log.lastNumber(), held[3], skipped);
         }
-        return new OutboxRecovery(state.with(ledger).offeredAtMostNow(), findings, notes, damage);
+        return new OutboxRecovery(
+                state.with(ledger).offeredAtMostNow(), findings, quarantine, notes, damage);
     }
 
-    private static void count(BatchRef batch, long[] held) {
-        held[0] += batch.recordCount();
-        held[1]++;
-        held[2] += batch.sizeBytes();
+    private static void count(BatchRef batch, Quarantine quarantine, long[] held) {
+        if (!quarantine.holdsBack(batch.sequence())) {
+            held[0] += batch.recordCount();
+            held[1]++;
+            held[2] += batch.sizeBytes();
+        }
         held[3] = Math.max(held[3], batch.sequence());
     }
 }

@@ -30,6 +30,8 @@ public record OutboxSettings(
 
     private static final long LARGEST_SEGMENT = 4L << 20;
     private static final long SMALLEST_SEGMENT = 64L << 10;
+    private static final long LARGEST_QUARANTINE = 64L << 20;
+    private static final long SMALLEST_QUARANTINE = 1L << 20;
 
     /**
      * Segments of groups that are packed together; the disk needs room for them beyond the
@@ -76,6 +78,11 @@ public record OutboxSettings(
     /** How long records may wait. */
     Duration interval(boolean isOffering) {
         return isOffering ? commitInterval : offlineCommitInterval;
+    }
+
+    /** How many bytes of batches that the gateway refused are kept, beyond the capacity. */
+    long quarantineBytes() {
+        return Math.clamp(capacityBytes / 16, SMALLEST_QUARANTINE, LARGEST_QUARANTINE);
     }
 
     /** After how many bytes a segment ends. */

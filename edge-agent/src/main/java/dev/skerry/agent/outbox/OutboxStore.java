@@ -7,36 +7,60 @@ import dev.skerry.agent.outbox.log.BatchRef;
 import dev.skerry.agent.outbox.log.Read;
 import dev.skerry.agent.outbox.log.SegmentLog;
 import dev.skerry.agent.pipeline.Outcome.DeviceSeen;
-import dev.skerry.sync.proto.Lane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes groups to the log and remembers what the catalog does not have yet. Used by the commit
- * thread alone.
+ * thread alone, but for {@link #quarantine}.
  */
 final class OutboxStore {
+    private static final Logger LOG = Logger.getLogger(OutboxStore.class);
+
     private final SegmentLog log;
     private final Offers offers;
     private final RecentIdentities identities;
     private Map<String, byte[]> states = new LinkedHashMap<>();
     private Map<String, DeviceRow> devices = new LinkedHashMap<>();
     private Map<String, byte[]> twins = new LinkedHashMap<>();
-    private List<Quarantined> quarantined = new ArrayList<>();
+    private final long quarantineBytes;
+    private volatile Quarantine quarantine;
     private OutboxState state;
 
-    OutboxStore(SegmentLog log, Offers offers, RecentIdentities identities, OutboxState state) {
+    /**
+     * What goes on from here.
+     *
+     * @param quarantine what is set aside
+     * @param quarantineBytes what may be
+     */
+    OutboxStore(
+            SegmentLog log,
+            Offers offers,
+            RecentIdentities identities,
+            OutboxState state,
+            Quarantine quarantine,
+            long quarantineBytes) {
         this.log = log;
         this.offers = offers;
         this.identities = identities;
         this.state = state;
+        this.quarantine = quarantine;
+        this.quarantineBytes = quarantineBytes;
+    }
+
+    /** What is set aside after the last group; any thread may ask. */
+    Quarantine quarantine() {
+        return quarantine;
     }
 
     /** The state after the last group. */
@@ -72,6 +96,7 @@ final class OutboxStore {
         for (Change change : packsLast(group.changes())) {
             effects.add(change);
         }
+        effects.keepQuarantineSmall();
         Ledger ledger = effects.ledger;
         for (var batch : group.batches()) {
             ledger = ledger.appended(batch.recordCount(), batch.content().length);
@@ -91,12 +116,14 @@ final class OutboxStore {
                         rows(group.devices()),
                         effects.twins,
                         effects.removed,
-                        effects.quarantined,
+                        List.copyOf(effects.quarantined.values()),
+                        List.copyOf(effects.released),
                         effects.packs.stream()
                                 .map(pack -> new Installed(pack.pack().id(), pack.replaced()))
                                 .toList());
         log.append(group.number(), note.encode(), group.batches());
         state = next;
+        quarantine = effects.aside;
         keep(note);
         for (Range range : effects.removed) {
             log.remove(range.first(), range.last());
@@ -137,7 +164,6 @@ final class OutboxStore {
         states.putAll(note.states());
         devices.putAll(note.devices());
         twins.putAll(note.twins());
-        quarantined.addAll(note.quarantined());
     }
 
     /** All that changed since the last call, for the catalog. */
@@ -149,12 +175,11 @@ final class OutboxStore {
                         states,
                         devices,
                         twins,
-                        quarantined,
+                        quarantine,
                         log.removed());
         states = new LinkedHashMap<>();
         devices = new LinkedHashMap<>();
         twins = new LinkedHashMap<>();
-        quarantined = new ArrayList<>();
         return checkpoint;
     }
 
@@ -162,30 +187,23 @@ final class OutboxStore {
     private final class Effects {
         private final Map<String, byte[]> twins = new LinkedHashMap<>();
         private final List<Range> removed = new ArrayList<>();
-        private final List<Quarantined> quarantined = new ArrayList<>();
+        private final Map<Long, Quarantined> quarantined = new LinkedHashMap<>();
+        private final Set<Long> released = new LinkedHashSet<>();
         private final List<Change.Packed> packs = new ArrayList<>();
         private final List<Change.Packed> dropped = new ArrayList<>();
         private final Set<Long> gone = new HashSet<>();
+        private Quarantine aside = quarantine;
         private Ledger ledger = state.ledger();
         private boolean began;
         private boolean ended;
 
-        void add(Change change) throws IOException {
+        void add(Change change) {
             switch (change) {
                 case Change.Acknowledged acknowledged -> acknowledge(acknowledged);
-                case Change.Rejected rejected -> {
-                    BatchRef batch =
-                            setAside(rejected.sequence(), rejected.code(), rejected.reason());
-                    if (batch != null) {
-                        ledger = ledger.setAside(batch.recordCount(), batch.sizeBytes());
-                    }
-                }
-                case Change.Damaged damaged -> {
-                    BatchRef batch = setAside(damaged.sequence(), damaged.code(), damaged.reason());
-                    if (batch != null) {
-                        ledger = ledger.damaged(batch.recordCount(), batch.sizeBytes());
-                    }
-                }
+                case Change.Rejected rejected -> reject(rejected);
+                case Change.Damaged damaged -> setDamagedAside(damaged);
+                case Change.Released some -> some.sequences().forEach(this::release);
+                case Change.GivenUp givenUp -> giveUp(givenUp.sequence());
                 case Change.TwinChanged twin -> twins.put(twin.deviceId(), twin.content());
                 case Change.OfferingBegan ignored -> began = true;
                 case Change.OfferingEnded ignored -> ended = true;
@@ -200,6 +218,8 @@ final class OutboxStore {
                     range.first(),
                     last,
                     batch -> {
+                        // Sent again just before it was set aside: the gateway has it after all.
+                        release(batch.sequence());
                         if (gone.add(batch.sequence())) {
                             ledger = ledger.left(batch.recordCount(), batch.sizeBytes());
                         }
@@ -207,30 +227,89 @@ final class OutboxStore {
             removed.add(new Range(range.first(), last));
         }
 
-        /** Null when the batch is no longer here. */
-        private @Nullable BatchRef setAside(long sequence, String code, String reason)
-                throws IOException {
-            List<Read> read = log.read(Lane.LANE_UNSPECIFIED, sequence, sequence, 1, 1);
-            if (read.isEmpty() || !gone.add(sequence)) {
-                return null;
+        private void reject(Change.Rejected rejected) {
+            BatchRef batch = pending(rejected.sequence());
+            if (batch != null) {
+                ledger = ledger.setAside(batch.recordCount(), batch.sizeBytes());
+                // It must stay what it is for as long as it may be sent again.
+                offers.add(List.of(batch.sequence()));
+                quarantine(
+                        new Quarantined(
+                                batch,
+                                true,
+                                rejected.code(),
+                                rejected.reason(),
+                                rejected.atMicros()));
             }
-            byte[] content;
-            BatchRef batch;
-            switch (read.getFirst()) {
-                case Read.Content(var stored) -> {
-                    batch = stored.ref();
-                    content = stored.content();
-                }
-                case Read.Damaged(BatchRef ref) -> {
-                    batch = ref;
-                    content = new byte[0];
-                }
+        }
+
+        private void setDamagedAside(Change.Damaged damaged) {
+            // Then it can't be sent again after all.
+            release(damaged.sequence());
+            BatchRef batch = pending(damaged.sequence());
+            if (batch != null) {
+                ledger = ledger.damaged(batch.recordCount(), batch.sizeBytes());
+                quarantine(
+                        new Quarantined(
+                                batch,
+                                false,
+                                damaged.code(),
+                                damaged.reason(),
+                                damaged.atMicros()));
+                remove(batch.sequence());
             }
-            quarantined.add(
-                    new Quarantined(
-                            batch.lane(), sequence, batch.recordCount(), code, reason, content));
+        }
+
+        /** Null when the batch is no longer here or is set aside already. */
+        private @Nullable BatchRef pending(long sequence) {
+            List<BatchRef> found = new ArrayList<>();
+            log.forEach(sequence, sequence, found::add);
+            return found.isEmpty() || gone.contains(sequence) || aside.holdsBack(sequence)
+                    ? null
+                    : found.getFirst();
+        }
+
+        private void quarantine(Quarantined batch) {
+            aside = aside.with(List.of(batch));
+            quarantined.put(batch.batch().sequence(), batch);
+        }
+
+        private void remove(long sequence) {
+            gone.add(sequence);
             removed.add(new Range(sequence, sequence));
+        }
+
+        private void release(long sequence) {
+            if (aside.holdsBack(sequence)) {
+                BatchRef batch = leaveQuarantine(sequence).batch();
+                ledger = ledger.released(batch.recordCount(), batch.sizeBytes());
+            }
+        }
+
+        private void giveUp(long sequence) {
+            if (aside.get(sequence) != null && leaveQuarantine(sequence).isWhole()) {
+                remove(sequence);
+            }
+        }
+
+        private Quarantined leaveQuarantine(long sequence) {
+            Quarantined batch = Objects.requireNonNull(aside.get(sequence));
+            aside = aside.without(List.of(sequence));
+            if (quarantined.remove(sequence) == null) {
+                released.add(sequence);
+            }
             return batch;
+        }
+
+        void keepQuarantineSmall() {
+            for (Quarantined next = aside.tooMuch(quarantineBytes);
+                    next != null;
+                    next = aside.tooMuch(quarantineBytes)) {
+                LOG.warnf(
+                        "quarantine=full given_up_sequence=%d records=%d",
+                        next.batch().sequence(), next.batch().recordCount());
+                giveUp(next.batch().sequence());
+            }
         }
 
         /** A batch that was offered or left while it was merged must stay what it was. */

@@ -1,16 +1,17 @@
 package dev.skerry.agent.outbox;
 
-import dev.skerry.sync.proto.Lane;
+import dev.skerry.agent.outbox.log.BatchRef;
 
 /**
- * A batch that is kept for inspection and never sent again.
+ * A batch that is set aside.
  *
+ * @param isWhole whether it is still in the log; of one that was damaged only this is left
  * @param code why, as in docs/errors.md
  * @param reason why, for people
- * @param content as far as it could be read
+ * @param setAsideAtMicros microseconds since 1970-01-01T00:00:00Z
  */
 public record Quarantined(
-        Lane lane, long sequence, int recordCount, String code, String reason, byte[] content) {
+        BatchRef batch, boolean isWhole, String code, String reason, long setAsideAtMicros) {
     private static final int MAX_REASON_LENGTH = 1000;
     private static final int MAX_CODE_LENGTH = 64;
 
@@ -21,5 +22,10 @@ public record Quarantined(
 
     private static String cut(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length);
+    }
+
+    /** What it takes in the log, in bytes. */
+    long heldBytes() {
+        return isWhole ? batch.sizeBytes() : 0;
     }
 }

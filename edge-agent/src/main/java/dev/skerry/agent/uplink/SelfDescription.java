@@ -3,6 +3,9 @@ package dev.skerry.agent.uplink;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.skerry.agent.outbox.Ledger;
+import dev.skerry.agent.outbox.Outbox;
+import dev.skerry.agent.outbox.Quarantine;
+import dev.skerry.agent.outbox.Quarantined;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
@@ -14,6 +17,7 @@ import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.ResourceInfo;
+import dev.skerry.sync.proto.SetAside;
 import dev.skerry.sync.proto.Trouble;
 import dev.skerry.sync.proto.TwinPropertyInfo;
 import dev.skerry.sync.proto.ValueRange;
@@ -93,8 +97,9 @@ public final class SelfDescription {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static AgentStatus status(
-            Ledger ledger, long capacityBytes, double hoursLeft, List<Refusal> troubles) {
+    static AgentStatus status(Outbox outbox, double hoursLeft, List<Refusal> troubles) {
+        Ledger ledger = outbox.ledger();
+        Quarantine quarantine = outbox.quarantine().contents();
         AgentStatus.Builder status =
                 AgentStatus.newBuilder()
                         .setLedger(
@@ -109,8 +114,17 @@ public final class SelfDescription {
                                         .setRefusedInputs(ledger.refusedInputs()))
                         .setPendingBatches((int) ledger.pendingBatches())
                         .setOutboxBytes(ledger.pendingBytes())
-                        .setOutboxCapacityBytes(capacityBytes)
-                        .setHoursLeft(hoursLeft);
+                        .setOutboxCapacityBytes(outbox.capacityBytes())
+                        .setHoursLeft(hoursLeft)
+                        .setSetAside(
+                                SetAside.newBuilder()
+                                        .setBatches(quarantine.count())
+                                        .setRecords(quarantine.records())
+                                        .setLastCode(
+                                                quarantine
+                                                        .last()
+                                                        .map(Quarantined::code)
+                                                        .orElse("")));
         troubles.stream()
                 .limit(MAX_TROUBLES)
                 .forEach(

@@ -104,6 +104,11 @@ public final class Uplink implements AutoCloseable {
         }
     }
 
+    /** These batches were set aside and are to be sent again; any thread may say so. */
+    public void batchesReleased(List<Long> sequences) {
+        mailbox.put(UplinkEvent.BatchesReleased.of(sequences));
+    }
+
     private void run() {
         connectAtNanos = System.nanoTime();
         tickAtNanos = System.nanoTime();
@@ -226,6 +231,7 @@ public final class Uplink implements AutoCloseable {
                 growthTold.set(false);
                 newest.forEach((lane, last) -> step(new AgentInput.OutboxGrew(lane, last)));
             }
+            case UplinkEvent.BatchesReleased(var range) -> step(new AgentInput.SendAgain(range));
             case UplinkEvent.TwinDurable durable -> step(new AgentInput.TwinApplied(durable.ack()));
             case UplinkEvent.Stopping _ -> {
                 isStopping = true;
@@ -312,11 +318,7 @@ public final class Uplink implements AutoCloseable {
     }
 
     private dev.skerry.sync.proto.AgentStatus report() {
-        return SelfDescription.status(
-                around.outbox().ledger(),
-                around.outbox().capacityBytes(),
-                hoursLeft(),
-                around.troubles().get());
+        return SelfDescription.status(around.outbox(), hoursLeft(), around.troubles().get());
     }
 
     private double hoursLeft() {

@@ -2,7 +2,10 @@ package dev.skerry.agent.uplink;
 
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.TwinAck;
+import dev.skerry.sync.session.SequenceRange;
 import io.grpc.Status;
+import java.util.Collections;
+import java.util.List;
 
 /** What other threads tell the uplink's; streams are numbered, so that a late word is known. */
 sealed interface UplinkEvent {
@@ -14,6 +17,14 @@ sealed interface UplinkEvent {
     record Ended(int stream, Status status) implements UplinkEvent {}
 
     record OutboxGrew() implements UplinkEvent {}
+
+    /** Among these are batches that were refused and are to be sent again. */
+    record BatchesReleased(SequenceRange range) implements UplinkEvent {
+        static BatchesReleased of(List<Long> sequences) {
+            return new BatchesReleased(
+                    new SequenceRange(Collections.min(sequences), Collections.max(sequences)));
+        }
+    }
 
     record TwinDurable(TwinAck ack) implements UplinkEvent {}
 

@@ -38,7 +38,6 @@ public final class AgentMetrics {
         ledger(agent, "accepted", Ledger::accepted);
         ledger(agent, "acknowledged", Ledger::acknowledged);
         ledger(agent, "rolled.up", Ledger::rolledUp);
-        ledger(agent, "rejected", Ledger::rejected);
         ledger(agent, "lost", Ledger::lost);
         counter(agent, "skerry.messages.duplicate", a -> a.outbox().ledger().duplicates());
         counter(agent, "skerry.messages.refused", a -> a.outbox().ledger().refusedInputs());
@@ -56,6 +55,14 @@ public final class AgentMetrics {
         counter(agent, "skerry.commands.sent", a -> a.actuator().sent());
         counter(agent, "skerry.commands.dropped", a -> a.actuator().dropped());
         gauge(agent, "skerry.records.pending", a -> a.outbox().ledger().pending());
+        // Not a counter: what is sent again is not rejected any more.
+        gauge(agent, "skerry.records.rejected", a -> a.outbox().ledger().rejected());
+        gauge(agent, "skerry.quarantine.batches", a -> a.outbox().quarantine().contents().count());
+        gauge(agent, "skerry.quarantine.bytes", a -> a.outbox().quarantine().contents().bytes());
+        gauge(
+                agent,
+                "skerry.quarantine.given.up.records",
+                a -> a.outbox().quarantine().contents().givenUpRecords(a.outbox().ledger()));
         gauge(agent, "skerry.outbox.pending.batches", a -> a.outbox().ledger().pendingBatches());
         gauge(agent, "skerry.outbox.pending.bytes", a -> a.outbox().ledger().pendingBytes());
         gauge(agent, "skerry.outbox.capacity.bytes", a -> a.outbox().capacityBytes());

@@ -67,7 +67,7 @@ public record AgentStatusView(
         }
     }
 
-    /** What waits for the gateway and for the disk. */
+    /** What waits for the gateway and for the disk, and what was set aside. */
     @RegisterForReflection
     public record OutboxView(
             long pendingBatches,
@@ -75,7 +75,10 @@ public record AgentStatusView(
             long capacityBytes,
             long diskBytes,
             int waitingRecords,
-            long failedWrites) {
+            long failedWrites,
+            int setAsideBatches,
+            long setAsideRecords,
+            long setAsideBytes) {
         static OutboxView of(Outbox outbox) {
             return new OutboxView(
                     outbox.ledger().pendingBatches(),
@@ -83,7 +86,10 @@ public record AgentStatusView(
                     outbox.capacityBytes(),
                     outbox.diskBytes(),
                     outbox.waitingRecords(),
-                    outbox.failedWrites());
+                    outbox.failedWrites(),
+                    outbox.quarantine().contents().count(),
+                    outbox.quarantine().contents().records(),
+                    outbox.quarantine().contents().bytes());
         }
     }
 
@@ -200,11 +206,11 @@ public record AgentStatusView(
         return models;
     }
 
-    private static Instant instant(long micros) {
+    static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
-    private static String lower(Enum<?> value) {
+    static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -122,13 +122,4 @@ class CommitInboxTest {
                 .extracting(each -> ((Change.TwinChanged) each).content()[0])
                 .containsExactly((byte) 2, (byte) 3);
     }
-
-    @Test
-    void many_rejections_take_several_turns() throws Exception {
-        for (long sequence = 1; sequence <= 10; sequence++) {
-            inbox.put(new Change.Rejected(sequence, "SKR-S003", "for a test"));
-        }
-
-        assertThat(inbox.take(true, SHORT, SHORT, LONG).changes()).hasSizeBetween(1, 4);
-    }
 }

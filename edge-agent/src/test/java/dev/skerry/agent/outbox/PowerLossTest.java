@@ -34,6 +34,8 @@ class PowerLossTest {
     private final SimulatedDisk disk = new SimulatedDisk(seed);
     private final Witness witness = new Witness();
     private int packs;
+    private int refusals;
+    private int retries;
 
     @Test
     void keeps_what_it_promised_whenever_the_power_fails() throws Exception {
@@ -54,7 +56,9 @@ class PowerLossTest {
             changeCatalog();
         }
         witness.inspect(open());
-        assertThat(packs).as("packs were made, else this shows little").isPositive();
+        assertThat(List.of(packs, refusals, retries))
+                .as("what happened, else this shows little")
+                .doesNotContain(0);
     }
 
     private Outbox open() throws Exception {
@@ -101,6 +105,9 @@ class PowerLossTest {
                 if (online && random.nextInt(4) == 0) {
                     transfer(outbox);
                 }
+                if (random.nextInt(20) == 0) {
+                    retry(outbox);
+                }
                 if (random.nextInt(30) == 0) {
                     online = !online;
                     outbox.offeringEnded();
@@ -116,8 +123,23 @@ class PowerLossTest {
     private void transfer(Outbox outbox) throws OutboxUnavailableException {
         List<StoredBatch> batches = witness.receive(outbox, 1, random.nextInt(1, 30));
         List<StoredBatch> taken = new ArrayList<>(batches);
+        List<StoredBatch> refused = new ArrayList<>();
+        taken.removeIf(batch -> random.nextInt(8) == 0 && refused.add(batch));
         taken.removeIf(batch -> random.nextInt(5) == 0);
         witness.acknowledge(outbox, taken);
+        witness.refuse(outbox, refused);
+        refusals += refused.size();
+    }
+
+    private void retry(Outbox outbox) throws OutboxUnavailableException {
+        QuarantineDesk quarantine = outbox.quarantine();
+        List<Quarantined> aside = quarantine.contents().batches();
+        if (random.nextBoolean()) {
+            quarantine.retryAll();
+        } else if (!aside.isEmpty()) {
+            quarantine.retry(aside.get(random.nextInt(aside.size())).batch().sequence());
+        }
+        retries += aside.size();
     }
 
     /** It is off already: nothing that happens now reaches the disk. */
@@ -137,12 +159,12 @@ class PowerLossTest {
             case 0 -> Files.copy(catalog, older, StandardCopyOption.REPLACE_EXISTING);
             case 1 -> {
                 if (Files.exists(older)) {
-                    witness.forgetTwins();
+                    witness.forgetCatalog();
                     Files.copy(older, catalog, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
             case 2 -> {
-                witness.forgetTwins();
+                witness.forgetCatalog();
                 Files.deleteIfExists(catalog);
             }
             default -> {}

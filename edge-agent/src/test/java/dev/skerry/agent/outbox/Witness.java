@@ -37,6 +37,8 @@ final class Witness {
     private final Set<Long> acknowledged = new HashSet<>();
     private final Map<Long, StoredBatch> offered = new HashMap<>();
     private final Map<Long, StoredBatch> answered = new HashMap<>();
+    private final Map<Long, StoredBatch> refused = new HashMap<>();
+    private boolean hasCatalog = true;
     private final Map<String, Long> twins = new ConcurrentHashMap<>();
     private long lastNumber;
     private long lastRevision;
@@ -75,9 +77,10 @@ final class Witness {
         outbox.saveTwin(device, content.array(), () -> twins.merge(device, revision, Math::max));
     }
 
-    /** The catalog was lost, and may have had twins. */
-    void forgetTwins() {
+    /** The catalog was lost, and may have had twins and what was set aside. */
+    void forgetCatalog() {
         twins.clear();
+        hasCatalog = false;
     }
 
     /** Whether every message was answered. */
@@ -97,6 +100,7 @@ final class Witness {
             StoredBatch before = offered.put(batch.sequence(), batch);
             checkSame(before, batch);
             checkSame(answered.get(batch.sequence()), batch);
+            checkSame(refused.get(batch.sequence()), batch);
         }
         return batches;
     }
@@ -112,9 +116,38 @@ final class Witness {
         for (StoredBatch batch : batches) {
             acknowledged.addAll(numbers(batch));
             offered.remove(batch.sequence());
+            refused.remove(batch.sequence());
             answered.put(batch.sequence(), batch);
             outbox.acknowledge(batch.sequence(), batch.sequence());
         }
+    }
+
+    /** The gateway does not take these batches, unless it has them already. */
+    void refuse(Outbox outbox, Collection<StoredBatch> batches) {
+        for (StoredBatch batch : batches) {
+            if (!answered.containsKey(batch.sequence())) {
+                offered.remove(batch.sequence());
+                refused.put(batch.sequence(), batch);
+                outbox.reject(batch.sequence(), "SKR-G304", "for a test");
+            }
+        }
+    }
+
+    /** The numbers of the records that are set aside. */
+    private Set<Long> setAside(Outbox outbox) {
+        Quarantine quarantine = outbox.quarantine().contents();
+        if (hasCatalog) {
+            assertThat(outbox.ledger().rejected()).isEqualTo(quarantine.records());
+        }
+        Set<Long> aside = new HashSet<>();
+        for (Quarantined each : quarantine.batches()) {
+            long sequence = each.batch().sequence();
+            StoredBatch batch = refused.getOrDefault(sequence, answered.get(sequence));
+            assertThat(batch).as("set aside " + sequence).isNotNull();
+            assertThat(each.batch()).isEqualTo(batch.ref());
+            aside.addAll(numbers(batch));
+        }
+        return aside;
     }
 
     /** Looks through an outbox that was opened again and not started yet. */
@@ -122,7 +155,6 @@ final class Witness {
         Ledger ledger = outbox.ledger();
         assertThat(ledger.isBalanced()).as(ledger.toString()).isTrue();
         assertThat(ledger.lost()).isZero();
-        assertThat(ledger.rejected()).isZero();
         assertThat(ledger.rolledUp()).isZero();
         assertThat(outbox.troubles()).isEmpty();
 
@@ -142,7 +174,10 @@ final class Witness {
         }
         assertThat(found).as("in order, each once").isSorted().doesNotHaveDuplicates();
         assertThat(ledger.pending()).isEqualTo(found.size());
+        Set<Long> aside = setAside(outbox);
         Set<Long> here = new HashSet<>(found);
+        here.addAll(aside);
+        assertThat(here).as("waiting or set aside").hasSize(found.size() + aside.size());
         Set<Long> missing = new HashSet<>(durable);
         missing.removeAll(here);
         missing.removeAll(acknowledged);
@@ -153,6 +188,7 @@ final class Witness {
             assertThat(batches).as("offered before").containsKey(batch.sequence());
             checkSame(batch, batches.get(batch.sequence()));
         }
+        refused.values().forEach(batch -> checkSame(batch, batches.get(batch.sequence())));
         batches.values().forEach(batch -> checkSame(answered.get(batch.sequence()), batch));
         for (long sequence : offered.keySet()) {
             assertThat(outbox.nextSequence()).isGreaterThan(sequence);

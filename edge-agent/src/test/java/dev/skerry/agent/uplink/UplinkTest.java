@@ -124,6 +124,11 @@ class UplinkTest {
                     }
 
                     @Override
+                    public void released(List<Long> sequences) {
+                        uplink.batchesReleased(sequences);
+                    }
+
+                    @Override
                     public void decided(DeviceProfile profile, Decision decision) {}
                 });
         uplink.start();
@@ -220,6 +225,29 @@ class UplinkTest {
         append(1, 20);
 
         await().until(() -> outbox.ledger().rejected() == 20);
+        assertThat(outbox.ledger().isBalanced()).isTrue();
+    }
+
+    @Test
+    void sends_again_in_the_same_session_what_the_gateway_refused_before() throws Exception {
+        gateway.refusing = true;
+        append(1, 20);
+        await().until(() -> outbox.ledger().rejected() == 20);
+        await().until(
+                        () ->
+                                gateway.statuses.stream()
+                                        .anyMatch(s -> s.getSetAside().getRecords() == 20));
+        assertThat(gateway.statuses.getLast().getSetAside().getLastCode()).isEqualTo("SKR-G001");
+        gateway.refusing = false;
+        append(21, 30);
+        await().until(() -> outbox.ledger().acknowledged() == 10);
+
+        outbox.quarantine().retryAll();
+
+        await().until(() -> outbox.ledger().acknowledged() == 30);
+        assertThat(gateway.records()).isEqualTo(30);
+        assertThat(gateway.hellos).hasSize(1);
+        assertThat(outbox.ledger().rejected()).isZero();
         assertThat(outbox.ledger().isBalanced()).isTrue();
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,7 +184,18 @@ public final class SegmentLog implements Closeable {
      */
     public List<Read> read(Lane lane, long first, long last, int limit, long maxBytes)
             throws IOException {
-        List<Place> places = pin(lane, first, last, limit, maxBytes);
+        return read(lane, first, last, limit, maxBytes, sequence -> false);
+    }
+
+    /**
+     * The same without some.
+     *
+     * @param skipped says which are left out; is asked while the log is locked
+     */
+    public List<Read> read(
+            Lane lane, long first, long last, int limit, long maxBytes, LongPredicate skipped)
+            throws IOException {
+        List<Place> places = pin(lane, first, last, limit, maxBytes, skipped);
         try {
             List<Read> batches = new ArrayList<>(places.size());
             for (Place place : places) {
@@ -198,7 +210,7 @@ public final class SegmentLog implements Closeable {
     }
 
     private synchronized List<Place> pin(
-            Lane lane, long first, long last, int limit, long maxBytes) {
+            Lane lane, long first, long last, int limit, long maxBytes, LongPredicate skipped) {
         List<Place> places = new ArrayList<>();
         long bytes = 0;
         for (Segment segment : all()) {
@@ -209,7 +221,8 @@ public final class SegmentLog implements Closeable {
             for (int i = index.nextLive(index.placeOf(first));
                     i < index.count() && index.sequence(i) <= last;
                     i = index.nextLive(i + 1)) {
-                if (lane != Lane.LANE_UNSPECIFIED && !index.isIn(lane, i)) {
+                if (lane != Lane.LANE_UNSPECIFIED && !index.isIn(lane, i)
+                        || skipped.test(index.sequence(i))) {
                     continue;
                 }
                 if (places.size() >= limit || bytes >= maxBytes) {
