@@ -40,6 +40,14 @@ public abstract class Address implements ITypeConverter<URI> {
         }
     }
 
+    /** An agent's. */
+    public static final class OfAgent extends Address {
+        /** HTTP, with or without TLS. */
+        public OfAgent() {
+            super(List.of("http", "https"), "http://127.0.0.1:8090");
+        }
+    }
+
     /** An MQTT broker's. */
     public static final class OfBroker extends Address {
         /** What agents speak to brokers. */

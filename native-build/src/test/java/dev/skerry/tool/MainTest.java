@@ -32,13 +32,23 @@ class MainTest {
     void help_names_every_command() {
         assertThat(execute("--help")).isZero();
         assertThat(out.toString())
-                .contains("demo", "agent", "gateway", "profile", "bench", "status", "completion");
+                .contains(
+                        "demo",
+                        "agent",
+                        "gateway",
+                        "profile",
+                        "bench",
+                        "status",
+                        "quarantine",
+                        "completion");
     }
 
     @Test
     void every_command_explains_itself() {
         for (String command :
-                new String[] {"demo", "agent", "gateway", "profile", "bench", "status"}) {
+                new String[] {
+                    "demo", "agent", "gateway", "profile", "bench", "status", "quarantine"
+                }) {
             assertThat(execute(command, "--help")).as(command).isZero();
         }
     }
@@ -97,6 +107,9 @@ class MainTest {
                 "status --gateway http:// | is not an address",
                 "status --gateway ftp://127.0.0.1 | is not an address",
                 "status --gateway http://127.0.0.1:99999 | is not an address",
+                "quarantine --agent foo | 'foo' is not an address such as http://127.0.0.1:8090",
+                "quarantine --retry x | 'x' is not the sequence of a batch",
+                "quarantine --retry --give-up 3 | mutually exclusive",
                 "bench line --seconds -4 | '-4' is not",
                 "bench | subcommand",
                 "profile lint | FILE",

@@ -4,7 +4,6 @@ import dev.skerry.agent.outbox.Findings.DeviceRow;
 import dev.skerry.agent.outbox.GroupNote.Installed;
 import dev.skerry.agent.outbox.GroupNote.Range;
 import dev.skerry.agent.outbox.log.BatchRef;
-import dev.skerry.agent.outbox.log.Read;
 import dev.skerry.agent.outbox.log.SegmentLog;
 import dev.skerry.agent.pipeline.Outcome.DeviceSeen;
 import java.io.IOException;

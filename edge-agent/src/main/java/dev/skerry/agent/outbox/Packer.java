@@ -100,7 +100,7 @@ final class Packer {
         boolean whole = true;
         for (BatchRef batch : batches) {
             long sequence = batch.sequence();
-            for (Read read : log.read(batch.lane(), sequence, sequence, 1, 1)) {
+            for (Read read : log.read(batch.lane(), sequence, sequence, 1, 1, any -> false)) {
                 switch (read) {
                     case Read.Content(StoredBatch content) -> {
                         if (BatchDecoder.isWhole(content.content())) {

@@ -9,12 +9,16 @@ import dev.skerry.agent.outbox.log.BatchRef;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.sync.proto.Lane;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,25 +169,58 @@ class QuarantineTest {
     }
 
     @Test
-    void a_damaged_batch_is_listed_but_can_not_be_sent_again() throws Exception {
+    void one_that_proves_damaged_when_it_is_sent_again_stays_listed_and_counts_as_lost()
+            throws Exception {
         Outbox outbox = withMessages(3);
-        List<Long> all = sequences(outbox);
-        Quarantine damaged =
-                Quarantine.of(
-                        List.of(
-                                new Quarantined(
-                                        new BatchRef(Lane.LANE_BULK, 9, 4, 100),
-                                        false,
-                                        "SKR-A109",
-                                        "damaged",
-                                        1)));
-        QuarantineDesk desk = new QuarantineDesk(() -> damaged, change -> {});
+        StoredBatch batch = load(outbox).get(1);
+        reject(outbox, batch.sequence());
+        damage(batch);
 
-        assertThat(damaged.bytes()).isZero();
-        assertThat(code(desk.retry(9))).isEqualTo("SKR-A112");
-        assertThat(desk.retryAll()).isEqualTo(new Answer.Done(List.of()));
-        assertThat(code(outbox.quarantine().retry(all.getFirst()))).isEqualTo("SKR-A113");
-        assertThat(code(outbox.quarantine().giveUp(all.getFirst()))).isEqualTo("SKR-A113");
+        outbox.quarantine().retryAll();
+        assertThat(sequences(outbox)).hasSize(2);
+
+        await().until(() -> outbox.ledger().lost() == 1);
+        assertThat(outbox.ledger().rejected()).isZero();
+        assertThat(outbox.ledger().isBalanced()).isTrue();
+        Outbox killed = afterKill();
+        for (Outbox each : List.of(outbox, killed, afterEnd(killed))) {
+            Quarantined listed = each.quarantine().contents().last().orElseThrow();
+            assertThat(listed.batch()).isEqualTo(batch.ref());
+            assertThat(listed.code()).isEqualTo("SKR-A109");
+            assertThat(each.quarantine().contents().bytes()).isZero();
+            assertThat(code(each.quarantine().retry(batch.sequence()))).isEqualTo("SKR-A112");
+            assertThat(each.quarantine().retryAll()).isEqualTo(new Answer.Done(List.of()));
+        }
+        outbox.quarantine().giveUp(batch.sequence());
+        assertThat(aside(outbox)).isEmpty();
+        assertThat(outbox.ledger().lost()).isEqualTo(1);
+    }
+
+    private void damage(StoredBatch batch) throws IOException {
+        String content = new String(batch.content(), StandardCharsets.ISO_8859_1);
+        try (Stream<Path> files = Files.list(directory.resolve("outbox"))) {
+            for (Path file : files.toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(content);
+                if (at >= 0) {
+                    bytes[at + content.length() / 2] ^= 1;
+                    Files.write(file, bytes, StandardOpenOption.WRITE);
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("no file has the batch");
+    }
+
+    @Test
+    void what_is_not_set_aside_can_neither_be_sent_again_nor_given_up() throws Exception {
+        Outbox outbox = withMessages(1);
+        long sequence = sequences(outbox).getFirst();
+
+        assertThat(code(outbox.quarantine().retry(sequence))).isEqualTo("SKR-A113");
+        assertThat(code(outbox.quarantine().giveUp(sequence))).isEqualTo("SKR-A113");
+        assertThat(outbox.quarantine().retryAll()).isEqualTo(new Answer.Done(List.of()));
+        assertThat(sequences(outbox)).containsExactly(sequence);
     }
 
     private static String code(Answer answer) {

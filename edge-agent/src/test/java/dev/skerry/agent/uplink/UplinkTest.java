@@ -233,7 +233,9 @@ class UplinkTest {
         gateway.refusing = true;
         append(1, 20);
         await().until(() -> outbox.ledger().rejected() == 20);
-        await().until(
+        // It reports every ten seconds.
+        await().atMost(Duration.ofSeconds(25))
+                .until(
                         () ->
                                 gateway.statuses.stream()
                                         .anyMatch(s -> s.getSetAside().getRecords() == 20));

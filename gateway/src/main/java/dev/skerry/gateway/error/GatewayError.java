@@ -60,7 +60,7 @@ public enum GatewayError {
     BATCH_UNDECODABLE(
             "SKR-G301",
             "the batch can't be decoded",
-            "it stays in the agent's quarantine; update whichever side is older"),
+            "it stays in the agent's quarantine; update whichever side is older, then send it again: ./skerry quarantine --retry"),
     BATCH_MISCOUNTED(
             "SKR-G302",
             "the batch does not hold as many records as its frame says",
@@ -68,11 +68,11 @@ public enum GatewayError {
     DECISION_UNREADABLE(
             "SKR-G303",
             "a decision in the batch can't be read",
-            "it stays in the agent's quarantine; update whichever side is older"),
+            "it stays in the agent's quarantine; update whichever side is older, then send it again: ./skerry quarantine --retry"),
     BATCH_UNSTORABLE(
             "SKR-G304",
             "the store refused the batch though it takes others",
-            "it stays in the agent's quarantine; the gateway's log has the cause"),
+            "it stays in the agent's quarantine; the gateway's log has the cause; then send it again: ./skerry quarantine --retry"),
 
     PARAMETER_INVALID("SKR-G401", "a parameter is missing or invalid", "correct it"),
     AGENT_UNKNOWN(

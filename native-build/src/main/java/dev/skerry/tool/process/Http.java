@@ -3,6 +3,7 @@ package dev.skerry.tool.process;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -67,16 +68,43 @@ public final class Http implements AutoCloseable {
         return send(uri, HttpResponse.BodyHandlers.ofLines());
     }
 
-    private <T> T send(URI uri, HttpResponse.BodyHandler<T> handler) {
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).build();
+    /** What was answered, be it right or not; a body that is no JSON is missing. */
+    public record Answer(int status, JsonNode body) {}
+
+    /**
+     * The answer to a request without a body.
+     *
+     * @throws UncheckedIOException if the server can't be reached
+     */
+    public Answer send(String method, URI uri) {
+        HttpResponse<String> response =
+                exchange(
+                        HttpRequest.newBuilder(uri)
+                                .method(method, HttpRequest.BodyPublishers.noBody()),
+                        HttpResponse.BodyHandlers.ofString());
         try {
-            HttpResponse<T> response = client.send(request, handler);
-            if (response.statusCode() != 200) {
-                throw new IOException(uri + " answers " + response.statusCode());
-            }
-            return response.body();
+            return new Answer(response.statusCode(), json.readTree(response.body()));
+        } catch (JsonProcessingException e) {
+            return new Answer(response.statusCode(), MissingNode.getInstance());
+        }
+    }
+
+    private <T> T send(URI uri, HttpResponse.BodyHandler<T> handler) {
+        HttpResponse<T> response = exchange(HttpRequest.newBuilder(uri), handler);
+        if (response.statusCode() != 200) {
+            String answer = uri + " answers " + response.statusCode();
+            throw new UncheckedIOException(answer, new IOException(answer));
+        }
+        return response.body();
+    }
+
+    private <T> HttpResponse<T> exchange(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        HttpRequest timed = request.timeout(Duration.ofMinutes(1)).build();
+        try {
+            return client.send(timed, handler);
         } catch (IOException e) {
-            throw new UncheckedIOException(uri + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(timed.uri() + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException("interrupted", e));

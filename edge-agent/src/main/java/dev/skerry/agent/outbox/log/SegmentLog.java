@@ -179,17 +179,7 @@ public final class SegmentLog implements Closeable {
      * Reads batches with sequences from first to last in order.
      *
      * @param lane LANE_UNSPECIFIED for all
-     * @param limit at most so many
      * @param maxBytes stops after this many, but not before there is one
-     */
-    public List<Read> read(Lane lane, long first, long last, int limit, long maxBytes)
-            throws IOException {
-        return read(lane, first, last, limit, maxBytes, sequence -> false);
-    }
-
-    /**
-     * The same without some.
-     *
      * @param skipped says which are left out; is asked while the log is locked
      */
     public List<Read> read(
@@ -221,8 +211,8 @@ public final class SegmentLog implements Closeable {
             for (int i = index.nextLive(index.placeOf(first));
                     i < index.count() && index.sequence(i) <= last;
                     i = index.nextLive(i + 1)) {
-                if (lane != Lane.LANE_UNSPECIFIED && !index.isIn(lane, i)
-                        || skipped.test(index.sequence(i))) {
+                boolean isInLane = lane == Lane.LANE_UNSPECIFIED || index.isIn(lane, i);
+                if (!isInLane || skipped.test(index.sequence(i))) {
                     continue;
                 }
                 if (places.size() >= limit || bytes >= maxBytes) {

@@ -95,7 +95,14 @@ class SegmentFooterTest {
         Opened listed = open(checkpoint);
         try (SegmentLog log = listed.log()) {
             assertThat(all(log)).isEqualTo(written);
-            assertThat(log.read(Lane.LANE_UNSPECIFIED, 0, Long.MAX_VALUE, GROUPS, 10 << 20))
+            assertThat(
+                            log.read(
+                                    Lane.LANE_UNSPECIFIED,
+                                    0,
+                                    Long.MAX_VALUE,
+                                    GROUPS,
+                                    10 << 20,
+                                    any -> false))
                     .hasSize(GROUPS)
                     .allMatch(Read.Content.class::isInstance);
         }
