@@ -39,6 +39,8 @@ export interface Agent {
   outboxCapacityBytes: number | null;
   hoursLeft: number | null;
   ledger: Ledger | null;
+  /** Batches that the agent keeps and does not send. */
+  setAside: { batches: number; records: number; lastCode: string } | null;
   deviceCount: number;
   activeAlarms: number;
   troubles: Trouble[];

@@ -167,6 +167,9 @@ export const en = {
   'ledger.difference': 'Unaccounted',
   'ledger.stored': 'Stored at the gateway',
   'ledger.stored.ok': 'as many as acknowledged, or more',
+  'ledger.setAside.batches': { one: '{n} batch', other: '{n} batches' },
+  'ledger.setAside':
+    'Set aside: {batches}, {records} readings (last: {code}). Once the cause is gone, let the agent send them again:',
   'ledger.duplicates': 'Duplicate messages recognised',
   'ledger.refusedInputs': 'Messages refused',
   'ledger.bar': 'Of {accepted} accepted readings: {parts}',

@@ -35,6 +35,15 @@ export function ledgerBar(ledger: Ledger): TemplateResult {
   </div>`;
 }
 
+/** What the agent keeps and does not send, and what to do. */
+function setAsideNote(aside: NonNullable<Agent['setAside']>): TemplateResult {
+  const batches = t('ledger.setAside.batches', { n: count(aside.batches) }, aside.batches);
+  return html`<p class="note">
+    ${t('ledger.setAside', { batches, records: count(aside.records), code: aside.lastCode })}
+    <code>./skerry quarantine --retry</code>
+  </p>`;
+}
+
 /** The account as a statement, one line per part, the sum checked at the end. */
 export function ledgerStatement(agent: Agent): TemplateResult {
   const ledger = agent.ledger;
@@ -62,5 +71,6 @@ export function ledgerStatement(agent: Agent): TemplateResult {
       <tr class="aside"><th scope="row">${t('ledger.refusedInputs')}</th><td>${count(ledger.refusedInputs)}</td></tr>
     </tbody>
   </table>
+  ${agent.setAside ? setAsideNote(agent.setAside) : nothing}
   ${agent.state === 'cut-off' ? html`<p class="note">${t('ledger.cut', { time: roughDuration(cutMillis(agent)) })}</p>` : nothing}`;
 }

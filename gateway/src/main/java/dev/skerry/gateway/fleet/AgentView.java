@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeenAt when it connected, told its status or sent data last
  * @param epoch sixteen hexadecimal digits
  * @param hoursLeft until its outbox is full at the present rate; null when it is not known
+ * @param setAside batches that it keeps and does not send; null when there are none
  */
 public record AgentView(
         String agentId,
@@ -27,6 +28,7 @@ public record AgentView(
         long outboxCapacityBytes,
         @Nullable Double hoursLeft,
         LedgerView ledger,
+        @Nullable SetAsideView setAside,
         int deviceCount,
         int activeAlarms,
         List<TroubleView> troubles) {
@@ -41,6 +43,13 @@ public record AgentView(
         @JsonProperty("cut-off")
         CUT_OFF
     }
+
+    /**
+     * What was refused or damaged.
+     *
+     * @param lastCode why the last batch was set aside
+     */
+    public record SetAsideView(int batches, long records, String lastCode) {}
 
     /**
      * What keeps the agent from working fully.

@@ -1,11 +1,13 @@
 package dev.skerry.gateway.fleet;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.skerry.gateway.fleet.AgentView.SetAsideView;
 import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import dev.skerry.gateway.store.Sql;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.SetAside;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Agents and devices in SQL tables. */
 public final class SqlFleetStore implements FleetStore {
@@ -155,6 +158,7 @@ public final class SqlFleetStore implements FleetStore {
                         ? null
                         : status.getHoursLeft(),
                 LedgerView.of(status.getLedger(), rs.getLong(7)),
+                setAside(status),
                 rs.getInt(8),
                 rs.getInt(9),
                 Stream.concat(
@@ -165,6 +169,13 @@ public final class SqlFleetStore implements FleetStore {
                                                         new TroubleView(
                                                                 t.getCode(), t.getMessage(), null)))
                         .toList());
+    }
+
+    private static @Nullable SetAsideView setAside(AgentStatus status) {
+        SetAside aside = status.getSetAside();
+        return aside.getBatches() == 0
+                ? null
+                : new SetAsideView(aside.getBatches(), aside.getRecords(), aside.getLastCode());
     }
 
     private static AgentStatus status(byte[] stored) {

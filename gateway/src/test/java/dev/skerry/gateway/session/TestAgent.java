@@ -105,10 +105,11 @@ public final class TestAgent implements AutoCloseable {
     }
 
     public void status(Ledger ledger) {
-        send(
-                AgentFrame.newBuilder()
-                        .setStatus(AgentStatus.newBuilder().setLedger(ledger).setHoursLeft(12))
-                        .build());
+        status(AgentStatus.newBuilder().setLedger(ledger).setHoursLeft(12).build());
+    }
+
+    public void status(AgentStatus status) {
+        send(AgentFrame.newBuilder().setStatus(status).build());
     }
 
     public void append(long sequence, int recordCount, byte[] batch) {

@@ -19,10 +19,12 @@ import dev.skerry.gateway.session.TestAgent;
 import dev.skerry.gateway.session.TestBatches;
 import dev.skerry.sync.batch.ColumnType;
 import dev.skerry.sync.batch.StreamKey;
+import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.proto.Ledger;
 import dev.skerry.sync.proto.ResourceInfo;
+import dev.skerry.sync.proto.SetAside;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.time.Instant;
@@ -90,6 +92,29 @@ class RestTest {
                 .then()
                 .body("agents.find { it.agentId == 'r-agent' }.ledger.stored", equalTo(103))
                 .body("total.stored", notNullValue());
+    }
+
+    @Test
+    void shows_what_an_agent_has_set_aside() {
+        try (var agent = TestAgent.connected(RestAssured.port, "r-aside", 7)) {
+            agent.status(
+                    AgentStatus.newBuilder()
+                            .setLedger(Ledger.newBuilder().setAccepted(40).setRejected(40))
+                            .setSetAside(
+                                    SetAside.newBuilder()
+                                            .setBatches(2)
+                                            .setRecords(40)
+                                            .setLastCode("SKR-G304"))
+                            .build());
+            await().untilAsserted(
+                            () ->
+                                    given().get("/api/agents/r-aside")
+                                            .then()
+                                            .body("setAside.batches", equalTo(2))
+                                            .body("setAside.records", equalTo(40))
+                                            .body("setAside.lastCode", equalTo("SKR-G304"))
+                                            .body("ledger.balanced", equalTo(true)));
+        }
     }
 
     @Test
