@@ -39,7 +39,7 @@ class UnusualFleetIT {
     /** As long as ids may be. */
     private static final String AGENT = "agent-" + "a".repeat(58);
 
-    private static final String DEVICE = "device-" + "d".repeat(243);
+    private static final String DEVICE = "device-" + "d".repeat(73);
     private static final String RULE = "rule_" + "r".repeat(55);
     private static final String TEXT = "t".repeat(4000);
 
