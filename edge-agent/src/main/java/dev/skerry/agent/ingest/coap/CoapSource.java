@@ -107,14 +107,15 @@ public final class CoapSource implements IngestSource {
             wellKnown.add(new DiscoveryResource(listing()));
             root.add(wellKnown);
             starting.setMessageDeliverer(new ServerMessageDeliverer(root, configuration));
-            starting.addEndpoint(
+            var answers = new CodedAnswers(settings.maxPayloadBytes(), box::refused);
+            CoapEndpoint endpoint =
                     CoapEndpoint.builder()
                             .setConfiguration(configuration)
                             .setInetSocketAddress(address)
-                            .setCoapStackFactory(
-                                    new IngestStack.Factory(
-                                            settings.maxPayloadBytes(), box::refused))
-                            .build());
+                            .setCoapStackFactory(new IngestStack.Factory(answers))
+                            .build();
+            endpoint.addInterceptor(answers);
+            starting.addEndpoint(endpoint);
             starting.start();
             server = starting;
             notListening = null;

@@ -83,7 +83,7 @@ final class IngestResource extends CoapResource {
                     exchange,
                     path,
                     ResponseCode.REQUEST_ENTITY_TOO_LARGE,
-                    IngestStack.tooLarge(
+                    CodedAnswers.tooLarge(
                             maxPayloadBytes, "%,d".formatted(request.getPayloadSize())));
             return;
         }

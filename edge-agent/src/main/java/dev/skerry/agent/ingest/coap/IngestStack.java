@@ -1,10 +1,5 @@
 package dev.skerry.agent.ingest.coap;
 
-import dev.skerry.agent.pipeline.Refusal;
-import java.nio.charset.StandardCharsets;
-import java.util.function.BiConsumer;
-import org.eclipse.californium.core.coap.CoAP.ResponseCode;
-import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.network.ExtendedCoapStackFactory;
@@ -23,17 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Californium's stack for UDP with one layer more, which sees what the layer for blocks answers by
- * itself: a body that is larger than it would put together never reaches a resource.
+ * itself and knows for which path.
  */
 final class IngestStack extends BaseCoapStack {
 
-    /**
-     * Makes the stacks of endpoints.
-     *
-     * @param refused hears of the paths of bodies that are too large, with what is answered
-     */
-    record Factory(int maxPayloadBytes, BiConsumer<String, Refusal> refused)
-            implements ExtendedCoapStackFactory {
+    /** Makes the stacks of endpoints. */
+    record Factory(CodedAnswers answers) implements ExtendedCoapStackFactory {
         @Override
         public CoapStack createCoapStack(
                 String protocol,
@@ -42,7 +32,7 @@ final class IngestStack extends BaseCoapStack {
                 EndpointContextMatcher matcher,
                 Outbox outbox,
                 @Nullable Object custom) {
-            return new IngestStack(tag, configuration, matcher, outbox, maxPayloadBytes, refused);
+            return new IngestStack(tag, configuration, matcher, outbox, answers);
         }
 
         // Deprecated where it is declared, which yet asks for it.
@@ -63,47 +53,28 @@ final class IngestStack extends BaseCoapStack {
             Configuration configuration,
             EndpointContextMatcher matcher,
             Outbox outbox,
-            int maxPayloadBytes,
-            BiConsumer<String, Refusal> refused) {
+            CodedAnswers answers) {
         super(outbox);
         setLayers(
                 new Layer[] {
                     new ExchangeCleanupLayer(configuration),
                     new ObserveLayer(configuration),
                     new BlockwiseLayer(tag, false, configuration, matcher),
-                    new TooLargeLayer(maxPayloadBytes, refused),
+                    new CodingLayer(answers),
                     CongestionControlLayer.newImplementation(tag, configuration)
                 });
     }
 
-    /** A message that is larger than the agent takes. */
-    static Refusal tooLarge(int maxPayloadBytes, String found) {
-        return new Refusal(
-                "SKR-I108",
-                "a message may have %,d bytes, this one has %s: send smaller packs"
-                        .formatted(maxPayloadBytes, found));
-    }
+    private static final class CodingLayer extends AbstractLayer {
+        private final CodedAnswers answers;
 
-    private static final class TooLargeLayer extends AbstractLayer {
-        private final int maxPayloadBytes;
-        private final BiConsumer<String, Refusal> refused;
-
-        TooLargeLayer(int maxPayloadBytes, BiConsumer<String, Refusal> refused) {
-            this.maxPayloadBytes = maxPayloadBytes;
-            this.refused = refused;
+        CodingLayer(CodedAnswers answers) {
+            this.answers = answers;
         }
 
         @Override
         public void sendResponse(Exchange exchange, Response response) {
-            if (response.getCode() == ResponseCode.REQUEST_ENTITY_TOO_LARGE
-                    && !response.getPayloadString().startsWith("SKR-")) {
-                Refusal refusal = tooLarge(maxPayloadBytes, "more");
-                String text = refusal.code() + ": " + refusal.message();
-                response.setPayload(text.getBytes(StandardCharsets.UTF_8));
-                response.getOptions().setContentFormat(MediaTypeRegistry.TEXT_PLAIN);
-                refused.accept(
-                        "/" + exchange.getRequest().getOptions().getUriPathString(), refusal);
-            }
+            answers.complete("/" + exchange.getRequest().getOptions().getUriPathString(), response);
             super.sendResponse(exchange, response);
         }
     }

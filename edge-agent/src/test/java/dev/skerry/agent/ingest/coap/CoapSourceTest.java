@@ -1,5 +1,6 @@
 package dev.skerry.agent.ingest.coap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,10 +11,12 @@ import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.PayloadFormat;
 import dev.skerry.profile.model.Source;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -33,12 +36,13 @@ import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CoapSourceTest {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int SENML = MediaTypeRegistry.APPLICATION_SENML_JSON;
-    private static final byte[] PACK =
-            "[{\"n\":\"level\",\"v\":1.5}]".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] PACK = "[{\"n\":\"level\",\"v\":1.5}]".getBytes(UTF_8);
 
     private final BlockingQueue<RawMessage> messages = new ArrayBlockingQueue<>(64);
     private final List<String> turnedAway = new CopyOnWriteArrayList<>();
@@ -142,6 +146,38 @@ class CoapSourceTest {
         assertThat(messages).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // Block 5 of 64 bytes, with more to come (Block1, RFC 7959).
+        "the first blocks are missing, b4 74616e6b 06 74616e6b2d31 d1 03 5a, 4.08, SKR-I113, /tank/tank-1",
+        "an option that is critical and unknown, e0 fcdc, 4.02, SKR-I114, ''",
+        "what lists resources is only read, bb 2e77656c6c2d6b6e6f776e 04 636f7265, 4.05, SKR-I114, /.well-known/core"
+    })
+    void what_reaches_no_resource_of_ours_is_refused_with_a_code_and_counted_too(
+            String why, String options, String status, String code, String path) throws Exception {
+        start(new CoapSettings(LOOPBACK, 0, 600, 512, Map.of()));
+        byte[] answer = exchange("40 02 1234" + options + "ff" + "00".repeat(64));
+        assertThat("%d.%02d".formatted((answer[1] >> 5) & 7, answer[1] & 31))
+                .as(why)
+                .isEqualTo(status);
+        assertThat(new String(answer, UTF_8)).contains(code + ": ");
+        assertThat(turnedAway).containsExactly("COAP " + path + " " + code);
+        assertThat(messages).isEmpty();
+    }
+
+    /** Sends a datagram that no client would, and takes the one that answers it. */
+    private byte[] exchange(String hex) throws Exception {
+        byte[] sent = HexFormat.of().parseHex(hex.replace(" ", ""));
+        try (var socket = new DatagramSocket()) {
+            socket.setSoTimeout(20_000);
+            socket.connect(new InetSocketAddress(LOOPBACK, source.port()));
+            socket.send(new DatagramPacket(sent, sent.length));
+            var answer = new DatagramPacket(new byte[2_048], 2_048);
+            socket.receive(answer);
+            return Arrays.copyOf(answer.getData(), answer.getLength());
+        }
+    }
+
     @Test
     void more_requests_than_may_wait_are_told_when_to_come_back() throws Exception {
         start(settings(2));
@@ -230,9 +266,9 @@ class CoapSourceTest {
             source.start(messages::put);
             RawMessage first = take();
             assertThat(first.address()).isEqualTo("/valve/valve-1");
-            assertThat(first.payload()).asString(StandardCharsets.UTF_8).isEqualTo("{\"p\":1}");
+            assertThat(first.payload()).asString(UTF_8).isEqualTo("{\"p\":1}");
             valve.show("{\"p\":2}");
-            assertThat(take().payload()).asString(StandardCharsets.UTF_8).isEqualTo("{\"p\":2}");
+            assertThat(take().payload()).asString(UTF_8).isEqualTo("{\"p\":2}");
         } finally {
             device.destroy();
         }
