@@ -68,15 +68,23 @@ record OutboxRecovery(
                 log.install(pack.pack(), pack.replaced());
             }
             findings.add(note);
+            if (note.state().commitNumber() != state.commitNumber() + 1) {
+                // An old catalog: what it has as set aside may be pending or gone since. Whatever
+                // comes back is sent, and refused or recognised.
+                aside = Quarantine.EMPTY;
+            }
             aside = aside.without(note.released()).with(note.quarantined());
             notes.add(note);
             state = note.state();
         }
         log.opened();
+        if (state.commitNumber() < log.lastNumber()) {
+            aside = Quarantine.EMPTY;
+        }
         return account(state, findings, stillThere(aside, log), notes, opened, isNew);
     }
 
-    /** What damage took, or an old catalog brought back, can't be sent again. */
+    /** What damage took can't be sent again. */
     private static Quarantine stillThere(Quarantine quarantine, SegmentLog log) {
         List<Long> missing = new ArrayList<>();
         for (Quarantined aside : quarantine.batches()) {
