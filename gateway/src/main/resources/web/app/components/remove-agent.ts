@@ -31,7 +31,8 @@ export class RemoveAgent extends PageElement {
     this.dialog().showModal();
   }
 
-  private async remove(): Promise<void> {
+  /** Not `remove`, which is what an element is told when it leaves the page. */
+  private async carryOut(): Promise<void> {
     this.isBusy = true;
     try {
       await api.removeAgent(this.agentId, this.withRecords);
@@ -56,7 +57,7 @@ export class RemoveAgent extends PageElement {
         ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
         <div class="actions">
           <button type="button" autofocus @click=${() => this.dialog().close()}>${t('remove.cancel')}</button>
-          <button type="button" class="danger" ?disabled=${this.isBusy} @click=${this.remove}>
+          <button type="button" class="danger" ?disabled=${this.isBusy} @click=${this.carryOut}>
             ${t(this.withRecords ? 'remove.confirm.records' : 'remove.confirm')}</button>
         </div>
       </dialog>`;

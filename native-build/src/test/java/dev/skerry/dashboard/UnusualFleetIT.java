@@ -177,6 +177,10 @@ class UnusualFleetIT {
             assertThat(dashboard.find("dialog[open]")).containsText("cannot be undone");
             dashboard.screenshot("remove-" + look.fileName());
             dashboard.find("dialog[open] button:text-is('Cancel')").click();
+            // Neither a question that was cancelled nor a page that is left removes anything.
+            dashboard.go("#/agent/" + AGENT);
+            assertThat(dashboard.find(".heading .pill")).hasText("Connected", HAVING_PATIENTLY);
+            dashboard.go("#/agent/" + agentId);
             dashboard.find("remove-agent > button").click();
             dashboard.find("dialog[open] button:text-is('Remove the agent')").click();
             assertThat(dashboard.find("h1")).hasText("Fleet");

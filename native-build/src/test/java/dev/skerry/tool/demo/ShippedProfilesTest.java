@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ShippedProfilesTest {
     static Stream<Path> profiles() throws IOException {
-        Path resources = Installation.current().home().resolve("native-build/src/main/resources");
-        try (Stream<Path> files = Files.walk(resources)) {
+        Path demo = Installation.current().home().resolve("native-build/src/main/resources/demo");
+        try (Stream<Path> files = Files.walk(demo)) {
             return files.filter(file -> file.toString().endsWith(".yaml")).toList().stream();
         }
     }
