@@ -48,12 +48,15 @@ public class ApiDocument implements OASFilter {
         return taken;
     }
 
-    /** One of some words, the first of which holds when none is given. */
+    /**
+     * One of some words, the first of which holds when none is given. It is the example as well:
+     * whoever tries the page out must not delete by accident.
+     */
     private static Taken choice(String description, String otherwise, String... others) {
         List<Object> words = new ArrayList<>(List.of(otherwise));
         words.addAll(List.of(others));
         Schema schema = type(SchemaType.STRING).enumeration(words).defaultValue(otherwise);
-        return new Taken(schema, description, others[0]);
+        return new Taken(schema, description, otherwise);
     }
 
     private static Taken text(String description, String example) {

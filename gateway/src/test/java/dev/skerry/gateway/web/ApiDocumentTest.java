@@ -98,6 +98,8 @@ class ApiDocumentTest {
         assertThat(parameter(history, "resource").get("required").asBoolean()).isTrue();
         JsonNode state = parameter(paths.get("/api/alarms").get("get"), "state");
         assertThat(state.at("/schema/enum")).hasSize(3);
+        JsonNode records = parameter(paths.get("/api/agents/{agentId}").get("delete"), "readings");
+        assertThat(records.get("example").asText()).isEqualTo("keep");
         for (String status : new String[] {"400", "404", "406", "413", "415", "422", "503"}) {
             assertThat(paths.at("/~1api~1twins~1{agentId}~1{deviceId}/patch/responses").has(status))
                     .as(status)

@@ -7,8 +7,10 @@ import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.profile.decode.AddressMatcher;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Source;
+import dev.skerry.profile.text.Durations;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CoapSource implements IngestSource {
     private static final Logger LOG = Logger.getLogger(CoapSource.class);
-    private static final long RETRY_SECONDS = 5;
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final CoapSettings settings;
+    private final Duration retry;
     private final List<IngestResource.Route> routes = new ArrayList<>();
     private final Map<String, CoapResource> listed = new TreeMap<>();
     private final Configuration configuration;
@@ -63,7 +66,17 @@ public final class CoapSource implements IngestSource {
             String site,
             List<DeviceProfile> profiles,
             TurnedAway turnedAway) {
+        this(settings, RETRY, site, profiles, turnedAway);
+    }
+
+    CoapSource(
+            CoapSettings settings,
+            Duration retry,
+            String site,
+            List<DeviceProfile> profiles,
+            TurnedAway turnedAway) {
         this.settings = settings;
+        this.retry = retry;
         this.turnedAway = turnedAway;
         this.clock = Clock.systemUTC();
         this.configuration = CoapNetwork.configuration(settings);
@@ -125,13 +138,13 @@ public final class CoapSource implements IngestSource {
             tell(
                     new Refusal(
                             "SKR-I101",
-                            "CoAP can't listen on %s:%d (%s): stop what uses the port, or set skerry.agent.coap.port; trying again every %d s"
+                            "CoAP can't listen on %s:%d (%s): stop what uses the port, or set skerry.agent.coap.port; trying again every %s"
                                     .formatted(
                                             settings.host(),
                                             settings.port(),
                                             e.getMessage(),
-                                            RETRY_SECONDS)));
-            var _ = timer.schedule(() -> listen(box), RETRY_SECONDS, TimeUnit.SECONDS);
+                                            Durations.format(retry))));
+            var _ = timer.schedule(() -> listen(box), retry.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -15,6 +15,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -328,6 +329,7 @@ class CoapSourceTest {
         source =
                 new CoapSource(
                         settings,
+                        Duration.ofMillis(200),
                         "plant",
                         List.of(
                                 profile(
