@@ -76,6 +76,9 @@ public record Agent(
                 .filter(its -> troubles.stream().noneMatch(t -> t.code().equals(its.code())))
                 .ifPresent(troubles::add);
         twins.trouble().ifPresent(troubles::add);
+        if (uplink != null) {
+            uplink.trouble().ifPresent(troubles::add);
+        }
         return troubles;
     }
 

@@ -242,6 +242,7 @@ final class AgentAssembly {
                 hello,
                 new Uplink.Surroundings(
                         outbox,
+                        outbox::load,
                         devices,
                         twins,
                         new RemoteCommands(

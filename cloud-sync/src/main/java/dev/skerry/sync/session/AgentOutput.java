@@ -58,7 +58,7 @@ public sealed interface AgentOutput {
     /** Carry out a command, unless its id is known: then report its outcome again. */
     record Execute(Command command) implements AgentOutput {}
 
-    /** Answer with {@link AgentInput.StatusTaken}. */
+    /** Answer with {@link AgentInput.StatusTaken}, before any load that is asked for later. */
     record TakeStatus() implements AgentOutput {}
 
     /** End the stream; the code is empty when nothing was wrong. */

@@ -17,6 +17,8 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 /**
  * One attempt at a session: a channel of its own with one stream on it. The gateway's frames come
  * one at a time, the next when the last was dealt with, so that a gateway can't fill our memory.
+ * Once it was cut nothing more is sent, and the listener soon hears that it ended. Used by one
+ * thread.
  */
 final class GatewayStream {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
@@ -34,6 +36,7 @@ final class GatewayStream {
 
     private final ManagedChannel channel;
     private final ClientCall<AgentFrame, GatewayFrame> call;
+    private boolean isCut;
 
     private GatewayStream(ManagedChannel channel, ClientCall<AgentFrame, GatewayFrame> call) {
         this.channel = channel;
@@ -79,12 +82,14 @@ final class GatewayStream {
     }
 
     void send(AgentFrame frame) {
-        call.sendMessage(frame);
+        if (!isCut) {
+            call.sendMessage(frame);
+        }
     }
 
     /** Whether what is sent now leaves soon, rather than piling up here. */
     boolean isReady() {
-        return call.isReady();
+        return !isCut && call.isReady();
     }
 
     /** The last frame was dealt with. */
@@ -94,11 +99,14 @@ final class GatewayStream {
 
     /** Nothing more will be sent; the gateway may still answer. */
     void finish() {
-        call.halfClose();
+        if (!isCut) {
+            call.halfClose();
+        }
     }
 
     /** Ends everything now. */
     void cut(String why) {
+        isCut = true;
         call.cancel(why, null);
         channel.shutdownNow();
     }

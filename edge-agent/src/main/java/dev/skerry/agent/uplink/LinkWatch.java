@@ -76,6 +76,11 @@ final class LinkWatch {
         }
     }
 
+    /** Nobody listened for so long, so that what may have come was not heard. */
+    void deaf(long nanos) {
+        heardAt += nanos;
+    }
+
     /** How long nothing came. */
     long silentNanos(long now) {
         return now - heardAt;

@@ -20,6 +20,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +41,16 @@ public final class Uplink implements AutoCloseable {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration BYE_PATIENCE = Duration.ofMillis(700);
 
+    /** Reads batches as {@link Outbox#load} does. */
+    public interface Batches {
+        List<StoredBatch> load(Lane lane, long first, long last, int limit)
+                throws OutboxUnavailableException;
+    }
+
     /** What the uplink needs to know and to do beyond the link itself. */
     public record Surroundings(
             Outbox outbox,
+            Batches batches,
             DeviceRegistry devices,
             Twins twins,
             RemoteCommands commands,
@@ -59,6 +67,7 @@ public final class Uplink implements AutoCloseable {
     private final AtomicBoolean growthTold = new AtomicBoolean();
     private final AtomicLong addedBytes = new AtomicLong();
     private final Forecast forecast = new Forecast();
+    private final PendingLoad pendingLoad;
     private final EventLoopGroup eventLoops =
             new NioEventLoopGroup(1, new DefaultThreadFactory("skerry-uplink-io", true));
 
@@ -66,7 +75,6 @@ public final class Uplink implements AutoCloseable {
     private @Nullable GatewayStream stream;
     private int streams;
     private LinkWatch watch;
-    private AgentOutput.@Nullable Load waitingLoad;
     private long connectAtNanos;
     private long tickAtNanos;
     private long cutAtNanos;
@@ -83,6 +91,7 @@ public final class Uplink implements AutoCloseable {
         this.settings = settings;
         this.hello = hello;
         this.around = around;
+        this.pendingLoad = new PendingLoad(around.batches());
         this.session = new AgentSession(settings.limits());
         this.watch = new LinkWatch(settings.silence(), System.nanoTime());
         this.monitor = new LinkMonitor(settings.address(), nowMicros());
@@ -120,6 +129,7 @@ public final class Uplink implements AutoCloseable {
                         take(event);
                     }
                     passTime();
+                    loadWhatIsDue();
                 } catch (RuntimeException e) {
                     noteFault(e);
                 }
@@ -186,7 +196,6 @@ public final class Uplink implements AutoCloseable {
         int number = ++streams;
         watch = new LinkWatch(settings.silence(), System.nanoTime());
         cutAtNanos = 0;
-        waitingLoad = null;
         stream = GatewayStream.open(settings, eventLoops, UplinkEvent.listener(number, mailbox));
         devicesVersion = around.devices().version();
         step(
@@ -213,15 +222,8 @@ public final class Uplink implements AutoCloseable {
                     }
                 }
             }
-            case UplinkEvent.Ready ready -> {
-                AgentOutput.Load load = waitingLoad;
-                if (ready.stream() == streams && load != null) {
-                    waitingLoad = null;
-                    ArrayDeque<AgentInput> inputs = new ArrayDeque<>();
-                    load(load, inputs);
-                    inputs.forEach(this::step);
-                }
-            }
+            // Wakes this thread, which looks what waits.
+            case UplinkEvent.Ready _ -> {}
             case UplinkEvent.Ended ended -> {
                 if (ended.stream() == streams) {
                     ended(ended.status());
@@ -261,13 +263,7 @@ public final class Uplink implements AutoCloseable {
                     watch.sent(send.frame(), System.nanoTime());
                 }
             }
-            case AgentOutput.Load load -> {
-                if (open != null && open.isReady()) {
-                    load(load, inputs);
-                } else {
-                    waitingLoad = load;
-                }
-            }
+            case AgentOutput.Load load -> pendingLoad.ask(load);
             case AgentOutput.Acknowledged acknowledged -> {
                 for (SequenceRange range : acknowledged.ranges()) {
                     around.outbox().acknowledge(range.first(), range.last());
@@ -303,17 +299,16 @@ public final class Uplink implements AutoCloseable {
         }
     }
 
-    private void load(AgentOutput.Load load, ArrayDeque<AgentInput> inputs) {
-        try {
-            List<StoredBatch> batches =
-                    around.outbox()
-                            .load(load.lane(), load.after() + 1, load.through(), load.limit());
-            inputs.add(
-                    new AgentInput.Loaded(
-                            load, batches.stream().map(SelfDescription::batch).toList()));
-        } catch (OutboxUnavailableException e) {
-            monitor.cutOff(e.refusal(), nowMicros());
-            cut("the outbox can't be read");
+    /** Last of all: reading may take long, and what else there is to say is said before. */
+    private void loadWhatIsDue() {
+        while (stream != null && stream.isReady() && pendingLoad.isDue(System.nanoTime())) {
+            long began = System.nanoTime();
+            boolean wasTroubled = pendingLoad.trouble().isPresent();
+            pendingLoad.load(System::nanoTime).ifPresent(this::step);
+            watch.deaf(System.nanoTime() - began);
+            if (pendingLoad.trouble().isPresent() != wasTroubled) {
+                step(new AgentInput.StatusTaken(report()));
+            }
         }
     }
 
@@ -353,7 +348,7 @@ public final class Uplink implements AutoCloseable {
             open.cut("ended");
         }
         stream = null;
-        waitingLoad = null;
+        pendingLoad.forget();
         around.outbox().offeringEnded();
         if (!isStopping) {
             monitor.ended(how, nowMicros());
@@ -380,6 +375,11 @@ public final class Uplink implements AutoCloseable {
     /** How the link stands; any thread may ask. */
     public LinkStatus status() {
         return monitor.status();
+    }
+
+    /** Why batches can't be read at present, which does not end the session; any thread may ask. */
+    public Optional<Refusal> trouble() {
+        return pendingLoad.trouble();
     }
 
     /** Says Bye if there is somebody to say it to, and ends the thread. */

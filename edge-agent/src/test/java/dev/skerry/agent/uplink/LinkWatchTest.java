@@ -33,6 +33,13 @@ class LinkWatchTest {
     }
 
     @Test
+    void a_link_that_nobody_listened_to_is_not_cut_for_that() {
+        watch.deaf(seconds(10));
+        assertThat(watch.look(seconds(11))).isEqualTo(Verdict.FINE);
+        assertThat(watch.look(seconds(15.1))).isEqualTo(Verdict.CUT);
+    }
+
+    @Test
     void a_link_that_answers_is_never_cut() {
         for (int second = 2; second < 100; second += 2) {
             assertThat(watch.look(seconds(second))).isEqualTo(Verdict.ASK);

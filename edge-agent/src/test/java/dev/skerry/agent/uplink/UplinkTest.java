@@ -7,6 +7,7 @@ import dev.skerry.agent.act.NoActuator;
 import dev.skerry.agent.outbox.CommitListener;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxSettings;
+import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.Snapshot;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Decision;
@@ -30,15 +31,20 @@ import dev.skerry.sync.crdt.Twin;
 import dev.skerry.sync.crdt.TwinMessages;
 import dev.skerry.sync.crdt.TwinValue;
 import dev.skerry.sync.crdt.VersionVector;
+import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.Trouble;
 import dev.skerry.sync.session.SessionLimits;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +86,7 @@ class UplinkTest {
     private DeviceRegistry devices;
     private TwinStore twins;
     private Uplink uplink;
+    private volatile boolean unreadable;
 
     @BeforeEach
     void start() throws Exception {
@@ -110,10 +117,11 @@ class UplinkTest {
                                 .build(),
                         new Uplink.Surroundings(
                                 outbox,
+                                this::load,
                                 devices,
                                 twins,
                                 new RemoteCommands(devices, actuator, () -> 1_000),
-                                () -> List.of(new Refusal("SKR-X", "something")),
+                                this::troubles,
                                 new Random(1)));
         assertThat(defaults.maxFrameBytes()).isEqualTo(1 << 20);
         outbox.start(
@@ -132,6 +140,20 @@ class UplinkTest {
                     public void decided(DeviceProfile profile, Decision decision) {}
                 });
         uplink.start();
+    }
+
+    private List<Refusal> troubles() {
+        return Stream.concat(
+                        Stream.of(new Refusal("SKR-X", "something")), uplink.trouble().stream())
+                .toList();
+    }
+
+    private List<StoredBatch> load(Lane lane, long first, long last, int limit)
+            throws OutboxUnavailableException {
+        if (unreadable) {
+            throw new OutboxUnavailableException("SKR-A107", "unreadable", new IOException());
+        }
+        return outbox.load(lane, first, last, limit);
     }
 
     @AfterEach
@@ -261,6 +283,28 @@ class UplinkTest {
                                 gateway.statuses.stream()
                                         .anyMatch(s -> s.getLedger().getAcknowledged() == 5));
         assertThat(gateway.statuses.getLast().getTroubles(0).getCode()).isEqualTo("SKR-X");
+    }
+
+    @Test
+    void an_outbox_that_cannot_be_read_is_told_of_and_ends_no_session() throws Exception {
+        unreadable = true;
+        append(1, 30);
+        awaitConnected();
+        await().until(() -> gateway.statuses.stream().anyMatch(s -> codes(s).contains("SKR-A107")));
+        await().until(() -> gateway.statuses.getLast().getLedger().getPending() == 30);
+        // The first report was made before anything was loaded, so it can't know yet.
+        assertThat(codes(gateway.statuses.getFirst())).containsExactly("SKR-X");
+        assertThat(uplink.status().state()).isEqualTo(State.CONNECTED);
+        assertThat(gateway.recordsBySequence).isEmpty();
+
+        unreadable = false;
+        await().until(() -> outbox.ledger().acknowledged() == 30);
+        await().until(() -> codes(gateway.statuses.getLast()).equals(List.of("SKR-X")));
+        assertThat(gateway.hellos).hasSize(1);
+    }
+
+    private static List<String> codes(AgentStatus status) {
+        return status.getTroublesList().stream().map(Trouble::getCode).toList();
     }
 
     @Test
