@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,13 @@ final class GroupCommit implements Runnable {
     private final OutboxSettings settings;
     private final CommitListener listener;
     private final BooleanSupplier isOffering;
+    private final Reserve reserve;
     private final GroupBuilder builder = new GroupBuilder();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile OutboxState state;
     private volatile @Nullable Refusal writeTrouble;
     private volatile @Nullable Refusal capacityTrouble;
+    private volatile @Nullable Refusal roomTrouble;
     private volatile long failedWrites;
 
     GroupCommit(
@@ -44,13 +47,15 @@ final class GroupCommit implements Runnable {
             Upkeep upkeep,
             OutboxSettings settings,
             CommitListener listener,
-            BooleanSupplier isOffering) {
+            BooleanSupplier isOffering,
+            Reserve reserve) {
         this.inbox = inbox;
         this.store = store;
         this.upkeep = upkeep;
         this.settings = settings;
         this.listener = listener;
         this.isOffering = isOffering;
+        this.reserve = reserve;
         this.state = store.state();
     }
 
@@ -83,7 +88,9 @@ final class GroupCommit implements Runnable {
                         settings.interval(isOffering.getAsBoolean()).toNanos(),
                         settings.commitInterval().toNanos(),
                         IDLE.toNanos());
-        if (!turn.isEmpty()) {
+        if (isKnown(turn)) {
+            turn.changes().forEach(this::tell);
+        } else if (!turn.isEmpty()) {
             CommitGroup group = builder.build(turn, state);
             long startedAt = System.nanoTime();
             if (writeUntilDurable(group)) {
@@ -93,7 +100,39 @@ final class GroupCommit implements Runnable {
         upkeep.afterTurn(store);
     }
 
+    /** That batches may be offered need not be said twice: the disk may have no room for that. */
+    private boolean isKnown(CommitInbox.Turn turn) {
+        return state.offeredThrough() == Long.MAX_VALUE
+                && turn.outcomes().isEmpty()
+                && turn.changes().stream().allMatch(Change.OfferingBegan.class::isInstance);
+    }
+
+    /** Whether more may be taken in. */
     private boolean hasRoom() {
+        boolean onDisk = hasRoomOnDisk();
+        return isWithinBudget() && onDisk;
+    }
+
+    private boolean hasRoomOnDisk() {
+        if (reserve.hold()) {
+            if (roomTrouble != null) {
+                roomTrouble = null;
+                LOG.info("outbox=has_room");
+            }
+            return true;
+        }
+        if (roomTrouble == null) {
+            LOG.errorf("outbox=no_room code=SKR-A101 reason=%s", reserve.reason());
+        }
+        roomTrouble =
+                new Refusal(
+                        "SKR-A101",
+                        "the outbox's disk is full, so nothing more is acknowledged: make space; what waits is still sent, which makes some, and it goes on by itself (%s)"
+                                .formatted(reserve.reason()));
+        return false;
+    }
+
+    private boolean isWithinBudget() {
         boolean room = state.ledger().pendingBytes() < settings.capacityBytes();
         if (room && capacityTrouble != null) {
             capacityTrouble = null;
@@ -121,6 +160,7 @@ final class GroupCommit implements Runnable {
                 return true;
             } catch (IOException e) {
                 noteFailure(e);
+                reserve.release();
             }
             if (closing.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
@@ -216,8 +256,12 @@ final class GroupCommit implements Runnable {
     }
 
     Optional<Refusal> trouble() {
-        Refusal trouble = writeTrouble;
-        return Optional.ofNullable(trouble == null ? capacityTrouble : trouble);
+        return Stream.of(
+                        Optional.ofNullable(writeTrouble),
+                        Optional.ofNullable(roomTrouble),
+                        Optional.ofNullable(capacityTrouble))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     long failedWrites() {

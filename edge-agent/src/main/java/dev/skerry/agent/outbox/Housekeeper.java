@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Housekeeper {
     private final SegmentLog log;
     private final Packer packer;
     private final Consumer<Change> changes;
+    private final BooleanSupplier hasRoom;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     task -> Thread.ofPlatform().name("skerry-outbox-upkeep").unstarted(task));
@@ -41,12 +43,19 @@ final class Housekeeper {
      * A housekeeper that has nothing to do yet.
      *
      * @param changes takes what the commit thread has to do
+     * @param hasRoom whether the disk has room for packs and spare files
      */
-    Housekeeper(Catalog catalog, SegmentLog log, Packer packer, Consumer<Change> changes) {
+    Housekeeper(
+            Catalog catalog,
+            SegmentLog log,
+            Packer packer,
+            Consumer<Change> changes,
+            BooleanSupplier hasRoom) {
         this.catalog = catalog;
         this.log = log;
         this.packer = packer;
         this.changes = changes;
+        this.hasRoom = hasRoom;
     }
 
     /** Whether it would have to be waited for. */
@@ -79,7 +88,7 @@ final class Housekeeper {
         Change.Packed packed = null;
         try {
             // What is packed needs the room of what only a checkpoint gives up.
-            if (write(checkpoint)) {
+            if (write(checkpoint) && hasRoom.getAsBoolean()) {
                 packed = packer.pack(checkpoint.state().ledger(), this::idle);
             }
         } catch (IOException e) {
@@ -116,7 +125,7 @@ final class Housekeeper {
             log.settle();
             catalog.write(all);
             unwritten = null;
-            log.checkpointed(all.state().commitNumber());
+            log.checkpointed(all.state().commitNumber(), hasRoom.getAsBoolean());
             log.writeFooters();
             trouble = null;
             return true;

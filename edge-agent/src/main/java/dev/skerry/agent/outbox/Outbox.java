@@ -55,6 +55,7 @@ public final class Outbox implements AutoCloseable {
             SegmentLog log,
             OutboxStore store,
             Offers offers,
+            Reserve reserve,
             Findings findings,
             List<Refusal> damage) {}
 
@@ -92,16 +93,19 @@ public final class Outbox implements AutoCloseable {
                                 settings.capacityBytes(),
                                 OutboxSettings.PACK_AFTER * settings.segmentBytes()),
                         this::damaged);
-        Housekeeper upkeep = new Housekeeper(parts.catalog(), parts.log(), packer, inbox::put);
+        Reserve reserve = parts.reserve();
+        Housekeeper upkeep =
+                new Housekeeper(parts.catalog(), parts.log(), packer, inbox::put, reserve::isHeld);
         housekeeper = upkeep;
         GroupCommit starting =
                 new GroupCommit(
                         inbox,
                         parts.store(),
-                        new Upkeep(upkeep, parts.log(), settings),
+                        new Upkeep(upkeep, parts.log(), settings, reserve),
                         settings,
                         listener,
-                        () -> offering.get() != null);
+                        () -> offering.get() != null,
+                        reserve);
         commit = starting;
         thread = Thread.ofPlatform().name("skerry-commit").start(starting);
     }
@@ -237,7 +241,8 @@ public final class Outbox implements AutoCloseable {
 
     /** The link is down: nothing is offered until the next {@link #load}. */
     public void offeringEnded() {
-        if (offering.getAndSet(null) != null) {
+        // It may be said later as well, and a full disk has better use for the room.
+        if (offering.getAndSet(null) != null && parts.reserve().isHeld()) {
             inbox.put(new Change.OfferingEnded());
         }
     }
@@ -338,7 +343,7 @@ public final class Outbox implements AutoCloseable {
 
     /** What the outbox's files take on the disk, in bytes, but for the catalog. */
     public long diskBytes() {
-        return parts.log().diskBytes();
+        return parts.log().diskBytes() + parts.reserve().bytes();
     }
 
     /** Whether the commit thread is there. */

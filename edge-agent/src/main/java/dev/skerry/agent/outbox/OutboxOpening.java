@@ -65,6 +65,10 @@ final class OutboxOpening {
                             .formatted(directory, e.getMessage()),
                     e);
         } catch (SQLException | IOException e) {
+            if (DiskState.mayPass(e)) {
+                // The next attempt has its room.
+                Reserve.giveUp(disk);
+            }
             throw unavailable(directory, e);
         }
     }
@@ -157,6 +161,7 @@ final class OutboxOpening {
                         opened.log(),
                         store,
                         offers,
+                        new Reserve(disk, settings.capacityBytes()),
                         recovery.findings(),
                         List.copyOf(damage)));
     }

@@ -20,14 +20,16 @@ final class Upkeep {
     private final Housekeeper housekeeper;
     private final SegmentLog log;
     private final OutboxSettings settings;
+    private final Reserve reserve;
     private long writtenNumber;
     private long writtenAtNanos;
     private long pendingBytesThen;
 
-    Upkeep(Housekeeper housekeeper, SegmentLog log, OutboxSettings settings) {
+    Upkeep(Housekeeper housekeeper, SegmentLog log, OutboxSettings settings, Reserve reserve) {
         this.housekeeper = housekeeper;
         this.log = log;
         this.settings = settings;
+        this.reserve = reserve;
         this.writtenAtNanos = System.nanoTime();
     }
 
@@ -50,9 +52,14 @@ final class Upkeep {
         }
         return state.commitNumber() > writtenNumber
                 && (log.isBetweenSegments()
+                        || (isShortOfRoom() && age > SOON_NANOS)
                         || housekeeper.hasPacked()
                         || isFilling(state.ledger().pendingBytes())
                         || age > PERIOD_NANOS);
+    }
+
+    private boolean isShortOfRoom() {
+        return !reserve.isHeld() && log.retiredBytes() > 0;
     }
 
     /** What came in since may have to be rolled up, or something else in its place. */

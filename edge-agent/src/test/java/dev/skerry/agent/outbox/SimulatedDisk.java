@@ -32,6 +32,7 @@ final class SimulatedDisk implements Disk {
     private long powerFailsAt = NEVER;
     private long writes;
     private long fullFrom = NEVER;
+    private long capacity = NEVER;
     private long syncs;
     private long failingSync = NEVER;
 
@@ -135,6 +136,16 @@ final class SimulatedDisk implements Disk {
     /** From this write on, counted from 1, there is no space; the first writes what fits. */
     synchronized void beFullFromWrite(long number) {
         fullFrom = number;
+    }
+
+    /** How many bytes all files may take together. */
+    synchronized void limitTo(long bytes) {
+        capacity = bytes;
+    }
+
+    private boolean hasRoomFor(Content content, long length) {
+        long used = files.values().stream().distinct().mapToLong(each -> each.length).sum();
+        return used + Math.max(0, length - content.length) <= capacity;
     }
 
     /** Fails at this sync, counted from 1, once. */
@@ -302,6 +313,9 @@ final class SimulatedDisk implements Disk {
                     if (writes == fullFrom) {
                         content.write(bytes, from, random.nextInt(length), at);
                     }
+                    throw new IOException("No space left on device");
+                }
+                if (!hasRoomFor(content, position + length)) {
                     throw new IOException("No space left on device");
                 }
                 content.write(bytes, from, length, at);

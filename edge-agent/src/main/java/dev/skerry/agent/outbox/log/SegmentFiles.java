@@ -172,12 +172,22 @@ final class SegmentFiles implements Closeable {
     }
 
     /** Gives up a file whose content is not needed any more; it is gone for good afterwards. */
-    void free(Segment segment) throws IOException {
-        if (isLog(segment.name()) && spare.get() == null) {
+    void free(Segment segment, boolean mayBeSpare) throws IOException {
+        if (mayBeSpare && isLog(segment.name()) && spare.get() == null) {
             segment.markSpare();
             spare.set(new Spare(segment.name(), segment.file(), segment.file().size()));
         } else {
             delete(segment);
+            disk.sync();
+        }
+    }
+
+    /** Gives up the file that is kept to be written again. */
+    void freeSpare() throws IOException {
+        Spare kept = spare.getAndSet(null);
+        if (kept != null) {
+            kept.file().close();
+            disk.delete(kept.name());
             disk.sync();
         }
     }

@@ -355,17 +355,24 @@ public final class SegmentLog implements Closeable {
         }
     }
 
-    /** No note of a group up to this number is needed any more: empty files can go. */
-    public void checkpointed(long number) throws IOException {
+    /**
+     * No note of a group up to this number is needed any more: empty files can go.
+     *
+     * @param hasRoom whether one of them may be kept, to be written again
+     */
+    public void checkpointed(long number, boolean hasRoom) throws IOException {
         List<Segment> free;
         synchronized (this) {
             free = retired.free(number, lastNumber);
         }
         for (Segment segment : free) {
-            files.free(segment);
+            files.free(segment, hasRoom);
             synchronized (this) {
                 retired.remove(segment);
             }
+        }
+        if (!hasRoom) {
+            files.freeSpare();
         }
     }
 

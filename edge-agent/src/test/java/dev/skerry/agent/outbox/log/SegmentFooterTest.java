@@ -144,7 +144,7 @@ class SegmentFooterTest {
             log.remove(1, 2 * GROUPS);
             append(log, GROUPS + 1);
             // Now the last note is elsewhere, and one of the files becomes a spare.
-            log.checkpointed(GROUPS + 1);
+            log.checkpointed(GROUPS + 1, true);
             while (!log.isBetweenSegments()) {
                 append(log, log.lastNumber() + 1);
             }

@@ -1,0 +1,115 @@
+package dev.skerry.agent.outbox;
+
+import dev.skerry.agent.outbox.log.Disk;
+import dev.skerry.agent.outbox.log.Disk.DiskFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.jboss.logging.Logger;
+
+/**
+ * Room on the disk that is given up when there is no other. Sending frees a disk, but what was
+ * acknowledged has to be written before its files can go: an outbox that took the last block for
+ * readings could never be emptied. While the reserve is gone nothing more is taken in. Used by the
+ * commit thread alone, but for {@link #isHeld}.
+ */
+final class Reserve {
+    /** The name of its file, beside those of the log. */
+    static final String FILE = "reserve";
+
+    private static final Logger LOG = Logger.getLogger(Reserve.class);
+    private static final long LEAST = 64 << 10;
+    private static final long MOST = 1 << 20;
+    private static final int SHARE = 16;
+    private static final int PIECE = 64 << 10;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
+
+    private final Disk disk;
+    private final long bytes;
+    private volatile boolean held;
+    private volatile String reason = "not tried yet";
+    private Duration pause = FIRST_PAUSE;
+    private long notBeforeNanos = System.nanoTime();
+
+    /** A reserve for an outbox of this capacity, not held yet. */
+    Reserve(Disk disk, long capacityBytes) {
+        this.disk = disk;
+        this.bytes = Math.clamp(capacityBytes / SHARE, LEAST, MOST);
+    }
+
+    /** Whether the room is there. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Why it is not held. */
+    String reason() {
+        return reason;
+    }
+
+    /** How much room it takes on the disk, in bytes. */
+    long bytes() {
+        return held ? bytes : 0;
+    }
+
+    /**
+     * Takes the room if it is not held and there is enough; tries it only now and then.
+     *
+     * @return whether it is held
+     */
+    boolean hold() {
+        if (held || System.nanoTime() - notBeforeNanos < 0) {
+            return held;
+        }
+        try {
+            take();
+            held = true;
+            pause = FIRST_PAUSE;
+        } catch (IOException e) {
+            reason = GroupCommit.rootMessage(e);
+            giveUp(disk);
+            notBeforeNanos = System.nanoTime() + pause.toNanos();
+            pause =
+                    pause.multipliedBy(2).compareTo(LAST_PAUSE) < 0
+                            ? pause.multipliedBy(2)
+                            : LAST_PAUSE;
+        }
+        return held;
+    }
+
+    private void take() throws IOException {
+        try (DiskFile file = disk.open(FILE)) {
+            if (file.size() == bytes) {
+                return;
+            }
+            // Not zeros, for which some file systems take no room.
+            byte[] piece = new byte[PIECE];
+            new SplittableRandom(bytes).nextBytes(piece);
+            for (long at = 0; at < bytes; at += PIECE) {
+                file.write(piece, 0, (int) Math.min(PIECE, bytes - at), at);
+            }
+            file.truncate(bytes);
+            file.sync();
+        }
+        disk.sync();
+    }
+
+    /** Gives the room up, after a write has failed. */
+    void release() {
+        if (held) {
+            held = false;
+            giveUp(disk);
+        }
+    }
+
+    /** Gives up what an outbox on this disk holds, whoever took it. */
+    static void giveUp(Disk disk) {
+        try {
+            disk.delete(FILE);
+        } catch (IOException e) {
+            // The next attempt to hold it finds the file, or fails as well.
+            LOG.debugf("outbox=reserve_stays reason=%s", e.getMessage());
+        }
+    }
+}
