@@ -16,6 +16,7 @@ final class SlidingWindow {
     private final long spanMicros;
     private final long widthMicros;
     private final Bucket[] buckets = new Bucket[BUCKETS];
+    private long oldestMicros = Long.MAX_VALUE;
     private long newestMicros = Long.MIN_VALUE;
 
     SlidingWindow(long spanMicros) {
@@ -28,6 +29,7 @@ final class SlidingWindow {
         if (newestMicros != Long.MIN_VALUE && timeMicros <= newestMicros - spanMicros) {
             return;
         }
+        oldestMicros = Math.min(oldestMicros, timeMicros);
         newestMicros = Math.max(newestMicros, timeMicros);
         long index = Math.floorDiv(timeMicros, widthMicros);
         int slot = Math.floorMod(index, BUCKETS);
@@ -39,12 +41,19 @@ final class SlidingWindow {
         bucket.add(timeMicros, value);
     }
 
-    /** What the function says of the window that ends now; NaN when it holds too few readings. */
+    /**
+     * What the function says of the window that ends now; NaN when it holds too few readings.
+     * Before the readings reach back a whole span, only the age is known: what a part of the span
+     * shows, such as the seconds after a restart, is not what a rule was written for.
+     */
     double evaluate(WindowFunction function, long nowMicros) {
         if (function == WindowFunction.AGE) {
             return newestMicros == Long.MIN_VALUE
                     ? Double.NaN
                     : Math.clamp(nowMicros - newestMicros, 0, spanMicros) / SECOND_MICROS;
+        }
+        if (oldestMicros > nowMicros - spanMicros) {
+            return Double.NaN;
         }
         var sum = new Bucket(0, nowMicros);
         for (Bucket bucket : buckets) {

@@ -24,11 +24,31 @@ class SlidingWindowTest {
     @Test
     void a_slope_needs_two_moments() {
         var window = new SlidingWindow(60 * SECOND);
+        window.add(NOW - 60 * SECOND, 1);
         window.add(NOW, 3);
         window.add(NOW, 5);
         assertThat(window.evaluate(WindowFunction.TREND, NOW)).isNaN();
         assertThat(window.evaluate(WindowFunction.RATE, NOW)).isNaN();
         assertThat(window.evaluate(WindowFunction.AVG, NOW)).isEqualTo(4);
+    }
+
+    @Test
+    void knows_only_the_age_before_the_readings_reach_back_a_whole_span() {
+        var window = new SlidingWindow(60 * SECOND);
+        for (int i = 0; i < 60; i++) {
+            window.add(NOW + i * SECOND, i);
+            for (WindowFunction function : WindowFunction.values()) {
+                double value = window.evaluate(function, NOW + i * SECOND);
+                if (function == WindowFunction.AGE) {
+                    assertThat(value).isZero();
+                } else {
+                    assertThat(value).as("%s after %d s", function, i).isNaN();
+                }
+            }
+        }
+        window.add(NOW + 60 * SECOND, 60);
+        assertThat(window.evaluate(WindowFunction.MIN, NOW + 60 * SECOND)).isEqualTo(1);
+        assertThat(window.evaluate(WindowFunction.RATE, NOW + 60 * SECOND)).isEqualTo(1);
     }
 
     @Test

@@ -58,12 +58,11 @@ final class Sensor implements AutoCloseable {
 
     private void run(Duration interval) {
         long begun = System.nanoTime();
-        double step = interval.toNanos() / 1e9;
+        Duration lived = Duration.ZERO;
         long next = begun;
         try {
             while (!stopping) {
-                Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
-                machine.advance(step, schedule.faultOf(machine.deviceId(), elapsed));
+                lived = advance(lived, Duration.ofNanos(System.nanoTime() - begun), interval);
                 send(writer.write(machine.deviceId(), clock.millis(), machine.measure()));
                 // After a wait it goes on from now: a controller doesn't make samples up.
                 next = Math.max(next + interval.toNanos(), System.nanoTime());
@@ -74,6 +73,17 @@ final class Sensor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Lets the machine live up to now: it does so too while its sample waits for an agent. */
+    private Duration advance(Duration lived, Duration elapsed, Duration interval) {
+        double step = interval.toNanos() / 1e9;
+        Duration now = lived;
+        do {
+            machine.advance(step, schedule.faultOf(machine.deviceId(), now));
+            now = now.plus(interval);
+        } while (now.compareTo(elapsed) <= 0);
+        return now;
     }
 
     private void send(Sample sample) throws InterruptedException {

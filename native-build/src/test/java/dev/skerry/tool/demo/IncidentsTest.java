@@ -71,6 +71,17 @@ class IncidentsTest {
                 .allSatisfy(IncidentsTest::isPromised);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void agents_that_are_killed_again_and_again_raise_no_alarm_of_a_healthy_machine(int seed) {
+        PlantSimulation plant = new PlantSimulation(seed);
+        plant.run(320, 35, 3 + seed);
+        assertThat(plant.alarms())
+                .extracting(PlantSimulation.Alarm::device)
+                .doesNotContain("tank-2", "pump-4", "booster-1", "booster-2");
+        assertThat(plant.alarms()).isNotEmpty();
+    }
+
     /** Nothing else is said at first, but what accompanies a level that is too high. */
     private static void isPromised(PlantSimulation.Alarm alarm) {
         assertThat(PROMISES)

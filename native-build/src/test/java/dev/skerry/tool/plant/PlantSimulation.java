@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -41,13 +43,25 @@ public final class PlantSimulation {
             Sensor.SampleWriter writer,
             DeviceProfile profile,
             MessageDecoder decoder,
-            int stepMillis) {}
+            int stepMillis,
+            ArrayDeque<byte[]> unsent) {
+
+        /** What is kept of its messages while no agent takes them, and by whom. */
+        int mostUnsent() {
+            return switch (machine) {
+                case Tank _ -> 1; // by the sensor, which measures nothing new before it is sent
+                case Valve _ -> 0; // observed: what nobody saw is gone
+                default -> Integer.MAX_VALUE; // by the broker
+            };
+        }
+    }
 
     private static final Map<String, DeviceProfile> PROFILES =
             Stream.of("pump", "booster", "tank", "valve")
                     .collect(toMap(Function.identity(), PlantSimulation::shipped));
 
-    private final DecisionStage rules = new DecisionStage(Map.of());
+    private DecisionStage rules = new DecisionStage(Map.of());
+    private final Map<String, byte[]> kept = new HashMap<>();
     private final Schedule schedule;
     private final List<Station> stations = new ArrayList<>();
     private final List<Alarm> alarms = new ArrayList<>();
@@ -74,7 +88,8 @@ public final class PlantSimulation {
     private void add(Machine machine, Sensor.SampleWriter writer, String kind, int stepMillis) {
         DeviceProfile profile = requireNonNull(PROFILES.get(kind), kind);
         MessageDecoder decoder = MessageDecoder.of(profile, profile.sources().getFirst());
-        stations.add(new Station(machine, writer, profile, decoder, stepMillis));
+        stations.add(
+                new Station(machine, writer, profile, decoder, stepMillis, new ArrayDeque<>()));
     }
 
     private static DeviceProfile shipped(String kind) {
@@ -89,24 +104,50 @@ public final class PlantSimulation {
 
     /** Lets the plant run from its start for so many seconds. */
     public void run(int seconds) {
+        run(seconds, seconds + 1, 0);
+    }
+
+    /** The same, but every agent is killed every so often and needs so long to come back. */
+    public void run(int seconds, int killedEvery, int downSeconds) {
+        boolean wasDown = false;
         for (int millis = 500; millis <= seconds * 1_000; millis += 500) {
+            boolean down =
+                    millis >= killedEvery * 1_000
+                            && millis % (killedEvery * 1_000) < downSeconds * 1_000;
+            if (wasDown && !down) {
+                rules = new DecisionStage(kept);
+            }
+            wasDown = down;
             for (Station station : stations) {
                 if (millis % station.stepMillis() == 0) {
-                    step(station, millis);
+                    step(station, millis, down);
                 }
             }
         }
     }
 
-    private void step(Station station, int millis) {
+    private void step(Station station, int millis, boolean agentIsDown) {
         Machine machine = station.machine();
         String id = machine.deviceId();
         machine.advance(
                 station.stepMillis() / 1e3, schedule.faultOf(id, Duration.ofMillis(millis)));
         Sample sample = station.writer().write(id, 1_700_000_000_000L + millis, machine.measure());
-        Decoded decoded = (Decoded) station.decoder().decode(id, sample.payload(), 0);
+        if (!agentIsDown) {
+            while (!station.unsent().isEmpty()) {
+                decide(station, station.unsent().remove(), millis);
+            }
+            decide(station, sample.payload(), millis);
+        } else if (station.unsent().size() < station.mostUnsent()) {
+            station.unsent().add(sample.payload());
+        }
+    }
+
+    private void decide(Station station, byte[] payload, int millis) {
+        Machine machine = station.machine();
+        Decoded decoded = (Decoded) station.decoder().decode(machine.deviceId(), payload, 0);
         rules.decide(station.profile(), decoded.readings(), List.of())
                 .forEach(decision -> take(machine, decision, millis / 1e3));
+        kept.putAll(rules.dirtyStates());
     }
 
     private void take(Machine machine, Decision decision, double now) {
