@@ -96,7 +96,7 @@ final class AgentAssembly {
                         config.pipeline().queueBytes().asLongValue());
         TwinStore twins = TwinStore.open(outbox, devices, System::currentTimeMillis);
         Actuator actuator = actuator();
-        List<IngestSource> sources = sources(catalog.profiles(), pipeline);
+        List<IngestSource> sources = sources(catalog.profiles(), pipeline, outbox);
         AgentTroubles troubles = new AgentTroubles();
         Uplink uplink = uplink(outbox, devices, twins, actuator, troubles);
         Agent agent =
@@ -181,7 +181,8 @@ final class AgentAssembly {
         return actuator;
     }
 
-    private List<IngestSource> sources(List<DeviceProfile> profiles, TurnedAway turnedAway) {
+    private List<IngestSource> sources(
+            List<DeviceProfile> profiles, TurnedAway turnedAway, Outbox outbox) {
         List<IngestSource> sources = new ArrayList<>();
         mqtt().ifPresent(
                         settings ->
@@ -199,7 +200,8 @@ final class AgentAssembly {
                             CoapSettings.of(config.coap().host(), config.coap().port(), observed),
                             identity.site(),
                             profiles,
-                            turnedAway));
+                            turnedAway,
+                            outbox::trouble));
         }
         if (config.host().enabled()) {
             hostInterval(profiles)

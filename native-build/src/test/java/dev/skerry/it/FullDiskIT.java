@@ -44,7 +44,9 @@ class FullDiskIT {
     private SiteAgent agent;
     private BadInputStatus status;
     private ReplayPublisher sensor;
+    private BadInputDevices devices;
     private int published;
+    private int posted;
 
     @BeforeEach
     void start() throws Exception {
@@ -57,11 +59,11 @@ class FullDiskIT {
                         "plant",
                         folder.resolve("agent"),
                         broker.port(),
-                        -1,
+                        Ports.freeUdp(),
                         false,
                         Ports.freeTcp(),
                         Map.of());
-        BadInputProfiles.copy(settings, "pump");
+        BadInputProfiles.copy(settings, "pump", "tank");
         Files.createDirectories(settings.dataDir());
         disk = new SmallDisk(settings.dataDir());
         hasDisk = disk.isPossible();
@@ -69,6 +71,7 @@ class FullDiskIT {
         status = new BadInputStatus(site, agent);
         site.awaitReady();
         waiting().until(agent::isSubscribed);
+        devices = new BadInputDevices(folder, broker.port());
         sensor = ReplayPublisher.connect(broker.port(), "sensor", "it/plant/pump/p/telemetry");
     }
 
@@ -86,6 +89,8 @@ class FullDiskIT {
     @Test
     void acknowledges_nothing_that_is_not_on_disk_and_goes_on_by_itself() throws Exception {
         publish(MESSAGES);
+        assertThat(post().code()).isEqualTo("2.04");
+        posted++;
         awaitStoredOnceAndInOrder();
         if (hasDisk) {
             fullFor("No space left", disk::fill, disk::free);
@@ -126,13 +131,21 @@ class FullDiskIT {
                             JsonNode now = agent.status();
                             long durable = now.path("ledger").path("accepted").asLong();
                             assertThat(acknowledged).isLessThanOrEqualTo(durable);
-                            assertThat(durable).isLessThanOrEqualTo(published - MESSAGES);
+                            assertThat(durable).isLessThanOrEqualTo(published + posted - MESSAGES);
                             return BadInputStatus.troublesIn(now).containsKey("SKR-A101");
                         });
+        long turnedAway = status.refused("SKR-A101");
+        BadInputDevices.Answer answer = post();
+        assertThat(answer.code()).as(answer.text()).isEqualTo("5.03");
+        assertThat(answer.text()).contains("Max-Age:5", "SKR-A101", reason);
+        assertThat(status.refused("SKR-A101")).isEqualTo(turnedAway + 1);
 
         free.accept(agent.process());
         waiting().until(() -> status.troubles().isEmpty());
         assertThat(Readiness.of(agent).isDown()).isFalse();
+        // The device repeats itself, as it was told to.
+        assertThat(post().code()).isEqualTo("2.04");
+        posted++;
         publish(MESSAGES);
         awaitStoredOnceAndInOrder();
     }
@@ -141,10 +154,12 @@ class FullDiskIT {
         waiting().until(() -> broker.waitingMessages() == 0 && agent.isDrained());
         assertThat(status.storedMillis("p", "temperature"))
                 .containsExactlyElementsOf(LongStream.range(T0, T0 + published).boxed().toList());
+        assertThat(status.storedMillis("t", "level"))
+                .containsExactlyElementsOf(LongStream.range(T0, T0 + posted).boxed().toList());
         JsonNode ledger = agent.status().path("ledger");
         assertThat(ledger.path("balanced").asBoolean()).as("%s", ledger).isTrue();
         assertThat(ledger.path("lost").asLong(-1)).isZero();
-        assertThat(ledger.path("accepted").asLong()).isEqualTo(published);
+        assertThat(ledger.path("accepted").asLong()).isEqualTo(published + posted);
     }
 
     private void publish(int count) throws Exception {
@@ -154,6 +169,15 @@ class FullDiskIT {
             published++;
         }
         sensor.awaitAcknowledged();
+    }
+
+    private BadInputDevices.Answer post() {
+        String message = "{\"ts\":%d,\"level\":2.5}".formatted(T0 + posted);
+        return devices.post(
+                agent.settings().coapPort(),
+                "/tank/t",
+                message.getBytes(StandardCharsets.UTF_8),
+                Duration.ofSeconds(20));
     }
 
     private static ConditionFactory waiting() {

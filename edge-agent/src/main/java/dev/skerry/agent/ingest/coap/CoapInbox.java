@@ -12,18 +12,22 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.network.Exchange;
 
 /**
  * Carries messages from Californium's threads, which must not wait, to the pipeline, which makes
- * its sources wait. When as many requests wait as may, further ones are told to come back.
+ * its sources wait. When as many requests wait as may, further ones are told to come back, and so
+ * are all that the pipeline has not taken while the outbox can't be written. What it has taken is
+ * stored by and by and must not be sent again, so it waits for its one answer.
  */
 final class CoapInbox implements AutoCloseable {
     private static final Refusal BUSY =
@@ -38,6 +42,7 @@ final class CoapInbox implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
+    private final Supplier<Optional<Refusal>> unwritable;
     private final Clock clock;
     private final TurnedAway turnedAway;
     private final int maxPending;
@@ -47,7 +52,18 @@ final class CoapInbox implements AutoCloseable {
     private final Thread forwarder;
     private final Thread accepter;
 
-    CoapInbox(MessageSink sink, TurnedAway turnedAway, int maxPending, Clock clock) {
+    /**
+     * An inbox that has not begun to forward.
+     *
+     * @param unwritable why nothing that is taken now would be acknowledged soon, if that is so
+     */
+    CoapInbox(
+            MessageSink sink,
+            TurnedAway turnedAway,
+            Supplier<Optional<Refusal>> unwritable,
+            int maxPending,
+            Clock clock) {
+        this.unwritable = unwritable;
         this.turnedAway = turnedAway;
         this.clock = clock;
         this.maxPending = maxPending;
@@ -77,6 +93,11 @@ final class CoapInbox implements AutoCloseable {
         self[0] = receipt;
         if (closed) {
             unavailable(receipt, path, STOPPING);
+            return;
+        }
+        Optional<Refusal> trouble = unwritable.get();
+        if (trouble.isPresent()) {
+            unavailable(receipt, path, comeBack(trouble.get()));
             return;
         }
         if (pending.size() >= maxPending) {
@@ -117,6 +138,10 @@ final class CoapInbox implements AutoCloseable {
     private void unavailable(PendingRequest request, String path, Refusal refusal) {
         refused(path, refusal);
         request.unavailable(refusal, RETRY_AFTER_SECONDS);
+    }
+
+    private static Refusal comeBack(Refusal trouble) {
+        return new Refusal(trouble.code(), trouble.message() + "; send again after Max-Age");
     }
 
     private RawMessage message(String path, byte[] payload, long key, RawMessage.Receipt receipt) {
@@ -166,11 +191,20 @@ final class CoapInbox implements AutoCloseable {
         try {
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+                unwritable.get().ifPresent(trouble -> turnAwayWaiting(comeBack(trouble)));
                 long now = System.nanoTime();
                 pending.forEach(request -> request.acceptAfter(ACCEPT_AFTER_NANOS, now));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void turnAwayWaiting(Refusal refusal) {
+        for (RawMessage message : messages) {
+            if (message.receipt() instanceof PendingRequest request && messages.remove(message)) {
+                unavailable(request, message.address(), refusal);
+            }
         }
     }
 

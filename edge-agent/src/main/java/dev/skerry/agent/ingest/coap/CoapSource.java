@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.network.CoapEndpoint;
@@ -47,6 +48,7 @@ public final class CoapSource implements IngestSource {
     private final CoapObserver observer;
     private final Clock clock;
     private final TurnedAway turnedAway;
+    private final Supplier<Optional<Refusal>> unwritable;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("skerry-coap-timer").factory());
@@ -60,13 +62,15 @@ public final class CoapSource implements IngestSource {
      * A source for the CoAP paths and observed resources of these profiles at one site.
      *
      * @param turnedAway hears of requests that are answered without asking the pipeline
+     * @param unwritable why the outbox takes nothing at present, if so: requests get 5.03 meanwhile
      */
     public CoapSource(
             CoapSettings settings,
             String site,
             List<DeviceProfile> profiles,
-            TurnedAway turnedAway) {
-        this(settings, RETRY, site, profiles, turnedAway);
+            TurnedAway turnedAway,
+            Supplier<Optional<Refusal>> unwritable) {
+        this(settings, RETRY, site, profiles, turnedAway, unwritable);
     }
 
     CoapSource(
@@ -74,10 +78,12 @@ public final class CoapSource implements IngestSource {
             Duration retry,
             String site,
             List<DeviceProfile> profiles,
-            TurnedAway turnedAway) {
+            TurnedAway turnedAway,
+            Supplier<Optional<Refusal>> unwritable) {
         this.settings = settings;
         this.retry = retry;
         this.turnedAway = turnedAway;
+        this.unwritable = unwritable;
         this.clock = Clock.systemUTC();
         this.configuration = CoapNetwork.configuration(settings);
         for (DeviceProfile profile : profiles) {
@@ -100,7 +106,7 @@ public final class CoapSource implements IngestSource {
 
     @Override
     public void start(MessageSink sink) {
-        var box = new CoapInbox(sink, turnedAway, settings.maxPending(), clock);
+        var box = new CoapInbox(sink, turnedAway, unwritable, settings.maxPending(), clock);
         inbox = box;
         box.start();
         timer.execute(() -> listen(box));

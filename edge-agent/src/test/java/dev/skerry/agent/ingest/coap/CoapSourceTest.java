@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,17 +29,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.CoapHandler;
-import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapResponse;
-import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
-import org.eclipse.californium.core.network.CoapEndpoint;
-import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CoapSourceTest {
     private static final String LOOPBACK = "127.0.0.1";
@@ -51,6 +50,7 @@ class CoapSourceTest {
             (transport, address, _, refusal) ->
                     turnedAway.add(transport + " " + address + " " + refusal.code());
     private final CoapClient client = new CoapClient();
+    private volatile @Nullable Refusal outboxTrouble;
 
     @SuppressWarnings("NullAway.Init") // set by each test
     private CoapSource source;
@@ -193,6 +193,58 @@ class CoapSourceTest {
         assertThat(turnedAway).containsExactly("COAP /tank/tank-1 SKR-I103");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SKR-A101", "SKR-A102"})
+    void while_the_outbox_takes_nothing_requests_are_told_why_and_when_to_come_back(String code)
+            throws Exception {
+        start(settings(8));
+        CompletableFuture<CoapResponse> before = post("/tank/tank-1", PACK, SENML);
+        RawMessage taken = take();
+        outboxTrouble = new Refusal(code, "make space");
+
+        CoapResponse response = post("/tank/tank-1", PACK, SENML).get(10, TimeUnit.SECONDS);
+        assertThat(response.getCode()).isEqualTo(ResponseCode.SERVICE_UNAVAILABLE);
+        assertThat(response.getOptions().getMaxAge()).isPositive();
+        assertThat(response.getResponseText())
+                .isEqualTo(code + ": make space; send again after Max-Age");
+        assertThat(turnedAway).containsExactly("COAP /tank/tank-1 " + code);
+        assertThat(messages).isEmpty();
+
+        // The pipeline has the one from before: it is stored, and nobody was told otherwise.
+        outboxTrouble = null;
+        assertThat(before).isNotDone();
+        taken.receipt().durable();
+        assertThat(before.get(10, TimeUnit.SECONDS).getCode()).isEqualTo(ResponseCode.CHANGED);
+    }
+
+    @Test
+    void requests_that_wait_when_the_outbox_stops_are_answered_once_and_never_taken()
+            throws Exception {
+        var full = new CountDownLatch(1);
+        var room = new CountDownLatch(1);
+        start(
+                settings(8),
+                message -> {
+                    full.countDown();
+                    room.await();
+                    messages.put(message);
+                });
+        CompletableFuture<CoapResponse> handedOver = post("/tank/tank-1", PACK, SENML);
+        assertThat(full.await(20, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<CoapResponse> waiting = post("/tank/tank-2", PACK, SENML);
+        await().until(() -> source.waitingRequests() == 2);
+        outboxTrouble = new Refusal("SKR-A101", "make space");
+        assertAnswer(waiting, ResponseCode.SERVICE_UNAVAILABLE, "SKR-A101");
+
+        outboxTrouble = null;
+        room.countDown();
+        assertThat(take().address()).isEqualTo("/tank/tank-1");
+        var _ = post("/tank/tank-3", PACK, SENML);
+        assertThat(take().address()).isEqualTo("/tank/tank-3");
+        assertThat(handedOver).isNotDone();
+        assertThat(turnedAway).containsExactly("COAP /tank/tank-2 SKR-A101");
+    }
+
     @Test
     void requests_that_the_pipeline_has_not_taken_when_the_agent_stops_are_told_to_come_back()
             throws Exception {
@@ -240,84 +292,7 @@ class CoapSourceTest {
         assertThat(client.discover()).anyMatch(link -> link.getURI().equals("/tank"));
     }
 
-    @Test
-    void an_observed_device_is_found_and_its_notifications_arrive() throws Exception {
-        var device = new CoapServer(CoapNetwork.configuration(settings(8)));
-        device.addEndpoint(
-                CoapEndpoint.builder()
-                        .setInetSocketAddress(new InetSocketAddress(LOOPBACK, 0))
-                        .build());
-        var valve = new ObservableValve();
-        device.add(new CoapResource("valve").add(valve));
-        device.start();
-        try {
-            int port = device.getEndpoints().getFirst().getAddress().getPort();
-            source =
-                    new CoapSource(
-                            settings(8),
-                            "plant",
-                            List.of(
-                                    profile(
-                                            new Source.Coap(
-                                                    "/valve/{device}",
-                                                    PayloadFormat.JSON,
-                                                    "coap://127.0.0.1:" + port + "/valve/{device}",
-                                                    null))),
-                            refusals);
-            source.start(messages::put);
-            RawMessage first = take();
-            assertThat(first.address()).isEqualTo("/valve/valve-1");
-            assertThat(first.payload()).asString(UTF_8).isEqualTo("{\"p\":1}");
-            valve.show("{\"p\":2}");
-            assertThat(take().payload()).asString(UTF_8).isEqualTo("{\"p\":2}");
-        } finally {
-            device.destroy();
-        }
-    }
-
-    @Test
-    void an_observed_device_that_is_not_there_is_a_trouble() throws Exception {
-        int unused;
-        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            unused = socket.getLocalPort();
-        }
-        source =
-                new CoapSource(
-                        settings(8),
-                        "plant",
-                        List.of(
-                                profile(
-                                        new Source.Coap(
-                                                "/valve/{device}",
-                                                PayloadFormat.JSON,
-                                                "coap://127.0.0.1:" + unused + "/valve/{device}",
-                                                null))),
-                        refusals);
-        source.start(messages::put);
-        await().atMost(30, TimeUnit.SECONDS).until(() -> source.trouble().isPresent());
-        assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I111");
-    }
-
-    private static final class ObservableValve extends CoapResource {
-        private volatile String state = "{\"p\":1}";
-
-        ObservableValve() {
-            super("valve-1");
-            setObservable(true);
-        }
-
-        void show(String newState) {
-            state = newState;
-            changed();
-        }
-
-        @Override
-        public void handleGET(CoapExchange exchange) {
-            exchange.respond(ResponseCode.CONTENT, state, MediaTypeRegistry.APPLICATION_JSON);
-        }
-    }
-
-    private static CoapSettings settings(int maxPending) {
+    static CoapSettings settings(int maxPending) {
         return new CoapSettings(LOOPBACK, 0, 64 * 1024, maxPending, Map.of());
     }
 
@@ -338,7 +313,8 @@ class CoapSourceTest {
                                                 PayloadFormat.SENML_JSON,
                                                 null,
                                                 null))),
-                        refusals);
+                        refusals,
+                        () -> Optional.ofNullable(outboxTrouble));
         source.start(sink);
         await().until(() -> source.port() > 0 || source.trouble().isPresent());
     }
@@ -382,7 +358,7 @@ class CoapSourceTest {
         assertThat(response.getResponseText()).startsWith(error);
     }
 
-    private static DeviceProfile profile(Source source) {
+    static DeviceProfile profile(Source source) {
         return new DeviceProfile(
                 "tank",
                 "1.0.0",

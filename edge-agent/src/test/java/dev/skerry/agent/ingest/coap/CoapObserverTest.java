@@ -1,0 +1,122 @@
+package dev.skerry.agent.ingest.coap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.skerry.agent.pipeline.RawMessage;
+import dev.skerry.profile.model.PayloadFormat;
+import dev.skerry.profile.model.Source;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.CoapServer;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.MediaTypeRegistry;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CoapObserverTest {
+    private final BlockingQueue<RawMessage> messages = new ArrayBlockingQueue<>(64);
+
+    @SuppressWarnings("NullAway.Init") // set by each test
+    private CoapSource source;
+
+    @AfterEach
+    void stop() {
+        source.close();
+    }
+
+    @Test
+    void an_observed_device_is_found_and_its_notifications_arrive() throws Exception {
+        var device = new CoapServer(CoapNetwork.configuration(CoapSourceTest.settings(8)));
+        device.addEndpoint(
+                CoapEndpoint.builder()
+                        .setInetSocketAddress(new InetSocketAddress("127.0.0.1", 0))
+                        .build());
+        var valve = new ObservableValve();
+        device.add(new CoapResource("valve").add(valve));
+        device.start();
+        try {
+            int port = device.getEndpoints().getFirst().getAddress().getPort();
+            source =
+                    new CoapSource(
+                            CoapSourceTest.settings(8),
+                            "plant",
+                            List.of(
+                                    CoapSourceTest.profile(
+                                            new Source.Coap(
+                                                    "/valve/{device}",
+                                                    PayloadFormat.JSON,
+                                                    "coap://127.0.0.1:" + port + "/valve/{device}",
+                                                    null))),
+                            (_, _, _, _) -> {},
+                            Optional::empty);
+            source.start(messages::put);
+            RawMessage first = take();
+            assertThat(first.address()).isEqualTo("/valve/valve-1");
+            assertThat(first.payload()).asString(UTF_8).isEqualTo("{\"p\":1}");
+            valve.show("{\"p\":2}");
+            assertThat(take().payload()).asString(UTF_8).isEqualTo("{\"p\":2}");
+        } finally {
+            device.destroy();
+        }
+    }
+
+    @Test
+    void an_observed_device_that_is_not_there_is_a_trouble() throws Exception {
+        int unused;
+        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            unused = socket.getLocalPort();
+        }
+        source =
+                new CoapSource(
+                        CoapSourceTest.settings(8),
+                        "plant",
+                        List.of(
+                                CoapSourceTest.profile(
+                                        new Source.Coap(
+                                                "/valve/{device}",
+                                                PayloadFormat.JSON,
+                                                "coap://127.0.0.1:" + unused + "/valve/{device}",
+                                                null))),
+                        (_, _, _, _) -> {},
+                        Optional::empty);
+        source.start(messages::put);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> source.trouble().isPresent());
+        assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I111");
+    }
+
+    private static final class ObservableValve extends CoapResource {
+        private volatile String state = "{\"p\":1}";
+
+        ObservableValve() {
+            super("valve-1");
+            setObservable(true);
+        }
+
+        void show(String newState) {
+            state = newState;
+            changed();
+        }
+
+        @Override
+        public void handleGET(CoapExchange exchange) {
+            exchange.respond(ResponseCode.CONTENT, state, MediaTypeRegistry.APPLICATION_JSON);
+        }
+    }
+
+    private RawMessage take() throws InterruptedException {
+        RawMessage message = messages.poll(20, TimeUnit.SECONDS);
+        assertThat(message).isNotNull();
+        return message;
+    }
+}
