@@ -129,8 +129,8 @@ final class Control {
             throw new ToolException(
                     "SKR-T025",
                     ExitCode.ENVIRONMENT,
-                    "No demo runs in %s. Start one with 'skerry demo', or name its folder with --folder."
-                            .formatted(folder));
+                    "No demo runs in %s. Start one with: %s — or name the folder of the one that runs with --folder."
+                            .formatted(folder, DemoFolder.command(folder, "")));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public final class DemoFolder implements AutoCloseable {
 
     /** Held by the demo that runs, and the mark of a folder that is a demo's. */
     private static final String LOCK = "demo.lock";
+
+    /** What means itself in a shell. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w./:=@%+,-]+");
 
     private final Path path;
     private final FileChannel lockFile;
@@ -45,6 +49,25 @@ public final class DemoFolder implements AutoCloseable {
                         ? Path.of(System.getProperty("java.io.tmpdir"))
                         : Path.of(runtime);
         return base.resolve("skerry-demo-" + System.getProperty("user.name"));
+    }
+
+    /**
+     * What to write in a shell to work with the demo in that folder.
+     *
+     * @param options beyond the folder's own
+     */
+    static String command(Path folder, String options) {
+        Path absolute = folder.toAbsolutePath();
+        String where =
+                absolute.equals(defaultPath().toAbsolutePath())
+                        ? ""
+                        : " --folder " + quoted(absolute.toString());
+        return "./skerry demo" + where + (options.isEmpty() ? "" : " " + options);
+    }
+
+    /** One word for a shell, whatever is in it (POSIX.1-2024, XCU 2.2.2). */
+    private static String quoted(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /** The socket by which a demo in that folder is steered. */
@@ -75,9 +98,9 @@ public final class DemoFolder implements AutoCloseable {
                 throw new ToolException(
                         "SKR-T020",
                         ExitCode.ENVIRONMENT,
-                        ("A demo runs already in %s. See it with 'skerry demo --status', stop it with"
-                                        + " Ctrl-C where it runs, or start another one with --folder.")
-                                .formatted(path));
+                        ("A demo runs already in %s. See it with: %s — stop it with Ctrl-C where it"
+                                        + " runs, or start another one with --folder.")
+                                .formatted(path, command(path, "--status")));
             }
             empty(path);
             return new DemoFolder(path, lockFile, lock);

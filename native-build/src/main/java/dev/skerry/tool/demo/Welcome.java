@@ -1,5 +1,9 @@
 package dev.skerry.tool.demo;
 
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** What the demo prints once it runs. */
 final class Welcome {
     /** What the plant does at first; the seconds are those of its schedule. */
@@ -28,10 +32,7 @@ final class Welcome {
             Agents: north (four pumps and this machine), south (three boosters), tanks (three tanks and a valve).
             %s
             Try in another terminal:
-              ./skerry demo --cut south --for 60s    cut an uplink; watch the backlog grow and drain
-              ./skerry demo --crash north            kill an agent with SIGKILL; nothing acknowledged is lost
-              ./skerry demo --status                 the agents and their ledgers
-
+            %s
             Everything listens on this machine only, without authentication. Ctrl-C stops all of it.
             """
                 .formatted(
@@ -39,6 +40,28 @@ final class Welcome {
                         settings.brokerPort(),
                         settings.coapPort(),
                         settings.folder(),
-                        INCIDENTS);
+                        INCIDENTS,
+                        hints(settings.folder()));
     }
+
+    /** Commands that work as they stand, with what they do. */
+    static String hints(Path folder) {
+        return Stream.of(
+                        new Hint(
+                                "--cut south --for 60s",
+                                "cut an uplink; watch the backlog grow and drain"),
+                        new Hint(
+                                "--crash north",
+                                "kill an agent with SIGKILL; nothing acknowledged is lost"),
+                        new Hint("--status", "the agents and their ledgers"))
+                .map(
+                        hint ->
+                                "  %s    # %s%n"
+                                        .formatted(
+                                                DemoFolder.command(folder, hint.options()),
+                                                hint.what()))
+                .collect(Collectors.joining());
+    }
+
+    private record Hint(String options, String what) {}
 }
