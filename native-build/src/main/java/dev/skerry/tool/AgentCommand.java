@@ -89,11 +89,10 @@ final class AgentCommand implements Callable<Integer> {
                 new AgentSettings(
                         id, site, Folders.usable(folder), null, coapPort, !noHost, port, extra);
         ProcessSpec program = new Programs(Installation.current()).agent(agent, gateway.toString());
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "Agent %s: http://127.0.0.1:%d/api/status, log %s, stop with Ctrl-C%n",
-                        id, port, program.log());
-        return Foreground.run(ManagedProcess.start(program), spec.commandLine().getErr());
+        return Foreground.run(
+                ManagedProcess.start(program),
+                "Agent %s: http://127.0.0.1:%d/api/status, log %s, stop with Ctrl-C"
+                        .formatted(id, port, program.log()),
+                spec.commandLine());
     }
 }

@@ -4,6 +4,8 @@ import dev.skerry.tool.process.ManagedProcess;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
 
 /**
  * Stays with a child process until it ends or this process is told to stop, and shows what it warns
@@ -15,19 +17,30 @@ final class Foreground {
     /** What agent and gateway exit with when they can't start as they are configured. */
     private static final int CANNOT_START = 2;
 
+    /** What agent and gateway log once they are there. */
+    private static final Pattern STARTED = Pattern.compile(".*\\b(agent|gateway)=started\\b.*");
+
     private final ManagedProcess process;
+    private final String welcome;
+    private final PrintWriter out;
     private final PrintWriter err;
     private final Findings findings = new Findings();
     private boolean hasShown;
 
-    private Foreground(ManagedProcess process, PrintWriter err) {
+    private Foreground(ManagedProcess process, String welcome, CommandLine commandLine) {
         this.process = process;
-        this.err = err;
+        this.welcome = welcome;
+        this.out = commandLine.getOut();
+        this.err = commandLine.getErr();
     }
 
-    /** What this process is to exit with; the end of the child's log is shown if it failed. */
-    static int run(ManagedProcess process, PrintWriter err) {
-        return new Foreground(process, err).stay();
+    /**
+     * What this process is to exit with; the end of the child's log is shown if it failed.
+     *
+     * @param welcome is printed once the child has started
+     */
+    static int run(ManagedProcess process, String welcome, CommandLine commandLine) {
+        return new Foreground(process, welcome, commandLine).stay();
     }
 
     private int stay() {
@@ -56,7 +69,12 @@ final class Foreground {
     }
 
     private void show() {
-        List<String> lines = findings.in(process.logNews());
+        List<String> news = process.logNews();
+        if (news.stream().anyMatch(line -> STARTED.matcher(line).matches())) {
+            out.println(welcome);
+            out.flush();
+        }
+        List<String> lines = findings.in(news);
         lines.forEach(err::println);
         err.flush();
         hasShown |= !lines.isEmpty();

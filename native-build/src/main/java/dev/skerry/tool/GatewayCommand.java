@@ -44,11 +44,10 @@ final class GatewayCommand implements Callable<Integer> {
         ProcessSpec gateway =
                 new Programs(Installation.current())
                         .gateway(Folders.usable(folder), port, settings);
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "Gateway on http://127.0.0.1:%d, log %s, stop with Ctrl-C%n",
-                        port, gateway.log());
-        return Foreground.run(ManagedProcess.start(gateway), spec.commandLine().getErr());
+        return Foreground.run(
+                ManagedProcess.start(gateway),
+                "Gateway on http://127.0.0.1:%d, log %s, stop with Ctrl-C"
+                        .formatted(port, gateway.log()),
+                spec.commandLine());
     }
 }

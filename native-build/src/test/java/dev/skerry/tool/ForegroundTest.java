@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class ForegroundTest {
+    private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @TempDir Path folder;
@@ -21,7 +24,11 @@ class ForegroundTest {
         ProcessSpec spec =
                 new ProcessSpec(
                         "child", List.of("sh", "-c", script), Map.of(), "", folder.resolve("log"));
-        return Foreground.run(ManagedProcess.start(spec), new PrintWriter(err));
+        CommandLine commandLine =
+                new CommandLine(CommandSpec.create())
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err));
+        return Foreground.run(ManagedProcess.start(spec), "It is there.", commandLine);
     }
 
     @Test
@@ -38,6 +45,7 @@ class ForegroundTest {
                         LOG
                         """);
         assertThat(exitCode).isEqualTo(ExitCode.OK.number());
+        assertThat(out.toString().lines()).containsExactly("It is there.");
         assertThat(err.toString().lines())
                 .hasSize(3)
                 .first()
@@ -53,6 +61,7 @@ class ForegroundTest {
         int exitCode = run("echo 'SKR-A005 a setting is wrong' >&2; exit 2");
 
         assertThat(exitCode).isEqualTo(ExitCode.USAGE.number());
+        assertThat(out.toString()).isEmpty();
         assertThat(err.toString().lines())
                 .containsExactly(
                         "SKR-A005 a setting is wrong",
