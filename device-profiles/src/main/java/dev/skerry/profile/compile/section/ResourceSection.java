@@ -5,7 +5,6 @@ import dev.skerry.profile.compile.yaml.YamlNode;
 import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
 import dev.skerry.profile.model.PayloadFormat;
 import dev.skerry.profile.model.Priority;
-import dev.skerry.profile.model.Range;
 import dev.skerry.profile.model.Resolution;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.ValueType;
@@ -48,7 +47,7 @@ final class ResourceSection {
         for (YamlNode.Entry entry : profile.entries("resources", MAX_RESOURCES)) {
             Resource resource = section.resource(profile, entry);
             if (resource != null) {
-                resources.put(resource.name(), resource);
+                resources.putIfAbsent(resource.name(), resource);
             }
         }
         return resources;
@@ -86,7 +85,7 @@ final class ResourceSection {
                         from,
                         numeric ? scale(fields) : 1,
                         numeric ? Values.number(fields, "offset", 0) : 0,
-                        type == null ? noRange(fields) : Types.range(fields, known),
+                        Types.range(fields, type),
                         type == null ? noValues(fields) : Types.values(fields, known),
                         priority,
                         numeric ? deadband(fields) : 0,
@@ -113,7 +112,7 @@ final class ResourceSection {
         }
         String place = from == null ? usual : from.text();
         String other = senmlNames.putIfAbsent(place, name);
-        if (format == PayloadFormat.SENML_JSON && other != null) {
+        if (format == PayloadFormat.SENML_JSON && other != null && !other.equals(name)) {
             fields.report(
                     from == null ? fields.place() : from,
                     ProblemCode.AMBIGUOUS,
@@ -197,12 +196,6 @@ final class ResourceSection {
         if (node != null) {
             Types.notFor(fields, node, key, type, hint);
         }
-    }
-
-    /** Without a type nothing can be said about a range. */
-    private static @Nullable Range noRange(Fields fields) {
-        fields.node("range");
-        return null;
     }
 
     private static List<String> noValues(Fields fields) {

@@ -87,7 +87,8 @@ final class TwinSection {
                     case null -> null;
                 };
         if (type == null) {
-            List.of("range", "values", "of").forEach(fields::node);
+            Types.range(fields, null);
+            List.of("values", "of").forEach(fields::node);
         }
         fields.finish();
         return property;

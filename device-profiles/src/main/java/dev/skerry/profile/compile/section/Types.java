@@ -41,13 +41,17 @@ final class Types {
 
     private Types() {}
 
-    /** The range of numbers, or null if there is none or it is wrong. */
-    static @Nullable Range range(Fields fields, ValueType type) {
+    /**
+     * The range of numbers, or null if there is none or it is wrong.
+     *
+     * @param type null while it is not known: then the ends are only held against each other
+     */
+    static @Nullable Range range(Fields fields, @Nullable ValueType type) {
         YamlNode node = fields.node("range");
         if (node == null) {
             return null;
         }
-        if (!type.isNumeric()) {
+        if (type != null && !type.isNumeric()) {
             notFor(fields, node, "range", type, "only numbers have a range");
             return null;
         }
@@ -69,7 +73,7 @@ final class Types {
                     ProblemCode.BAD_RANGE,
                     "the range begins above its end",
                     "write range: [%s, %s]".formatted(text(ends.get(1)), text(ends.get(0))));
-        } else if (min != null && max != null && holds(fields, type, ends)) {
+        } else if (min != null && max != null && (type == null || holds(fields, type, ends))) {
             return new Range(min, max);
         }
         return null;

@@ -78,9 +78,8 @@ final class NodeConverter {
                 continue;
             }
             YamlNode.Scalar key = scalar(keyNode);
-            if (keys.add(key.text())) {
-                entries.add(new YamlNode.Entry(key, value));
-            } else {
+            entries.add(new YamlNode.Entry(key, value));
+            if (!keys.add(key.text())) {
                 findings.add(
                         ProblemCode.DUPLICATE_KEY,
                         key.line(),

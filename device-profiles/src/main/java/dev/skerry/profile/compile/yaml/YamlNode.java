@@ -41,7 +41,10 @@ public sealed interface YamlNode {
         }
     }
 
-    /** Keys with values, in the order of the file; keys are unique. */
+    /**
+     * Keys with values, in the order of the file. A key that stands twice was reported; what stands
+     * there the second time is here as well, to be checked with the rest.
+     */
     record Mapping(List<Entry> entries, int line, int column) implements YamlNode {
         public Mapping {
             entries = List.copyOf(entries);
@@ -52,7 +55,7 @@ public sealed interface YamlNode {
             return "a mapping";
         }
 
-        /** The entry of that key, or null. */
+        /** The first entry of that key, or null. */
         public @Nullable Entry entry(String key) {
             for (Entry entry : entries) {
                 if (entry.key().text().equals(key)) {
