@@ -27,6 +27,9 @@ public interface FleetStore {
     /** One agent. */
     Optional<AgentView> agent(String agentId);
 
+    /** Whether an agent of that id ever connected, also if it was removed since. */
+    boolean hasEverConnected(String agentId);
+
     /**
      * Devices by agent and id.
      *

@@ -138,6 +138,17 @@ public final class SqlFleetStore implements FleetStore {
                                 .findOne());
     }
 
+    @Override
+    public boolean hasEverConnected(String agentId) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery("select 1 from agent where agent_id = ?")
+                                .bind(0, agentId)
+                                .mapTo(Integer.class)
+                                .findOne()
+                                .isPresent());
+    }
+
     private AgentView agent(ResultSet rs) throws SQLException {
         String agentId = rs.getString(1);
         AgentStatus status = status(rs.getBytes(6));

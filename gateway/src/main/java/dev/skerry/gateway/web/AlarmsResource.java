@@ -4,6 +4,7 @@ import dev.skerry.gateway.fleet.AlarmStore;
 import dev.skerry.gateway.fleet.AlarmStore.AlarmQuery;
 import dev.skerry.gateway.fleet.AlarmView;
 import dev.skerry.gateway.fleet.DecisionView;
+import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.Times;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,9 +22,11 @@ public class AlarmsResource {
     static final int MOST = 1000;
 
     private final AlarmStore alarms;
+    private final FleetStore fleet;
 
-    AlarmsResource(AlarmStore alarms) {
+    AlarmsResource(AlarmStore alarms, FleetStore fleet) {
         this.alarms = alarms;
+        this.fleet = fleet;
     }
 
     @GET
@@ -38,7 +41,7 @@ public class AlarmsResource {
         return alarms.alarms(
                 new AlarmQuery(
                         active(state),
-                        agent,
+                        Parameters.agent(fleet, agent),
                         device,
                         Parameters.number("limit", limit, 1, MOST, 100),
                         Times.toMicros(Parameters.instant("before", before, Instant.MAX))));
@@ -51,7 +54,10 @@ public class AlarmsResource {
             @RestQuery @Nullable String agent,
             @RestQuery @Nullable String device,
             @RestQuery @Nullable String limit) {
-        return alarms.commands(agent, device, Parameters.number("limit", limit, 1, MOST, 100));
+        return alarms.commands(
+                Parameters.agent(fleet, agent),
+                device,
+                Parameters.number("limit", limit, 1, MOST, 100));
     }
 
     private static @Nullable Boolean active(@Nullable String state) {

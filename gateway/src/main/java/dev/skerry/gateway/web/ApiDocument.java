@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
     private static final String PROBLEM = "Problem";
+    private static final Set<String> NAMES_OF_AGENT = Set.of("agentId", "agent");
 
     /** What a parameter takes. */
     private record Taken(Schema schema, String description, Object example) {}
@@ -136,13 +138,11 @@ public class ApiDocument implements OASFilter {
             String path, HttpMethod method, Operation operation, List<Parameter> parameters) {
         Map<GatewayError, Integer> refusals = new LinkedHashMap<>();
         boolean stream = path.equals("/api/events");
-        if (!stream && parameters.stream().anyMatch(p -> p.getIn() == Parameter.In.QUERY)) {
-            refusals.put(GatewayError.PARAMETER_INVALID, 400);
-        }
+        refusals.put(GatewayError.PARAMETER_INVALID, 400);
         if (path.endsWith("/history")) {
             refusals.put(GatewayError.NO_HISTORY_OF_TEXT, 400);
         }
-        if (path.contains("{agentId}")) {
+        if (parameters.stream().anyMatch(p -> NAMES_OF_AGENT.contains(p.getName()))) {
             refusals.put(GatewayError.AGENT_UNKNOWN, 404);
         }
         if (path.contains("{deviceId}")) {

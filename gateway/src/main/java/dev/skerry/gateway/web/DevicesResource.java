@@ -43,7 +43,7 @@ public class DevicesResource {
     @GET
     @Operation(summary = "All devices with their newest values")
     public List<DeviceView> devices(@RestQuery @Nullable String agent) {
-        return fleet.devices(Optional.ofNullable(agent));
+        return fleet.devices(Optional.ofNullable(Parameters.agent(fleet, agent)));
     }
 
     @GET

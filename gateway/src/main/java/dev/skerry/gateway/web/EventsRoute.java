@@ -3,6 +3,7 @@ package dev.skerry.gateway.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.live.EventHub;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -19,18 +20,35 @@ import java.time.Duration;
  */
 @Singleton
 class EventsRoute {
+    private static final String AGENT = "agent";
+
     private final EventHub hub;
+    private final FleetStore fleet;
     private final GatewayConfig config;
     private final ObjectMapper json;
 
-    EventsRoute(EventHub hub, GatewayConfig config, ObjectMapper json) {
+    EventsRoute(EventHub hub, FleetStore fleet, GatewayConfig config, ObjectMapper json) {
         this.hub = hub;
+        this.fleet = fleet;
         this.config = config;
         this.json = json;
     }
 
     void register(@Observes Router router) {
-        router.get("/api/events").handler(this::open);
+        router.get("/api/events").blockingHandler(this::checkAgent, false).handler(this::open);
+    }
+
+    private void checkAgent(RoutingContext context) {
+        try {
+            String agent = Parameters.agent(fleet, context.queryParams().get(AGENT));
+            if (agent != null) {
+                context.put(AGENT, agent);
+            }
+        } catch (ProblemException e) {
+            e.problem().send(context.response(), json);
+            return;
+        }
+        context.next();
     }
 
     private void open(RoutingContext context) {
@@ -39,7 +57,7 @@ class EventsRoute {
                 new EventStream(
                         response,
                         context.vertx().getOrCreateContext(),
-                        context.queryParams().get("agent"),
+                        context.get(AGENT),
                         context.queryParams().get("device"),
                         config.events().buffer());
         if (!hub.subscribe(subscriber)) {

@@ -1,5 +1,6 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.Times;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,17 @@ final class Parameters {
     static String required(String name, @Nullable String value) {
         if (value == null || value.isEmpty()) {
             throw ProblemException.parameter(name, "", "a value");
+        }
+        return value;
+    }
+
+    /** An agent, or null when none is given; one that was removed is known still. */
+    static @Nullable String agent(FleetStore fleet, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return null;
+        }
+        if (!fleet.hasEverConnected(value)) {
+            throw ProblemException.unknownAgent(value);
         }
         return value;
     }

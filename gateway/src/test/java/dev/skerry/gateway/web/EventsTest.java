@@ -4,6 +4,7 @@ import static dev.skerry.gateway.session.TestBatches.raised;
 import static dev.skerry.gateway.session.TestBatches.temperatures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.skerry.gateway.session.TestAgent;
 import dev.skerry.sync.proto.Device;
@@ -78,11 +79,25 @@ class EventsTest {
         }
     }
 
+    /** Only an agent that has connected can be asked for. */
+    private static void known(String agentId) {
+        TestAgent.connected(RestAssured.port, agentId, 7).close();
+        await().untilAsserted(
+                        () ->
+                                RestAssured.get("/api/agents/" + agentId)
+                                        .then()
+                                        .body("state", equalTo("cut-off")));
+    }
+
     @Test
     void tells_of_agents_devices_readings_and_alarms_as_they_come() throws Exception {
+        known("e-1");
         try (var reader = new Reader("?agent=e-1");
                 var agent = TestAgent.connected(RestAssured.port, "e-1", 7)) {
-            assertThat(reader.next("agent").getString("state")).isEqualTo("connected");
+            String state = "";
+            while (!state.equals("connected")) {
+                state = reader.next("agent").getString("state");
+            }
             agent.devices(Device.newBuilder().setDeviceId("pump-1").setProfileName("p").build());
             assertThat(reader.next("device").getString("profileName")).isEqualTo("p");
             agent.append(1, 3, temperatures("pump-1", T0, 20, 3));
@@ -103,6 +118,7 @@ class EventsTest {
 
     @Test
     void leaves_out_what_was_not_asked_for() throws Exception {
+        known("e-3");
         try (var reader = new Reader("?agent=e-3");
                 var other = TestAgent.connected(RestAssured.port, "e-2", 7);
                 var wanted = TestAgent.connected(RestAssured.port, "e-3", 7)) {
@@ -115,6 +131,7 @@ class EventsTest {
 
     @Test
     void the_latest_value_arrives_however_fast_readings_come() throws Exception {
+        known("e-4");
         try (var reader = new Reader("?agent=e-4");
                 var agent = TestAgent.connected(RestAssured.port, "e-4", 7)) {
             int batches = 200;
@@ -196,7 +213,8 @@ class EventsTest {
 
     @Test
     void a_heartbeat_on_a_quiet_stream_says_when_the_next_one_is_due() throws Exception {
-        try (var reader = new Reader("?agent=nobody")) {
+        known("e-6");
+        try (var reader = new Reader("?agent=e-6")) {
             reader.heartbeat();
             reader.heartbeat();
         }

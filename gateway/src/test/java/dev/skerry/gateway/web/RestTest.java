@@ -28,6 +28,7 @@ import dev.skerry.sync.proto.SetAside;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -217,6 +218,44 @@ class RestTest {
                 .statusCode(413)
                 .body("code", equalTo("SKR-G407"));
         given().post("/api/alarms").then().statusCode(405).body("code", equalTo("SKR-G409"));
+    }
+
+    @Test
+    void refuses_parameters_that_it_does_not_take_and_says_what_was_meant() {
+        unknown(
+                "/api/alarms?limitt=3",
+                "there is no parameter 'limitt' here: did you mean 'limit'?");
+        unknown("/api/alarms?state=active&Agent=x", "did you mean 'agent'?");
+        unknown("/api/devices?q=1", "known here: agent");
+        unknown("/api/events?agnet=x", "did you mean 'agent'?");
+        unknown("/api/agents?limit=3", "there is no parameter 'limit' here: this takes none");
+        unknown("/api/agents/nobody?limit=3", "this takes none");
+        unknown("/api/devices/nobody/x/history?resources=temperature", "did you mean 'resource'?");
+        given().delete("/api/agents/nobody?reading=delete")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("did you mean 'readings'?"));
+        // What is no operation of the API has parameters of its own.
+        given().get("/q/openapi?format=json").then().statusCode(200);
+        given().get("/?limitt=3").then().statusCode(200);
+    }
+
+    private static void unknown(String path, String detail) {
+        given().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("code", equalTo("SKR-G401"))
+                .body("detail", containsString(detail));
+    }
+
+    @Test
+    void says_that_it_does_not_know_the_agent_wherever_one_is_named() {
+        for (String path : List.of("alarms", "decisions", "devices", "events")) {
+            problem("/api/" + path + "?agent=nobody", 404, "SKR-G402");
+        }
+        problem("/api/agents/nobody", 404, "SKR-G402");
     }
 
     private static void problem(String path, int status, String code) {
