@@ -1,6 +1,5 @@
 package dev.skerry.gateway;
 
-import dev.skerry.gateway.config.Exposure;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.session.SessionHandler;
@@ -14,9 +13,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Starts the gateway's threads and, at the end, lets agents go and the store finish. */
@@ -46,13 +43,7 @@ public class GatewayLifecycle {
         this.registry = registry;
     }
 
-    void start(
-            @Observes StartupEvent event,
-            GatewayConfig config,
-            @ConfigProperty(name = "quarkus.http.host") String host,
-            @ConfigProperty(name = "quarkus.http.insecure-requests") Optional<String> insecure) {
-        boolean plaintext = !insecure.orElse("enabled").equalsIgnoreCase("disabled");
-        Exposure.check(host, plaintext);
+    void start(@Observes StartupEvent event, GatewayConfig config) {
         committer.start();
         purge.resume();
         hub.start();

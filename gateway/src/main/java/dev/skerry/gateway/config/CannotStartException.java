@@ -18,8 +18,12 @@ public final class CannotStartException extends RuntimeException {
     }
 
     public CannotStartException(GatewayError error, String detail) {
-        super(
-                "%s: %s: %s. What to do: %s"
-                        .formatted(error.code(), error.meaning(), detail, error.advice()));
+        this(List.of(problem(error, detail)));
+    }
+
+    static SettingProblem problem(GatewayError error, String detail) {
+        return new SettingProblem(
+                error.code(),
+                "%s: %s. What to do: %s".formatted(error.meaning(), detail, error.advice()));
     }
 }

@@ -18,6 +18,8 @@ import org.eclipse.microprofile.config.Config;
  * than {@link GatewayConfig}, which can't be had while one of them is malformed.
  */
 public final class Settings {
+    private static final String HOST = "quarkus.http.host";
+    private static final String INSECURE_REQUESTS = "quarkus.http.insecure-requests";
     private static final long MEBIBYTE = 1024 * 1024;
     private static final SettingsCheck CHECK =
             new SettingsCheck(
@@ -49,7 +51,7 @@ public final class Settings {
                                     Duration.ofSeconds(1),
                                     Duration.ofHours(1))),
                     List.of(
-                            setting("quarkus.http.host", Hosts.OWN),
+                            setting(HOST, Hosts.OWN),
                             setting("quarkus.http.port", Rule.number(0, 65_535))));
 
     private Settings() {}
@@ -70,6 +72,11 @@ public final class Settings {
                         config.getPropertyNames(), name -> config.getConfigValue(name).getValue());
         List<SettingProblem> all =
                 CHECK.problems(ours, messages, GatewayError.SETTING_INVALID.code());
+        String host = config.getConfigValue(HOST).getValue();
+        if (host != null && Hosts.OWN.objection(host) == null) {
+            Exposure.problem(host, config.getConfigValue(INSECURE_REQUESTS).getValue())
+                    .ifPresent(all::add);
+        }
         if (!all.isEmpty()) {
             throw new CannotStartException(all);
         }
