@@ -26,8 +26,8 @@ export class Drains {
 
   add(agent: Agent, nowMillis: number): void {
     const before = this.backlogs.get(agent.agentId);
-    const pending = agent.pendingRecords;
-    if (!before || agent.state === 'cut-off') {
+    const pending = agent.pendingRecords ?? 0;
+    if (!before || agent.figures !== 'current') {
       this.backlogs.set(agent.agentId, { peak: pending, atMillis: nowMillis, pending, perSecond: null });
       return;
     }
@@ -45,7 +45,7 @@ export class Drains {
   /** Null where nothing worth a progress bar is waiting. */
   of(agent: Agent, storedPerSecond: number | null): Drain | null {
     const backlog = this.backlogs.get(agent.agentId);
-    if (!backlog || agent.state === 'cut-off') return null;
+    if (!backlog || agent.figures !== 'current') return null;
     const normal = Math.max(SMALLEST_BACKLOG, NORMAL_SECONDS * (storedPerSecond ?? 0));
     if (backlog.pending <= SMALLEST_BACKLOG || backlog.peak <= normal) return null;
     const leftMillis = backlog.perSecond !== null && backlog.perSecond > 1 ? (backlog.pending / backlog.perSecond) * 1000 : null;

@@ -113,6 +113,9 @@ export function axisMoment(millis: number, spanMillis: number): string {
   return (date.getSeconds() === 0 && spanMillis > 120_000 ? minuteClock : clock).format(date);
 }
 
+/** The same of a moment that the gateway told. */
+export const clockOf = (iso: string | null): string => (iso ? time(Date.parse(iso)) : t('never'));
+
 export const utc = (millis: number): string =>
   t('time.utc', { time: new Date(millis).toISOString().replace('T', ' ').replace(/\.\d+Z$/, '') });
 

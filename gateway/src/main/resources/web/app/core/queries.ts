@@ -82,6 +82,23 @@ export function linkWords(agent: Agent): { text: string; tone: 'ok' | 'warn' | '
   return { text: t('agent.connected'), tone: 'ok' };
 }
 
+/**
+ * What can be said of an agent's account: as the agent has told it since it connected, or else why not. "Set apart" are
+ * readings that wait in another outbox than the present one.
+ */
+export type AccountState = 'balanced' | 'off' | 'shared' | 'apart' | 'old' | 'none';
+
+/** Several agents have the id: only one of them can tell its figures at a time. */
+const ID_SHARED = 'SKR-G204';
+
+export function accountState(agent: Agent): AccountState {
+  if (agent.figures === 'none') return 'none';
+  if (!agent.ledger.balanced) return 'off';
+  if (agent.troubles.some((trouble) => trouble.code === ID_SHARED)) return 'shared';
+  if (agent.earlier && agent.earlier.pendingRecords > 0) return 'apart';
+  return agent.figures === 'old' ? 'old' : 'balanced';
+}
+
 /** Readings that the account does not explain: zero when it balances. */
 export const unaccounted = (ledger: Ledger): number =>
   ledger.accepted - (ledger.pending + ledger.acknowledged + ledger.rolledUp + ledger.rejected + ledger.lost);

@@ -14,18 +14,14 @@ const TREND_LENGTH = 60;
 /** Readings per second that the gateway stores, from the counts that it publishes. */
 export class Rates {
   private readonly samples = new Map<string, Sample[]>();
-  private readonly epochs = new Map<string, Agent['epoch']>();
   /** The fleet's rate every two seconds, for the small trend on its tile. */
   readonly trend: number[] = [];
   private trendAtMillis = 0;
 
   add(agent: Agent, nowMillis: number): void {
-    if (!agent.ledger) return;
     let samples = this.samples.get(agent.agentId) ?? [];
     const last = samples.at(-1);
-    const restarted = this.epochs.get(agent.agentId) !== agent.epoch || (last && last.stored > agent.ledger.stored);
-    if (restarted) samples = [];
-    this.epochs.set(agent.agentId, agent.epoch);
+    if (last && last.stored > agent.ledger.stored) samples = [];
     samples.push({ atMillis: nowMillis, stored: agent.ledger.stored });
     while (samples.length > 2 && (samples[1] as Sample).atMillis < nowMillis - WINDOW_MILLIS) samples.shift();
     this.samples.set(agent.agentId, samples);

@@ -32,13 +32,20 @@ export interface Agent {
   state: 'connected' | 'cut-off';
   connectedSince: string | null;
   lastSeenAt: string | null;
+  /** When it told its figures and troubles; null while it has told none of its present epoch. */
+  statusAt: string | null;
+  /** Told since it connected, told before, or none told of its present epoch: then they are null. */
+  figures: 'current' | 'old' | 'none';
   epoch: string | number | null;
-  pendingBatches: number;
-  pendingRecords: number;
+  pendingBatches: number | null;
+  pendingRecords: number | null;
   outboxBytes: number | null;
   outboxCapacityBytes: number | null;
   hoursLeft: number | null;
-  ledger: Ledger | null;
+  /** The sum of all epochs that it told of. */
+  ledger: Ledger;
+  /** What the ledger has of other outboxes than the present one. */
+  earlier: { epochs: number; pendingRecords: number; statusAt: string } | null;
   /** Batches that the agent keeps and does not send. */
   setAside: { batches: number; records: number; lastCode: string } | null;
   deviceCount: number;

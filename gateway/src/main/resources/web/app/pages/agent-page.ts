@@ -11,7 +11,7 @@ import { emptyState, facts, linkPill, skeleton, title } from '../parts/basics';
 import { backlog, outboxWords, waitingWords } from '../parts/backlog';
 import { alarmRows } from '../parts/alarms';
 import { deviceChips } from '../parts/devices';
-import { balancePill, ledgerBar, ledgerStatement } from '../parts/ledger';
+import { balancePill, figuresNote, ledgerBar, ledgerStatement } from '../parts/ledger';
 import { troubles } from '../parts/troubles';
 import '../components/remove-agent';
 
@@ -40,9 +40,9 @@ export class AgentPage extends PageElement {
         ${agent.state === 'cut-off' ? html`<remove-agent .agentId=${agent.agentId}></remove-agent>` : nothing}</div>
       <div class="columns">
         <section class="panel" aria-labelledby="ledger-title">
-          <header><h2 id="ledger-title">${t('ledger.title')}</h2>${balancePill(agent.ledger)}</header>
+          <header><h2 id="ledger-title">${t('ledger.title')}</h2>${balancePill(agent)}</header>
           <p class="muted">${t('ledger.what')}</p>
-          ${agent.ledger ? ledgerBar(agent.ledger) : nothing} ${ledgerStatement(agent)}
+          ${ledgerBar(agent.ledger)} ${ledgerStatement(agent)}
         </section>
         <div class="stack">${this.linkPanel(agent)} ${this.troublePanel(agent)}</div>
       </div>
@@ -61,6 +61,7 @@ export class AgentPage extends PageElement {
         ['agent.waiting', html`${waitingWords(agent)}
           ${agent.pendingBatches ? html`<span class="muted">${t('agent.waiting.batches', { n: count(agent.pendingBatches) }, agent.pendingBatches)}</span>` : nothing}`],
         ...this.outboxFacts(agent),
+        ['agent.figures', agent.statusAt ? html`<sk-time .at=${agent.statusAt}></sk-time>` : t('never')],
         ['agent.version', agent.softwareVersion ?? '–'],
         ['agent.epoch', html`<code>${agent.epoch ?? '–'}</code>`],
       ])}
@@ -82,7 +83,10 @@ export class AgentPage extends PageElement {
   private troublePanel(agent: Agent) {
     return html`<section class="panel" aria-labelledby="troubles-title">
       <header><h2 id="troubles-title">${t('agent.troubles')}</h2></header>
-      ${agent.troubles.length ? troubles(agent.troubles) : html`<p class="muted">${t('agent.troubles.none')}</p>`}
+      ${troubles(agent.troubles)}
+      ${agent.figures === 'current'
+        ? agent.troubles.length ? nothing : html`<p class="muted">${t('agent.troubles.none')}</p>`
+        : figuresNote(agent)}
     </section>`;
   }
 

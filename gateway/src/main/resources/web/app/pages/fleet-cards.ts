@@ -38,12 +38,11 @@ function card(agent: Agent, devices: readonly Device[]): TemplateResult {
   </article>`;
 }
 
-function ledgerDetails(agent: Agent): TemplateResult | typeof nothing {
-  if (!agent.ledger) return nothing;
+function ledgerDetails(agent: Agent): TemplateResult {
   return html`<details class="ledger">
     <summary>
       <span class="ledger-line">
-        <span>${t('ledger.title')} <b>${count(agent.ledger.accepted)}</b></span>${balancePill(agent.ledger)}
+        <span>${t('ledger.title')} <b>${count(agent.ledger.accepted)}</b></span>${balancePill(agent)}
       </span>
       ${ledgerBar(agent.ledger)}
     </summary>

@@ -3,7 +3,7 @@ import { PageElement } from '../core/element';
 import { StoreController, store } from '../core/store';
 import { Ticker } from '../core/ticker';
 import type { Agent, Device } from '../core/types';
-import { alarmsOf, byAgentId, devicesByAgent } from '../core/queries';
+import { accountState, alarmsOf, byAgentId, devicesByAgent } from '../core/queries';
 import { href, replaceHash } from '../core/router';
 import { recall, remember } from '../core/storage';
 import { t } from '../core/messages';
@@ -20,12 +20,15 @@ type View = 'cards' | 'table';
 const CARDS_UP_TO = 12;
 const AGENTS_PER_STEP = 100;
 
+/** A fleet that was too large for cards stays a table: removing one agent changes nothing else. */
+let outgrewCards = false;
+
 const PASSES: Record<Filter, (agent: Agent) => boolean> = {
   all: () => true,
   connected: (agent) => agent.state === 'connected',
   'cut-off': (agent) => agent.state === 'cut-off',
   alarms: (agent) => alarmsOf(agent.agentId).length > 0,
-  troubles: (agent) => agent.troubles.length > 0 || agent.ledger?.balanced === false,
+  troubles: (agent) => agent.troubles.length > 0 || ['off', 'apart'].includes(accountState(agent)),
 };
 
 /** Every agent of the fleet: summary, search, filter, cards or table. */
@@ -88,7 +91,8 @@ export class FleetPage extends PageElement {
     const found = agents.filter((agent) => matches(agent, devices.get(agent.agentId) ?? [], this.text));
     const passing = found.filter(PASSES[this.filter]);
     const visible = passing.slice(0, this.shown);
-    const view = this.view ?? (agents.length > CARDS_UP_TO ? 'table' : 'cards');
+    outgrewCards ||= agents.length > CARDS_UP_TO;
+    const view = this.view ?? (outgrewCards ? 'table' : 'cards');
     return html`<div class="toolbar">
         ${searchBox(t('fleet.search'), this.text, (text) => this.narrow(text, this.filter))}
         ${segmented(t('fleet.filter'),

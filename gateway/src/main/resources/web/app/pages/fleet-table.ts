@@ -29,11 +29,11 @@ function row(agent: Agent, devices: readonly Device[]): TemplateResult {
     <td data-label=${t('agent.link')}>${linkPill(agent)}</td>
     <td data-label=${t('agent.seen')}><sk-time .at=${agent.lastSeenAt}></sk-time></td>
     <td data-label=${t('agent.waiting')} class="end">
-      ${compact(agent.pendingRecords)}
+      ${agent.pendingRecords === null ? t('figures.unknown') : compact(agent.pendingRecords)}
       ${drain ? html`<progress max="1" value=${drain.done / drain.total} aria-label=${t('agent.drain.label')}></progress>` : nothing}
     </td>
     <td data-label=${t('ledger.title')} class="ledger-cell">
-      <div>${agent.ledger ? ledgerBar(agent.ledger) : nothing}${balancePill(agent.ledger)}</div>
+      <div>${ledgerBar(agent.ledger)}${balancePill(agent)}</div>
     </td>
     <td data-label=${t('agent.devices.title')} class="end">${count(devices.length || agent.deviceCount)}</td>
     <td data-label=${t('agent.alarms')}>

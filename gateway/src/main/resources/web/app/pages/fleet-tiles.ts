@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Agent, Severity } from '../core/types';
 import { store } from '../core/store';
-import { activeAlarms, cutMillis, drainOf } from '../core/queries';
+import { accountState, activeAlarms, cutMillis, drainOf } from '../core/queries';
 import { compact, count, duration, rate, roughDuration } from '../core/format';
 import { href } from '../core/router';
 import { t, word } from '../core/messages';
@@ -52,7 +52,7 @@ function connected(agents: readonly Agent[]): Tile {
 
 function readingRate(agents: readonly Agent[]): Tile {
   const perSecond = store.rates.total(agents, performance.now());
-  const stored = agents.reduce((sum, agent) => sum + (agent.ledger?.stored ?? 0), 0);
+  const stored = agents.reduce((sum, agent) => sum + agent.ledger.stored, 0);
   return {
     label: t('tile.rate'),
     value: perSecond === null ? '–' : html`${rate(perSecond)}<small>${t('per.second')}</small>`,
@@ -63,14 +63,14 @@ function readingRate(agents: readonly Agent[]): Tile {
 
 function waiting(agents: readonly Agent[]): Tile {
   const drains = agents.map((agent) => ({ agent, drain: drainOf(agent) })).filter(({ drain }) => drain !== null);
-  const cut = agents.some((agent) => agent.state === 'cut-off' && agent.pendingRecords > 0);
+  const old = agents.some((agent) => agent.figures !== 'current');
   const [first] = drains;
   const sub = drains.length > 1 ? t('tile.waiting.draining.many', { n: drains.length })
     : first?.drain?.leftMillis ? t('tile.waiting.draining', { agent: first.agent.agentId, time: duration(first.drain.leftMillis) })
-    : cut ? t('tile.waiting.cut') : t('tile.waiting.none');
+    : old ? t('tile.waiting.old') : t('tile.waiting.none');
   return {
     label: t('tile.waiting'),
-    value: compact(agents.reduce((sum, agent) => sum + agent.pendingRecords, 0)),
+    value: compact(agents.reduce((sum, agent) => sum + (agent.pendingRecords ?? 0), 0)),
     sub,
     tone: drains.length ? 'info' : undefined,
   };
@@ -91,10 +91,15 @@ function alarms(): Tile {
 }
 
 function ledger(agents: readonly Agent[]): Tile {
-  const known = agents.filter((agent) => agent.ledger);
-  const off = known.filter((agent) => !agent.ledger?.balanced).length;
   const label = t('tile.ledger');
-  if (known.length === 0) return { label, value: '–', sub: t('tile.ledger.unknown') };
+  const states = agents.map(accountState);
+  const having = (...of: string[]): number => states.filter((state) => of.includes(state)).length;
+  const off = having('off', 'shared', 'apart');
+  const unknown = having('none');
+  const old = having('old');
   if (off) return { label, value: t('tile.ledger.off', { n: off }), sub: t('tile.ledger.off.sub'), tone: 'bad', icon: 'warning' };
-  return { label, value: t('tile.ledger.ok'), sub: t('tile.ledger.sub'), tone: 'ok', icon: 'check' };
+  if (unknown) return { label, value: '–', sub: t('tile.ledger.unknown', { n: unknown }) };
+  if (agents.length === 0) return { label, value: '–', sub: t('ledger.unknown') };
+  return { label, value: t('tile.ledger.ok'), sub: old ? t('tile.ledger.old', { n: old }) : t('tile.ledger.sub'),
+    ...(old ? {} : { tone: 'ok' as const, icon: 'check' as const }) };
 }

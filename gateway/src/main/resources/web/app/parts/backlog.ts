@@ -6,6 +6,7 @@ import { t } from '../core/messages';
 
 /** The backlog of an agent in words, with a progress bar while it catches up. */
 export function backlog(agent: Agent): TemplateResult | typeof nothing {
+  if (agent.pendingRecords === null) return nothing;
   if (agent.state === 'cut-off') {
     const readings = t('agent.waiting.records', { n: count(agent.pendingRecords) }, agent.pendingRecords);
     return html`<p class="backlog">${agent.hoursLeft
@@ -24,7 +25,8 @@ export function backlog(agent: Agent): TemplateResult | typeof nothing {
 }
 
 export const waitingWords = (agent: Agent): string =>
-  agent.pendingRecords === 0 ? t('none') : t('agent.waiting.records', { n: count(agent.pendingRecords) }, agent.pendingRecords);
+  agent.pendingRecords === null ? t('figures.unknown')
+    : agent.pendingRecords === 0 ? t('none') : t('agent.waiting.records', { n: count(agent.pendingRecords) }, agent.pendingRecords);
 
 export function outboxWords(agent: Agent): string | null {
   if (agent.outboxBytes === null || agent.outboxBytes === undefined) return null;

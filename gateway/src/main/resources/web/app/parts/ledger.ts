@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Agent, Ledger } from '../core/types';
-import { unaccounted } from '../core/queries';
-import { count, roughDuration } from '../core/format';
+import { accountState, unaccounted } from '../core/queries';
+import { clockOf, count } from '../core/format';
 import { t } from '../core/messages';
-import { cutMillis } from '../core/queries';
 import { pill } from './basics';
 
 /** Where accepted readings are now, in the order in which they get there. */
@@ -12,12 +11,37 @@ type Part = (typeof PARTS)[number];
 
 const label = (part: Part): string => t(`ledger.${part}`);
 
-export function balancePill(ledger: Ledger | null): TemplateResult {
-  if (!ledger) return pill('plain', t('ledger.unknown'));
-  if (ledger.balanced) return pill('ok', t('ledger.balanced'), 'check');
+/** Whether the account balances; green only while the agent itself says so now. */
+export function balancePill(agent: Agent): TemplateResult {
+  switch (accountState(agent)) {
+    case 'none': return pill('plain', t('ledger.unknown'));
+    case 'off': return offPill(agent.ledger);
+    case 'shared': return pill('warn', t('ledger.shared'), 'warning');
+    case 'apart': return pill('warn', t('ledger.apart', { n: count(agent.earlier?.pendingRecords ?? 0) }), 'warning');
+    case 'old': return pill('plain', t('ledger.old', { time: clockOf(agent.statusAt) }));
+    case 'balanced': return pill('ok', t('ledger.balanced'), 'check');
+  }
+}
+
+function offPill(ledger: Ledger): TemplateResult {
   const difference = unaccounted(ledger);
-  if (difference !== 0) return pill('bad', t('ledger.off', { n: count(difference) }), 'warning');
-  return pill('bad', t('ledger.behind', { n: count(ledger.acknowledged - ledger.stored) }), 'warning');
+  return pill('bad', difference !== 0
+    ? t('ledger.off', { n: count(difference) })
+    : t('ledger.behind', { n: count(ledger.acknowledged - ledger.stored) }), 'warning');
+}
+
+/** Says of when the figures are, unless they are of now. */
+export function figuresNote(agent: Agent): TemplateResult | typeof nothing {
+  if (agent.figures === 'current') return nothing;
+  if (agent.figures === 'none') {
+    return html`<p class="note">${t(agent.state === 'connected' ? 'figures.none' : 'figures.none.cut')}</p>`;
+  }
+  return html`<p class="note">${t(agent.state === 'connected' ? 'figures.old' : 'figures.old.cut', { time: clockOf(agent.statusAt) })}</p>`;
+}
+
+/** What the account has of other outboxes than the present one. */
+function earlierNote({ epochs, pendingRecords, statusAt }: NonNullable<Agent['earlier']>): TemplateResult {
+  return html`<p class="note">${t('ledger.earlier', { n: epochs, waiting: count(pendingRecords), time: clockOf(statusAt) }, epochs)}</p>`;
 }
 
 /**
@@ -47,7 +71,9 @@ function setAsideNote(aside: NonNullable<Agent['setAside']>): TemplateResult {
 /** The account as a statement, one line per part, the sum checked at the end. */
 export function ledgerStatement(agent: Agent): TemplateResult {
   const ledger = agent.ledger;
-  if (!ledger) return html`<p class="muted">${t('ledger.unknown')}</p>`;
+  if (agent.figures === 'none' && !agent.earlier) {
+    return html`<p class="muted">${t('ledger.untold', { n: count(ledger.stored) }, ledger.stored)}</p>`;
+  }
   const difference = unaccounted(ledger);
   return html`<table class="statement">
     <caption class="visually-hidden">${t('ledger.title')}</caption>
@@ -72,5 +98,5 @@ export function ledgerStatement(agent: Agent): TemplateResult {
     </tbody>
   </table>
   ${agent.setAside ? setAsideNote(agent.setAside) : nothing}
-  ${agent.state === 'cut-off' ? html`<p class="note">${t('ledger.cut', { time: roughDuration(cutMillis(agent)) })}</p>` : nothing}`;
+  ${agent.earlier ? earlierNote(agent.earlier) : nothing} ${figuresNote(agent)}`;
 }

@@ -110,9 +110,10 @@ public final class AgentRemoval {
             agentKey = key;
             Sql.update(
                     transaction,
-                    "update agent set removed_at = ?, status = null where agent_key = ?",
+                    "update agent set removed_at = ? where agent_key = ?",
                     Times.toMicros(now),
                     key);
+            Sql.update(transaction, "delete from agent_report where agent_key = ?", key);
             devices = Sql.update(transaction, "delete from device where agent_key = ?", key);
             if (withRecords) {
                 purge.order(transaction, key);

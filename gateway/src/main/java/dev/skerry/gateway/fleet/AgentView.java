@@ -6,12 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent as it is shown.
+ * An agent as it is shown. What it tells itself is null while it has told nothing of its present
+ * epoch.
  *
  * @param connectedSince null while it is cut off
  * @param lastSeenAt when it connected, told its status or sent data last
+ * @param statusAt when it told its figures and its troubles; null when it never did
  * @param epoch sixteen hexadecimal digits
  * @param hoursLeft until its outbox is full at the present rate; null when it is not known
+ * @param ledger of all epochs together
+ * @param earlier what the ledger has of other epochs than the present; null when there are none
  * @param setAside batches that it keeps and does not send; null when there are none
  */
 public record AgentView(
@@ -21,13 +25,16 @@ public record AgentView(
         State state,
         @Nullable Instant connectedSince,
         Instant lastSeenAt,
+        @Nullable Instant statusAt,
+        Figures figures,
         String epoch,
-        long pendingBatches,
-        long pendingRecords,
-        long outboxBytes,
-        long outboxCapacityBytes,
+        @Nullable Long pendingBatches,
+        @Nullable Long pendingRecords,
+        @Nullable Long outboxBytes,
+        @Nullable Long outboxCapacityBytes,
         @Nullable Double hoursLeft,
         LedgerView ledger,
+        @Nullable EarlierView earlier,
         @Nullable SetAsideView setAside,
         int deviceCount,
         int activeAlarms,
@@ -43,6 +50,34 @@ public record AgentView(
         @JsonProperty("cut-off")
         CUT_OFF
     }
+
+    /** How much the agent's figures are worth. */
+    public enum Figures {
+        /** Told since it connected. */
+        @JsonProperty("current")
+        CURRENT,
+        /** Told before it connected, or it is cut off. */
+        @JsonProperty("old")
+        OLD,
+        /** It has told nothing of its present epoch. */
+        @JsonProperty("none")
+        NONE;
+
+        static Figures of(@Nullable Instant toldAt, @Nullable Instant connectedSince) {
+            if (toldAt == null) {
+                return NONE;
+            }
+            return connectedSince == null || toldAt.isBefore(connectedSince) ? OLD : CURRENT;
+        }
+    }
+
+    /**
+     * Outboxes that the agent had before, or that another agent of this id has.
+     *
+     * @param pendingRecords what waited in them when they were last heard of
+     * @param statusAt when that was
+     */
+    public record EarlierView(int epochs, long pendingRecords, Instant statusAt) {}
 
     /**
      * What was refused or damaged.

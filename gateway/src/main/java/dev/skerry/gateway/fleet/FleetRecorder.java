@@ -42,13 +42,13 @@ public final class FleetRecorder {
                 () -> listener.agentChanged(agentId));
     }
 
-    /** An agent told its status. */
-    public void status(String agentId, AgentStatus status) throws InterruptedException {
+    /** An agent told its status, which is of the outbox with that epoch. */
+    public void status(String agentId, long epoch, AgentStatus status) throws InterruptedException {
         long now = Times.toMicros(clock.instant());
         submit(
                 "status of " + agentId,
                 status.getSerializedSize(),
-                transaction -> store.statusReported(transaction, agentId, status, now),
+                transaction -> store.statusReported(transaction, agentId, epoch, status, now),
                 () -> listener.agentChanged(agentId));
     }
 

@@ -12,8 +12,9 @@ public interface FleetStore {
     /** An agent said Hello. */
     void agentSeen(Handle transaction, Hello hello, long nowMicros);
 
-    /** An agent told its status. */
-    void statusReported(Handle transaction, String agentId, AgentStatus status, long nowMicros);
+    /** An agent told its status, which is of the outbox with that epoch. */
+    void statusReported(
+            Handle transaction, String agentId, long epoch, AgentStatus status, long nowMicros);
 
     /** An agent listed its devices; those that it no longer lists stay with their history. */
     void devicesDeclared(Handle transaction, String agentId, List<Device> devices);

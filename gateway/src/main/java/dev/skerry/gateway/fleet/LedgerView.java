@@ -4,11 +4,13 @@ import dev.skerry.sync.proto.Ledger;
 import java.util.Collection;
 
 /**
- * Where the records of an agent's epoch are: the agent's own account and, beside it, what the
- * gateway itself counted as stored. Duplicates and refused inputs are messages.
+ * Where an agent's records are: the agent's own account and, beside it, what the gateway itself
+ * counted as stored. Each epoch has an account; what is shown of an agent is their sum. Duplicates
+ * and refused inputs are messages.
  *
  * @param balanced accepted = pending + acknowledged + rolledUp + rejected + lost, and stored is at
- *     least what the agent counts as acknowledged
+ *     least what the agent counts as acknowledged; never while the agent has told nothing of its
+ *     present epoch
  */
 public record LedgerView(
         long accepted,
@@ -40,6 +42,11 @@ public record LedgerView(
                 agents.getRefusedInputs(),
                 stored,
                 agents.getAccepted() == accounted && stored >= agents.getAcknowledged());
+    }
+
+    /** While the agent has told nothing: what is stored is all that is known. */
+    static LedgerView untold(long stored) {
+        return new LedgerView(0, 0, 0, 0, 0, 0, 0, 0, stored, false);
     }
 
     /** All added up; balanced when each is. */

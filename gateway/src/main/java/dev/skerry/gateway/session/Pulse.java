@@ -56,6 +56,13 @@ final class Pulse {
                         });
     }
 
+    /** Runs this, on the network's thread, once the other end shows that it is still there. */
+    void ask(Runnable whenAnswered) {
+        if (connection != null) {
+            connection.ping(PAYLOAD).onSuccess(answer -> whenAnswered.run());
+        }
+    }
+
     /** Whether a ping waits for its answer for too long, and nothing else came meanwhile. */
     boolean isSilent(long nowMillis) {
         return waiting

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices agents that share an id. Each start of an agent has a boot id of its own, and a start
- * that another one has followed is over: when its boot id says Hello again, both are running.
+ * that another one has followed is over: when its boot id says Hello again, or the start still
+ * answers, both are running.
  */
 final class Rivals {
     /** Rivals take each other's place within seconds, at the latest after the reconnect cap. */
@@ -57,6 +58,14 @@ final class Rivals {
             Rivalry last = rivalry;
             return last != null && now.isBefore(last.lastAt.plus(OVER_AFTER)) ? last : null;
         }
+
+        /** It is shared; returns whether that is news. */
+        boolean shared(Instant now) {
+            Rivalry before = rivalry(now);
+            Instant since = before == null ? now : before.since;
+            rivalry = new Rivalry(since, now, starts.stream().map(Start::peer).toList());
+            return before == null;
+        }
     }
 
     /** A session opened; returns whether it is the first that shows that the id is shared. */
@@ -73,11 +82,19 @@ final class Rivals {
         if (isPresent || !wasThere) {
             return false;
         }
-        Rivalry before = track.rivalry(now);
-        Instant since = before == null ? now : before.since;
-        List<String> peers = track.starts.stream().map(Start::peer).toList();
-        track.rivalry = new Rivalry(since, now, peers);
-        return before == null;
+        return track.shared(now);
+    }
+
+    /**
+     * A start answered after another one had taken its place; returns whether it is the first that
+     * shows that the id is shared.
+     */
+    synchronized boolean stillRunning(String agentId, String bootId) {
+        Track track = tracks.get(agentId);
+        return track != null
+                && track.starts.stream().anyMatch(start -> start.bootId.equals(bootId))
+                && !track.starts.getLast().bootId.equals(bootId)
+                && track.shared(clock.instant());
     }
 
     /** Who shares the agent's id now, if anybody does. */

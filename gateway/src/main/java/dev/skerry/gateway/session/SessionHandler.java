@@ -51,6 +51,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private GatewayState state = GatewayState.initial(nowMillis());
     private String agentId = "";
     private long epoch;
+    private String bootId = "";
     private boolean silent;
     private boolean saidWhy;
 
@@ -156,7 +157,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             case GatewayOutput.AgentOpened opened -> admit(opened.hello());
             case GatewayOutput.Store store -> store(store);
             case GatewayOutput.StatusReported status ->
-                    services.recorder().status(agentId, status.status());
+                    services.recorder().status(agentId, epoch, status.status());
             case GatewayOutput.DevicesReported devices ->
                     services.recorder().devices(agentId, devices.devices().getDevicesList());
             case GatewayOutput.ApplyTwin apply -> merge(apply.delta());
@@ -201,9 +202,10 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         }
         agentId = hello.getAgentId();
         epoch = hello.getEpoch();
+        bootId = hello.getBootId();
         services.registry()
-                .enter(agentId, hello.getBootId(), peer, this, services.clock().instant())
-                .ifPresent(SessionHandler::endAsSuperseded);
+                .enter(agentId, bootId, peer, this, services.clock().instant())
+                .ifPresent(before -> before.endAsSupersededBy(this));
         services.recorder().seen(hello);
         LOG.infof(
                 "session=open agent=%s peer=%s site=%s epoch=%016x boot=%s version=%s",
@@ -265,7 +267,19 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                 });
     }
 
-    private void endAsSuperseded() {
+    /**
+     * An agent that lost its outbox says Hello with another epoch, but then it does not answer as
+     * the one that it was.
+     */
+    private void endAsSupersededBy(SessionHandler next) {
+        if (next.epoch != epoch && !next.bootId.equals(bootId)) {
+            pulse.ask(
+                    () -> {
+                        if (services.registry().stillRunning(agentId, bootId)) {
+                            services.listener().agentChanged(agentId);
+                        }
+                    });
+        }
         mailbox.post(
                 new GatewayInput.End(
                         SessionProblem.SUPERSEDED.code(),

@@ -47,12 +47,7 @@ public final class SessionRegistry implements Presence, TwinLink {
     Optional<SessionHandler> enter(
             String agentId, String bootId, String peer, SessionHandler session, Instant now) {
         if (rivals.opened(agentId, bootId, peer)) {
-            LOG.warnf(
-                    "agent-id=shared code=%s agent=%s peers=%s hint=\"%s\"",
-                    GatewayError.AGENT_ID_SHARED.code(),
-                    agentId,
-                    rivals.of(agentId).map(Rivalry::peers).orElse(List.of()),
-                    GatewayError.AGENT_ID_SHARED.advice());
+            warnShared(agentId);
         }
         Entry before = sessions.put(agentId, new Entry(session, now));
         if (before == null) {
@@ -60,6 +55,27 @@ public final class SessionRegistry implements Presence, TwinLink {
         }
         takeovers.increment();
         return Optional.of(before.session);
+    }
+
+    /**
+     * This start of an agent answered after another one had taken its place; returns whether it is
+     * the first that shows that the id is shared.
+     */
+    boolean stillRunning(String agentId, String bootId) {
+        boolean isFirst = rivals.stillRunning(agentId, bootId);
+        if (isFirst) {
+            warnShared(agentId);
+        }
+        return isFirst;
+    }
+
+    private void warnShared(String agentId) {
+        LOG.warnf(
+                "agent-id=shared code=%s agent=%s peers=%s hint=\"%s\"",
+                GatewayError.AGENT_ID_SHARED.code(),
+                agentId,
+                rivals.of(agentId).map(Rivalry::peers).orElse(List.of()),
+                GatewayError.AGENT_ID_SHARED.advice());
     }
 
     /** The session ended; returns whether the agent is cut off now. */

@@ -5,12 +5,14 @@ import dev.skerry.gateway.fleet.AgentRemoval;
 import dev.skerry.gateway.fleet.AgentRemoval.Outcome;
 import dev.skerry.gateway.fleet.AgentRemoval.Removal;
 import dev.skerry.gateway.fleet.AgentView;
+import dev.skerry.gateway.fleet.AgentView.Figures;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.LedgerView;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 public class AgentsResource {
     private static final int COMMIT_TIMEOUT_SECONDS = 10;
 
+    private static final String FIGURES =
+            "figures says what an agent's own counts and troubles are worth: current, told since it"
+                    + " connected; old, told before, at statusAt; none, nothing told of its present"
+                    + " epoch, so that they are null, or 0 in the ledger. stored is always the"
+                    + " gateway's own count, and so newer than old figures. The ledger is the sum"
+                    + " of all epochs that the agent told of; earlier has what those before the"
+                    + " present one hold.";
+
     private final FleetStore fleet;
     private final AgentRemoval removal;
 
@@ -36,14 +46,16 @@ public class AgentsResource {
 
     @GET
     @Path("/agents")
-    @Operation(summary = "All agents that ever connected, with state and ledger")
+    @Operation(
+            summary = "All agents that ever connected, with state and ledger",
+            description = FIGURES)
     public List<AgentView> agents() {
         return fleet.agents();
     }
 
     @GET
     @Path("/agents/{agentId}")
-    @Operation(summary = "One agent")
+    @Operation(summary = "One agent", description = FIGURES)
     public AgentView agent(String agentId) {
         return fleet.agent(agentId).orElseThrow(() -> ProblemException.unknownAgent(agentId));
     }
@@ -87,12 +99,9 @@ public class AgentsResource {
 
     @GET
     @Path("/ledger")
-    @Operation(summary = "Where all records are, by agent and in total")
+    @Operation(summary = "Where all records are, by agent and in total", description = FIGURES)
     public Ledgers ledger() {
-        List<AgentLedger> agents =
-                fleet.agents().stream()
-                        .map(a -> new AgentLedger(a.agentId(), a.epoch(), a.ledger()))
-                        .toList();
+        List<AgentLedger> agents = fleet.agents().stream().map(AgentLedger::of).toList();
         return new Ledgers(
                 agents, LedgerView.total(agents.stream().map(AgentLedger::ledger).toList()));
     }
@@ -104,6 +113,20 @@ public class AgentsResource {
         }
     }
 
-    /** An agent's ledger. */
-    public record AgentLedger(String agentId, String epoch, LedgerView ledger) {}
+    /** An agent's ledger, and of when it is; see {@link AgentView}. */
+    public record AgentLedger(
+            String agentId,
+            String epoch,
+            @Nullable Instant statusAt,
+            Figures figures,
+            LedgerView ledger) {
+        static AgentLedger of(AgentView agent) {
+            return new AgentLedger(
+                    agent.agentId(),
+                    agent.epoch(),
+                    agent.statusAt(),
+                    agent.figures(),
+                    agent.ledger());
+        }
+    }
 }

@@ -29,6 +29,19 @@ class RivalsTest {
     }
 
     @Test
+    void a_start_that_answers_after_another_took_its_place_has_a_rival() {
+        opens("1", 0);
+        assertThat(rivals.stillRunning("a", "1")).as("it is the present one").isFalse();
+        opens("2", 10);
+        assertThat(rivals.stillRunning("a", "2")).as("it is the present one").isFalse();
+        assertThat(rivals.stillRunning("a", "never seen")).isFalse();
+        assertThat(rivals.of("a")).isEmpty();
+        assertThat(rivals.stillRunning("a", "1")).as("first sign").isTrue();
+        assertThat(rivals.stillRunning("a", "1")).as("known").isFalse();
+        assertThat(rivals.of("a").orElseThrow().peers()).containsExactly("peer-1", "peer-2");
+    }
+
+    @Test
     void a_start_that_comes_back_after_another_has_a_rival() {
         opens("1", 0);
         opens("2", 10);

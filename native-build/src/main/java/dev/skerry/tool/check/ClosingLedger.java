@@ -23,8 +23,8 @@ record ClosingLedger(Instant drainedAt, Set<String> measuring) {
         List<String> open = new ArrayList<>();
         for (JsonNode agent : agents) {
             String id = agent.path("agentId").asText();
-            String lastSeenAt = agent.path("lastSeenAt").asText();
-            if (lastSeenAt.isEmpty() || !Instant.parse(lastSeenAt).isAfter(drainedAt)) {
+            String statusAt = agent.path("statusAt").asText("");
+            if (statusAt.isEmpty() || !Instant.parse(statusAt).isAfter(drainedAt)) {
                 open.add(id + " has not reported since all was drained: its row is older");
             } else if (!measuring.contains(id) && !isClosed(agent.path("ledger"))) {
                 open.add(id + " has other counts than the gateway: see its row");

@@ -44,14 +44,14 @@ class ClosingLedgerTest {
     }
 
     private static JsonNode agent(
-            String id, String seen, long accepted, long acknowledged, long stored, long lost)
+            String id, String statusAt, long accepted, long acknowledged, long stored, long lost)
             throws IOException {
         return new ObjectMapper()
                 .readTree(
                         """
-                        [{"agentId": "%s", "lastSeenAt": "%s", "ledger": {"accepted": %d,
+                        [{"agentId": "%s", "statusAt": "%s", "ledger": {"accepted": %d,
                         "acknowledged": %d, "stored": %d, "lost": %d}}]
                         """
-                                .formatted(id, seen, accepted, acknowledged, stored, lost));
+                                .formatted(id, statusAt, accepted, acknowledged, stored, lost));
     }
 }

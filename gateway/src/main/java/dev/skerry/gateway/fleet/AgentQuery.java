@@ -1,0 +1,168 @@
+package dev.skerry.gateway.fleet;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.skerry.gateway.fleet.AgentView.EarlierView;
+import dev.skerry.gateway.fleet.AgentView.Figures;
+import dev.skerry.gateway.fleet.AgentView.SetAsideView;
+import dev.skerry.gateway.fleet.AgentView.TroubleView;
+import dev.skerry.gateway.store.Sql;
+import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.SetAside;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Puts agents together from what they told, what is stored of them and who is connected. */
+final class AgentQuery {
+    private static final String AGENTS =
+            """
+            select a.agent_id, a.site, a.software_version, a.epoch, \
+            greatest(a.last_seen_at, coalesce(e.last_received_at, 0)), \
+            coalesce(e.stored_records, 0), \
+            (select count(*) from device d where d.agent_key = a.agent_key), \
+            (select count(*) from alarm l where l.agent_key = a.agent_key \
+            and l.cleared_at is null) \
+            from agent a left join agent_epoch e \
+            on e.agent_key = a.agent_key and e.epoch = a.epoch \
+            where a.removed_at is null""";
+
+    private static final String REPORTS =
+            """
+            select a.agent_id, r.epoch, r.reported_at, r.status, coalesce(e.stored_records, 0) \
+            from agent_report r join agent a on a.agent_key = r.agent_key \
+            left join agent_epoch e on e.agent_key = r.agent_key and e.epoch = r.epoch \
+            where a.removed_at is null""";
+
+    private static final String THIS_ONE = " and a.agent_id = ?";
+
+    private final Handle handle;
+    private final Presence presence;
+
+    AgentQuery(Handle handle, Presence presence) {
+        this.handle = handle;
+        this.presence = presence;
+    }
+
+    /**
+     * Agents by id, without removed ones.
+     *
+     * @param agentId of all when absent
+     */
+    List<AgentView> agents(Optional<String> agentId) {
+        String which = agentId.isPresent() ? THIS_ONE : "";
+        Object[] parameters = agentId.stream().toArray();
+        Map<String, List<Report>> reports = new HashMap<>();
+        Sql.query(
+                handle,
+                REPORTS + which,
+                rs ->
+                        reports.computeIfAbsent(rs.getString(1), id -> new ArrayList<>())
+                                .add(report(rs)),
+                parameters);
+        List<AgentView> agents = new ArrayList<>();
+        Sql.query(
+                handle,
+                AGENTS + which + " order by a.agent_id",
+                rs -> agents.add(agent(rs, reports.getOrDefault(rs.getString(1), List.of()))),
+                parameters);
+        return agents;
+    }
+
+    private static Report report(ResultSet rs) throws SQLException {
+        return new Report(
+                rs.getLong(2),
+                Times.ofMicros(rs.getLong(3)),
+                status(rs.getBytes(4)),
+                rs.getLong(5));
+    }
+
+    private static AgentStatus status(byte[] stored) {
+        try {
+            return AgentStatus.parseFrom(stored);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the store holds an unreadable agent status", e);
+        }
+    }
+
+    private AgentView agent(ResultSet rs, List<Report> reports) throws SQLException {
+        String agentId = rs.getString(1);
+        long epoch = rs.getLong(4);
+        Instant since = presence.connectedSince(agentId);
+        Report present =
+                reports.stream().filter(report -> report.epoch() == epoch).findFirst().orElse(null);
+        AgentStatus status = present == null ? null : present.status();
+        return new AgentView(
+                agentId,
+                rs.getString(2),
+                rs.getString(3),
+                since == null ? AgentView.State.CUT_OFF : AgentView.State.CONNECTED,
+                since,
+                Times.ofMicros(rs.getLong(5)),
+                present == null ? null : present.at(),
+                Figures.of(present == null ? null : present.at(), since),
+                "%016x".formatted(epoch),
+                status == null ? null : (long) status.getPendingBatches(),
+                status == null ? null : status.getLedger().getPending(),
+                status == null ? null : status.getOutboxBytes(),
+                status == null ? null : status.getOutboxCapacityBytes(),
+                hoursLeft(status),
+                ledger(reports, present, rs.getLong(6)),
+                earlier(reports, epoch),
+                setAside(status),
+                rs.getInt(7),
+                rs.getInt(8),
+                Stream.concat(presence.troubles(agentId).stream(), troubles(status)).toList());
+    }
+
+    private static LedgerView ledger(
+            List<Report> reports, @Nullable Report present, long storedOfPresent) {
+        Stream<LedgerView> told = reports.stream().map(Report::ledger);
+        return LedgerView.total(
+                present != null
+                        ? told.toList()
+                        : Stream.concat(told, Stream.of(LedgerView.untold(storedOfPresent)))
+                                .toList());
+    }
+
+    private static @Nullable EarlierView earlier(List<Report> reports, long present) {
+        List<Report> others = reports.stream().filter(r -> r.epoch() != present).toList();
+        return others.isEmpty()
+                ? null
+                : new EarlierView(
+                        others.size(),
+                        others.stream().mapToLong(r -> r.ledger().pending()).sum(),
+                        others.stream().map(Report::at).max(Comparator.naturalOrder()).get());
+    }
+
+    private static @Nullable Double hoursLeft(@Nullable AgentStatus status) {
+        return status == null
+                        || status.getHoursLeft() < 0
+                        || !Double.isFinite(status.getHoursLeft())
+                ? null
+                : status.getHoursLeft();
+    }
+
+    private static @Nullable SetAsideView setAside(@Nullable AgentStatus status) {
+        if (status == null || status.getSetAside().getBatches() == 0) {
+            return null;
+        }
+        SetAside aside = status.getSetAside();
+        return new SetAsideView(aside.getBatches(), aside.getRecords(), aside.getLastCode());
+    }
+
+    private static Stream<TroubleView> troubles(@Nullable AgentStatus status) {
+        return status == null
+                ? Stream.of()
+                : status.getTroublesList().stream()
+                        .map(t -> new TroubleView(t.getCode(), t.getMessage(), null));
+    }
+}
