@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * session.
  */
 final class Pulse {
+    private static final long NEVER = Long.MAX_VALUE;
     private static final Buffer PAYLOAD = Buffer.buffer(new byte[8]);
 
     private final @Nullable HttpConnection connection;
     private final long intervalMillis;
     private final long patienceMillis;
-    // Written by the session's thread (sent) and the network's (heard).
-    private volatile long sentAtMillis;
-    private volatile long heardAtMillis;
-    private volatile boolean waiting;
+    private long sentAtMillis;
+    // Written by the session's thread (asking) and the network's (heard).
+    private volatile long unansweredSinceMillis = NEVER;
 
     /**
      * Of a connection; without one, silence is never noticed.
@@ -32,28 +32,26 @@ final class Pulse {
         this.intervalMillis = cutOffAfter.toMillis() / 4;
         this.patienceMillis = cutOffAfter.toMillis() - intervalMillis;
         this.sentAtMillis = nowMillis;
-        this.heardAtMillis = nowMillis;
     }
 
     /** Something came from the other end. */
-    void heard(long nowMillis) {
-        heardAtMillis = nowMillis;
+    void heard() {
+        unansweredSinceMillis = NEVER;
     }
 
-    /** Sends the next ping when it is due and the one before was answered. */
+    /**
+     * Sends the next ping when it is due, though the one before was not answered: Vert.x forgets an
+     * answer that comes before it has noted the ping, and the next answer is then taken for it.
+     */
     void beat(long nowMillis) {
-        if (connection == null || waiting || nowMillis - sentAtMillis < intervalMillis) {
+        if (connection == null || nowMillis - sentAtMillis < intervalMillis) {
             return;
         }
         sentAtMillis = nowMillis;
-        waiting = true;
-        connection
-                .ping(PAYLOAD)
-                .onSuccess(
-                        answer -> {
-                            heard(SessionHandler.nowMillis());
-                            waiting = false;
-                        });
+        if (unansweredSinceMillis == NEVER) {
+            unansweredSinceMillis = nowMillis;
+        }
+        connection.ping(PAYLOAD).onSuccess(answer -> heard());
     }
 
     /** Runs this, on the network's thread, once the other end shows that it is still there. */
@@ -63,10 +61,9 @@ final class Pulse {
         }
     }
 
-    /** Whether a ping waits for its answer for too long, and nothing else came meanwhile. */
+    /** Whether nothing came since a ping that should have been answered long ago. */
     boolean isSilent(long nowMillis) {
-        return waiting
-                && nowMillis - sentAtMillis >= patienceMillis
-                && nowMillis - heardAtMillis >= patienceMillis;
+        long since = unansweredSinceMillis;
+        return since != NEVER && nowMillis - since >= patienceMillis;
     }
 }

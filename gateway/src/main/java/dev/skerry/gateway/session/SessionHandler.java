@@ -68,7 +68,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
 
     @Override
     public void onNext(AgentFrame frame) {
-        pulse.heard(nowMillis());
+        pulse.heard();
         mailbox.post(new GatewayInput.Received(frame));
     }
 
