@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,6 @@ class SensorTest {
 
     private static double level(Sample sample) {
         assertThat(sample).isNotNull();
-        return (double) sample.values().get("level");
+        return (double) Objects.requireNonNull(sample.values().get("level"));
     }
 }
