@@ -17,4 +17,16 @@ public record SegmentInfo(
         long lastSequence,
         int batches,
         long contentBytes,
-        long bytes) {}
+        long bytes) {
+    static SegmentInfo of(Segment segment, boolean isPack) {
+        BatchIndex index = segment.index();
+        return new SegmentInfo(
+                segment.id(),
+                isPack,
+                index.sequence(0),
+                index.sequence(index.count() - 1),
+                index.live(),
+                index.liveBytes(),
+                segment.end());
+    }
+}

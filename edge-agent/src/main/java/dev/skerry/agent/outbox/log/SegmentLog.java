@@ -229,7 +229,7 @@ public final class SegmentLog implements Closeable {
 
     /** Segments that are full and still hold something, in the order of their sequences. */
     public synchronized List<SegmentInfo> full() {
-        return segments.stream().map(this::info).toList();
+        return segments.stream().map(each -> SegmentInfo.of(each, files.isPack(each))).toList();
     }
 
     /** Whether a segment is full and still holds something. */
@@ -240,18 +240,6 @@ public final class SegmentLog implements Closeable {
     /** What the files of segments take that are given up, until a checkpoint, in bytes. */
     public synchronized long retiredBytes() {
         return retired.bytes();
-    }
-
-    private SegmentInfo info(Segment segment) {
-        BatchIndex index = segment.index();
-        return new SegmentInfo(
-                segment.id(),
-                files.isPack(segment),
-                index.sequence(0),
-                index.sequence(index.count() - 1),
-                index.live(),
-                index.liveBytes(),
-                segment.end());
     }
 
     /**
