@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.tool.Installation;
-import dev.skerry.tool.process.ManagedProcess;
 import dev.skerry.tool.process.Ports;
 import dev.skerry.tool.site.AgentSettings;
 import dev.skerry.tool.site.Broker;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -93,31 +91,53 @@ class FullDiskIT {
         posted++;
         awaitStoredOnceAndInOrder();
         if (hasDisk) {
-            fullFor("No space left", disk::fill, disk::free);
+            fillWhileCutOff();
         } else {
             System.out.println(
                     "NOT RUN with a full file system: this machine lets users mount none; the limit"
                             + " of a file's size stands in for it");
         }
-        fullFor("File too large", SmallDisk::refuseWrites, SmallDisk::allowWrites);
+        refuseWrites();
         if (hasDisk) {
             // Seen from here, the disk is not there.
             assertThat(agent.settings().dataDir()).isEmptyDirectory();
         }
     }
 
-    private void fullFor(
-            String reason, Consumer<ManagedProcess> fill, Consumer<ManagedProcess> free)
-            throws Exception {
-        fill.accept(agent.process());
-        // What the outbox had reserved before may still take some.
+    /** What waits is sent without any room being made by others, and makes some. */
+    private void fillWhileCutOff() throws Exception {
+        agent.link().cut();
+        disk.fill(agent.process());
+        awaitTrouble("No space left");
+        publish(MESSAGES);
+
+        agent.link().heal();
+
+        awaitStoredOnceAndInOrder();
+        disk.free(agent.process());
+        awaitNoTrouble();
+    }
+
+    /** What the outbox had reserved before may still take some. */
+    private void awaitTrouble(String reason) {
         waiting()
                 .until(
                         () -> {
                             publish(1);
-                            return status.troubles().containsKey("SKR-A101");
+                            return status.troubles().getOrDefault("SKR-A101", "").contains(reason);
                         });
-        assertThat(status.troubles().get("SKR-A101")).contains("make space", reason);
+    }
+
+    private void awaitNoTrouble() {
+        waiting().until(() -> status.troubles().isEmpty());
+        assertThat(Readiness.of(agent).isDown()).isFalse();
+    }
+
+    private void refuseWrites() throws Exception {
+        String reason = "File too large";
+        SmallDisk.refuseWrites(agent.process());
+        awaitTrouble(reason);
+        assertThat(status.troubles().get("SKR-A101")).contains("make space");
         assertThat(Readiness.of(agent).isDown()).isTrue();
         assertThat(Readiness.of(agent).text()).contains("SKR-A101", reason);
         publish(MESSAGES);
@@ -140,9 +160,8 @@ class FullDiskIT {
         assertThat(answer.text()).contains("Max-Age:5", "SKR-A101", reason);
         assertThat(status.refused("SKR-A101")).isEqualTo(turnedAway + 1);
 
-        free.accept(agent.process());
-        waiting().until(() -> status.troubles().isEmpty());
-        assertThat(Readiness.of(agent).isDown()).isFalse();
+        SmallDisk.allowWrites(agent.process());
+        awaitNoTrouble();
         // The device repeats itself, as it was told to.
         assertThat(post().code()).isEqualTo("2.04");
         posted++;

@@ -28,6 +28,7 @@ final class Reserve {
     private final Disk disk;
     private final long bytes;
     private volatile boolean held;
+    private volatile long heldBytes;
     private volatile String reason = "not tried yet";
     private Duration pause = FIRST_PAUSE;
     private long notBeforeNanos = System.nanoTime();
@@ -50,7 +51,7 @@ final class Reserve {
 
     /** How much room it takes on the disk, in bytes. */
     long bytes() {
-        return held ? bytes : 0;
+        return held ? heldBytes : 0;
     }
 
     /**
@@ -62,37 +63,52 @@ final class Reserve {
         if (held || System.nanoTime() - notBeforeNanos < 0) {
             return held;
         }
-        try {
-            take();
-            held = true;
+        for (long size = bytes; size >= least() && !held; size /= 2) {
+            hold(size);
+        }
+        if (held) {
             pause = FIRST_PAUSE;
-        } catch (IOException e) {
-            reason = GroupCommit.rootMessage(e);
-            giveUp(disk);
+        } else {
             notBeforeNanos = System.nanoTime() + pause.toNanos();
-            pause =
-                    pause.multipliedBy(2).compareTo(LAST_PAUSE) < 0
-                            ? pause.multipliedBy(2)
-                            : LAST_PAUSE;
+            Duration longer = pause.multipliedBy(2);
+            pause = longer.compareTo(LAST_PAUSE) < 0 ? longer : LAST_PAUSE;
         }
         return held;
     }
 
-    private void take() throws IOException {
+    /** Less is enough where more is not to be had. */
+    private long least() {
+        return bytes / 4;
+    }
+
+    private void hold(long size) {
+        try {
+            take(size);
+            held = true;
+        } catch (IOException e) {
+            reason = GroupCommit.rootMessage(e);
+            giveUp(disk);
+        }
+    }
+
+    private void take(long size) throws IOException {
         try (DiskFile file = disk.open(FILE)) {
-            if (file.size() == bytes) {
+            long there = file.size();
+            if (there >= least() && there <= bytes) {
+                heldBytes = there;
                 return;
             }
             // Not zeros, for which some file systems take no room.
             byte[] piece = new byte[PIECE];
-            new SplittableRandom(bytes).nextBytes(piece);
-            for (long at = 0; at < bytes; at += PIECE) {
-                file.write(piece, 0, (int) Math.min(PIECE, bytes - at), at);
+            new SplittableRandom(size).nextBytes(piece);
+            for (long at = 0; at < size; at += PIECE) {
+                file.write(piece, 0, (int) Math.min(PIECE, size - at), at);
             }
-            file.truncate(bytes);
+            file.truncate(size);
             file.sync();
         }
         disk.sync();
+        heldBytes = size;
     }
 
     /** Gives the room up, after a write has failed. */
