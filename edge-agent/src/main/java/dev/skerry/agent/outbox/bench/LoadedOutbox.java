@@ -32,13 +32,27 @@ final class LoadedOutbox implements AutoCloseable {
     private final Receipt receipt = new Counting();
     private long appended;
     private long appendedRecords;
+    private final long bytesBefore;
 
     /** Opens or begins an outbox and starts it. */
     LoadedOutbox(Path folder, OutboxSettings settings, RecordedMessages messages)
             throws OutboxUnavailableException {
         this.messages = messages;
         outbox = Outbox.open(folder, settings, () -> EPOCH);
+        bytesBefore = outbox.diskBytes();
         outbox.start(new Listening());
+    }
+
+    /**
+     * Waits until it has its reserve, which is taken once and not for what is loaded.
+     *
+     * @return how many bytes that takes
+     */
+    long awaitReserve() {
+        while (outbox.diskBytes() == bytesBefore) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return outbox.diskBytes() - bytesBefore;
     }
 
     /** Appends messages at a rate, or as fast as it goes, and waits until they are on the disk. */
