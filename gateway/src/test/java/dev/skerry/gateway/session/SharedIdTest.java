@@ -27,6 +27,7 @@ class SharedIdTest {
             first.welcome();
             second.hello(Hello.newBuilder(), "boot-2");
             second.welcome();
+            second.awaitListed();
             given().get("/api/agents/s-shared").then().body("troubles", hasSize(0));
             firstAgain.hello(Hello.newBuilder(), "boot-1");
             firstAgain.welcome();

@@ -1,6 +1,7 @@
 package dev.skerry.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentFrame;
@@ -17,6 +18,7 @@ import dev.skerry.sync.proto.Welcome;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import io.restassured.RestAssured;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,12 +67,19 @@ public final class TestAgent implements AutoCloseable {
                                 });
     }
 
-    /** Connects and waits for Welcome. */
+    /** Connects, waits for Welcome and until the gateway lists the agent. */
     public static TestAgent connected(int port, String agentId, long epoch) {
         var agent = new TestAgent(port, agentId, epoch);
         agent.hello();
         agent.welcome();
+        agent.awaitListed();
         return agent;
+    }
+
+    /** Welcome does not wait until the agent is written down: what is asked of it then may fail. */
+    public void awaitListed() {
+        await().untilAsserted(
+                        () -> RestAssured.get("/api/agents/" + agentId).then().statusCode(200));
     }
 
     public void send(AgentFrame frame) {
