@@ -16,11 +16,10 @@ public final class PropertyCheck {
 
     /** What is wrong with the value and what is allowed, or null when it fits. */
     public static @Nullable String fault(TwinPropertyInfo property, TwinValue value) {
-        String allowed = allowed(property);
         return fits(property, value)
                 ? null
                 : "property '%s' takes %s, not %s"
-                        .formatted(property.getName(), allowed, shown(value));
+                        .formatted(property.getName(), allowed(property), shown(value));
     }
 
     private static boolean fits(TwinPropertyInfo property, TwinValue value) {

@@ -1,5 +1,6 @@
 package dev.skerry.gateway.fleet;
 
+import dev.skerry.gateway.store.AgentKeys;
 import dev.skerry.gateway.store.Change;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.Sql;
@@ -70,15 +71,6 @@ public final class AgentRemoval {
         return change.done;
     }
 
-    private static @Nullable Integer keyOf(Handle transaction, String agentId) {
-        return transaction
-                .createQuery("select agent_key from agent where agent_id = ?")
-                .bind(0, agentId)
-                .mapTo(Integer.class)
-                .findOne()
-                .orElse(null);
-    }
-
     private final class RemovalChange implements Change {
         final CompletableFuture<Outcome> done = new CompletableFuture<>();
         private final String agentId;
@@ -103,10 +95,10 @@ public final class AgentRemoval {
             if (isConnected) {
                 return;
             }
-            Integer key = keyOf(transaction, agentId);
-            if (key == null) {
-                return;
-            }
+            AgentKeys.find(transaction, agentId).ifPresent(key -> remove(transaction, key));
+        }
+
+        private void remove(Handle transaction, int key) {
             agentKey = key;
             Sql.update(
                     transaction,

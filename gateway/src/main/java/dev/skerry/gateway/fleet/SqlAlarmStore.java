@@ -1,5 +1,6 @@
 package dev.skerry.gateway.fleet;
 
+import dev.skerry.gateway.store.AgentKeys;
 import dev.skerry.gateway.store.Sql;
 import dev.skerry.gateway.telemetry.BatchDigest.DecisionEntry;
 import dev.skerry.gateway.telemetry.IncomingBatch;
@@ -38,12 +39,7 @@ public final class SqlAlarmStore implements AlarmStore {
         if (decisions.isEmpty()) {
             return List.of();
         }
-        int agentKey =
-                transaction
-                        .createQuery("select agent_key from agent where agent_id = :agent")
-                        .bind("agent", batch.agentId())
-                        .mapTo(Integer.class)
-                        .one();
+        int agentKey = AgentKeys.of(transaction, batch.agentId());
         Set<Long> touched = new LinkedHashSet<>();
         for (DecisionEntry entry : decisions) {
             var filing = new Filing(transaction, agentKey, entry);

@@ -1,5 +1,6 @@
 package dev.skerry.gateway.telemetry;
 
+import dev.skerry.gateway.store.AgentKeys;
 import dev.skerry.gateway.store.Sql;
 import dev.skerry.sync.batch.StreamKey;
 import java.util.HashMap;
@@ -49,17 +50,9 @@ final class StreamIndex {
         if (cached != null) {
             return cached;
         }
-        int[] found = {-1};
-        Sql.query(
-                transaction,
-                "select agent_key from agent where agent_id = ?",
-                rs -> found[0] = rs.getInt(1),
-                agentId);
-        if (found[0] < 0) {
-            throw new IllegalStateException("agent " + agentId + " is not registered");
-        }
-        agentKeys.put(agentId, found[0]);
-        return found[0];
+        int key = AgentKeys.of(transaction, agentId);
+        agentKeys.put(agentId, key);
+        return key;
     }
 
     /** Files a batch under its streams. */
