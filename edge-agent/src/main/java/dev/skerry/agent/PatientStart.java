@@ -2,6 +2,7 @@ package dev.skerry.agent;
 
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.retry.BackOff;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts an agent, again and again while its disk is full or does not answer. */
 final class PatientStart implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PatientStart.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(250);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /** What is tried. */
     @FunctionalInterface
@@ -35,7 +36,7 @@ final class PatientStart implements AutoCloseable {
      * @throws OutboxUnavailableException for a reason that does not pass by itself
      */
     Optional<Agent> run() throws OutboxUnavailableException {
-        Duration delay = FIRST_RETRY;
+        BackOff backOff = BackOff.steady(FIRST_PAUSE, LONGEST_PAUSE);
         while (closing.getCount() > 0) {
             try {
                 Agent started = attempt.start();
@@ -47,12 +48,8 @@ final class PatientStart implements AutoCloseable {
                 }
                 note(e.refusal());
             }
-            if (!pause(delay)) {
+            if (!pause(backOff.next())) {
                 break;
-            }
-            delay = delay.multipliedBy(2);
-            if (delay.compareTo(LAST_RETRY) > 0) {
-                delay = LAST_RETRY;
             }
         }
         return Optional.empty();

@@ -3,13 +3,13 @@ package dev.skerry.agent.outbox;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.retry.BackOff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class GroupCommit implements Runnable {
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final int MAX_CAUSES = 20;
-    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
     private final CommitInbox inbox;
     private final OutboxStore store;
@@ -149,7 +149,7 @@ final class GroupCommit implements Runnable {
 
     /** False only when the agent is stopping and the disk still can't be written. */
     private boolean writeUntilDurable(CommitGroup group) throws InterruptedException {
-        Duration delay = FIRST_RETRY;
+        BackOff backOff = BackOff.steady(FIRST_RETRY, LONGEST_RETRY);
         while (true) {
             try {
                 state = store.commit(group);
@@ -162,12 +162,8 @@ final class GroupCommit implements Runnable {
                 noteFailure(e);
                 reserve.release();
             }
-            if (closing.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (closing.await(backOff.next().toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
-            }
-            delay = delay.multipliedBy(2);
-            if (delay.compareTo(LAST_RETRY) > 0) {
-                delay = LAST_RETRY;
             }
         }
     }
@@ -256,12 +252,9 @@ final class GroupCommit implements Runnable {
     }
 
     Optional<Refusal> trouble() {
-        return Stream.of(
-                        Optional.ofNullable(writeTrouble),
-                        Optional.ofNullable(roomTrouble),
-                        Optional.ofNullable(capacityTrouble))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return Optional.ofNullable(writeTrouble)
+                .or(() -> Optional.ofNullable(roomTrouble))
+                .or(() -> Optional.ofNullable(capacityTrouble));
     }
 
     long failedWrites() {

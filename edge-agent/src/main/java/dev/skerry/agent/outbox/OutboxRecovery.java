@@ -89,9 +89,7 @@ record OutboxRecovery(
         List<Long> missing = new ArrayList<>();
         for (Quarantined aside : quarantine.batches()) {
             long sequence = aside.batch().sequence();
-            List<BatchRef> found = new ArrayList<>();
-            log.forEach(sequence, sequence, found::add);
-            if (aside.isWhole() && found.isEmpty()) {
+            if (aside.isWhole() && log.batches(sequence, sequence).isEmpty()) {
                 missing.add(sequence);
             }
         }

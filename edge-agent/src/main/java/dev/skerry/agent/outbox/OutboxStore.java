@@ -261,8 +261,7 @@ final class OutboxStore {
 
         /** Null when the batch is no longer here or is set aside already. */
         private @Nullable BatchRef pending(long sequence) {
-            List<BatchRef> found = new ArrayList<>();
-            log.forEach(sequence, sequence, found::add);
+            List<BatchRef> found = log.batches(sequence, sequence);
             return found.isEmpty() || gone.contains(sequence) || aside.holdsBack(sequence)
                     ? null
                     : found.getFirst();

@@ -97,17 +97,10 @@ final class PackPlans {
             List<SegmentInfo> segments, SegmentLog log, Offers offers, @Nullable Lane rolledUp) {
         PackGroups groups = new PackGroups();
         for (SegmentInfo segment : segments) {
-            for (BatchRef batch : batches(segment, log)) {
+            for (BatchRef batch : log.batches(segment.firstSequence(), segment.lastSequence())) {
                 groups.add(batch, offers.mayHave(batch.sequence()));
             }
         }
         return new PackPlan(segments, groups.finish(), rolledUp);
-    }
-
-    /** A copy: whoever offers holds the lock of the offers while it waits for the log's. */
-    static List<BatchRef> batches(SegmentInfo segment, SegmentLog log) {
-        List<BatchRef> batches = new ArrayList<>();
-        log.forEach(segment.firstSequence(), segment.lastSequence(), batches::add);
-        return batches;
     }
 }

@@ -2,6 +2,7 @@ package dev.skerry.agent.outbox;
 
 import dev.skerry.agent.outbox.log.Disk;
 import dev.skerry.agent.outbox.log.Disk.DiskFile;
+import dev.skerry.agent.retry.BackOff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -23,14 +24,14 @@ final class Reserve {
     private static final int SHARE = 16;
     private static final int PIECE = 64 << 10;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Disk disk;
     private final long bytes;
     private volatile boolean held;
     private volatile long heldBytes;
     private volatile String reason = "not tried yet";
-    private Duration pause = FIRST_PAUSE;
+    private final BackOff backOff = BackOff.steady(FIRST_PAUSE, LONGEST_PAUSE);
     private long notBeforeNanos = System.nanoTime();
 
     /** A reserve for an outbox of this capacity, not held yet. */
@@ -67,11 +68,9 @@ final class Reserve {
             hold(size);
         }
         if (held) {
-            pause = FIRST_PAUSE;
+            backOff.reset();
         } else {
-            notBeforeNanos = System.nanoTime() + pause.toNanos();
-            Duration longer = pause.multipliedBy(2);
-            pause = longer.compareTo(LAST_PAUSE) < 0 ? longer : LAST_PAUSE;
+            notBeforeNanos = System.nanoTime() + backOff.next().toNanos();
         }
         return held;
     }

@@ -3,6 +3,7 @@ package dev.skerry.agent.uplink;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.retry.BackOff;
 import dev.skerry.sync.session.AgentInput;
 import dev.skerry.sync.session.AgentOutput;
 import java.time.Duration;
@@ -19,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingLoad {
     private static final Logger LOG = Logger.getLogger(PendingLoad.class);
-    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
-    private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Uplink.Batches batches;
+    private final BackOff backOff = BackOff.steady(FIRST_PAUSE, LONGEST_PAUSE);
     private AgentOutput.@Nullable Load load;
     private long pauseNanos;
     private long failedAt;
@@ -41,6 +43,7 @@ final class PendingLoad {
     void forget() {
         load = null;
         pauseNanos = 0;
+        backOff.reset();
         trouble = null;
     }
 
@@ -82,7 +85,7 @@ final class PendingLoad {
         }
         trouble = why;
         failedAt = now;
-        pauseNanos = Math.clamp(2 * pauseNanos, FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
+        pauseNanos = backOff.next().toNanos();
     }
 
     /** Why nothing can be loaded at present; any thread may ask. */

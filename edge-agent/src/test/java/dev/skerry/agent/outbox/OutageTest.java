@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.skerry.agent.outbox.Contents.Kept;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Decision;
-import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.RuleAction.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -74,15 +72,7 @@ class OutageTest {
             decisions.add(
                     new Decision.AlarmRaised("pump-1", "hot", atMicros, Severity.INFO, "hot"));
         }
-        outbox.append(
-                new Outcome.Accepted(
-                        Samples.PUMP,
-                        readings,
-                        List.of(),
-                        decisions,
-                        Map.of(),
-                        ++messages,
-                        receipt));
+        outbox.append(Samples.message(readings, decisions, ++messages, receipt));
     }
 
     private void awaitDurable() {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.outbox.Contents.Kept;
 import dev.skerry.agent.outbox.log.StoredBatch;
-import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.sync.proto.Lane;
 import java.nio.file.Files;
@@ -77,15 +76,7 @@ class PackingTest {
             if (messages % 5 == 0) {
                 readings.add(Samples.reading(Samples.VIBRATION, messages, messages));
             }
-            outbox.append(
-                    new Outcome.Accepted(
-                            Samples.PUMP,
-                            readings,
-                            List.of(),
-                            List.of(),
-                            Map.of(),
-                            messages,
-                            receipt));
+            outbox.append(Samples.message(readings, List.of(), messages, receipt));
         }
         await().until(() -> receipt.count() == messages);
     }
@@ -167,15 +158,7 @@ class PackingTest {
             long at = random.nextLong(1L << 50);
             readings.add(Samples.reading(Samples.TEMPERATURE, at, random.nextDouble()));
         }
-        outbox.append(
-                new Outcome.Accepted(
-                        Samples.PUMP,
-                        readings,
-                        List.of(),
-                        List.of(),
-                        Map.of(),
-                        ++messages,
-                        receipt));
+        outbox.append(Samples.message(readings, List.of(), ++messages, receipt));
         await().until(() -> receipt.count() == messages);
     }
 

@@ -53,14 +53,14 @@ final class Samples {
 
     /** A message with one reading, identified and stamped by its number. */
     static Outcome message(Resource resource, long number, Receipt receipt) {
+        return message(List.of(reading(resource, number, number)), List.of(), number, receipt);
+    }
+
+    /** A message with these readings and decisions, identified by its number. */
+    static Outcome message(
+            List<Reading> readings, List<Decision> decisions, long number, Receipt receipt) {
         return new Outcome.Accepted(
-                PUMP,
-                List.of(reading(resource, number, number)),
-                List.of(),
-                List.<Decision>of(),
-                Map.of(),
-                number,
-                receipt);
+                PUMP, readings, List.of(), decisions, Map.of(), number, receipt);
     }
 
     /** Remembers what sources were told, in order. */

@@ -2,8 +2,10 @@ package dev.skerry.agent.ingest.coap;
 
 import dev.skerry.agent.pipeline.MessageHash;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.retry.BackOff;
 import dev.skerry.profile.model.PayloadFormat;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,14 +31,14 @@ final class Observation implements CoapHandler {
      */
     record Target(URI uri, String path, PayloadFormat payload) {}
 
-    private static final int FIRST_PAUSE_SECONDS = 1;
-    private static final int LONGEST_PAUSE_SECONDS = 60;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final Target target;
     private final CoapInbox inbox;
     private final CoapClient client;
     private final ScheduledExecutorService timer;
-    private int pauseSeconds = FIRST_PAUSE_SECONDS;
+    private final BackOff backOff = BackOff.steady(FIRST_PAUSE, LONGEST_PAUSE);
     private @Nullable CoapObserveRelation relation;
     private volatile @Nullable Refusal trouble;
     private volatile boolean closed;
@@ -78,7 +80,7 @@ final class Observation implements CoapHandler {
                                 .add(response.advanced().getTokenBytes())
                                 .add(response.getPayload())
                                 .value());
-        pauseSeconds = FIRST_PAUSE_SECONDS;
+        backOff.reset();
         if (!observed) {
             failed("can't be observed: its answers carry no Observe option");
         } else if (!taken) {
@@ -100,6 +102,7 @@ final class Observation implements CoapHandler {
     }
 
     private void failed(String what) {
+        long pauseSeconds = backOff.next().toSeconds();
         trouble =
                 new Refusal(
                         "SKR-I109",
@@ -114,7 +117,6 @@ final class Observation implements CoapHandler {
             // The source is closing: there is nothing more to observe.
             closed = true;
         }
-        pauseSeconds = Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS);
     }
 
     Optional<Refusal> trouble() {

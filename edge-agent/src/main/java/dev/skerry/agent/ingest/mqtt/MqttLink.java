@@ -1,6 +1,7 @@
 package dev.skerry.agent.ingest.mqtt;
 
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.retry.BackOff;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

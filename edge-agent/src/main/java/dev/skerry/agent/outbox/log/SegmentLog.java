@@ -157,6 +157,13 @@ public final class SegmentLog implements Closeable {
         }
     }
 
+    /** The batches that are here with sequences from first to last. */
+    public List<BatchRef> batches(long first, long last) {
+        List<BatchRef> batches = new ArrayList<>();
+        forEach(first, last, batches::add);
+        return batches;
+    }
+
     /** Removes the batches with sequences from first to last. */
     public synchronized void remove(long first, long last) {
         for (Segment segment : all()) {
@@ -371,11 +378,8 @@ public final class SegmentLog implements Closeable {
 
     /** What the files take on the disk, in bytes. */
     public synchronized long diskBytes() {
-        long bytes = files.spareBytes();
-        for (Segment segment : all()) {
-            bytes += segment.end();
-        }
-        return bytes + retired.bytes();
+        long used = all().stream().mapToLong(Segment::end).sum();
+        return used + retired.bytes() + files.spareBytes();
     }
 
     @Override

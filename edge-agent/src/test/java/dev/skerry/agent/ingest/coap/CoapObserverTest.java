@@ -47,19 +47,7 @@ class CoapObserverTest {
         device.start();
         try {
             int port = device.getEndpoints().getFirst().getAddress().getPort();
-            source =
-                    new CoapSource(
-                            CoapSourceTest.settings(8),
-                            "plant",
-                            List.of(
-                                    CoapSourceTest.profile(
-                                            new Source.Coap(
-                                                    "/valve/{device}",
-                                                    PayloadFormat.JSON,
-                                                    "coap://127.0.0.1:" + port + "/valve/{device}",
-                                                    null))),
-                            (_, _, _, _) -> {},
-                            Optional::empty);
+            source = observing(port);
             source.start(messages::put);
             RawMessage first = take();
             assertThat(first.address()).isEqualTo("/valve/valve-1");
@@ -77,22 +65,25 @@ class CoapObserverTest {
         try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             unused = socket.getLocalPort();
         }
-        source =
-                new CoapSource(
-                        CoapSourceTest.settings(8),
-                        "plant",
-                        List.of(
-                                CoapSourceTest.profile(
-                                        new Source.Coap(
-                                                "/valve/{device}",
-                                                PayloadFormat.JSON,
-                                                "coap://127.0.0.1:" + unused + "/valve/{device}",
-                                                null))),
-                        (_, _, _, _) -> {},
-                        Optional::empty);
+        source = observing(unused);
         source.start(messages::put);
         await().atMost(30, TimeUnit.SECONDS).until(() -> source.trouble().isPresent());
         assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I111");
+    }
+
+    private static CoapSource observing(int port) {
+        var coap =
+                new Source.Coap(
+                        "/valve/{device}",
+                        PayloadFormat.JSON,
+                        "coap://127.0.0.1:" + port + "/valve/{device}",
+                        null);
+        return new CoapSource(
+                CoapSourceTest.settings(8),
+                "plant",
+                List.of(CoapSourceTest.profile(coap)),
+                (_, _, _, _) -> {},
+                Optional::empty);
     }
 
     private static final class ObservableValve extends CoapResource {
