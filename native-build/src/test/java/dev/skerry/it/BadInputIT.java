@@ -21,11 +21,9 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,8 +62,8 @@ class BadInputIT {
         devices = new BadInputDevices(folder, mqttPort);
         site = new Site(Installation.current(), folder, gatewayPort);
         site.killGateway();
-        AgentSettings settings = settings("bad", mqttPort, coapPort);
-        BadInputProfiles.copy(settings, "pump", "tank", "corrupt");
+        AgentSettings settings =
+                PlantAgents.agent(folder, "bad", mqttPort, coapPort, "pump", "tank", "corrupt");
         try (DatagramSocket other =
                 new DatagramSocket(coapPort, InetAddress.getLoopbackAddress())) {
             assertThat(other.isBound()).isTrue();
@@ -246,16 +244,7 @@ class BadInputIT {
     @Test
     void a_second_agent_on_the_same_http_port_ends_and_says_why() throws IOException {
         AgentSettings rival =
-                new AgentSettings(
-                        "rival",
-                        "plant",
-                        folder.resolve("rival"),
-                        null,
-                        -1,
-                        false,
-                        agent.settings().httpPort(),
-                        Map.of());
-        BadInputProfiles.copy(rival, "pump");
+                PlantAgents.agent(folder, "rival", null, -1, agent.settings().httpPort(), "pump");
         endsNamingItsPort(site.startAgent(rival).process(), "SKR-A006");
         waiting().until(agent::isUp);
         assertThat(site.http().get(site.uri("/api/agents")).findValuesAsText("agentId"))
@@ -283,11 +272,6 @@ class BadInputIT {
 
     private long ledger(String entry) {
         return agent.status().path("ledger").path(entry).asLong();
-    }
-
-    private AgentSettings settings(String id, @Nullable Integer broker, int coap) {
-        return new AgentSettings(
-                id, "plant", folder.resolve(id), broker, coap, false, Ports.freeTcp(), Map.of());
     }
 
     private static String topic(String device) {

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
@@ -44,17 +43,7 @@ class DamagedModelIT {
         broker = Mosquitto.start(Ports.freeTcp(), folder.resolve("broker"));
         devices = new BadInputDevices(folder, broker.port());
         site = new Site(Installation.current(), folder, Ports.freeTcp());
-        AgentSettings settings =
-                new AgentSettings(
-                        "works",
-                        "plant",
-                        folder.resolve("agent"),
-                        broker.port(),
-                        -1,
-                        false,
-                        Ports.freeTcp(),
-                        Map.of());
-        BadInputProfiles.copy(settings, "fan");
+        AgentSettings settings = PlantAgents.agent(folder, "works", broker.port(), -1, "fan");
         agent = site.startAgent(settings);
         status = new BadInputStatus(site, agent);
         awaitServing();

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -38,17 +37,7 @@ class FullDiskAtStartIT {
     void start() throws Exception {
         broker = Broker.start(Ports.freeTcp(), folder.resolve("broker"));
         site = new Site(Installation.current(), folder, Ports.freeTcp());
-        AgentSettings settings =
-                new AgentSettings(
-                        "full",
-                        "plant",
-                        folder.resolve("agent"),
-                        broker.port(),
-                        -1,
-                        false,
-                        Ports.freeTcp(),
-                        Map.of());
-        BadInputProfiles.copy(settings, "pump");
+        AgentSettings settings = PlantAgents.agent(folder, "full", broker.port(), -1, "pump");
         Files.createDirectories(settings.dataDir());
         disk = new SmallDisk(settings.dataDir());
         hasDisk = disk.isPossible();

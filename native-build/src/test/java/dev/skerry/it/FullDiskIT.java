@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -52,16 +51,7 @@ class FullDiskIT {
         broker = Broker.start(Ports.freeTcp(), folder.resolve("broker"));
         site = new Site(Installation.current(), folder, Ports.freeTcp());
         AgentSettings settings =
-                new AgentSettings(
-                        "full",
-                        "plant",
-                        folder.resolve("agent"),
-                        broker.port(),
-                        Ports.freeUdp(),
-                        false,
-                        Ports.freeTcp(),
-                        Map.of());
-        BadInputProfiles.copy(settings, "pump", "tank");
+                PlantAgents.agent(folder, "full", broker.port(), Ports.freeUdp(), "pump", "tank");
         Files.createDirectories(settings.dataDir());
         disk = new SmallDisk(settings.dataDir());
         hasDisk = disk.isPossible();
