@@ -40,6 +40,11 @@ record DotSet(Map<String, List<Interval>> intervals) {
         return new DotSet(Map.of(dot.replica(), List.of(interval)));
     }
 
+    boolean contains(Dot dot) {
+        return intervals.getOrDefault(dot.replica(), List.of()).stream()
+                .anyMatch(known -> known.first() <= dot.counter() && dot.counter() <= known.last());
+    }
+
     DotSet union(DotSet other) {
         Map<String, List<Interval>> union = new HashMap<>(intervals);
         other.intervals.forEach((replica, more) -> union.merge(replica, more, DotSet::union));

@@ -2,10 +2,22 @@ package dev.skerry.sync.crdt;
 
 import java.util.Comparator;
 
-/** Names a value within a twin. */
-public record PropertyKey(String property, Section section) implements Comparable<PropertyKey> {
+/**
+ * Names a value within a twin.
+ *
+ * @param element of a property that is a set: which element, as text; empty for any other property
+ */
+public record PropertyKey(String property, Section section, String element)
+        implements Comparable<PropertyKey> {
     private static final Comparator<PropertyKey> ORDER =
-            Comparator.comparing(PropertyKey::property).thenComparing(PropertyKey::section);
+            Comparator.comparing(PropertyKey::property)
+                    .thenComparing(PropertyKey::section)
+                    .thenComparing(PropertyKey::element);
+
+    /** A property that is no set. */
+    public PropertyKey(String property, Section section) {
+        this(property, section, "");
+    }
 
     @Override
     public int compareTo(PropertyKey other) {

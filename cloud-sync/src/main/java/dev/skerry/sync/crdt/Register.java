@@ -1,19 +1,79 @@
 package dev.skerry.sync.crdt;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.SequencedSet;
 
 /**
- * How the writes of one property become one value. Merging is commutative, associative and
- * idempotent.
+ * A multi-value register: the writes of one property that no other write took the place of. More
+ * than one are concurrent. Merging is commutative, associative and idempotent; what the value is, a
+ * {@link MergePolicy} says.
+ *
+ * @param live by dot
  */
-public sealed interface Register permits LastWriterRegister {
+record Register(List<Write> live) {
+    static final Register EMPTY = new Register(List.of());
+
+    /**
+     * Settled writes that one write carries at most; of more the latest count. It takes as many
+     * replicas that write while they are apart.
+     */
+    static final int MAX_SETTLED = 64;
+
+    private static final Comparator<Write> ORDER =
+            Comparator.comparing(Write::dot).thenComparing(Write.BY_TIME);
+
+    Register {
+        live = List.copyOf(live);
+    }
+
     /** This register and one more write. */
-    Register merge(Write write);
+    Register merge(Write write) {
+        if (live.contains(write) || live.stream().anyMatch(known -> known.replaces(write))) {
+            return this;
+        }
+        List<Write> next = new ArrayList<>(live);
+        next.removeIf(write::replaces);
+        next.add(write);
+        next.sort(ORDER);
+        return new Register(next);
+    }
 
-    /** The value that counts; null when the property was removed. */
-    @Nullable TwinValue value();
+    /** The context of a write that takes the place of these. */
+    static VersionVector past(List<Write> replaced) {
+        VersionVector past = VersionVector.EMPTY;
+        for (Write write : replaced) {
+            past = past.join(write.past());
+        }
+        return past;
+    }
 
-    /** The writes that are still needed to give the value, here and elsewhere. */
-    List<Write> writes();
+    /**
+     * What a write that takes the place of these settles: concurrent values, and what they settled
+     * themselves unless it is known elsewhere.
+     *
+     * @param known what every other replica has seen
+     */
+    static List<Write> settledBy(List<Write> replaced, VersionVector known) {
+        SequencedSet<Write> settled = new LinkedHashSet<>();
+        for (Write write : replaced) {
+            if (!known.contains(write.dot())) {
+                settled.addAll(write.settled());
+            }
+        }
+        boolean differ =
+                replaced.stream()
+                        .anyMatch(w -> !Objects.equals(w.value(), replaced.getFirst().value()));
+        if (differ) {
+            replaced.forEach(write -> settled.add(write.alone()));
+        }
+        return settled.stream()
+                .sorted(Write.BY_TIME.reversed())
+                .limit(MAX_SETTLED)
+                .sorted(ORDER)
+                .toList();
+    }
 }

@@ -6,11 +6,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replica of a device's twin: its properties, and which writes it has seen. Immutable. Two
- * replicas that have seen the same writes are equal.
+ * One replica of a device's twin: a map of multi-value registers, and which writes it has seen.
+ * Replicas exchange deltas (Almeida, Shoker and Baquero, "Delta State Replicated Data Types",
+ * 2018). Immutable. Two replicas that have seen the same writes are equal, but for removals that
+ * one of them has forgotten already.
  */
 public final class Twin {
     /** Without properties. */
@@ -24,35 +27,73 @@ public final class Twin {
         this.seen = seen;
     }
 
-    /** A twin as it was kept on disk: the writes that counted and the vector. */
+    /** A twin as it was kept on disk: the writes that are not over and the vector. */
     public static Twin restore(Collection<Write> writes, VersionVector vector) {
         return EMPTY.merge(new Delta(List.copyOf(writes), VersionVector.EMPTY, vector));
     }
 
     /**
-     * This twin after a write that is made here.
+     * Who writes, and when.
      *
      * @param replica this replica, which nobody else writes as
+     * @param stamp of a clock that has observed all stamps of this twin
+     * @param writer who writes, for people
+     * @param known what every other replica is known to have seen
+     */
+    public record Author(
+            String replica, HybridTimestamp stamp, String writer, VersionVector known) {}
+
+    /**
+     * This twin after a write that is made here, in the place of all that is known of the property.
+     *
      * @param value null to remove the property
      */
-    public Twin write(
-            String replica,
+    public Twin write(Author author, PropertyKey key, @Nullable TwinValue value) {
+        List<Write> live = live(key);
+        return write(author, key, value, live, Register.settledBy(live, author.known()));
+    }
+
+    /**
+     * This twin after a replica's share of a counter has changed.
+     *
+     * @param amount less than 0 to take away
+     * @throws ArithmeticException if the share would leave 64 bits
+     */
+    public Twin add(Author author, PropertyKey key, long amount) {
+        List<Write> live = live(key);
+        List<Write> own =
+                live.stream().filter(w -> w.dot().replica().equals(author.replica())).toList();
+        long share = Math.addExact(CounterShares.share(live, author.replica()), amount);
+        return write(author, key, new TwinValue.Whole(share), own, CounterShares.settled(own));
+    }
+
+    /** This twin after a counter was set back to 0, as far as it has counted here. */
+    public Twin reset(Author author, PropertyKey key) {
+        List<Write> live = live(key);
+        return write(author, key, null, live, CounterShares.settledByReset(live));
+    }
+
+    private Twin write(
+            Author author,
             PropertyKey key,
             @Nullable TwinValue value,
-            HybridTimestamp stamp,
-            String writer) {
-        Dot dot = new Dot(replica, seen.highest(replica) + 1);
-        return add(List.of(new Write(key, dot, stamp, value, writer)), DotSet.of(dot));
+            List<Write> replaced,
+            Collection<Write> settled) {
+        Write write =
+                new Write(
+                        key,
+                        new Dot(author.replica(), seen.highest(author.replica()) + 1),
+                        Register.past(replaced),
+                        author.stamp(),
+                        value,
+                        author.writer(),
+                        List.copyOf(settled));
+        return add(List.of(write), DotSet.EMPTY);
     }
 
     /** This twin and a delta from elsewhere. */
     public Twin merge(Delta delta) {
         return add(delta.writes(), DotSet.between(delta.basis(), delta.vector()));
-    }
-
-    /** This twin and another replica of it. */
-    public Twin merge(Twin other) {
-        return add(other.writes(), other.seen);
     }
 
     /** What another replica lacks that has seen this much. */
@@ -61,22 +102,73 @@ public final class Twin {
         return new Delta(missing, basis, vector());
     }
 
-    /** The value that counts; null when there is none. */
-    public @Nullable TwinValue value(PropertyKey key) {
-        Register register = registers.get(key);
-        return register == null ? null : register.value();
+    /**
+     * This twin without the removals that nobody needs to hear of any more.
+     *
+     * @param seenByAll what every other replica is known to have seen
+     */
+    public Twin forget(VersionVector seenByAll) {
+        VersionVector seenHere = vector();
+        Predicate<Write> isForgotten =
+                write ->
+                        write.value() == null
+                                && seenByAll.contains(write.dot())
+                                // Else what it replaces may yet come, and would count again.
+                                && seenHere.containsAll(write.past());
+        SortedMap<PropertyKey, Register> kept = new TreeMap<>(registers);
+        kept.values()
+                .removeIf(
+                        register ->
+                                register.live().size() == 1
+                                        && isForgotten.test(register.live().getFirst()));
+        return kept.size() == registers.size() ? this : new Twin(kept, seen);
     }
 
-    /** Every property that was ever written, also the removed ones. */
+    /**
+     * What a replica brings along that can't go on under its id, since another one may have written
+     * under it too: its own writes that nobody else is known to have, under another id. It gets the
+     * rest anew.
+     *
+     * @param replica the id that it had
+     * @param next the id that it takes
+     * @param known what others are known to have seen
+     */
+    public Twin asReplica(String replica, String next, VersionVector known) {
+        List<Write> own = new ArrayList<>();
+        for (Write write : writes()) {
+            if (write.dot().replica().equals(replica) && !known.contains(write.dot())) {
+                own.add(
+                        new Write(
+                                write.key(),
+                                new Dot(next, own.size() + 1),
+                                write.context().cappedBy(known, replica),
+                                write.stamp(),
+                                write.value(),
+                                write.writer(),
+                                write.settled()));
+            }
+        }
+        return EMPTY.add(own, DotSet.EMPTY);
+    }
+
+    /** The writes of a property that are not over, by dot; more than one are concurrent. */
+    public List<Write> live(PropertyKey key) {
+        return registers.getOrDefault(key, Register.EMPTY).live();
+    }
+
+    /** What a property comes to under a policy. */
+    public Resolution resolve(PropertyKey key, MergePolicy policy) {
+        return policy.resolve(live(key));
+    }
+
+    /** Every property that was written, also removed ones as long as they are remembered. */
     public List<PropertyKey> keys() {
         return List.copyOf(registers.keySet());
     }
 
-    /** The writes that are still needed, by property. */
+    /** The writes that are not over, by property. */
     public List<Write> writes() {
-        List<Write> writes = new ArrayList<>();
-        registers.values().forEach(register -> writes.addAll(register.writes()));
-        return writes;
+        return registers.values().stream().flatMap(register -> register.live().stream()).toList();
     }
 
     /** What was seen without a gap. */
@@ -88,9 +180,12 @@ public final class Twin {
         SortedMap<PropertyKey, Register> merged = new TreeMap<>(registers);
         DotSet all = seen.union(covered);
         for (Write write : writes) {
-            merged.merge(
-                    write.key(), new LastWriterRegister(write), (known, one) -> known.merge(write));
-            all = all.union(DotSet.of(write.dot()));
+            // What was seen and is not here any more is over, or a removal that is forgotten.
+            if (!seen.contains(write.dot())) {
+                Register before = merged.getOrDefault(write.key(), Register.EMPTY);
+                merged.put(write.key(), before.merge(write));
+                all = all.union(DotSet.of(write.dot()));
+            }
         }
         return new Twin(merged, all);
     }

@@ -24,6 +24,29 @@ public final class TwinMessages {
         return message.build();
     }
 
+    /**
+     * The messages that carry a delta in parts, each of about so many bytes at most unless a single
+     * write is larger. They may be merged in any order; only with the last is all covered.
+     */
+    public static List<TwinDelta> toMessages(String deviceId, Delta delta, int maxBytes) {
+        List<TwinDelta> messages = new ArrayList<>();
+        List<Write> part = new ArrayList<>();
+        int bytes = 0;
+        for (Write write : delta.writes()) {
+            int size = toMessage(write).getSerializedSize();
+            if (!part.isEmpty() && bytes + size > maxBytes) {
+                Delta some = new Delta(part, delta.basis(), delta.basis());
+                messages.add(toMessage(deviceId, some));
+                part.clear();
+                bytes = 0;
+            }
+            part.add(write);
+            bytes += size;
+        }
+        messages.add(toMessage(deviceId, new Delta(part, delta.basis(), delta.vector())));
+        return messages;
+    }
+
     /** The message that tells what was seen of a device's twin. */
     public static TwinVector toVector(String deviceId, VersionVector vector) {
         return TwinVector.newBuilder().setDeviceId(deviceId).setVector(toMessage(vector)).build();
@@ -76,7 +99,10 @@ public final class TwinMessages {
                                 dev.skerry.sync.proto.HybridTimestamp.newBuilder()
                                         .setWallMillis(write.stamp().wallMillis())
                                         .setLogical(write.stamp().logical()))
-                        .setWriter(write.writer());
+                        .setWriter(write.writer())
+                        .setContext(toMessage(write.context()))
+                        .setElement(write.key().element());
+        write.settled().forEach(settled -> message.addSettled(toMessage(settled)));
         TwinValue value = write.value();
         if (value != null) {
             message.setValue(toMessage(value));
@@ -95,14 +121,30 @@ public final class TwinMessages {
     }
 
     private static Write write(PropertyWrite message) throws InvalidTwinException {
+        if (message.getSettledCount() > Register.MAX_SETTLED) {
+            throw new InvalidTwinException(
+                    "the write of %s settles more than %d"
+                            .formatted(message.getProperty(), Register.MAX_SETTLED));
+        }
+        List<Write> settled = new ArrayList<>();
+        for (PropertyWrite one : message.getSettledList()) {
+            settled.add(write(one, List.of()));
+        }
+        return write(message, settled);
+    }
+
+    private static Write write(PropertyWrite message, List<Write> settled)
+            throws InvalidTwinException {
         try {
             return new Write(
-                    new PropertyKey(message.getProperty(), section(message)),
+                    new PropertyKey(message.getProperty(), section(message), message.getElement()),
                     new Dot(message.getDot().getReplica(), message.getDot().getCounter()),
+                    vector(message.getContext()),
                     new HybridTimestamp(
                             message.getStamp().getWallMillis(), message.getStamp().getLogical()),
                     message.hasValue() ? value(message) : null,
-                    message.getWriter());
+                    message.getWriter(),
+                    settled);
         } catch (IllegalArgumentException e) {
             throw new InvalidTwinException(
                     "the write of " + message.getProperty() + " has " + e.getMessage());

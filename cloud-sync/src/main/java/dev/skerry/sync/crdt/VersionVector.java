@@ -35,4 +35,21 @@ public record VersionVector(Map<String, Long> counters) {
         other.counters.forEach((replica, counter) -> joined.merge(replica, counter, Math::max));
         return new VersionVector(joined);
     }
+
+    /** This and one more write, with all that its replica wrote before. */
+    VersionVector join(Dot dot) {
+        return join(new VersionVector(Map.of(dot.replica(), dot.counter())));
+    }
+
+    /** The same with no more of one replica's writes than another vector has. */
+    VersionVector cappedBy(VersionVector most, String replica) {
+        Map<String, Long> capped = new TreeMap<>(counters);
+        capped.computeIfPresent(
+                replica,
+                (same, counter) -> {
+                    long least = Math.min(counter, most.counterOf(replica));
+                    return least == 0 ? null : least;
+                });
+        return new VersionVector(capped);
+    }
 }

@@ -45,7 +45,7 @@ final class AgentFrames {
                     expectHello(frame);
                 }
             }
-            case APPEND, STATUS, DEVICES, TWIN_DELTA, TWIN_ACK, COMMAND_RESULT -> {
+            case APPEND, STATUS, DEVICES, TWIN_DELTA, TWIN_ACK, COMMAND_RESULT, BOOT_CLOCK -> {
                 if (turn.isOpen()) {
                     inSession(frame);
                 } else if (turn.state().phase() == Phase.AWAITING_HELLO) {
@@ -71,6 +71,7 @@ final class AgentFrames {
             case TWIN_ACK -> turn.output(new GatewayOutput.TwinAcknowledged(frame.getTwinAck()));
             case COMMAND_RESULT ->
                     turn.output(new GatewayOutput.CommandOutcome(frame.getCommandResult()));
+            case BOOT_CLOCK -> {}
             case HELLO, BYE, FRAME_NOT_SET -> throw new IllegalStateException("dealt with before");
         }
     }

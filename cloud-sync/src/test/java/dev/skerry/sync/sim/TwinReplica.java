@@ -30,7 +30,8 @@ final class TwinReplica {
     static Twin write(Twin twin, String replica, Seeded seeded) {
         TwinValue value = seeded.oneIn(4) ? null : new TwinValue.Whole(seeded.below(1_000));
         HybridTimestamp stamp = new HybridTimestamp(seeded.below(50), seeded.below(3));
-        return twin.write(replica, seeded.pick(KEYS), value, stamp, replica);
+        var author = new Twin.Author(replica, stamp, replica, VersionVector.EMPTY);
+        return twin.write(author, seeded.pick(KEYS), value);
     }
 
     static TwinVector vector(Twin twin) {

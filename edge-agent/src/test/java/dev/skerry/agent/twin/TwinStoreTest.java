@@ -13,6 +13,7 @@ import dev.skerry.profile.compile.CompileResult.Compiled;
 import dev.skerry.profile.compile.ProfileCompiler;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.sync.clock.HybridTimestamp;
+import dev.skerry.sync.crdt.MergePolicy;
 import dev.skerry.sync.crdt.PropertyKey;
 import dev.skerry.sync.crdt.Section;
 import dev.skerry.sync.crdt.Twin;
@@ -86,12 +87,13 @@ class TwinStoreTest {
     /** The gateway writes and sends what it believes that the agent lacks. */
     private void desire(PropertyKey key, @Nullable TwinValue value, VersionVector agentHas) {
         var stamp = new HybridTimestamp(System.currentTimeMillis(), written++);
-        gateway = gateway.write("gateway", key, value, stamp, "test");
+        var author = new Twin.Author("gateway", stamp, "test", VersionVector.EMPTY);
+        gateway = gateway.write(author, key, value);
         twins.apply(TwinMessages.toMessage("p", gateway.deltaSince(agentHas)), acks::add);
     }
 
     private @Nullable TwinValue value(PropertyKey key) {
-        return twins.twin("p").orElse(Twin.EMPTY).value(key);
+        return twins.twin("p").orElse(Twin.EMPTY).resolve(key, MergePolicy.LAST_WRITER).value();
     }
 
     @Test

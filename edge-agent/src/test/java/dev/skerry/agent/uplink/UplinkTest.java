@@ -25,6 +25,7 @@ import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.ValueType;
 import dev.skerry.sync.clock.HybridTimestamp;
+import dev.skerry.sync.crdt.MergePolicy;
 import dev.skerry.sync.crdt.PropertyKey;
 import dev.skerry.sync.crdt.Section;
 import dev.skerry.sync.crdt.Twin;
@@ -334,15 +335,17 @@ class UplinkTest {
         PropertyKey key = new PropertyKey("mode", Section.DESIRED);
         Twin written =
                 Twin.EMPTY.write(
-                        "gateway",
+                        new Twin.Author(
+                                "gateway",
+                                new HybridTimestamp(System.currentTimeMillis(), 0),
+                                "somebody",
+                                VersionVector.EMPTY),
                         key,
-                        new TwinValue.Text("auto"),
-                        new HybridTimestamp(System.currentTimeMillis(), 0),
-                        "somebody");
+                        new TwinValue.Text("auto"));
         gateway.twin(TwinMessages.toMessage("tank-1", written.deltaSince(VersionVector.EMPTY)));
 
         await().until(() -> !gateway.twinAcks.isEmpty());
-        assertThat(twins.twin("tank-1").orElseThrow().value(key))
+        assertThat(twins.twin("tank-1").orElseThrow().resolve(key, MergePolicy.LAST_WRITER).value())
                 .isEqualTo(new TwinValue.Text("auto"));
         try (Outbox again = Outbox.open(Snapshot.of(directory), SETTINGS, () -> 43)) {
             assertThat(

@@ -139,7 +139,8 @@ public final class Twins {
         Twin written = twin;
         for (var entry : values.entrySet()) {
             var key = new PropertyKey(entry.getKey(), Section.DESIRED);
-            written = written.write(replicaId, key, entry.getValue(), clock.now(), writer);
+            var author = new Twin.Author(replicaId, clock.now(), writer, VersionVector.EMPTY);
+            written = written.write(author, key, entry.getValue());
         }
         return written;
     }

@@ -1,5 +1,6 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.sync.crdt.MergePolicy;
 import dev.skerry.sync.crdt.PropertyKey;
 import dev.skerry.sync.crdt.Section;
 import dev.skerry.sync.crdt.Twin;
@@ -53,20 +54,31 @@ public record TwinView(
         return new TwinView(
                 agentId,
                 deviceId,
-                values(twin, Section.REPORTED),
-                values(twin, Section.DESIRED),
+                values(device, twin, Section.REPORTED),
+                values(device, twin, Section.DESIRED),
                 device.getPropertiesList().stream().map(PropertyView::of).toList());
     }
 
-    private static Map<String, Object> values(Twin twin, Section section) {
+    private static Map<String, Object> values(Device device, Twin twin, Section section) {
         Map<String, Object> values = new TreeMap<>();
         for (PropertyKey key : twin.keys()) {
-            TwinValue value = twin.value(key);
+            TwinValue value = twin.resolve(key, policy(device, key)).value();
             if (key.section() == section && value != null) {
                 values.put(key.property(), plain(value));
             }
         }
         return values;
+    }
+
+    /** What a device reports has one writer, its agent. */
+    private static MergePolicy policy(Device device, PropertyKey key) {
+        return key.section() == Section.REPORTED
+                ? MergePolicy.LAST_WRITER
+                : device.getPropertiesList().stream()
+                        .filter(property -> property.getName().equals(key.property()))
+                        .map(property -> MergePolicy.of(property.getMerge()))
+                        .findFirst()
+                        .orElse(MergePolicy.LAST_WRITER);
     }
 
     private static Object plain(TwinValue value) {
