@@ -7,6 +7,7 @@ import dev.skerry.profile.Profiles;
 import dev.skerry.profile.model.CommandSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,26 @@ class CommandEncoderTest {
     @Test
     void leaves_a_device_that_looks_like_a_placeholder_alone() {
         assertThat(payload("{device} {site} {other}", "{site}")).isEqualTo("{site} north {other}");
+    }
+
+    @Test
+    void fills_in_arguments_as_what_they_are() {
+        var payload =
+                encoder.encode(
+                                command(
+                                        "{\"rpm\":\"{rpm}\",\"on\":\"{on}\",\"why\":\"{why}\",\"text\":\"{rpm} rpm\",\"{rpm}\":1}"),
+                                "pump-1",
+                                Map.of("rpm", 1.5e9, "on", true, "why", "a\"b {device}"))
+                        .payload();
+        assertThat(new String(payload, StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"rpm\":1500000000,\"on\":true,\"why\":\"a\\\"b {device}\",\"text\":\"1500000000 rpm\",\"1500000000\":1}");
+        assertThat(
+                        new String(
+                                encoder.encode(command("SET {rpm}"), "p", Map.of("rpm", 12L))
+                                        .payload(),
+                                StandardCharsets.UTF_8))
+                .isEqualTo("SET 12");
     }
 
     @ParameterizedTest

@@ -4,15 +4,21 @@ import dev.skerry.profile.compile.finding.ProblemCode;
 import dev.skerry.profile.compile.yaml.YamlNode;
 import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
 import dev.skerry.profile.model.CommandSpec;
+import dev.skerry.profile.model.CommandSpec.Argument;
+import dev.skerry.profile.model.Range;
+import dev.skerry.profile.model.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What devices can be told: {@code commands: { name: { mqtt: …, confirm: …, expires: … } }}. */
 final class CommandSection {
     private static final int MAX_COMMANDS = 64;
     private static final int MAX_PAYLOAD_CHARS = 16 * 1024;
+    private static final int MAX_ARGUMENTS = 32;
+    private static final Set<String> RESERVED = Set.of("site", "device");
 
     private CommandSection() {}
 
@@ -53,6 +59,7 @@ final class CommandSection {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(1),
                         Duration.ofDays(7));
+        List<Argument> arguments = arguments(fields);
         approval(fields);
         fields.finish();
         if (mqtt == null) {
@@ -68,12 +75,55 @@ final class CommandSection {
         if (fault != null) {
             fields.report(topic, ProblemCode.BAD_ADDRESS, fault, null);
         }
+        String text = payload(fields, payload);
+        for (Argument argument : arguments) {
+            if (!text.contains("{" + argument.name() + "}")) {
+                Values.wrong(
+                        fields,
+                        payload,
+                        "the payload does not have the argument '%s'".formatted(argument.name()),
+                        "write \"{%s}\" where it belongs".formatted(argument.name()));
+            }
+        }
         return new CommandSpec(
                 name,
                 topic.text(),
-                payload(fields, payload),
+                text,
                 confirm == null ? null : confirm.text(),
-                expires);
+                expires,
+                arguments);
+    }
+
+    private static List<Argument> arguments(Fields command) {
+        var arguments = new ArrayList<Argument>();
+        for (YamlNode.Entry entry : command.entries("arguments", MAX_ARGUMENTS)) {
+            String name = entry.key().text();
+            Values.isIdentifier(command, "an argument", entry.key());
+            if (RESERVED.contains(name)) {
+                command.report(
+                        entry.key(),
+                        ProblemCode.BAD_NAME,
+                        "'%s' is filled in already".formatted(name),
+                        "give the argument another name");
+            }
+            Fields fields = Fields.of(command.findings(), "argument '" + name + "'", entry.value());
+            if (fields != null) {
+                Scalar written = fields.requiredScalar("type", "int32");
+                ValueType type =
+                        written == null
+                                ? null
+                                : Values.choice(
+                                        fields, "type", written, Types.BY_NAME, Types.SLIPS);
+                Range range = Types.range(fields, type);
+                if (type == null) {
+                    fields.node("values");
+                } else {
+                    arguments.add(new Argument(name, type, range, Types.values(fields, type)));
+                }
+                fields.finish();
+            }
+        }
+        return arguments;
     }
 
     /** A single text is published as it stands, everything else as JSON. */

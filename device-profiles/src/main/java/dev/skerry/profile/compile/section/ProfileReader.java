@@ -13,10 +13,9 @@ import dev.skerry.profile.model.TwinProperty;
 import dev.skerry.profile.rule.ExpressionCompiler;
 import dev.skerry.profile.rule.ExpressionScope;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Reads a whole profile, section by section, in the order in which they refer to each other. */
 public final class ProfileReader {
@@ -67,12 +66,18 @@ public final class ProfileReader {
                 : PayloadFormat.JSON;
     }
 
-    /** A command that is wrong is still there to be referred to. */
-    private static Set<String> declaredCommands(YamlNode.Mapping document) {
-        var names = new HashSet<String>();
+    /** Whether each command takes arguments; one that is wrong is still there to be referred to. */
+    private static Map<String, Boolean> declaredCommands(YamlNode.Mapping document) {
+        var names = new HashMap<String, Boolean>();
         YamlNode.Entry entry = document.entry("commands");
         if (entry != null && entry.value() instanceof YamlNode.Mapping commands) {
-            commands.entries().forEach(command -> names.add(command.key().text()));
+            commands.entries()
+                    .forEach(
+                            command ->
+                                    names.put(
+                                            command.key().text(),
+                                            command.value() instanceof YamlNode.Mapping fields
+                                                    && fields.entry("arguments") != null));
         }
         return names;
     }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What follows from what is seen: {@code rules: { name: { when: …, for: …, clear_after: …, then: [
@@ -33,9 +32,11 @@ final class RuleSection {
     /**
      * The rules.
      *
-     * @param commands names of the commands that are declared, right or wrong
+     * @param commands names of the commands that are declared, right or wrong, and whether they
+     *     take arguments
      */
-    static List<RuleSpec> read(Fields profile, ExpressionCheck expressions, Set<String> commands) {
+    static List<RuleSpec> read(
+            Fields profile, ExpressionCheck expressions, Map<String, Boolean> commands) {
         var rules = new ArrayList<RuleSpec>();
         for (YamlNode.Entry entry : profile.entries("rules", MAX_RULES)) {
             String name = entry.key().text();
@@ -49,7 +50,10 @@ final class RuleSection {
     }
 
     private static RuleSpec rule(
-            Fields fields, String name, ExpressionCheck expressions, Set<String> commands) {
+            Fields fields,
+            String name,
+            ExpressionCheck expressions,
+            Map<String, Boolean> commands) {
         Scalar when = fields.requiredScalar("when", "\"temperature > 80.0\"");
         if (when != null) {
             expressions.check(when);
@@ -72,7 +76,7 @@ final class RuleSection {
     }
 
     private static void action(
-            Fields rule, YamlNode item, Set<String> commands, List<RuleAction> actions) {
+            Fields rule, YamlNode item, Map<String, Boolean> commands, List<RuleAction> actions) {
         Fields action = Fields.of(rule.findings(), "an action of " + rule.what(), item);
         if (action == null) {
             return;
@@ -105,9 +109,17 @@ final class RuleSection {
     }
 
     private static void command(
-            Fields rule, Scalar command, Set<String> commands, List<RuleAction> actions) {
-        if (commands.contains(command.text())) {
+            Fields rule, Scalar command, Map<String, Boolean> commands, List<RuleAction> actions) {
+        Boolean takesArguments = commands.get(command.text());
+        if (takesArguments != null) {
             actions.add(new RuleAction.SendCommand(command.text()));
+            if (takesArguments) {
+                Values.wrong(
+                        rule,
+                        command,
+                        "a rule has no arguments for '%s'".formatted(command.text()),
+                        "declare a command for the rule that has the values in its payload");
+            }
             return;
         }
         rule.report(
@@ -116,6 +128,6 @@ final class RuleSection {
                 "'" + command.text() + "' is not a command of this profile",
                 commands.isEmpty()
                         ? "declare it under commands"
-                        : Suggestions.didYouMean(command.text(), commands));
+                        : Suggestions.didYouMean(command.text(), commands.keySet()));
     }
 }
