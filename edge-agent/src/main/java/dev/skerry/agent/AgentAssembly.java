@@ -3,6 +3,7 @@ package dev.skerry.agent;
 import dev.skerry.agent.act.Actuator;
 import dev.skerry.agent.act.MqttActuator;
 import dev.skerry.agent.act.NoActuator;
+import dev.skerry.agent.command.RemoteCommands;
 import dev.skerry.agent.config.AgentConfig;
 import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.infer.InferenceStage;
@@ -26,7 +27,6 @@ import dev.skerry.agent.pipeline.StageStates;
 import dev.skerry.agent.pipeline.TelemetryPipeline;
 import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.agent.twin.TwinStore;
-import dev.skerry.agent.uplink.RemoteCommands;
 import dev.skerry.agent.uplink.Uplink;
 import dev.skerry.agent.uplink.UplinkSettings;
 import dev.skerry.profile.model.DeviceProfile;
@@ -82,6 +82,10 @@ final class AgentAssembly {
         InferenceStage infer =
                 new InferenceStage(config.modelsDir(), StageStates.ofInference(states));
         DecisionStage decide = new DecisionStage(StageStates.ofDecision(states));
+        Actuator actuator = actuator();
+        RemoteCommands commands =
+                RemoteCommands.open(
+                        outbox, devices, actuator, () -> System.currentTimeMillis() * 1000);
         TelemetryPipeline pipeline =
                 new TelemetryPipeline(
                         new TelemetryPipeline.Stages(
@@ -90,15 +94,15 @@ final class AgentAssembly {
                                 infer,
                                 decide,
                                 recent(outbox),
+                                commands,
                                 outbox::append),
                         identity.site(),
                         config.pipeline().queueMessages(),
                         config.pipeline().queueBytes().asLongValue());
         TwinStore twins = TwinStore.open(outbox, devices, System::currentTimeMillis);
-        Actuator actuator = actuator();
         List<IngestSource> sources = sources(catalog.profiles(), pipeline, outbox);
         AgentTroubles troubles = new AgentTroubles();
-        Uplink uplink = uplink(outbox, devices, twins, actuator, troubles);
+        Uplink uplink = uplink(outbox, devices, twins, commands, troubles);
         Agent agent =
                 new Agent(
                         identity, catalog, devices, sources, pipeline, infer, decide, outbox, twins,
@@ -226,7 +230,7 @@ final class AgentAssembly {
             Outbox outbox,
             DeviceRegistry devices,
             TwinStore twins,
-            Actuator actuator,
+            RemoteCommands commands,
             Supplier<List<Refusal>> troubles) {
         if (config.gateway().url().isEmpty()) {
             return null;
@@ -243,13 +247,6 @@ final class AgentAssembly {
                 UplinkSettings.of(URI.create(config.gateway().url().get()), config.gateway()),
                 hello,
                 new Uplink.Surroundings(
-                        outbox,
-                        outbox::load,
-                        devices,
-                        twins,
-                        new RemoteCommands(
-                                devices, actuator, () -> System.currentTimeMillis() * 1000),
-                        troubles,
-                        random));
+                        outbox, outbox::load, devices, twins, commands, troubles, random));
     }
 }

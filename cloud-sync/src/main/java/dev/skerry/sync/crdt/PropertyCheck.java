@@ -16,10 +16,15 @@ public final class PropertyCheck {
 
     /** What is wrong with the value and what is allowed, or null when it fits. */
     public static @Nullable String fault(TwinPropertyInfo property, TwinValue value) {
-        return fits(property, value)
+        return fault("property", property, value);
+    }
+
+    /** The same for another thing that is declared so, such as an argument. */
+    public static @Nullable String fault(String what, TwinPropertyInfo declared, TwinValue value) {
+        return fits(declared, value)
                 ? null
-                : "property '%s' takes %s, not %s"
-                        .formatted(property.getName(), allowed(property), shown(value));
+                : "%s '%s' takes %s, not %s"
+                        .formatted(what, declared.getName(), allowed(declared), shown(value));
     }
 
     private static boolean fits(TwinPropertyInfo property, TwinValue value) {

@@ -10,6 +10,9 @@ public interface Actuator extends AutoCloseable {
     /** Sends the command to its device; never waits. What can't be sent is dropped and counted. */
     void act(DeviceProfile profile, Decision.CommandIssued command);
 
+    /** Sends what somebody ordered, never twice; never waits. Its listener hears how it went. */
+    void carryOut(Order order);
+
     /** Commands that were handed to the broker. */
     long sent();
 

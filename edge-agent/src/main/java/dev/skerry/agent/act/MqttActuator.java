@@ -1,5 +1,6 @@
 package dev.skerry.agent.act;
 
+import dev.skerry.agent.act.Order.Ending;
 import dev.skerry.agent.ingest.mqtt.MqttConnection;
 import dev.skerry.agent.ingest.mqtt.MqttLink;
 import dev.skerry.agent.ingest.mqtt.MqttSettings;
@@ -10,7 +11,9 @@ import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.DeviceProfile;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -21,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes commands to the site's broker at QoS 1, one after the other, on a connection of its
  * own. A command waits for the broker until it expires; with a full queue a new command is dropped.
- * Both are counted.
+ * Both are counted. What a rule decided is published again when the connection broke meanwhile;
+ * what somebody ordered is not, for it may have arrived.
  */
 public final class MqttActuator implements Actuator {
     private static final int MAX_WAITING = 256;
     private static final int REFUSED = 0x80;
+    private static final String BAD_ID = "SKR-I023";
 
     private final CommandEncoder encoder;
     private final MqttLink link;
@@ -37,7 +42,25 @@ public final class MqttActuator implements Actuator {
     private boolean closed;
     private @Nullable Thread thread;
 
-    private record Waiting(String topic, byte[] payload, long expiresAtNanos) {}
+    /**
+     * A command that waits for the broker.
+     *
+     * @param listener of an order; null when a rule decided it
+     */
+    private record Waiting(
+            String topic, byte[] payload, long expiresAtNanos, Order.@Nullable Listener listener) {
+        void sending() {
+            if (listener != null) {
+                listener.sending();
+            }
+        }
+
+        void ended(Ending ending) {
+            if (listener != null) {
+                listener.ended(ending);
+            }
+        }
+    }
 
     /** An actuator that is not connected yet. */
     public MqttActuator(MqttSettings settings, String agentId, String site) {
@@ -63,31 +86,64 @@ public final class MqttActuator implements Actuator {
                                     .formatted(profile.name(), command.command(), command.rule()));
             return;
         }
+        Refusal refusal =
+                enqueue(
+                        spec.get(),
+                        command.deviceId(),
+                        Map.of(),
+                        System.nanoTime() + spec.get().expires().toNanos(),
+                        null);
+        if (refusal != null) {
+            dropped.incrementAndGet();
+            if (refusal.code().equals(BAD_ID)) {
+                trouble = refusal;
+            }
+        }
+    }
+
+    @Override
+    public void carryOut(Order order) {
+        Refusal refusal =
+                enqueue(
+                        order.command(),
+                        order.deviceId(),
+                        order.arguments(),
+                        order.expiresAtNanos(),
+                        order.listener());
+        if (refusal != null) {
+            dropped.incrementAndGet();
+            order.listener().ended(new Ending.NotSent(refusal));
+        }
+    }
+
+    /** Null when it waits for the broker now. */
+    private @Nullable Refusal enqueue(
+            CommandSpec command,
+            String deviceId,
+            Map<String, Object> arguments,
+            long expiresAtNanos,
+            Order.@Nullable Listener listener) {
         CommandEncoder.Encoded encoded;
         try {
-            encoded = encoder.encode(spec.get(), command.deviceId());
+            encoded = encoder.encode(command, deviceId, arguments);
         } catch (IllegalArgumentException e) {
             // Ids that came over CoAP may have characters that topics give a meaning.
-            dropped.incrementAndGet();
-            trouble =
-                    new Refusal(
-                            "SKR-I023",
-                            "the command '%s' of rule %s can't be sent (%s): give the device an id without '/', '+' and '#'"
-                                    .formatted(command.command(), command.rule(), e.getMessage()));
-            return;
+            return new Refusal(
+                    BAD_ID,
+                    "the command '%s' can't be sent (%s): give the device an id without '/', '+' and '#'"
+                            .formatted(command.name(), e.getMessage()));
         }
-        Waiting waiting =
-                new Waiting(
-                        encoded.topic(),
-                        encoded.payload(),
-                        System.nanoTime() + spec.get().expires().toNanos());
         synchronized (queue) {
             if (queue.size() >= MAX_WAITING || closed) {
-                dropped.incrementAndGet();
-            } else {
-                queue.addLast(waiting);
-                queue.notifyAll();
+                return new Refusal(
+                        "SKR-I024",
+                        "%d commands wait for the broker and no more can: see that the agent reaches it"
+                                .formatted(queue.size()));
             }
+            queue.addLast(
+                    new Waiting(encoded.topic(), encoded.payload(), expiresAtNanos, listener));
+            queue.notifyAll();
+            return null;
         }
     }
 
@@ -136,20 +192,26 @@ public final class MqttActuator implements Actuator {
     }
 
     private void sendNext() throws InterruptedException {
-        MqttConnection open;
-        Waiting command;
+        List<Waiting> expired = new ArrayList<>();
+        MqttConnection open = null;
+        Waiting command = null;
         synchronized (queue) {
-            dropExpired();
-            while (queue.isEmpty() || connection == null) {
-                queue.wait(untilNextExpiryMillis());
-                dropExpired();
+            takeExpired(expired);
+            if (expired.isEmpty()) {
+                if (queue.isEmpty() || connection == null) {
+                    queue.wait(untilNextExpiryMillis());
+                } else {
+                    open = connection;
+                    command = queue.removeFirst();
+                }
             }
-            open = connection;
-            command = queue.removeFirst();
         }
-        if (!publish(open, command)) {
+        expired.forEach(waiting -> waiting.ended(new Ending.Expired()));
+        if (open != null && command != null && !publish(open, command)) {
             synchronized (queue) {
-                queue.addFirst(command);
+                if (command.listener() == null) {
+                    queue.addFirst(command);
+                }
                 if (connection == open) {
                     connection = null;
                 }
@@ -157,41 +219,48 @@ public final class MqttActuator implements Actuator {
         }
     }
 
-    /** Whether the command is done with. */
+    /** Whether the connection may be used for the next. */
     private boolean publish(MqttConnection open, Waiting command) {
         MqttMessage message = new MqttMessage(command.payload(), 1, false, new MqttProperties());
         long seconds = Duration.ofNanos(command.expiresAtNanos() - System.nanoTime()).toSeconds();
         message.getProperties().setMessageExpiryInterval(Math.max(1, seconds));
+        command.sending();
         try {
             int reason = open.publish(command.topic(), message);
-            if (reason < REFUSED) {
-                sent.incrementAndGet();
-                trouble = null;
+            if (reason >= REFUSED) {
+                refused(command, reason);
                 return true;
             }
-            return refused(command, reason);
+            sent.incrementAndGet();
+            trouble = null;
+            command.ended(new Ending.Sent());
+            return true;
         } catch (MqttException e) {
             // A reason from the broker is final; anything else is the connection's end.
-            boolean ofBroker = e.getReasonCode() >= REFUSED && e.getReasonCode() <= 0xFF;
-            return ofBroker && refused(command, e.getReasonCode());
+            if (e.getReasonCode() >= REFUSED && e.getReasonCode() <= 0xFF) {
+                refused(command, e.getReasonCode());
+                return true;
+            }
+            command.ended(new Ending.Unknown(String.valueOf(e.getMessage())));
+            return false;
         }
     }
 
-    private boolean refused(Waiting command, int reason) {
+    private void refused(Waiting command, int reason) {
         dropped.incrementAndGet();
-        trouble =
+        Refusal refusal =
                 new Refusal(
                         "SKR-I021",
                         "the broker refused a command to %s (reason code 0x%02X): let the agent publish there"
                                 .formatted(command.topic(), reason));
-        return true;
+        trouble = refusal;
+        command.ended(new Ending.NotSent(refusal));
     }
 
-    private void dropExpired() {
+    private void takeExpired(List<Waiting> expired) {
         long now = System.nanoTime();
-        int before = queue.size();
-        queue.removeIf(waiting -> waiting.expiresAtNanos() - now <= 0);
-        dropped.addAndGet(before - queue.size());
+        queue.removeIf(waiting -> waiting.expiresAtNanos() - now <= 0 && expired.add(waiting));
+        dropped.addAndGet(expired.size());
     }
 
     /** At least a millisecond; 0, for ever, when nothing waits. */

@@ -16,6 +16,16 @@ public final class NoActuator implements Actuator {
     }
 
     @Override
+    public void carryOut(Order order) {
+        order.listener()
+                .ended(
+                        new Order.Ending.NotSent(
+                                new Refusal(
+                                        "SKR-I020",
+                                        "the agent has no broker to send it through: set skerry.agent.mqtt.url")));
+    }
+
+    @Override
     public long sent() {
         return 0;
     }

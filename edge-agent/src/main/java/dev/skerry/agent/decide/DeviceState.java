@@ -3,6 +3,7 @@ package dev.skerry.agent.decide;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.rule.RuleInputs;
+import dev.skerry.profile.rule.RuleProgram;
 import dev.skerry.profile.rule.WindowFunction;
 import dev.skerry.profile.rule.WindowUse;
 import java.time.Duration;
@@ -43,12 +44,14 @@ final class DeviceState implements RuleInputs {
             return;
         }
         watchedBy = profileRules.digest();
-        for (ProfileRules.Rule rule : profileRules.rules()) {
-            for (WindowUse use : rule.program().windows()) {
-                windows.computeIfAbsent(use.resource(), r -> new HashMap<>())
-                        .computeIfAbsent(
-                                use.span(), span -> new SlidingWindow(span.toNanos() / 1_000));
-            }
+        profileRules.rules().forEach(rule -> watch(rule.program()));
+    }
+
+    /** Keeps enough readings for the windows of a program. */
+    void watch(RuleProgram program) {
+        for (WindowUse use : program.windows()) {
+            windows.computeIfAbsent(use.resource(), r -> new HashMap<>())
+                    .computeIfAbsent(use.span(), span -> new SlidingWindow(span.toNanos() / 1_000));
         }
     }
 

@@ -101,7 +101,7 @@ final class CommitInbox {
 
     private static boolean isWaitedFor(Change change) {
         return switch (change) {
-            case Change.OfferingBegan _, Change.Packed _ -> true;
+            case Change.OfferingBegan _, Change.Packed _, Change.StatesSaved _ -> true;
             case Change.Released _, Change.GivenUp _ -> true;
             case Change.Acknowledged _, Change.Rejected _, Change.Damaged _ -> false;
             case Change.TwinChanged _, Change.OfferingEnded _ -> false;

@@ -213,6 +213,7 @@ final class GroupCommit implements Runnable {
     private void tell(Change change) {
         switch (change) {
             case Change.TwinChanged twin -> twin.whenDurable().run();
+            case Change.StatesSaved saved -> saved.whenDurable().run();
             case Change.OfferingBegan began -> began.whenDurable().run();
             case Change.Packed packed -> packed.whenDone().run();
             case Change.Released released -> {

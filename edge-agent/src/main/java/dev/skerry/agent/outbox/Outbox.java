@@ -1,12 +1,10 @@
 package dev.skerry.agent.outbox;
 
 import dev.skerry.agent.outbox.log.BatchRef;
-import dev.skerry.agent.outbox.log.Read;
 import dev.skerry.agent.outbox.log.SegmentLog;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.Refusal;
-import dev.skerry.sync.batch.BatchDecoder;
 import dev.skerry.sync.proto.Lane;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,15 +29,13 @@ public final class Outbox implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Outbox.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
-    /** Bytes of batches that one load returns at most, unless the first alone is larger. */
-    private static final long MAX_LOAD_BYTES = 2 << 20;
-
     private final long epoch;
     private final OutboxSettings settings;
     private final Parts parts;
     private final CommitInbox inbox;
     private final long lostBefore;
     private final QuarantineDesk quarantine;
+    private final BatchReader reader;
 
     /** Whether the gateway may be offered batches; the word of that is on its way to the disk. */
     private final AtomicReference<@Nullable DurableSignal> offering = new AtomicReference<>();
@@ -67,6 +63,9 @@ public final class Outbox implements AutoCloseable {
         this.lostBefore = parts.store().state().ledger().lost();
         this.inbox = new CommitInbox(settings.commitRecords(), settings.commitMessages());
         this.quarantine = new QuarantineDesk(parts.store()::quarantine, inbox::put);
+        this.reader =
+                new BatchReader(
+                        parts.log(), parts.offers(), parts.store()::quarantine, this::damaged);
     }
 
     /**
@@ -144,6 +143,15 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
+     * Keeps content under these names for {@link #stageStates}, all of it or nothing.
+     *
+     * @param whenDurable is run on the commit thread once it is on the disk; must not block
+     */
+    public void saveStates(Map<String, byte[]> states, Runnable whenDurable) {
+        inbox.put(new Change.StatesSaved(states, whenDurable));
+    }
+
+    /**
      * The batches of a lane whose sequences lie between first and last, both included, in order; at
      * most {@code limit}, and fewer when they would take much memory, but at least one if there is
      * any. {@code LANE_UNSPECIFIED} means all lanes. They count as offered to the gateway from then
@@ -152,57 +160,7 @@ public final class Outbox implements AutoCloseable {
     public List<StoredBatch> load(Lane lane, long first, long last, int limit)
             throws OutboxUnavailableException {
         awaitOffering();
-        parts.offers().lock.lock();
-        try {
-            if (parts.offers().isUndecided()) {
-                throw new IOException("the last write failed and is tried again");
-            }
-            List<StoredBatch> whole = new ArrayList<>();
-            long from = first;
-            while (whole.isEmpty()) {
-                Quarantine aside = parts.store().quarantine();
-                List<Read> read =
-                        parts.log().read(lane, from, last, limit, MAX_LOAD_BYTES, aside::holdsBack);
-                if (read.isEmpty()) {
-                    break;
-                }
-                read.forEach(batch -> sort(batch, whole));
-                from = sequence(read.getLast()) + 1;
-            }
-            if (isStarted()) {
-                parts.offers().add(whole.stream().map(StoredBatch::sequence).toList());
-            }
-            return whole;
-        } catch (IOException e) {
-            throw new OutboxUnavailableException(
-                    "SKR-A107",
-                    "the outbox can't be read ("
-                            + GroupCommit.rootMessage(e)
-                            + "): check the disk; it is tried again by itself",
-                    e);
-        } finally {
-            parts.offers().lock.unlock();
-        }
-    }
-
-    private void sort(Read read, List<StoredBatch> whole) {
-        switch (read) {
-            case Read.Content(StoredBatch batch) -> {
-                if (BatchDecoder.isWhole(batch.content())) {
-                    whole.add(batch);
-                } else {
-                    damaged(batch.ref());
-                }
-            }
-            case Read.Damaged(BatchRef batch) -> damaged(batch);
-        }
-    }
-
-    private static long sequence(Read read) {
-        return switch (read) {
-            case Read.Content(StoredBatch batch) -> batch.sequence();
-            case Read.Damaged(BatchRef batch) -> batch.sequence();
-        };
+        return reader.load(lane, first, last, limit, isStarted());
     }
 
     private void damaged(BatchRef batch) {
@@ -247,7 +205,9 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** What {@link Outcome.StateChanged} left; before {@link #start} only. */
+    /**
+     * What {@link Outcome.StateChanged} and {@link #saveStates} left; before {@link #start} only.
+     */
     public Map<String, byte[]> stageStates() {
         return found().states();
     }

@@ -96,6 +96,7 @@ final class OutboxStore {
             effects.add(change);
         }
         effects.keepQuarantineSmall();
+        effects.states.putAll(group.states());
         Ledger ledger = effects.ledger;
         for (var batch : group.batches()) {
             ledger = ledger.appended(batch.recordCount(), batch.content().length);
@@ -111,7 +112,7 @@ final class OutboxStore {
                 new GroupNote(
                         next,
                         group.identities(),
-                        group.states(),
+                        effects.states,
                         rows(group.devices()),
                         effects.twins,
                         effects.removed,
@@ -185,6 +186,7 @@ final class OutboxStore {
     /** What the changes of a group come to, before anything of it is written. */
     private final class Effects {
         private final Map<String, byte[]> twins = new LinkedHashMap<>();
+        private final Map<String, byte[]> states = new LinkedHashMap<>();
         private final List<Range> removed = new ArrayList<>();
         private final Map<Long, Quarantined> quarantined = new LinkedHashMap<>();
         private final Set<Long> released = new LinkedHashSet<>();
@@ -204,6 +206,7 @@ final class OutboxStore {
                 case Change.Released some -> some.sequences().forEach(this::release);
                 case Change.GivenUp givenUp -> giveUp(givenUp.sequence());
                 case Change.TwinChanged twin -> twins.put(twin.deviceId(), twin.content());
+                case Change.StatesSaved saved -> states.putAll(saved.states());
                 case Change.OfferingBegan ignored -> began = true;
                 case Change.OfferingEnded ignored -> ended = true;
                 case Change.Packed packed -> pack(packed);

@@ -45,6 +45,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
             InferenceStage infer,
             DecisionStage decide,
             RecentMessages recent,
+            Onlooker onlooker,
             Outcomes outcomes) {}
 
     private final BoundedQueue<RawMessage> queue;
@@ -142,6 +143,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         List<Inference> inferences = orNone("infer", () -> stages.infer().infer(profile, readings));
         List<Decision> decisions =
                 orNone("decide", () -> stages.decide().decide(profile, readings, inferences));
+        show(message, profile, readings, inferences);
         stages.recent().add(identity);
         List<Reading> kept = readings.stream().filter(device.deadband()::keeps).toList();
         counters.accepted(kept.size(), readings.size() - kept.size());
@@ -173,6 +175,21 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         } catch (RuntimeException e) {
             faults.add(stage, e);
             return List.of();
+        }
+    }
+
+    private void show(
+            RawMessage message,
+            DeviceProfile profile,
+            List<Reading> readings,
+            List<Inference> inferences) {
+        if (readings.isEmpty()) {
+            return;
+        }
+        try {
+            stages.onlooker().saw(profile, readings, inferences, message.receivedAtMicros());
+        } catch (RuntimeException e) {
+            faults.add("confirm", e);
         }
     }
 

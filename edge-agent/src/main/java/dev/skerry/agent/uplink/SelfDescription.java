@@ -9,11 +9,15 @@ import dev.skerry.agent.outbox.Quarantined;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
+import dev.skerry.profile.model.Range;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.TwinProperty;
+import dev.skerry.profile.model.ValueType;
 import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.CommandInfo;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.ResourceInfo;
@@ -24,6 +28,7 @@ import dev.skerry.sync.proto.ValueRange;
 import dev.skerry.sync.session.OutboxBatch;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The agent's own values in the words of the protocol. */
 public final class SelfDescription {
@@ -48,6 +53,7 @@ public final class SelfDescription {
         profile.resources().forEach(resource -> device.addResources(info(resource)));
         profile.models().forEach(model -> device.addResources(info(model)));
         profile.twin().forEach(property -> device.addProperties(info(property)));
+        profile.commands().forEach(command -> device.addCommands(info(command)));
         return device.build();
     }
 
@@ -65,19 +71,38 @@ public final class SelfDescription {
         return info.build();
     }
 
+    private static CommandInfo info(CommandSpec command) {
+        CommandInfo.Builder info =
+                CommandInfo.newBuilder()
+                        .setName(command.name())
+                        .setExpiresMillis(command.expires().toMillis())
+                        .setHasConfirm(command.confirm() != null);
+        command.arguments().forEach(argument -> info.addArguments(info(argument)));
+        return info.build();
+    }
+
+    /** What the gateway is told of a command's argument. */
+    public static TwinPropertyInfo info(CommandSpec.Argument argument) {
+        return info(argument.name(), argument.type(), argument.range(), argument.values());
+    }
+
     /** What the gateway is told of a twin's property. */
     public static TwinPropertyInfo info(TwinProperty property) {
+        return info(property.name(), property.type(), property.range(), property.values())
+                .toBuilder()
+                .setMerge(lower(property.merge()))
+                .build();
+    }
+
+    private static TwinPropertyInfo info(
+            String name, ValueType type, @Nullable Range range, List<String> values) {
         TwinPropertyInfo.Builder info =
                 TwinPropertyInfo.newBuilder()
-                        .setName(property.name())
-                        .setType(lower(property.type()))
-                        .setMerge(lower(property.merge()))
-                        .addAllValues(property.values());
-        if (property.range() != null) {
-            info.setRange(
-                    ValueRange.newBuilder()
-                            .setMin(property.range().min())
-                            .setMax(property.range().max()));
+                        .setName(name)
+                        .setType(lower(type))
+                        .addAllValues(values);
+        if (range != null) {
+            info.setRange(ValueRange.newBuilder().setMin(range.min()).setMax(range.max()));
         }
         return info.build();
     }

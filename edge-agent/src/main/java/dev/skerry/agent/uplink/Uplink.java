@@ -53,7 +53,7 @@ public final class Uplink implements AutoCloseable {
             Batches batches,
             DeviceRegistry devices,
             Twins twins,
-            RemoteCommands commands,
+            Commands commands,
             Supplier<List<Refusal>> troubles,
             RandomGenerator random) {}
 
@@ -95,6 +95,7 @@ public final class Uplink implements AutoCloseable {
         this.session = new AgentSession(settings.limits());
         this.watch = new LinkWatch(settings.silence(), System.nanoTime());
         this.monitor = new LinkMonitor(settings.address(), nowMicros());
+        around.commands().reportTo(result -> mailbox.put(new UplinkEvent.CommandDone(result)));
     }
 
     /** Begins to connect, and never gives up. */
@@ -166,6 +167,7 @@ public final class Uplink implements AutoCloseable {
             tickAtNanos = now + TICK_NANOS;
             forecast.observe(addedBytes.getAndSet(0), TICK_NANOS / 1e9);
             step(new AgentInput.Tick(millis()));
+            around.commands().tick();
             listDevicesIfChanged();
             watchLink(now);
         }
@@ -234,6 +236,7 @@ public final class Uplink implements AutoCloseable {
                 newest.forEach((lane, last) -> step(new AgentInput.OutboxGrew(lane, last)));
             }
             case UplinkEvent.BatchesReleased(var range) -> step(new AgentInput.SendAgain(range));
+            case UplinkEvent.CommandDone done -> step(new AgentInput.CommandDone(done.result()));
             case UplinkEvent.TwinDurable durable -> step(new AgentInput.TwinApplied(durable.ack()));
             case UplinkEvent.Stopping _ -> {
                 isStopping = true;
@@ -286,10 +289,7 @@ public final class Uplink implements AutoCloseable {
                                     apply.delta(),
                                     ack -> mailbox.put(new UplinkEvent.TwinDurable(ack)));
             case AgentOutput.TwinAcknowledged _ -> {}
-            case AgentOutput.Execute execute ->
-                    inputs.add(
-                            new AgentInput.CommandDone(
-                                    around.commands().execute(execute.command())));
+            case AgentOutput.Execute execute -> around.commands().take(execute.command());
             case AgentOutput.TakeStatus _ -> inputs.add(new AgentInput.StatusTaken(report()));
             case AgentOutput.CloseStream close -> closeStream(close);
             case AgentOutput.Reconnect reconnect ->

@@ -1,5 +1,6 @@
 package dev.skerry.agent.uplink;
 
+import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.session.SequenceRange;
@@ -25,6 +26,8 @@ sealed interface UplinkEvent {
                     new SequenceRange(Collections.min(sequences), Collections.max(sequences)));
         }
     }
+
+    record CommandDone(CommandResult result) implements UplinkEvent {}
 
     record TwinDurable(TwinAck ack) implements UplinkEvent {}
 

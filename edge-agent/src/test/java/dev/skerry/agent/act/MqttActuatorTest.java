@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.paho.mqttv5.client.MqttClient;
@@ -28,6 +29,7 @@ class MqttActuatorTest {
     private static final CommandIssued STOP = command("stop");
 
     @TempDir Path directory;
+    private final List<String> endings = new CopyOnWriteArrayList<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     @Test
@@ -133,6 +135,86 @@ class MqttActuatorTest {
         }
     }
 
+    @Test
+    void sends_what_somebody_ordered_and_says_when_the_broker_has_it() throws Exception {
+        try (Mosquitto broker = new Mosquitto(directory).start();
+                MqttActuator actuator = actuator(broker)) {
+            MqttClient device = device(broker);
+            actuator.start();
+            actuator.carryOut(order("pump-1", Duration.ofSeconds(30)));
+            await().atMost(10, SECONDS).until(() -> endings.equals(List.of("sending", "Sent")));
+            await().atMost(10, SECONDS)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(seen)
+                                            .containsExactly(
+                                                    "plant/north/pump/pump-1/cmd {\"cmd\":\"stop\",\"who\":\"pump-1\"}"));
+            device.disconnect();
+            device.close();
+        }
+    }
+
+    @Test
+    void never_sends_an_order_again_that_may_have_arrived() throws Exception {
+        try (BreakingBroker broker = new BreakingBroker();
+                MqttActuator actuator = actuator(broker.url())) {
+            actuator.start();
+            actuator.carryOut(order("pump-1", Duration.ofSeconds(30)));
+            await().atMost(20, SECONDS).until(() -> endings.equals(List.of("sending", "Unknown")));
+            // What a rule decided is sent until it is taken.
+            await().atMost(20, SECONDS).until(() -> broker.connections.get() > 1);
+            assertThat(broker.taken).hasValue(1);
+            actuator.act(profile(Duration.ofSeconds(30)), STOP);
+            await().atMost(20, SECONDS).until(() -> broker.taken.get() >= 3);
+            assertThat(endings).containsExactly("sending", "Unknown");
+        }
+    }
+
+    @Test
+    void says_why_an_order_was_not_sent() throws Exception {
+        Path rights = Files.writeString(directory.resolve("acl"), "topic read #\n");
+        try (Mosquitto broker = new Mosquitto(directory, "acl_file " + rights);
+                MqttActuator actuator = actuator(broker)) {
+            actuator.carryOut(order("+", Duration.ofSeconds(30)));
+            actuator.start();
+            actuator.carryOut(order("pump-1", Duration.ofMillis(1)));
+            await().atMost(10, SECONDS).until(() -> endings.equals(List.of("SKR-I023", "Expired")));
+            broker.start();
+            actuator.carryOut(order("pump-1", Duration.ofSeconds(30)));
+            await().atMost(20, SECONDS)
+                    .until(
+                            () ->
+                                    endings.equals(
+                                            List.of("SKR-I023", "Expired", "sending", "SKR-I021")));
+        }
+        try (NoActuator actuator = new NoActuator()) {
+            actuator.carryOut(order("pump-1", Duration.ofSeconds(30)));
+            assertThat(endings).endsWith("SKR-I020");
+        }
+    }
+
+    private Order order(String deviceId, Duration expires) {
+        return new Order(
+                profile(expires).command("stop").orElseThrow(),
+                deviceId,
+                Map.of(),
+                System.nanoTime() + expires.toNanos(),
+                new Order.Listener() {
+                    @Override
+                    public void sending() {
+                        endings.add("sending");
+                    }
+
+                    @Override
+                    public void ended(Order.Ending ending) {
+                        endings.add(
+                                ending instanceof Order.Ending.NotSent(var why)
+                                        ? why.code()
+                                        : ending.getClass().getSimpleName());
+                    }
+                });
+    }
+
     private MqttClient device(Mosquitto broker) throws Exception {
         MqttClient device = new MqttClient(broker.url(), "pump-1", new MemoryPersistence());
         device.setCallback(new Listener((topic, message) -> seen.add(topic + " " + text(message))));
@@ -151,9 +233,13 @@ class MqttActuatorTest {
     }
 
     private static MqttActuator actuator(Mosquitto broker) {
+        return actuator(broker.url());
+    }
+
+    private static MqttActuator actuator(String url) {
         return new MqttActuator(
                 new MqttSettings(
-                        broker.url(),
+                        url,
                         Optional.empty(),
                         Optional.empty(),
                         100,

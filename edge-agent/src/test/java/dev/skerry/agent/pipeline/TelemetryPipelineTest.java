@@ -11,6 +11,7 @@ import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
 import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Reading;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,7 @@ class TelemetryPipelineTest {
 
     @TempDir Path models;
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+    private final List<Reading> shown = new CopyOnWriteArrayList<>();
     private final Semaphore room = new Semaphore(1_000_000);
     private InferenceStage infer;
     private TelemetryPipeline pipeline;
@@ -71,6 +73,7 @@ class TelemetryPipelineTest {
                                 infer,
                                 new DecisionStage(Map.of()),
                                 new RecentMessages(100),
+                                (profile, readings, inferences, at) -> shown.addAll(readings),
                                 outcome -> {
                                     room.acquire();
                                     outcomes.add(outcome);

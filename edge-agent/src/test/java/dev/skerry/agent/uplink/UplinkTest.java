@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.act.NoActuator;
+import dev.skerry.agent.command.RemoteCommands;
 import dev.skerry.agent.outbox.CommitListener;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxSettings;
@@ -121,7 +122,7 @@ class UplinkTest {
                                 this::load,
                                 devices,
                                 twins,
-                                new RemoteCommands(devices, actuator, () -> 1_000),
+                                RemoteCommands.open(outbox, devices, actuator, () -> 1_000),
                                 this::troubles,
                                 new Random(1)));
         assertThat(defaults.maxFrameBytes()).isEqualTo(1 << 20);
@@ -323,10 +324,18 @@ class UplinkTest {
         gateway.command(stop.toBuilder().setCommandId("c3").setDeviceId("x").build());
         gateway.command(stop.toBuilder().setCommandId("c4").setExpiresAtMicros(1).build());
 
-        await().until(() -> gateway.results.size() == 5);
-        assertThat(gateway.results)
-                .extracting(CommandResult::getCode)
-                .containsExactly("", "", "SKR-A412", "SKR-A411", "SKR-A410");
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                gateway.results.stream()
+                                                        .filter(CommandResult::getLast)
+                                                        .map(r -> r.getCommandId() + r.getCode())
+                                                        .distinct())
+                                        .containsExactlyInAnyOrder(
+                                                "c1SKR-I020",
+                                                "c2SKR-A412",
+                                                "c3SKR-A411",
+                                                "c4SKR-A410"));
     }
 
     @Test
