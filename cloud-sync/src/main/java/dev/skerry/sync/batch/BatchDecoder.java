@@ -3,6 +3,7 @@ package dev.skerry.sync.batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads batches. Whatever the bytes are, it gives the records or a {@link BatchFormatException},
@@ -71,12 +72,22 @@ public final class BatchDecoder {
                 opened.recordCount(),
                 opened.minObservedAt(),
                 opened.maxObservedAt(),
+                opened.boot(),
                 Directory.read(opened, limits).stream().map(Directory.Entry::key).toList());
     }
 
     /** Says what is in a batch within the default limits. */
     public static BatchSummary summary(byte[] batch) throws BatchFormatException {
         return summary(batch, BatchLimits.DEFAULT);
+    }
+
+    /**
+     * The boot by whose clock all records of a batch are stamped, null when their times are right
+     * as they stand; the body is not looked at.
+     */
+    public static @Nullable String boot(byte[] batch, BatchLimits limits)
+            throws BatchFormatException {
+        return Envelope.open(batch, limits).boot();
     }
 
     private static void visit(

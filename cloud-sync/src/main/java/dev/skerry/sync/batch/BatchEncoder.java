@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchEncoder {
     private static final int DEFAULT_DEFLATE_LEVEL = 6;
     // Upper bounds of what the format takes in front, for each stream and for each record.
-    private static final int HEAD_BYTES = 64;
+    private static final int HEAD_BYTES = 64 + 1 + BatchLimits.MAX_BOOT_BYTES;
     static final int STREAM_BYTES = 80;
     static final int RECORD_BYTES = 20;
 
@@ -35,6 +35,7 @@ public final class BatchEncoder {
     private final Map<StreamKey, ColumnBuffer> columns = new HashMap<>();
     private final List<ColumnBuffer> inOrder = new ArrayList<>();
     private @Nullable ColumnBuffer last;
+    private @Nullable String boot;
     private int recordCount;
     private int estimatedBytes = HEAD_BYTES;
     private long minObservedAt = Long.MAX_VALUE;
@@ -105,6 +106,28 @@ public final class BatchEncoder {
         return true;
     }
 
+    /**
+     * All records are stamped by the clock of a boot that did not know the time, until the next
+     * {@link #clear}.
+     *
+     * @param name as the gateway will be told it with what is to be added, of 1 to 64 bytes; null
+     *     when the times are right as they stand
+     */
+    public void boot(@Nullable String name) {
+        if (name != null
+                && (name.isEmpty()
+                        || name.getBytes(StandardCharsets.UTF_8).length
+                                > BatchLimits.MAX_BOOT_BYTES)) {
+            throw new IllegalArgumentException("'" + name + "' can't be a boot's name");
+        }
+        boot = name;
+    }
+
+    /** The boot that was set, if any. */
+    @Nullable String boot() {
+        return boot;
+    }
+
     /** How many records were added since the last clear. */
     public int recordCount() {
         return recordCount;
@@ -147,7 +170,13 @@ public final class BatchEncoder {
         body.bytes(columnBytes.array(), 0, columnBytes.size());
         times.clear();
         return Envelope.seal(
-                body, recordCount, minObservedAt, maxObservedAt, lengths.length, deflateLevel);
+                body,
+                recordCount,
+                minObservedAt,
+                maxObservedAt,
+                lengths.length,
+                boot,
+                deflateLevel);
     }
 
     /** Forgets all records, for the next batch. */
@@ -155,6 +184,7 @@ public final class BatchEncoder {
         columns.clear();
         inOrder.clear();
         last = null;
+        boot = null;
         recordCount = 0;
         estimatedBytes = HEAD_BYTES;
         minObservedAt = Long.MAX_VALUE;

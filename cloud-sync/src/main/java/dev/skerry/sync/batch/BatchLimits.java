@@ -22,6 +22,9 @@ public record BatchLimits(
     public static final BatchLimits DEFAULT =
             new BatchLimits(960 * 1024, 8 * 1024 * 1024, 65_536, 4_096, 255, 256 * 1024);
 
+    /** Of a boot's name, in UTF-8; the format's, whatever the other limits are. */
+    public static final int MAX_BOOT_BYTES = 64;
+
     public BatchLimits {
         if (maxBytes < 64 || maxBodyBytes < 64 || maxRecords < 1 || maxStreams < 1) {
             throw new IllegalArgumentException("a batch must have room for one record");

@@ -1,11 +1,13 @@
 package dev.skerry.sync.batch;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.util.Objects;
 
 /**
  * Makes one batch of several: the directory and the beginnings of columns, most of a small batch,
  * are then paid once. Each stream keeps its records in the order in which the batches were added;
- * streams stand in the order of their first record. Not for use by several threads at once.
+ * streams stand in the order of their first record. Batches of different boots, or of a boot and of
+ * known time, don't go into one. Not for use by several threads at once.
  */
 @CheckReturnValue
 public final class BatchMerger {
@@ -22,15 +24,18 @@ public final class BatchMerger {
     /**
      * Adds a batch, whole or not at all.
      *
-     * @return whether it fitted; when not, take {@link #merge}, clear and begin again with it
+     * @return whether it fitted and is of the same boot; when not, take {@link #merge}, clear and
+     *     begin again with it
      * @throws BatchFormatException if it can't be read; then nothing of it was added
      */
     public boolean add(byte[] batch) throws BatchFormatException {
         BatchSize size = new BatchSize();
         BatchDecoder.decode(batch, limits, size);
-        if (!encoder.hasRoom(size)) {
+        String boot = BatchDecoder.boot(batch, limits);
+        if (!encoder.hasRoom(size) || (batchCount > 0 && !Objects.equals(boot, encoder.boot()))) {
             return false;
         }
+        encoder.boot(boot);
         BatchDecoder.decode(batch, limits, new Adding(encoder));
         batchCount++;
         return true;

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes one coarse batch of several: of each stream of numbers the smallest, the largest, the sum
@@ -49,14 +50,18 @@ public final class BatchRollUp {
     /**
      * Adds a batch, whole or not at all.
      *
-     * @return whether it is sure to fit; when not, finish, clear and begin again with it
+     * @return whether it is sure to fit and is of the same boot; when not, finish, clear and begin
+     *     again with it
      * @throws BatchFormatException if it can't be read; then nothing of it was added
      */
     public boolean add(byte[] batch) throws BatchFormatException {
         Measure measure = new Measure();
         BatchDecoder.decode(batch, limits, measure);
+        String boot = BatchDecoder.boot(batch, limits);
         boolean fits =
-                encoder.recordCount() + bucketCount + measure.records <= limits.maxRecords()
+                (recordsIn == 0 || Objects.equals(boot, encoder.boot()))
+                        && encoder.recordCount() + bucketCount + measure.records
+                                <= limits.maxRecords()
                         && buckets.size() + encoder.streamCount() + measure.streams
                                 <= limits.maxStreams()
                         && encoder.estimatedBytes() + pendingBytes + measure.bytes
@@ -64,6 +69,7 @@ public final class BatchRollUp {
         if (!fits) {
             return false;
         }
+        encoder.boot(boot);
         BatchDecoder.decode(batch, limits, new Adding());
         pendingBytes += measure.bytes;
         bucketCount = buckets.values().stream().mapToInt(RollUpBuckets::size).sum();

@@ -1,17 +1,21 @@
 package dev.skerry.sync.batch;
 
 import dev.skerry.sync.batch.BatchFormatException.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What surrounds the columns: version, flags, counts and times in front, the CRC-32C behind; the
- * body between them deflated where that pays.
+ * What surrounds the columns: version, flags, counts, times and perhaps a boot in front, the
+ * CRC-32C behind; the body between them deflated where that pays.
  */
 final class Envelope {
     static final int VERSION = 1;
     private static final int DEFLATED = 1;
     private static final int UNIT_SHIFT = 1;
-    private static final int FLAGS = 0x07;
+    private static final int UNIT = 0x06;
+    private static final int BOOT = 0x08;
+    private static final int FLAGS = DEFLATED | UNIT | BOOT;
     private static final long[] UNITS = {1, 1_000, 1_000_000};
     private static final int CHECKSUM_BYTES = 4;
     private static final int SMALLEST = 11;
@@ -24,6 +28,7 @@ final class Envelope {
             long minObservedAt,
             long maxObservedAt,
             int streamCount,
+            @Nullable String boot,
             ByteSource body) {}
 
     static byte[] seal(
@@ -32,17 +37,23 @@ final class Envelope {
             long minObservedAt,
             long maxObservedAt,
             int streamCount,
+            @Nullable String boot,
             int deflateLevel) {
         byte[] packed = Compression.deflate(body, deflateLevel);
         boolean deflated = packed.length > 0;
         int unit = unit(minObservedAt, maxObservedAt);
         ByteSink sink = new ByteSink(64 + (deflated ? packed.length : body.size()));
         sink.u8(VERSION);
-        sink.u8(unit << UNIT_SHIFT | (deflated ? DEFLATED : 0));
+        sink.u8(unit << UNIT_SHIFT | (deflated ? DEFLATED : 0) | (boot == null ? 0 : BOOT));
         sink.varint(recordCount);
         sink.varint(streamCount);
         sink.zigZag(minObservedAt / UNITS[unit]);
         sink.varint(Long.divideUnsigned(maxObservedAt - minObservedAt, UNITS[unit]));
+        if (boot != null) {
+            byte[] name = boot.getBytes(StandardCharsets.UTF_8);
+            sink.varint(name.length);
+            sink.bytes(name, 0, name.length);
+        }
         if (deflated) {
             sink.varint(body.size());
             sink.bytes(packed, 0, packed.length);
@@ -67,7 +78,7 @@ final class Envelope {
         int end = batch.length - CHECKSUM_BYTES;
         ByteSource head = ByteSource.headOf(batch, 1, end);
         int flags = head.u8();
-        int unit = flags >> UNIT_SHIFT;
+        int unit = (flags & UNIT) >> UNIT_SHIFT;
         if ((flags & ~FLAGS) != 0 || unit >= UNITS.length) {
             throw ByteSource.malformed("it has unknown flags");
         }
@@ -84,6 +95,7 @@ final class Envelope {
                 || maxObservedAt < minObservedAt) {
             throw ByteSource.malformed("its counts or times contradict each other");
         }
+        String boot = (flags & BOOT) == 0 ? null : boot(head);
         ByteSource body;
         if ((flags & DEFLATED) != 0) {
             int bodyLength = head.count(limits.maxBodyBytes(), "the body's length");
@@ -91,7 +103,15 @@ final class Envelope {
         } else {
             body = ByteSource.copyOf(batch, head.position(), end);
         }
-        return new Opened(recordCount, minObservedAt, maxObservedAt, streamCount, body);
+        return new Opened(recordCount, minObservedAt, maxObservedAt, streamCount, boot, body);
+    }
+
+    private static String boot(ByteSource head) throws BatchFormatException {
+        int length = head.count(BatchLimits.MAX_BOOT_BYTES, "the length of the boot's name");
+        if (length == 0) {
+            throw ByteSource.malformed("its boot has no name");
+        }
+        return Directory.text(head.bytes(length));
     }
 
     private static void check(byte[] batch, BatchLimits limits) throws BatchFormatException {

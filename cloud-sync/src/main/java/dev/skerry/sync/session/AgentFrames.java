@@ -1,16 +1,22 @@
 package dev.skerry.sync.session;
 
+import dev.skerry.sync.batch.BatchLimits;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.Append;
+import dev.skerry.sync.proto.BootClock;
 import dev.skerry.sync.proto.Bye;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.session.GatewayState.Phase;
+import java.nio.charset.StandardCharsets;
 
 /** What the gateway makes of each of the agent's frames. */
 final class AgentFrames {
     private static final int MAX_DEVICE_FRAMES = 16;
+
+    /** A thousand years: no clock is as wrong, and sums with it stay sums. */
+    private static final long MAX_OFFSET_MICROS = 31_556_952_000_000_000L;
 
     private final SessionLimits limits;
     private final HelloCheck helloCheck;
@@ -71,7 +77,7 @@ final class AgentFrames {
             case TWIN_ACK -> turn.output(new GatewayOutput.TwinAcknowledged(frame.getTwinAck()));
             case COMMAND_RESULT ->
                     turn.output(new GatewayOutput.CommandOutcome(frame.getCommandResult()));
-            case BOOT_CLOCK -> {}
+            case BOOT_CLOCK -> shift(frame.getBootClock());
             case HELLO, BYE, FRAME_NOT_SET -> throw new IllegalStateException("dealt with before");
         }
     }
@@ -145,6 +151,24 @@ final class AgentFrames {
                             append.getRecordCount(),
                             append.getBatch(),
                             append.getLive()));
+        }
+    }
+
+    private void shift(BootClock clock) {
+        int length = clock.getBootId().getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0
+                || length > BatchLimits.MAX_BOOT_BYTES
+                || clock.getOffsetMicros() > MAX_OFFSET_MICROS
+                || clock.getOffsetMicros() < -MAX_OFFSET_MICROS) {
+            turn.fail(
+                    SessionProblem.INVALID_BOOT_CLOCK,
+                    "the clock of a boot whose name has "
+                            + length
+                            + " bytes is to be set by "
+                            + clock.getOffsetMicros()
+                            + " microseconds");
+        } else {
+            turn.output(new GatewayOutput.ShiftBoot(clock));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.skerry.sync.session;
 
 import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.BootClock;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
@@ -44,6 +45,12 @@ public sealed interface AgentInput {
 
     /** The answer to {@link AgentOutput.TakeStatus}. */
     record StatusTaken(AgentStatus status) implements AgentInput {}
+
+    /**
+     * What is to be added to the stamps of a boot that did not know the time: each that is known in
+     * answer to {@link AgentOutput.GatewayClock}, and again whenever it is known better.
+     */
+    record BootClockKnown(BootClock clock) implements AgentInput {}
 
     /** A device appeared or has another profile; all devices are listed. */
     record DevicesChanged(DeviceList devices) implements AgentInput {}

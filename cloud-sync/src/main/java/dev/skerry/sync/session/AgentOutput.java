@@ -36,7 +36,10 @@ public sealed interface AgentOutput {
     /** This batch will never be stored: keep it aside with the reason. */
     record SetAside(long sequence, String code, String reason) implements AgentOutput {}
 
-    /** What the gateway's clock said just now, microseconds since 1970-01-01T00:00:00Z. */
+    /**
+     * What the gateway's clock said just now, microseconds since 1970-01-01T00:00:00Z. Answer with
+     * {@link AgentInput.BootClockKnown} for each boot, before any load that is asked for later.
+     */
     record GatewayClock(long micros) implements AgentOutput {}
 
     /**

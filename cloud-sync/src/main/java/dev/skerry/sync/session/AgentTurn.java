@@ -37,6 +37,8 @@ final class AgentTurn {
             case AgentInput.Loaded loaded -> appendAll(loaded);
             case AgentInput.StatusTaken taken ->
                     sendIfOpen(AgentFrame.newBuilder().setStatus(taken.status()).build());
+            case AgentInput.BootClockKnown known ->
+                    sendIfOpen(AgentFrame.newBuilder().setBootClock(known.clock()).build());
             case AgentInput.DevicesChanged changed -> list(changed);
             case AgentInput.TwinChanged changed ->
                     sendIfOpen(AgentFrame.newBuilder().setTwinDelta(changed.delta()).build());

@@ -2,6 +2,7 @@ package dev.skerry.sync.session;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.BootClock;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
@@ -33,6 +34,12 @@ public sealed interface GatewayOutput {
 
     /** All devices that the agent has. */
     record DevicesReported(DeviceList devices) implements GatewayOutput {}
+
+    /**
+     * Add this to the stamps of all batches of that boot, stored and to come, before anything that
+     * is said later.
+     */
+    record ShiftBoot(BootClock clock) implements GatewayOutput {}
 
     /** Merge the agent's writes and, once they are durable, answer with TwinApplied. */
     record ApplyTwin(TwinDelta delta) implements GatewayOutput {}

@@ -29,7 +29,9 @@ public enum SessionProblem {
     /** The other side has not been heard of for too long. */
     SILENT("SKR-S013"),
     /** Another session of the same agent took the place of this one. */
-    SUPERSEDED("SKR-S014");
+    SUPERSEDED("SKR-S014"),
+    /** A boot without a name, or a clock that no time is off by. */
+    INVALID_BOOT_CLOCK("SKR-S016");
 
     private final String code;
 

@@ -7,6 +7,7 @@ import dev.skerry.sync.testkit.Seeded;
 import dev.skerry.sync.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchMergerTest {
@@ -63,6 +64,21 @@ class BatchMergerTest {
         assertThat(merger.add(encoder.encode())).isTrue();
         assertThat(merger.batchCount()).isEqualTo(2);
         assertThat(merger.merge()).isEqualTo(atOnce);
+    }
+
+    @Test
+    void keeps_boots_apart_from_each_other_and_from_known_time() throws BatchFormatException {
+        BatchMerger merger = new BatchMerger(BatchLimits.DEFAULT);
+        assertThat(merger.add(batch("a", "1f", 3))).isTrue();
+        assertThat(merger.add(batch("a", "2e", 3))).isFalse();
+        assertThat(merger.add(batch("a", null, 3))).isFalse();
+        assertThat(merger.add(batch("b", "1f", 3))).isTrue();
+        assertThat(BatchDecoder.summary(merger.merge()).boot()).isEqualTo("1f");
+        assertThat(merger.recordCount()).isEqualTo(6);
+        merger.clear();
+        assertThat(merger.add(batch("a", null, 3))).isTrue();
+        assertThat(merger.add(batch("a", "1f", 3))).isFalse();
+        assertThat(BatchDecoder.boot(merger.merge(), BatchLimits.DEFAULT)).isNull();
     }
 
     @Test
@@ -126,7 +142,12 @@ class BatchMergerTest {
     }
 
     private static byte[] batch(String resource, int records) {
+        return batch(resource, null, records);
+    }
+
+    private static byte[] batch(String resource, @Nullable String boot, int records) {
         BatchEncoder encoder = new BatchEncoder(BatchLimits.DEFAULT);
+        encoder.boot(boot);
         StreamKey key = new StreamKey("d", resource, ColumnType.INT64);
         for (int i = 0; i < records; i++) {
             assertThat(encoder.addLong(key, i, i, 0)).isTrue();

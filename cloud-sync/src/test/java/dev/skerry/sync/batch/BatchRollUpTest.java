@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchRollUpTest {
@@ -201,6 +202,26 @@ class BatchRollUpTest {
         assertThat(result.batch().length).isLessThanOrEqualTo(4_096);
         assertThat(result.replaced()).isEqualTo(added).isPositive();
         assertThat(BatchDecoder.summary(result.batch(), limits).recordCount()).isEqualTo(added);
+    }
+
+    @Test
+    void rolls_up_the_records_of_one_boot_only() throws BatchFormatException {
+        BatchRollUp rollUp = new BatchRollUp(BatchLimits.DEFAULT, MINUTE);
+        assertThat(rollUp.add(ofBoot("1f"))).isTrue();
+        assertThat(rollUp.add(ofBoot("2e"))).isFalse();
+        assertThat(rollUp.add(ofBoot(null))).isFalse();
+        assertThat(rollUp.add(ofBoot("1f"))).isTrue();
+        BatchSummary summary = BatchDecoder.summary(rollUp.finish().batch());
+        assertThat(summary.boot()).isEqualTo("1f");
+        assertThat(summary.recordCount()).isEqualTo(1);
+    }
+
+    private static byte[] ofBoot(@Nullable String boot) {
+        BatchEncoder encoder = new BatchEncoder(BatchLimits.DEFAULT);
+        encoder.boot(boot);
+        StreamKey key = new StreamKey("probe", "x", ColumnType.INT64);
+        assertThat(encoder.addLong(key, START, 1, 0)).isTrue();
+        return encoder.encode();
     }
 
     @Test

@@ -19,6 +19,8 @@ class GoldenBatchTest {
                     + "050207c3b666666e6574027a75010002010f0303020100020101020102020202"
                     + "0078051104e6010a0511048e02a007120792c30900320210c305010104040102"
                     + "7a75ec256c4f";
+    private static final String OF_A_BOOT =
+            "010c010180c49fd50c00023166130874616e6b0a6c6576656c03020006b45d6039";
     private static final String DEFLATED =
             "01019802078080f28183898506e7afcc12c70855d27b4893511400f0ef9c7ddb"
                     + "744bddc3d265b5470f352b71566385e5708a82f6a07214d9439809e2946da5d9"
@@ -60,6 +62,20 @@ class GoldenBatchTest {
                 .isEqualTo(fill(new BatchEncoder(BatchLimits.DEFAULT), 3).streams);
         assertThat(Recorded.of(HexFormat.of().parseHex(DEFLATED)).streams)
                 .isEqualTo(fill(new BatchEncoder(BatchLimits.DEFAULT), 40).streams);
+    }
+
+    @Test
+    void names_the_boot_whose_clock_its_times_are_of() throws BatchFormatException {
+        BatchEncoder encoder = new BatchEncoder(BatchLimits.DEFAULT, 0);
+        encoder.boot("1f");
+        StreamKey level = new StreamKey("tank", "level", ColumnType.INT64);
+        assertThat(encoder.addLong(level, at(0), 3, 0)).isTrue();
+        byte[] batch = encoder.encode();
+        assertThat(HexFormat.of().formatHex(batch)).isEqualTo(OF_A_BOOT);
+        assertThat(BatchDecoder.summary(batch).boot()).isEqualTo("1f");
+        encoder.clear();
+        assertThat(encoder.addLong(level, at(0), 3, 0)).isTrue();
+        assertThat(BatchDecoder.summary(encoder.encode()).boot()).isNull();
     }
 
     private static Recorded fill(BatchEncoder encoder, int rounds) {

@@ -60,7 +60,7 @@ class HostileBatchTest {
                 seeded -> {
                     byte[] forged = seeded.bytes(seeded.between(9, 120));
                     forged[0] = Envelope.VERSION;
-                    forged[1] = (byte) seeded.below(6);
+                    forged[1] = (byte) (seeded.below(6) | (seeded.oneIn(2) ? 8 : 0));
                     sign(forged);
                     problemOf(forged);
                 });
@@ -114,6 +114,7 @@ class HostileBatchTest {
 
     private static byte[] batch(Seeded seeded) {
         BatchEncoder encoder = new BatchEncoder(BatchLimits.DEFAULT, seeded.oneIn(2) ? 0 : 6);
+        encoder.boot(seeded.oneIn(3) ? "boot-" + seeded.below(100) : null);
         Recorded.fill(encoder, seeded);
         return encoder.encode();
     }

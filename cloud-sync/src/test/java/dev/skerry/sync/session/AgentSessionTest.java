@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.BootClock;
 import dev.skerry.sync.proto.Bye;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.CommandResult;
@@ -42,6 +43,17 @@ class AgentSessionTest {
         assertThat(agent.all(AgentOutput.Reconcile.class)).hasSize(1);
         agent.give(new AgentInput.StatusTaken(AgentStatus.getDefaultInstance()));
         assertThat(agent.sent().getLast().hasStatus()).isTrue();
+    }
+
+    @Test
+    void tells_the_clocks_of_boots_once_the_session_is_open() {
+        BootClock clock = BootClock.newBuilder().setBootId("b").setOffsetMicros(-5).build();
+        agent.open();
+        agent.give(new AgentInput.BootClockKnown(clock));
+        assertThat(agent.sent()).noneMatch(AgentFrame::hasBootClock);
+        agent.welcome(8);
+        agent.give(new AgentInput.BootClockKnown(clock));
+        assertThat(agent.sent().getLast().getBootClock()).isEqualTo(clock);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Append;
+import dev.skerry.sync.proto.BootClock;
 import dev.skerry.sync.proto.Bye;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.CommandResult;
@@ -98,6 +99,33 @@ class GatewaySessionTest {
         receive(AgentFrame.newBuilder().setHello(newer).build());
         assertClosed(SessionProblem.NO_SHARED_PROTOCOL);
         assertThat(sent().getLast().getBye().getProtocolMax()).isEqualTo(1);
+    }
+
+    @Test
+    void hands_on_the_clock_of_a_boot() {
+        open();
+        BootClock clock = bootClock("1f", Long.MIN_VALUE >> 20);
+        receive(AgentFrame.newBuilder().setBootClock(clock).build());
+        assertThat(outputs).endsWith(new GatewayOutput.ShiftBoot(clock));
+    }
+
+    @Test
+    void refuses_a_boot_without_a_name_and_a_clock_that_is_off_by_more_than_a_thousand_years() {
+        for (BootClock clock :
+                List.of(
+                        bootClock("", 1),
+                        bootClock("x".repeat(65), 1),
+                        bootClock("x", Long.MIN_VALUE),
+                        bootClock("x", 31_556_952_000_000_001L))) {
+            state = GatewayState.initial(0);
+            open();
+            receive(AgentFrame.newBuilder().setBootClock(clock).build());
+            assertClosed(SessionProblem.INVALID_BOOT_CLOCK);
+        }
+    }
+
+    private static BootClock bootClock(String boot, long offsetMicros) {
+        return BootClock.newBuilder().setBootId(boot).setOffsetMicros(offsetMicros).build();
     }
 
     @Test

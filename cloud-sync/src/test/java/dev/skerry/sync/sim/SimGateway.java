@@ -172,6 +172,7 @@ final class SimGateway {
             }
             case GatewayOutput.StatusReported reported -> {}
             case GatewayOutput.DevicesReported reported -> {}
+            case GatewayOutput.ShiftBoot shift -> {}
             case GatewayOutput.ApplyTwin apply -> {
                 String agentId = link.gatewayState.hello().getAgentId();
                 twins.put(agentId, TwinReplica.merge(of(twins, agentId), apply.delta()));

@@ -4,6 +4,7 @@ import dev.skerry.sync.batch.BatchDecoder;
 import dev.skerry.sync.batch.BatchFormatException;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.BootClock;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.Device;
@@ -39,6 +40,7 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
     final List<AgentStatus> statuses = new CopyOnWriteArrayList<>();
     final Map<String, Device> devices = new ConcurrentHashMap<>();
     final List<CommandResult> results = new CopyOnWriteArrayList<>();
+    final List<BootClock> shifted = new CopyOnWriteArrayList<>();
     final List<TwinAck> twinAcks = new CopyOnWriteArrayList<>();
     volatile boolean storing = true;
     volatile boolean refusing;
@@ -116,6 +118,7 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
                         reported.devices()
                                 .getDevicesList()
                                 .forEach(device -> devices.put(device.getDeviceId(), device));
+                case GatewayOutput.ShiftBoot shift -> shifted.add(shift.clock());
                 case GatewayOutput.ApplyTwin _ -> {}
                 case GatewayOutput.TwinAcknowledged acked -> twinAcks.add(acked.ack());
                 case GatewayOutput.CommandOutcome outcome -> results.add(outcome.result());

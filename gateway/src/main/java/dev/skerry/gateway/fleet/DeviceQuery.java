@@ -3,8 +3,8 @@ package dev.skerry.gateway.fleet;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.skerry.gateway.fleet.DeviceView.ResourceView;
 import dev.skerry.gateway.telemetry.LatestValue;
-import dev.skerry.gateway.telemetry.Qualities;
 import dev.skerry.gateway.telemetry.SqlBatchStore;
+import dev.skerry.gateway.telemetry.StampClock;
 import dev.skerry.sync.batch.ColumnType;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.ResourceInfo;
@@ -57,7 +57,8 @@ final class DeviceQuery {
                 .list();
         select(
                         "d.device_id, d.resource, d.column_type, d.latest_at, d.latest_bits,"
-                                + " d.latest_text, d.latest_quality, d.first_at from stream d",
+                                + " d.latest_text, d.latest_quality, d.first_at, d.latest_boot, b.offset_micros"
+                                + " from stream d left join boot b on b.boot_key = d.latest_boot",
                         "d",
                         " and d.resource not like '" + DECISION_STREAMS + "'",
                         agentId,
@@ -73,7 +74,10 @@ final class DeviceQuery {
                                                 rs.getLong(5),
                                                 rs.getLong(6),
                                                 rs.getString(7),
-                                                rs.getInt(8))))
+                                                rs.getInt(8),
+                                                new StampClock(
+                                                        rs.getObject(10, Integer.class),
+                                                        rs.getObject(11, Long.class)))))
                 .list();
         select(
                         "d.device_id from alarm d",
@@ -200,6 +204,6 @@ final class DeviceQuery {
                 info.getHasRange() ? info.getRangeMax() : null,
                 latest == null ? null : latest.value(),
                 latest == null ? null : Times.ofMicros(latest.observedAtMicros()),
-                latest == null ? null : Qualities.name(latest.quality()));
+                latest == null ? null : latest.quality());
     }
 }

@@ -2,7 +2,9 @@ package dev.skerry.gateway.fleet;
 
 import dev.skerry.gateway.store.AgentKeys;
 import dev.skerry.gateway.store.Sql;
+import dev.skerry.gateway.telemetry.BatchDigest;
 import dev.skerry.gateway.telemetry.BatchDigest.DecisionEntry;
+import dev.skerry.gateway.telemetry.BatchStore.BootShift;
 import dev.skerry.gateway.telemetry.IncomingBatch;
 import dev.skerry.sync.proto.DecisionRecord;
 import dev.skerry.sync.proto.Severity;
@@ -35,14 +37,15 @@ public final class SqlAlarmStore implements AlarmStore {
     }
 
     @Override
-    public List<Long> add(Handle transaction, IncomingBatch batch, List<DecisionEntry> decisions) {
+    public List<Long> add(Handle transaction, IncomingBatch batch, BatchDigest digest) {
+        List<DecisionEntry> decisions = digest.decisions();
         if (decisions.isEmpty()) {
             return List.of();
         }
         int agentKey = AgentKeys.of(transaction, batch.agentId());
         Set<Long> touched = new LinkedHashSet<>();
         for (DecisionEntry entry : decisions) {
-            var filing = new Filing(transaction, agentKey, entry);
+            var filing = new Filing(transaction, agentKey, entry, digest.clock().bootKey());
             DecisionRecord decision = entry.decision();
             switch (decision.getDecisionCase()) {
                 case ALARM_RAISED -> {
@@ -62,15 +65,16 @@ public final class SqlAlarmStore implements AlarmStore {
         return List.copyOf(touched);
     }
 
-    private record Filing(Handle transaction, int agentKey, DecisionEntry entry) {
+    private record Filing(
+            Handle transaction, int agentKey, DecisionEntry entry, @Nullable Integer bootKey) {
         void decision(IncomingBatch batch, String kind, @Nullable String command) {
             DecisionRecord decision = entry.decision();
             Sql.update(
                     transaction,
                     """
                     insert into decision (agent_key, device_id, rule, kind, observed_at, command, \
-                    because, profile_name, profile_version, model_digests, epoch, sequence) \
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    because, profile_name, profile_version, model_digests, epoch, sequence, \
+                    boot_key) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     agentKey,
                     entry.deviceId(),
                     decision.getRule(),
@@ -82,7 +86,8 @@ public final class SqlAlarmStore implements AlarmStore {
                     decision.getProfileVersion(),
                     String.join("\n", decision.getModelDigestsList()),
                     batch.epoch(),
-                    batch.sequence());
+                    batch.sequence(),
+                    bootKey);
         }
 
         long raise(Severity severity) {
@@ -102,8 +107,8 @@ public final class SqlAlarmStore implements AlarmStore {
                     transaction,
                     """
                     insert into alarm (agent_key, device_id, rule, severity, raised_at, \
-                    cleared_at, because, profile_name, profile_version, model_digests) \
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    cleared_at, because, profile_name, profile_version, model_digests, raised_boot) \
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     "alarm_id",
                     agentKey,
                     entry.deviceId(),
@@ -114,7 +119,8 @@ public final class SqlAlarmStore implements AlarmStore {
                     decision.getBecause(),
                     decision.getProfileName(),
                     decision.getProfileVersion(),
-                    String.join("\n", decision.getModelDigestsList()));
+                    String.join("\n", decision.getModelDigestsList()),
+                    bootKey);
         }
 
         List<Long> clear() {
@@ -140,6 +146,36 @@ public final class SqlAlarmStore implements AlarmStore {
             }
             return ids;
         }
+    }
+
+    /** Then other decisions may be the first that cleared an alarm. */
+    @Override
+    public void shift(Handle transaction, BootShift shift) {
+        Sql.update(
+                transaction,
+                """
+                update decision set observed_at = observed_at + ? \
+                where agent_key = ? and boot_key = ?""",
+                shift.deltaMicros(),
+                shift.agentKey(),
+                shift.bootKey());
+        Sql.update(
+                transaction,
+                "update alarm set raised_at = raised_at + ? where agent_key = ? and raised_boot = ?",
+                shift.deltaMicros(),
+                shift.agentKey(),
+                shift.bootKey());
+        Sql.update(
+                transaction,
+                """
+                update alarm l set cleared_at = (select min(d.observed_at) from decision d \
+                where d.agent_key = l.agent_key and d.device_id = l.device_id \
+                and d.rule = l.rule and d.kind = 'cleared' and d.observed_at >= l.raised_at) \
+                where l.agent_key = ? and exists (select 1 from decision b \
+                where b.agent_key = l.agent_key and b.device_id = l.device_id \
+                and b.rule = l.rule and b.boot_key = ?)""",
+                shift.agentKey(),
+                shift.bootKey());
     }
 
     private static String name(Severity severity) {

@@ -109,6 +109,11 @@ public final class EventHub implements StoredListener, FleetListener {
     }
 
     @Override
+    public void shifted(String agentId, List<String> deviceIds) {
+        devicesChanged(agentId, deviceIds);
+    }
+
+    @Override
     public void agentChanged(String agentId) {
         note(() -> agents.add(agentId, true, System.nanoTime()));
     }

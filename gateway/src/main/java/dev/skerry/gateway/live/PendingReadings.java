@@ -5,7 +5,6 @@ import dev.skerry.gateway.live.ReadingsEvent.LiveReading;
 import dev.skerry.gateway.telemetry.BatchDigest;
 import dev.skerry.gateway.telemetry.IncomingBatch;
 import dev.skerry.gateway.telemetry.LatestValue;
-import dev.skerry.gateway.telemetry.Qualities;
 import dev.skerry.gateway.telemetry.StreamDigest;
 import dev.skerry.sync.batch.ColumnType;
 import dev.skerry.sync.proto.Lane;
@@ -56,7 +55,7 @@ record PendingReadings(Map<String, LatestValue> latest, Lane lane) {
                                                 e.getKey(),
                                                 Times.ofMicros(e.getValue().observedAtMicros()),
                                                 e.getValue().value(),
-                                                Qualities.name(e.getValue().quality())))
+                                                e.getValue().quality()))
                         .toList(),
                 lane.name().replace("LANE_", "").toLowerCase(Locale.ROOT),
                 feed.live());

@@ -160,6 +160,12 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                     services.recorder().status(agentId, epoch, status.status());
             case GatewayOutput.DevicesReported devices ->
                     services.recorder().devices(agentId, devices.devices().getDevicesList());
+            case GatewayOutput.ShiftBoot shift ->
+                    services.batches()
+                            .shift(
+                                    agentId,
+                                    shift.clock().getBootId(),
+                                    shift.clock().getOffsetMicros());
             case GatewayOutput.ApplyTwin apply -> merge(apply.delta());
             case GatewayOutput.TwinAcknowledged acknowledged ->
                     LOG.debugf(

@@ -42,15 +42,17 @@ public final class BatchInspector implements RecordVisitor {
     /** Checks that the batch can be decoded and holds what its frame says. */
     public static Inspection inspect(IncomingBatch batch) {
         var inspector = new BatchInspector();
+        String boot;
         try {
+            boot = BatchDecoder.boot(batch.payload(), BatchLimits.DEFAULT);
             BatchDecoder.decode(batch.payload(), BatchLimits.DEFAULT, inspector);
         } catch (BatchFormatException e) {
             return refuse(GatewayError.BATCH_UNDECODABLE, e.code() + ": " + e.getMessage());
         }
-        return inspector.conclude(batch.recordCount());
+        return inspector.conclude(batch.recordCount(), boot);
     }
 
-    private Inspection conclude(int declaredCount) {
+    private Inspection conclude(int declaredCount, @Nullable String boot) {
         finishStream();
         int records = streams.stream().mapToInt(StreamDigest::recordCount).sum();
         if (records != declaredCount || records == 0) {
@@ -63,7 +65,9 @@ public final class BatchInspector implements RecordVisitor {
         }
         long min = streams.stream().mapToLong(StreamDigest::firstObservedAtMicros).min().orElse(0);
         long max = streams.stream().mapToLong(StreamDigest::lastObservedAtMicros).max().orElse(0);
-        return new Inspection(new BatchDigest(records, min, max, streams, decisions), null);
+        return new Inspection(
+                new BatchDigest(records, min, max, streams, decisions, boot, StampClock.RIGHT),
+                null);
     }
 
     private static Inspection refuse(GatewayError error, String detail) {
@@ -89,7 +93,13 @@ public final class BatchInspector implements RecordVisitor {
     private void finishStream() {
         if (key != null && count > 0) {
             var latest =
-                    new LatestValue(key.type(), latestAt, latestBits, latestText, latestQuality);
+                    new LatestValue(
+                            key.type(),
+                            latestAt,
+                            latestBits,
+                            latestText,
+                            latestQuality,
+                            StampClock.RIGHT);
             streams.add(new StreamDigest(key, count, first, last, latest));
         }
         key = null;

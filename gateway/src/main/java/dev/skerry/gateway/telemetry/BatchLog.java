@@ -14,4 +14,12 @@ public interface BatchLog {
      * @throws InterruptedException if interrupted while waiting; the batch is not taken
      */
     void append(IncomingBatch batch, Consumer<BatchOutcome> onOutcome) throws InterruptedException;
+
+    /**
+     * Adds as much to the stamps of all batches of a boot, stored and appended later; waits as
+     * well.
+     *
+     * @throws InterruptedException if interrupted while waiting; nothing is added
+     */
+    void shift(String agentId, String bootId, long offsetMicros) throws InterruptedException;
 }

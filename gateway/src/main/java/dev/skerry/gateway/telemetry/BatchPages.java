@@ -15,7 +15,9 @@ import org.jdbi.v3.core.Handle;
 final class BatchPages {
     static final int PAGE = 512;
     private static final String SELECT =
-            "select batch_id, first_observed_at, streams, last_observed_at from batch_index";
+            "select batch_id, first_observed_at, streams, last_observed_at, boot_key,"
+                    + " (select offset_micros from boot b where b.boot_key = i.boot_key)"
+                    + " from batch_index i";
     // Without the hint and the agent in the order, each page would read all that is behind it.
     static final String STORED =
             SELECT
@@ -54,8 +56,8 @@ final class BatchPages {
                 fromMicros < Long.MIN_VALUE + span[0] ? Long.MIN_VALUE : fromMicros - span[0];
     }
 
-    /** When the records of a batch were observed. */
-    record Span(long firstMicros, long lastMicros) {}
+    /** When the records of a batch were observed, and by which clock that is. */
+    record Span(long firstMicros, long lastMicros, StampClock clock) {}
 
     /** Hands over the ids page by page; the consumer may empty the page. */
     void forEach(Order order, Consumer<Map<Long, Span>> consumer) {
@@ -67,7 +69,14 @@ final class BatchPages {
                     lastBatchId = rs.getLong(1);
                     lastFirst = rs.getLong(2);
                     if (StreamSet.contains(rs.getBytes(3), stream.streamKey())) {
-                        wanted.put(lastBatchId, new Span(lastFirst, rs.getLong(4)));
+                        wanted.put(
+                                lastBatchId,
+                                new Span(
+                                        lastFirst,
+                                        rs.getLong(4),
+                                        new StampClock(
+                                                rs.getObject(5, Integer.class),
+                                                rs.getObject(6, Long.class))));
                     }
                 };
         do {

@@ -2,6 +2,7 @@ package dev.skerry.gateway.telemetry;
 
 import dev.skerry.sync.batch.ColumnType;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -11,9 +12,18 @@ public interface BatchStore {
      * Files a batch unless it is there already.
      *
      * @param transaction of the one writer
-     * @return whether it is new
+     * @return what was filed, by the right time as far as it is known; empty when it was there
      */
-    boolean insert(Handle transaction, IncomingBatch batch, BatchDigest digest);
+    Optional<BatchDigest> insert(Handle transaction, IncomingBatch batch, BatchDigest digest);
+
+    /**
+     * All batches of a boot that did not know the time, filed and to come, are stamped too early by
+     * this; takes the place of what was said before.
+     *
+     * @param transaction of the one writer
+     * @return what changed for batches that are there
+     */
+    BootShift shift(Handle transaction, String agentId, String bootId, long offsetMicros);
 
     /** The streams of a resource: more than one when its type was changed. */
     List<StreamRef> streams(String agentId, String deviceId, String resource);
@@ -38,6 +48,18 @@ public interface BatchStore {
         ANY
     }
 
+    /**
+     * By how much stored times of a boot were moved.
+     *
+     * @param deltaMicros 0 when nothing that is stored changed
+     * @param deviceIds whose newest values have another time
+     */
+    record BootShift(int agentKey, int bootKey, long deltaMicros, List<String> deviceIds) {
+        public BootShift {
+            deviceIds = List.copyOf(deviceIds);
+        }
+    }
+
     /** Names a stored stream. */
     record StreamRef(int agentKey, int streamKey, ColumnType type) {}
 
@@ -45,6 +67,7 @@ public interface BatchStore {
      * A batch as it is stored.
      *
      * @param firstObservedAtMicros of all its streams
+     * @param clock by which the two times are, but not those in the payload
      * @param payload empty when the batch has vanished from the store
      */
     record StoredBatch(
@@ -53,5 +76,6 @@ public interface BatchStore {
             long sequence,
             long firstObservedAtMicros,
             long lastObservedAtMicros,
+            StampClock clock,
             byte[] payload) {}
 }

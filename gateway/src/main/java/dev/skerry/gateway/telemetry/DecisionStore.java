@@ -1,6 +1,6 @@
 package dev.skerry.gateway.telemetry;
 
-import dev.skerry.gateway.telemetry.BatchDigest.DecisionEntry;
+import dev.skerry.gateway.telemetry.BatchStore.BootShift;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -12,5 +12,12 @@ public interface DecisionStore {
      * @param transaction of the one writer
      * @return the ids of the alarms that were raised or cleared
      */
-    List<Long> add(Handle transaction, IncomingBatch batch, List<DecisionEntry> decisions);
+    List<Long> add(Handle transaction, IncomingBatch batch, BatchDigest digest);
+
+    /**
+     * Moves what is filed of a boot's batches to another time.
+     *
+     * @param transaction of the one writer
+     */
+    void shift(Handle transaction, BootShift shift);
 }

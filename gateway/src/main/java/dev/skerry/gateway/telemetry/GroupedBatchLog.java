@@ -6,8 +6,11 @@ import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.telemetry.BatchInspector.Inspection;
 import dev.skerry.gateway.telemetry.BatchOutcome.Refused;
 import dev.skerry.gateway.telemetry.BatchOutcome.Stored;
+import dev.skerry.gateway.telemetry.BatchStore.BootShift;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * tell the session; only then tell whoever watches.
  */
 public final class GroupedBatchLog implements BatchLog {
+    private static final Logger LOG = Logger.getLogger(GroupedBatchLog.class);
+
     private final GroupCommitter committer;
     private final BatchStore batches;
     private final DecisionStore decisions;
@@ -42,11 +47,57 @@ public final class GroupedBatchLog implements BatchLog {
         committer.submit(new BatchChange(batch, onOutcome));
     }
 
+    @Override
+    public void shift(String agentId, String bootId, long offsetMicros)
+            throws InterruptedException {
+        committer.submit(new ShiftChange(agentId, bootId, offsetMicros));
+    }
+
+    private final class ShiftChange implements Change {
+        private final String agentId;
+        private final String bootId;
+        private final long offsetMicros;
+        private List<String> moved = List.of();
+
+        ShiftChange(String agentId, String bootId, long offsetMicros) {
+            this.agentId = agentId;
+            this.bootId = bootId;
+            this.offsetMicros = offsetMicros;
+        }
+
+        @Override
+        public void apply(Handle transaction) {
+            BootShift shift = batches.shift(transaction, agentId, bootId, offsetMicros);
+            moved = shift.deviceIds();
+            if (shift.deltaMicros() != 0) {
+                decisions.shift(transaction, shift);
+            }
+        }
+
+        @Override
+        public void committed() {
+            LOG.infof(
+                    "boot=clock-known agent=%s boot=%s offset_us=%d",
+                    agentId, bootId, offsetMicros);
+            listener.shifted(agentId, moved);
+        }
+
+        @Override
+        public void refused(RuntimeException why) {
+            LOG.warnf("boot=clock-not-set agent=%s boot=%s cause=\"%s\"", agentId, bootId, why);
+        }
+
+        @Override
+        public String toString() {
+            return "clock of boot %s of agent %s".formatted(bootId, agentId);
+        }
+    }
+
     private final class BatchChange implements Change {
         private final IncomingBatch batch;
         private final Consumer<BatchOutcome> onOutcome;
         private @Nullable Inspection inspection;
-        private boolean isNew;
+        private Optional<BatchDigest> filed = Optional.empty();
         private List<Long> alarmIds = List.of();
 
         BatchChange(IncomingBatch batch, Consumer<BatchOutcome> onOutcome) {
@@ -65,11 +116,8 @@ public final class GroupedBatchLog implements BatchLog {
                 inspection = BatchInspector.inspect(batch);
             }
             BatchDigest digest = inspection.digest();
-            isNew = digest != null && batches.insert(transaction, batch, digest);
-            alarmIds =
-                    isNew && digest != null
-                            ? decisions.add(transaction, batch, digest.decisions())
-                            : List.of();
+            filed = digest == null ? Optional.empty() : batches.insert(transaction, batch, digest);
+            alarmIds = filed.map(it -> decisions.add(transaction, batch, it)).orElse(List.of());
         }
 
         @Override
@@ -83,14 +131,13 @@ public final class GroupedBatchLog implements BatchLog {
                 onOutcome.accept(refusal);
                 return;
             }
-            onOutcome.accept(new Stored(!isNew));
-            BatchDigest digest = inspection.digest();
-            if (!isNew) {
-                metrics.duplicate();
-            } else if (digest != null) {
-                metrics.stored(digest.recordCount(), batch.payload().length);
-                listener.stored(batch, digest, alarmIds);
-            }
+            onOutcome.accept(new Stored(filed.isEmpty()));
+            filed.ifPresentOrElse(this::announce, metrics::duplicate);
+        }
+
+        private void announce(BatchDigest digest) {
+            metrics.stored(digest.recordCount(), batch.payload().length);
+            listener.stored(batch, digest, alarmIds);
         }
 
         @Override

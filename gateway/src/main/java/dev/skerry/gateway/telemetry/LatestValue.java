@@ -10,10 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param bits of a double for floats and roll-ups, the number itself for integers, 0 or 1 for
  *     booleans
  * @param text of a string stream or of a roll-up of one, else null
- * @param quality the code as in the batch
+ * @param code the quality's, as in the batch
+ * @param clock by which the time is
  */
 public record LatestValue(
-        ColumnType type, long observedAtMicros, long bits, @Nullable String text, int quality) {
+        ColumnType type,
+        long observedAtMicros,
+        long bits,
+        @Nullable String text,
+        int code,
+        StampClock clock) {
+    LatestValue by(StampClock another) {
+        return new LatestValue(type, another.shifted(observedAtMicros), bits, text, code, another);
+    }
+
+    /** The name of its quality. */
+    public String quality() {
+        return Qualities.name(clock.quality(code));
+    }
+
     /** As JSON shows it: a number, a truth value or text; null for bytes and for NaN. */
     public @Nullable Object value() {
         return switch (type) {

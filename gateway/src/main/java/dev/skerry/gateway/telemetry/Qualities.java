@@ -16,4 +16,9 @@ public final class Qualities {
         }
         return "quality-" + code;
     }
+
+    /** The code of a record whose time is not known; one that is worse stays. */
+    static int untrusted(int code) {
+        return Math.max(code, Quality.CLOCK_UNTRUSTED.code());
+    }
 }

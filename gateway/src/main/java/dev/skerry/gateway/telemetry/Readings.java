@@ -99,9 +99,13 @@ public final class Readings {
     /** Returns false if the batch is damaged. It was checked before it was stored. */
     private boolean decode(
             ResourceRef ref, StoredBatch batch, StreamRef stream, RecordVisitor visitor) {
+        RecordVisitor right =
+                batch.clock().bootKey() == null
+                        ? visitor
+                        : new ShiftedRecords(visitor, batch.clock());
         var wanted = new StreamKey(ref.deviceId(), ref.resource(), stream.type());
         try {
-            BatchDecoder.decode(batch.payload(), BatchLimits.DEFAULT, wanted::equals, visitor);
+            BatchDecoder.decode(batch.payload(), BatchLimits.DEFAULT, wanted::equals, right);
             return true;
         } catch (BatchFormatException e) {
             damaged.found(ref.agentId(), batch, e.code() + ": " + e.getMessage());

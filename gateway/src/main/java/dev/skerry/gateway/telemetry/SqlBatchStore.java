@@ -6,6 +6,7 @@ import dev.skerry.sync.batch.ColumnType;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -21,20 +22,41 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
     }
 
     @Override
-    public boolean insert(Handle transaction, IncomingBatch batch, BatchDigest digest) {
+    public Optional<BatchDigest> insert(
+            Handle transaction, IncomingBatch batch, BatchDigest digest) {
         int agentKey = index.agentKey(transaction, batch.agentId());
         if (counters.isStored(transaction, agentKey, batch.epoch(), batch.sequence())) {
-            return false;
+            return Optional.empty();
         }
         long batchId = insertBatch(transaction, agentKey, batch, digest.recordCount());
-        index.add(transaction, agentKey, batchId, digest);
+        BatchDigest filed = digest;
+        if (digest.boot() != null) {
+            Boots.Boot boot = Boots.of(transaction, agentKey, digest.boot());
+            Boots.named(transaction, boot, batchId);
+            filed = digest.by(boot.clock());
+        }
+        index.add(transaction, agentKey, batchId, filed);
         counters.add(
                 agentKey,
                 batch.epoch(),
                 batch.sequence(),
                 digest.recordCount(),
                 batch.receivedAtMicros());
-        return true;
+        return Optional.of(filed);
+    }
+
+    @Override
+    public BootShift shift(Handle transaction, String agentId, String bootId, long offsetMicros) {
+        int agentKey = index.agentKey(transaction, agentId);
+        Boots.Boot boot = Boots.of(transaction, agentKey, bootId);
+        Boots.set(transaction, boot, offsetMicros);
+        Long before = boot.offsetMicros();
+        long delta = offsetMicros - (before == null ? 0 : before);
+        if (boot.firstBatchId() == null || delta == 0) {
+            return new BootShift(agentKey, boot.key(), 0, List.of());
+        }
+        return new BootShift(
+                agentKey, boot.key(), delta, index.shift(transaction, agentKey, boot, delta));
     }
 
     private static long insertBatch(
@@ -140,7 +162,13 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
     private static StoredBatch stored(
             long batchId, BatchPages.Span span, long epoch, long sequence, byte[] payload) {
         return new StoredBatch(
-                batchId, epoch, sequence, span.firstMicros(), span.lastMicros(), payload);
+                batchId,
+                epoch,
+                sequence,
+                span.firstMicros(),
+                span.lastMicros(),
+                span.clock(),
+                payload);
     }
 
     /** The column type of a stored code. */

@@ -10,4 +10,7 @@ public interface StoredListener {
      * @param alarmIds the alarms that it raised or cleared
      */
     void stored(IncomingBatch batch, BatchDigest digest, List<Long> alarmIds);
+
+    /** Stored times of these devices were set right. As above. */
+    void shifted(String agentId, List<String> deviceIds);
 }

@@ -8,4 +8,13 @@ public record StreamDigest(
         int recordCount,
         long firstObservedAtMicros,
         long lastObservedAtMicros,
-        LatestValue latest) {}
+        LatestValue latest) {
+    StreamDigest by(StampClock clock) {
+        return new StreamDigest(
+                key,
+                recordCount,
+                clock.shifted(firstObservedAtMicros),
+                clock.shifted(lastObservedAtMicros),
+                latest.by(clock));
+    }
+}

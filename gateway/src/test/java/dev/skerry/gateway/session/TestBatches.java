@@ -10,6 +10,7 @@ import dev.skerry.sync.proto.CommandIssued;
 import dev.skerry.sync.proto.DecisionRecord;
 import dev.skerry.sync.proto.Severity;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Batches as an agent makes them. */
 public final class TestBatches {
@@ -23,9 +24,16 @@ public final class TestBatches {
 
     /** Readings of one float resource, one a second, whose values count up from first. */
     public static byte[] temperatures(String deviceId, long firstMicros, int first, int count) {
+        return temperatures(null, deviceId, firstMicros, first, count);
+    }
+
+    /** The same by the clock of a boot that did not know the time. */
+    public static byte[] temperatures(
+            @Nullable String boot, String deviceId, long firstMicros, int first, int count) {
         var key = new StreamKey(deviceId, "temperature", ColumnType.FLOAT32);
         return batch(
                 encoder -> {
+                    encoder.boot(boot);
                     for (int i = 0; i < count; i++) {
                         added(encoder.addDouble(key, firstMicros + i * 1_000_000L, first + i, 0));
                     }
@@ -33,7 +41,14 @@ public final class TestBatches {
     }
 
     public static byte[] raised(String deviceId, String rule, long atMicros) {
+        return raised(null, deviceId, rule, atMicros);
+    }
+
+    /** The same by the clock of a boot that did not know the time. */
+    public static byte[] raised(
+            @Nullable String boot, String deviceId, String rule, long atMicros) {
         return decision(
+                boot,
                 deviceId,
                 rule,
                 atMicros,
@@ -44,6 +59,7 @@ public final class TestBatches {
 
     public static byte[] cleared(String deviceId, String rule, long atMicros) {
         return decision(
+                null,
                 deviceId,
                 rule,
                 atMicros,
@@ -52,6 +68,7 @@ public final class TestBatches {
 
     public static byte[] issued(String deviceId, String rule, long atMicros, String command) {
         return decision(
+                null,
                 deviceId,
                 rule,
                 atMicros,
@@ -60,7 +77,11 @@ public final class TestBatches {
     }
 
     private static byte[] decision(
-            String deviceId, String rule, long atMicros, DecisionRecord.Builder decision) {
+            @Nullable String boot,
+            String deviceId,
+            String rule,
+            long atMicros,
+            DecisionRecord.Builder decision) {
         var record =
                 decision.setRule(rule)
                         .setProfileName("pump")
@@ -69,7 +90,10 @@ public final class TestBatches {
                         .addModelDigests("abc");
         var key = new StreamKey(deviceId, "decision." + rule, ColumnType.BYTES);
         return batch(
-                encoder -> added(encoder.addBytes(key, atMicros, record.build().toByteArray(), 0)));
+                encoder -> {
+                    encoder.boot(boot);
+                    added(encoder.addBytes(key, atMicros, record.build().toByteArray(), 0));
+                });
     }
 
     public static void added(boolean fits) {

@@ -72,7 +72,7 @@ class SqlBatchStoreTest {
                     java.util.Objects.requireNonNull(BatchInspector.inspect(incoming).digest());
             try (var handle = store.database.jdbi().open()) {
                 handle.begin();
-                assertThat(store.batches.insert(handle, incoming, digest)).isTrue();
+                assertThat(store.batches.insert(handle, incoming, digest)).isPresent();
                 store.batches.committing(handle);
                 handle.rollback();
                 store.batches.rolledBack();

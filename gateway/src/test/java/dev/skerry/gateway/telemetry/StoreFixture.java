@@ -5,11 +5,13 @@ import dev.skerry.gateway.fleet.SqlAlarmStore;
 import dev.skerry.gateway.fleet.SqlFleetStore;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.telemetry.BatchInspector.Inspection;
+import dev.skerry.gateway.telemetry.BatchStore.BootShift;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A real store in a directory, written to without the writer's thread. */
 public final class StoreFixture implements AutoCloseable {
@@ -40,13 +42,24 @@ public final class StoreFixture implements AutoCloseable {
         return database.jdbi()
                 .inTransaction(
                         tx -> {
-                            boolean isNew = batches.insert(tx, batch, digest);
-                            if (isNew) {
-                                List<Long> ids = alarms.add(tx, batch, digest.decisions());
+                            Optional<BatchDigest> filed = batches.insert(tx, batch, digest);
+                            if (filed.isPresent()) {
+                                List<Long> ids = alarms.add(tx, batch, filed.get());
                                 assert ids != null;
                             }
                             batches.committing(tx);
-                            return isNew;
+                            return filed.isPresent();
+                        });
+    }
+
+    /** As an agent's BootClock has it done. */
+    public void shift(String agentId, String bootId, long offsetMicros) {
+        database.jdbi()
+                .useTransaction(
+                        tx -> {
+                            BootShift shift = batches.shift(tx, agentId, bootId, offsetMicros);
+                            alarms.shift(tx, shift);
+                            batches.committing(tx);
                         });
     }
 

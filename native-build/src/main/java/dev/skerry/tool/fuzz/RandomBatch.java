@@ -54,6 +54,7 @@ final class RandomBatch {
 
     static RandomBatch make(SplittableRandom random) {
         BatchEncoder encoder = new BatchEncoder(BatchLimits.DEFAULT, random.nextBoolean() ? 0 : 6);
+        encoder.boot(random.nextInt(4) == 0 ? "boot-" + random.nextInt(100) : null);
         Transcript transcript = new Transcript();
         int streams = random.nextInt(1, MAX_STREAMS);
         for (int s = 0; s < streams; s++) {
