@@ -27,6 +27,8 @@ import dev.skerry.agent.pipeline.StageStates;
 import dev.skerry.agent.pipeline.TelemetryPipeline;
 import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.agent.twin.TwinStore;
+import dev.skerry.agent.uplink.Lineage;
+import dev.skerry.agent.uplink.Surroundings;
 import dev.skerry.agent.uplink.Uplink;
 import dev.skerry.agent.uplink.UplinkSettings;
 import dev.skerry.profile.model.DeviceProfile;
@@ -102,7 +104,8 @@ final class AgentAssembly {
         TwinStore twins = TwinStore.open(outbox, devices, System::currentTimeMillis);
         List<IngestSource> sources = sources(catalog.profiles(), pipeline, outbox);
         AgentTroubles troubles = new AgentTroubles();
-        Uplink uplink = uplink(outbox, devices, twins, commands, troubles);
+        Lineage lineage = new Lineage(outbox::saveStates, states.get(Lineage.STATE));
+        Uplink uplink = uplink(outbox, devices, twins, commands, lineage, troubles);
         Agent agent =
                 new Agent(
                         identity, catalog, devices, sources, pipeline, infer, decide, outbox, twins,
@@ -231,6 +234,7 @@ final class AgentAssembly {
             DeviceRegistry devices,
             TwinStore twins,
             RemoteCommands commands,
+            Lineage lineage,
             Supplier<List<Refusal>> troubles) {
         if (config.gateway().url().isEmpty()) {
             return null;
@@ -246,7 +250,7 @@ final class AgentAssembly {
         return new Uplink(
                 UplinkSettings.of(URI.create(config.gateway().url().get()), config.gateway()),
                 hello,
-                new Uplink.Surroundings(
-                        outbox, outbox::load, devices, twins, commands, troubles, random));
+                new Surroundings(
+                        outbox, outbox::load, devices, twins, commands, lineage, troubles, random));
     }
 }

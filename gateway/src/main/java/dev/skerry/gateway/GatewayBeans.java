@@ -11,6 +11,7 @@ import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.SqlAlarmStore;
 import dev.skerry.gateway.fleet.SqlFleetStore;
 import dev.skerry.gateway.live.EventHub;
+import dev.skerry.gateway.session.Lineages;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.session.SessionServices;
 import dev.skerry.gateway.store.CommitMetrics;
@@ -207,6 +208,7 @@ public class GatewayBeans {
             FleetStore fleet,
             EventHub hub,
             Twins twins,
+            GroupCommitter committer,
             InstantSource clock) {
         SessionLimits d = SessionLimits.DEFAULT;
         var limits =
@@ -230,6 +232,7 @@ public class GatewayBeans {
                 fleet,
                 hub,
                 twins,
+                new Lineages(committer, clock),
                 clock);
     }
 }

@@ -1,5 +1,6 @@
 package dev.skerry.sync.session;
 
+import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.Lane;
@@ -35,6 +36,15 @@ public sealed interface AgentOutput {
 
     /** This batch will never be stored: keep it aside with the reason. */
     record SetAside(long sequence, String code, String reason) implements AgentOutput {}
+
+    /**
+     * Make durable by what the gateway will know this agent again, for the next Hello, before the
+     * outputs that follow are carried out.
+     *
+     * @param forked whether another agent has, or had, the same outbox and twins: then write twins
+     *     as a new replica
+     */
+    record KeepLineage(ByteString lineage, boolean forked) implements AgentOutput {}
 
     /**
      * What the gateway's clock said just now, microseconds since 1970-01-01T00:00:00Z. Answer with

@@ -89,6 +89,9 @@ final class GatewayFrames {
                 state.failed(0)
                         .spreading(Integer.toUnsignedLong(welcome.getReconnectDelayMillis()))
                         .with(open));
+        if (!welcome.getLineage().isEmpty()) {
+            turn.output(new AgentOutput.KeepLineage(welcome.getLineage(), welcome.getForked()));
+        }
         turn.output(new AgentOutput.GatewayClock(welcome.getNowMicros()));
         turn.sendDevices(link.devices());
         turn.output(new AgentOutput.TakeStatus());

@@ -1,5 +1,6 @@
 package dev.skerry.sync.session;
 
+import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.TwinAck;
@@ -18,8 +19,15 @@ public sealed interface GatewayInput {
      * @param nowMicros the gateway's clock, microseconds since 1970-01-01T00:00:00Z
      * @param highestStored of the agent's epoch, 0 when none is
      * @param vectors what this side has seen of each of the agent's twins
+     * @param lineage by which the agent is to be known again
+     * @param forked whether it is not, or not alone, the agent that was known by its last one
      */
-    record Admitted(long nowMicros, long highestStored, List<TwinVector> vectors)
+    record Admitted(
+            long nowMicros,
+            long highestStored,
+            List<TwinVector> vectors,
+            ByteString lineage,
+            boolean forked)
             implements GatewayInput {
         public Admitted {
             vectors = List.copyOf(vectors);

@@ -84,6 +84,8 @@ final class GatewayTurn {
                                         .setCredits(state.credits())
                                         .setHighestStored(admitted.highestStored())
                                         .addAllVectors(admitted.vectors())
+                                        .setLineage(admitted.lineage())
+                                        .setForked(admitted.forked())
                                         .setReconnectDelayMillis(SPREAD_MILLIS))
                         .build());
     }

@@ -26,6 +26,9 @@ final class HelloCheck {
         if (hello.getBootId().isEmpty() || hello.getBootId().length() > MAX_TEXT) {
             return "the boot id must have 1 to " + MAX_TEXT + " characters";
         }
+        if (hello.getLineage().size() > MAX_TEXT) {
+            return "the lineage has more than " + MAX_TEXT + " bytes";
+        }
         if (hello.getSoftwareVersion().length() > MAX_TEXT) {
             return "the software version has more than " + MAX_TEXT + " characters";
         }

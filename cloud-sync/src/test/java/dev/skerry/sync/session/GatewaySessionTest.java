@@ -42,7 +42,7 @@ class GatewaySessionTest {
     void hands_on_a_hello_and_answers_it_when_admitted() {
         receive(AgentFrame.newBuilder().setHello(HELLO).build());
         assertThat(outputs).containsExactly(new GatewayOutput.AgentOpened(HELLO));
-        give(new GatewayInput.Admitted(42, 9, List.of()));
+        give(new GatewayInput.Admitted(42, 9, List.of(), ByteString.EMPTY, false));
         var welcome = sent().getLast().getWelcome();
         assertThat(welcome.getProtocol()).isEqualTo(1);
         assertThat(welcome.getNowMicros()).isEqualTo(42);
@@ -345,7 +345,7 @@ class GatewaySessionTest {
 
     private void open() {
         receive(AgentFrame.newBuilder().setHello(HELLO).build());
-        give(new GatewayInput.Admitted(42, 0, List.of()));
+        give(new GatewayInput.Admitted(42, 0, List.of(), ByteString.EMPTY, false));
     }
 
     private static AgentFrame append(long sequence) {

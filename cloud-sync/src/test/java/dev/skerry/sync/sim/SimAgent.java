@@ -183,6 +183,7 @@ final class SimAgent {
                     disconnected(to);
                 }
             }
+            case AgentOutput.KeepLineage keep -> {}
             case AgentOutput.GatewayClock clock -> {}
             case AgentOutput.Reconcile reconcile ->
                     share(TwinReplica.missing(onDisk.twin, reconcile.gatewayVectors()));

@@ -148,7 +148,10 @@ final class SimGateway {
             case GatewayOutput.AgentOpened opened -> {
                 Twin twin = twinOnDisk(opened.hello().getAgentId());
                 List<TwinVector> vectors = List.of(TwinReplica.vector(twin));
-                give(link, new GatewayInput.Admitted(++nowMicros, 0, vectors));
+                give(
+                        link,
+                        new GatewayInput.Admitted(
+                                ++nowMicros, 0, vectors, ByteString.EMPTY, false));
                 share(link, TwinReplica.missing(twin, opened.hello().getVectorsList()));
             }
             case GatewayOutput.Store store -> {

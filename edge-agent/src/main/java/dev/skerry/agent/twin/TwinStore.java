@@ -91,6 +91,15 @@ public final class TwinStore implements Twins {
         return vectors;
     }
 
+    /** This agent writes nothing of its own: it has all anew from the gateway. */
+    @Override
+    public void fork() {
+        for (String deviceId : List.copyOf(twins.keySet())) {
+            twins.put(deviceId, Twin.EMPTY);
+            outbox.saveTwin(deviceId, content(deviceId, Twin.EMPTY), () -> {});
+        }
+    }
+
     @Override
     public List<TwinDelta> missing(List<TwinVector> gatewayVectors) {
         Map<String, VersionVector> seen = new HashMap<>();

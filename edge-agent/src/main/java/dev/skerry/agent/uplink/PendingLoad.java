@@ -23,14 +23,14 @@ final class PendingLoad {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    private final Uplink.Batches batches;
+    private final Surroundings.Batches batches;
     private final BackOff backOff = BackOff.steady(FIRST_PAUSE, LONGEST_PAUSE);
     private AgentOutput.@Nullable Load load;
     private long pauseNanos;
     private long failedAt;
     private volatile @Nullable Refusal trouble;
 
-    PendingLoad(Uplink.Batches batches) {
+    PendingLoad(Surroundings.Batches batches) {
         this.batches = batches;
     }
 

@@ -11,6 +11,12 @@ public interface Twins {
     /** What has been seen of each twin. */
     List<TwinVector> vectors();
 
+    /**
+     * Another agent has, or had, the same twins: goes on as a new replica, with what the gateway is
+     * not known to have. It sends the rest.
+     */
+    void fork();
+
     /** The writes that a gateway lacks which has seen this much. */
     List<TwinDelta> missing(List<TwinVector> gatewayVectors);
 

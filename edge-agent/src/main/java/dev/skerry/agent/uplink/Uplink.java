@@ -1,9 +1,6 @@
 package dev.skerry.agent.uplink;
 
-import dev.skerry.agent.outbox.Outbox;
-import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.log.StoredBatch;
-import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
@@ -26,8 +23,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,22 +35,6 @@ public final class Uplink implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Uplink.class);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration BYE_PATIENCE = Duration.ofMillis(700);
-
-    /** Reads batches as {@link Outbox#load} does. */
-    public interface Batches {
-        List<StoredBatch> load(Lane lane, long first, long last, int limit)
-                throws OutboxUnavailableException;
-    }
-
-    /** What the uplink needs to know and to do beyond the link itself. */
-    public record Surroundings(
-            Outbox outbox,
-            Batches batches,
-            DeviceRegistry devices,
-            Twins twins,
-            Commands commands,
-            Supplier<List<Refusal>> troubles,
-            RandomGenerator random) {}
 
     private final UplinkSettings settings;
     private final Surroundings around;
@@ -204,6 +183,7 @@ public final class Uplink implements AutoCloseable {
                 new AgentInput.Opened(
                         hello.toBuilder()
                                 .setNowMicros(nowMicros())
+                                .setLineage(around.lineage().token())
                                 .addAllVectors(around.twins().vectors())
                                 .build(),
                         SelfDescription.devices(around.devices().all()),
@@ -277,6 +257,12 @@ public final class Uplink implements AutoCloseable {
                         "batch=set_aside sequence=%d code=%s reason=%s",
                         aside.sequence(), aside.code(), aside.reason());
                 around.outbox().reject(aside.sequence(), aside.code(), aside.reason());
+            }
+            case AgentOutput.KeepLineage(var token, boolean forked) -> {
+                around.lineage().keep(token, forked);
+                if (forked) {
+                    around.twins().fork();
+                }
             }
             case AgentOutput.GatewayClock _ -> {}
             case AgentOutput.Reconcile reconcile ->
@@ -377,9 +363,9 @@ public final class Uplink implements AutoCloseable {
         return monitor.status();
     }
 
-    /** Why batches can't be read at present, which does not end the session; any thread may ask. */
+    /** What is wrong though it ends no session; any thread may ask. */
     public Optional<Refusal> trouble() {
-        return pendingLoad.trouble();
+        return pendingLoad.trouble().or(around.lineage()::trouble);
     }
 
     /** Says Bye if there is somebody to say it to, and ends the thread. */

@@ -1,5 +1,6 @@
 package dev.skerry.agent.uplink;
 
+import com.google.protobuf.ByteString;
 import dev.skerry.sync.batch.BatchDecoder;
 import dev.skerry.sync.batch.BatchFormatException;
 import dev.skerry.sync.proto.AgentFrame;
@@ -60,6 +61,11 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
         return server.getPort();
     }
 
+    /** What the next Welcome gives. */
+    volatile ByteString lineage = ByteString.EMPTY;
+
+    volatile boolean forked;
+
     int records() {
         return recordsBySequence.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -109,7 +115,7 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
                 case GatewayOutput.Send send -> toAgent.onNext(send.frame());
                 case GatewayOutput.AgentOpened opened -> {
                     hellos.add(opened.hello());
-                    inputs.add(new GatewayInput.Admitted(1, 0, List.of()));
+                    inputs.add(new GatewayInput.Admitted(1, 0, List.of(), lineage, forked));
                     inputs.add(new GatewayInput.CreditsChanged(8));
                 }
                 case GatewayOutput.Store store -> store(store, inputs);

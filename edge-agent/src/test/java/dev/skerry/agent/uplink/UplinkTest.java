@@ -3,6 +3,7 @@ package dev.skerry.agent.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import dev.skerry.agent.act.NoActuator;
 import dev.skerry.agent.command.RemoteCommands;
 import dev.skerry.agent.outbox.CommitListener;
@@ -101,6 +102,7 @@ class UplinkTest {
         outbox = Outbox.open(directory, SETTINGS, () -> 42);
         devices = new DeviceRegistry(List.of(TANK), Map.of("tank-1", "tank"), 10);
         twins = TwinStore.open(outbox, devices, System::currentTimeMillis);
+        var lineage = new Lineage(outbox::saveStates, outbox.stageStates().get(Lineage.STATE));
         NoActuator actuator = new NoActuator();
         SessionLimits defaults = SessionLimits.DEFAULT;
         uplink =
@@ -117,12 +119,13 @@ class UplinkTest {
                                 .setBootId("boot")
                                 .setEpoch(outbox.epoch())
                                 .build(),
-                        new Uplink.Surroundings(
+                        new Surroundings(
                                 outbox,
                                 this::load,
                                 devices,
                                 twins,
                                 RemoteCommands.open(outbox, devices, actuator, () -> 1_000),
+                                lineage,
                                 this::troubles,
                                 new Random(1)));
         assertThat(defaults.maxFrameBytes()).isEqualTo(1 << 20);
@@ -142,6 +145,12 @@ class UplinkTest {
                     public void decided(DeviceProfile profile, Decision decision) {}
                 });
         uplink.start();
+    }
+
+    private void restart() throws Exception {
+        uplink.close();
+        outbox.close();
+        open(link.port());
     }
 
     private List<Refusal> troubles() {
@@ -200,6 +209,21 @@ class UplinkTest {
         assertThat(gateway.hellos.getFirst().getEpoch()).isEqualTo(42);
         assertThat(gateway.devices.get("tank-1"))
                 .satisfies(tank -> assertThat(tank.getProfileName()).isEqualTo("tank"));
+    }
+
+    @Test
+    void says_in_its_next_hello_what_welcome_gave_also_after_a_restart() throws Exception {
+        awaitConnected();
+        assertThat(gateway.hellos.getLast().getLineage().isEmpty()).isTrue();
+        gateway.lineage = ByteString.copyFromUtf8("first");
+        restart();
+        awaitConnected();
+        gateway.lineage = ByteString.copyFromUtf8("second");
+        gateway.forked = true;
+        restart();
+        await().until(() -> uplink.trouble().isPresent());
+        assertThat(gateway.hellos.getLast().getLineage().toStringUtf8()).isEqualTo("first");
+        assertThat(uplink.trouble().orElseThrow().code()).isEqualTo("SKR-A430");
     }
 
     @Test

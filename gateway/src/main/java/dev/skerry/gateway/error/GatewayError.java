@@ -57,6 +57,12 @@ public enum GatewayError {
             "give each a skerry.agent.id of its own; a copied data directory must be moved away as"
                     + " well. The warning goes two minutes after only one is left"),
 
+    AGENT_FORKED(
+            "SKR-G205",
+            "the agent's data was restored from a backup or copied",
+            "nothing that it sends is lost, and it has a new name as a writer of twins. If a copy"
+                    + " runs as well, give it a skerry.agent.id and a data directory of its own"),
+
     BATCH_UNDECODABLE(
             "SKR-G301",
             "the batch can't be decoded",

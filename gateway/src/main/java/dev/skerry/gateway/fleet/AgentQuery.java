@@ -1,6 +1,7 @@
 package dev.skerry.gateway.fleet;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.AgentView.EarlierView;
 import dev.skerry.gateway.fleet.AgentView.Figures;
 import dev.skerry.gateway.fleet.AgentView.SetAsideView;
@@ -10,7 +11,9 @@ import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.SetAside;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts agents together from what they told, what is stored of them and who is connected. */
 final class AgentQuery {
+    private static final Duration FORK_SHOWN = Duration.ofDays(7);
+
     private static final String AGENTS =
             """
             select a.agent_id, a.site, a.software_version, a.epoch, \
@@ -42,10 +47,48 @@ final class AgentQuery {
             left join agent_epoch e on e.agent_key = r.agent_key and e.epoch = r.epoch \
             where a.removed_at is null""";
 
+    /** When an outbox was found to be a copy, and when another of the same was seen last. */
+    private static final String FORKS =
+            """
+            select a.agent_id, max(f.begun_at), max(o.seen_at) \
+            from agent a join agent_branch f on f.agent_key = a.agent_key and f.is_fork \
+            left join agent_branch o on o.agent_key = f.agent_key and o.epoch = f.epoch \
+            and o.branch_id <> f.branch_id and o.seen_at > f.begun_at \
+            where a.removed_at is null and f.epoch = a.epoch""";
+
     private static final String THIS_ONE = " and a.agent_id = ?";
 
     private final Handle handle;
     private final Presence presence;
+    private final Map<String, Fork> forks = new HashMap<>();
+
+    /**
+     * An outbox of which there are two.
+     *
+     * @param otherSeenAt 0 when the other was not heard of since
+     */
+    private record Fork(long begunAt, long otherSeenAt) {
+        Stream<TroubleView> trouble() {
+            Instant last = Times.ofMicros(Math.max(begunAt, otherSeenAt));
+            if (last.plus(FORK_SHOWN).isBefore(Instant.now())) {
+                return Stream.of();
+            }
+            String what =
+                    otherSeenAt == 0
+                            ? "it went back to an earlier state, and goes on from there"
+                            : "two with the same data connect in turn, the other last at "
+                                    + Times.ofMicros(otherSeenAt).truncatedTo(ChronoUnit.SECONDS);
+            return Stream.of(
+                    new TroubleView(
+                            GatewayError.AGENT_FORKED.code(),
+                            "%s: %s; %s"
+                                    .formatted(
+                                            GatewayError.AGENT_FORKED.meaning(),
+                                            what,
+                                            GatewayError.AGENT_FORKED.advice()),
+                            Times.ofMicros(begunAt)));
+        }
+    }
 
     AgentQuery(Handle handle, Presence presence) {
         this.handle = handle;
@@ -67,6 +110,11 @@ final class AgentQuery {
                 rs ->
                         reports.computeIfAbsent(rs.getString(1), id -> new ArrayList<>())
                                 .add(report(rs)),
+                parameters);
+        Sql.query(
+                handle,
+                FORKS + which + " group by a.agent_id",
+                rs -> forks.put(rs.getString(1), new Fork(rs.getLong(2), rs.getLong(3))),
                 parameters);
         List<AgentView> agents = new ArrayList<>();
         Sql.query(
@@ -120,7 +168,13 @@ final class AgentQuery {
                 setAside(status),
                 rs.getInt(7),
                 rs.getInt(8),
-                Stream.concat(presence.troubles(agentId).stream(), troubles(status)).toList());
+                Stream.of(
+                                presence.troubles(agentId).stream(),
+                                Optional.ofNullable(forks.get(agentId)).stream()
+                                        .flatMap(Fork::trouble),
+                                troubles(status))
+                        .flatMap(troubles -> troubles)
+                        .toList());
     }
 
     private static LedgerView ledger(

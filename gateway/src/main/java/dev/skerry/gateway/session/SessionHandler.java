@@ -1,5 +1,6 @@
 package dev.skerry.gateway.session;
 
+import com.google.protobuf.ByteString;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.telemetry.BatchOutcome;
@@ -8,6 +9,7 @@ import dev.skerry.sync.crdt.InvalidTwinException;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.TwinDelta;
+import dev.skerry.sync.proto.TwinVector;
 import dev.skerry.sync.session.GatewayInput;
 import dev.skerry.sync.session.GatewayOutput;
 import dev.skerry.sync.session.GatewaySession;
@@ -18,7 +20,10 @@ import dev.skerry.sync.session.SessionProblem;
 import io.grpc.stub.StreamObserver;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionHandler implements StreamObserver<AgentFrame>, Runnable {
     private static final Logger LOG = Logger.getLogger(SessionHandler.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int GREETING_SECONDS = 10;
 
     /** Frames that the agent may send before the session has dealt with the first of them. */
     static final int FRAME_WINDOW = 8;
@@ -54,6 +60,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private String bootId = "";
     private boolean silent;
     private boolean saidWhy;
+    private @Nullable ByteString unconfirmed;
 
     SessionHandler(
             SessionServices services, FrameStream stream, @Nullable HttpConnection connection) {
@@ -120,6 +127,9 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         if (mailbox.hasOverflowed()) {
             endAsOverflowed();
         } else if (input != null) {
+            if (input instanceof GatewayInput.Received) {
+                confirmLineage();
+            }
             advance(input);
         }
         if (input instanceof GatewayInput.Received) {
@@ -221,19 +231,51 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                 epoch,
                 hello.getBootId(),
                 hello.getSoftwareVersion());
+        Lineages.Greeting greeting = greeting(hello);
+        if (greeting == null) {
+            advance(
+                    new GatewayInput.End(
+                            GatewayError.STORE_TROUBLE.code(),
+                            GatewayError.STORE_TROUBLE.meaning()));
+            return;
+        }
+        unconfirmed = greeting.token();
         advance(
                 new GatewayInput.Admitted(
                         Times.toMicros(services.clock().instant()),
                         services.fleet().highestStored(agentId, epoch),
-                        services.twins().vectors(agentId)));
+                        services.twins().vectors(agentId),
+                        greeting.token(),
+                        greeting.forked()));
+        // One that forked takes nothing of what it had for granted.
+        List<TwinVector> seen = greeting.forked() ? List.of() : hello.getVectorsList();
         try {
-            for (TwinDelta missing : services.twins().missing(agentId, hello.getVectorsList())) {
+            for (TwinDelta missing : services.twins().missing(agentId, seen)) {
                 advance(new GatewayInput.TwinChanged(missing));
             }
         } catch (InvalidTwinException e) {
             advance(
                     new GatewayInput.End(
                             InvalidTwinException.CODE, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Null when the store does not take it. */
+    private Lineages.@Nullable Greeting greeting(Hello hello) throws InterruptedException {
+        try {
+            return services.lineages().greet(hello).get(GREETING_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warnf("session=not-greeted agent=%s cause=\"%s\"", agentId, e);
+            return null;
+        }
+    }
+
+    /** An agent that goes on after Welcome has made its lineage durable. */
+    private void confirmLineage() throws InterruptedException {
+        ByteString token = unconfirmed;
+        if (token != null) {
+            unconfirmed = null;
+            services.lineages().confirm(agentId, epoch, token);
         }
     }
 

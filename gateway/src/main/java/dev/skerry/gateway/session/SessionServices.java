@@ -23,4 +23,5 @@ public record SessionServices(
         FleetStore fleet,
         FleetListener listener,
         Twins twins,
+        Lineages lineages,
         InstantSource clock) {}

@@ -1,13 +1,19 @@
 package dev.skerry.gateway.telemetry;
 
 import dev.skerry.gateway.store.Sql;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what is stored of each agent's epoch; the writer's memory of the table agent_epoch. */
 final class EpochCounters {
     private static final int MAX_REMEMBERED = 50_000;
+    private static final int MOST_FORKS = 16;
 
     private final Map<EpochKey, Counter> counters = new HashMap<>();
 
@@ -22,27 +28,53 @@ final class EpochCounters {
         boolean dirty;
     }
 
-    /** Whether the batch is there. Only a sequence that is not above all others needs a look. */
-    boolean isStored(Handle transaction, int agentKey, long epoch, long sequence) {
-        if (sequence > counter(transaction, agentKey, epoch).highestSequence) {
-            return false;
+    /**
+     * The epoch under which a batch is to be stored; empty when it is there already. That is its
+     * own, unless its number is taken by a batch of another content: then it is of an outbox that
+     * was restored or copied, and is stored under an epoch that stands for that.
+     */
+    OptionalLong epochFor(Handle transaction, int agentKey, IncomingBatch batch) {
+        long epoch = batch.epoch();
+        for (int fork = 0; fork < MOST_FORKS; fork++) {
+            byte[] there = payload(transaction, agentKey, epoch, batch.sequence());
+            if (there == null) {
+                return OptionalLong.of(epoch);
+            }
+            if (Arrays.equals(there, batch.payload())) {
+                return OptionalLong.empty();
+            }
+            epoch = nextFork(epoch);
         }
-        boolean[] found = {false};
+        throw new IllegalStateException(
+                "%d batches of other contents have the number of this one".formatted(MOST_FORKS));
+    }
+
+    /** The step of SplitMix64, which has no short cycle. */
+    private static long nextFork(long epoch) {
+        return epoch + 0x9e37_79b9_7f4a_7c15L;
+    }
+
+    /** Null when none is stored. Only a sequence that is not above all others needs a look. */
+    private byte @Nullable [] payload(Handle transaction, int agentKey, long epoch, long sequence) {
+        if (sequence > counter(transaction, agentKey, epoch).highestSequence) {
+            return null;
+        }
+        List<byte[]> found = new ArrayList<>();
         Sql.query(
                 transaction,
-                "select 1 from batch where agent_key = ? and epoch = ? and sequence = ?",
-                rs -> found[0] = true,
+                "select payload from batch where agent_key = ? and epoch = ? and sequence = ?",
+                row -> found.add(row.getBytes(1)),
                 agentKey,
                 epoch,
                 sequence);
-        return found[0];
+        return found.isEmpty() ? null : found.getFirst();
     }
 
-    /** A batch was inserted; isStored was asked before. */
+    /** A batch was inserted under an epoch that {@link #epochFor} gave. */
     void add(int agentKey, long epoch, long sequence, int records, long receivedAtMicros) {
         Counter counter = counters.get(new EpochKey(agentKey, epoch));
         if (counter == null) {
-            throw new IllegalStateException("isStored comes first");
+            throw new IllegalStateException("epochFor comes first");
         }
         counter.batches++;
         counter.records += records;

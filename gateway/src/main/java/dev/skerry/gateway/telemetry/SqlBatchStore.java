@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -25,10 +26,12 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
     public Optional<BatchDigest> insert(
             Handle transaction, IncomingBatch batch, BatchDigest digest) {
         int agentKey = index.agentKey(transaction, batch.agentId());
-        if (counters.isStored(transaction, agentKey, batch.epoch(), batch.sequence())) {
+        OptionalLong epoch = counters.epochFor(transaction, agentKey, batch);
+        if (epoch.isEmpty()) {
             return Optional.empty();
         }
-        long batchId = insertBatch(transaction, agentKey, batch, digest.recordCount());
+        long batchId =
+                insertBatch(transaction, agentKey, epoch.getAsLong(), batch, digest.recordCount());
         BatchDigest filed = digest;
         if (digest.boot() != null) {
             Boots.Boot boot = Boots.of(transaction, agentKey, digest.boot());
@@ -38,7 +41,7 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
         index.add(transaction, agentKey, batchId, filed);
         counters.add(
                 agentKey,
-                batch.epoch(),
+                epoch.getAsLong(),
                 batch.sequence(),
                 digest.recordCount(),
                 batch.receivedAtMicros());
@@ -60,7 +63,7 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
     }
 
     private static long insertBatch(
-            Handle transaction, int agentKey, IncomingBatch batch, int recordCount) {
+            Handle transaction, int agentKey, long epoch, IncomingBatch batch, int recordCount) {
         return Sql.insert(
                 transaction,
                 """
@@ -68,7 +71,7 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
                 record_count, payload) values (?, ?, ?, ?, ?, ?, ?)""",
                 "batch_id",
                 agentKey,
-                batch.epoch(),
+                epoch,
                 batch.sequence(),
                 batch.lane().getNumber(),
                 batch.receivedAtMicros(),

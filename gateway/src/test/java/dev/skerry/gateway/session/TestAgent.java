@@ -147,13 +147,17 @@ public final class TestAgent implements AutoCloseable {
     /** The next frame; credits, which the gateway may grant at any time, are passed over. */
     public GatewayFrame next() {
         while (true) {
-            GatewayFrame frame =
-                    Objects.requireNonNull(
-                            poll(frames), () -> "no frame came; the stream ended with " + ends);
+            GatewayFrame frame = nextOfAll();
             if (!frame.hasCredit()) {
                 return frame;
             }
         }
+    }
+
+    /** The next frame, be it a grant of credits. */
+    public GatewayFrame nextOfAll() {
+        return Objects.requireNonNull(
+                poll(frames), () -> "no frame came; the stream ended with " + ends);
     }
 
     /** Waits until all these sequences are acknowledged; any other frame fails. */

@@ -1,0 +1,107 @@
+package dev.skerry.gateway.session;
+
+import static dev.skerry.gateway.session.TestBatches.temperatures;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import com.google.protobuf.ByteString;
+import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.Ledger;
+import dev.skerry.sync.proto.Welcome;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import org.junit.jupiter.api.Test;
+
+/** Agents whose outbox was restored from a backup, or copied. */
+@QuarkusTest
+class LineageTest {
+    private static final long T0 = 1_780_000_000_000_000L;
+
+    /** Connects, and goes on after Welcome if it is to. */
+    private static Welcome visit(String agentId, ByteString lineage, boolean goesOn) {
+        try (var agent = new TestAgent(RestAssured.port, agentId, 7)) {
+            agent.hello(Hello.newBuilder().setLineage(lineage));
+            Welcome welcome = agent.welcome();
+            if (goesOn) {
+                agent.status(Ledger.getDefaultInstance());
+                assertThat(agent.nextOfAll().hasCredit()).isTrue();
+            }
+            return welcome;
+        }
+    }
+
+    @Test
+    void an_agent_that_goes_on_where_it_was_is_the_same() {
+        ByteString lineage = ByteString.EMPTY;
+        for (int session = 0; session < 4; session++) {
+            Welcome welcome = visit("l-same", lineage, session % 2 == 0);
+            assertThat(welcome.getForked()).isFalse();
+            assertThat(welcome.getLineage()).isNotEqualTo(lineage);
+            // Every second Welcome is lost on its way.
+            lineage = session % 2 == 0 ? welcome.getLineage() : lineage;
+        }
+        given().get("/api/agents/l-same").then().body("troubles", hasSize(0));
+    }
+
+    @Test
+    void one_that_was_restored_is_told_until_it_has_heard() {
+        Welcome first = visit("l-old", ByteString.EMPTY, true);
+        visit("l-old", first.getLineage(), true);
+
+        assertThat(visit("l-old", first.getLineage(), false).getForked()).isTrue();
+        Welcome again = visit("l-old", first.getLineage(), true);
+        assertThat(again.getForked()).as("the first Welcome was lost").isTrue();
+        assertThat(visit("l-old", again.getLineage(), true).getForked()).isFalse();
+        given().get("/api/agents/l-old")
+                .then()
+                .body("troubles", hasSize(1))
+                .body("troubles[0].code", equalTo("SKR-G205"))
+                .body("troubles[0].message", containsString("earlier state"));
+    }
+
+    @Test
+    void both_of_two_copies_are_known_and_shown() {
+        Welcome original = visit("l-copy", ByteString.EMPTY, true);
+        Welcome copy = visit("l-copy", original.getLineage(), true);
+        Welcome forked = visit("l-copy", original.getLineage(), true);
+        assertThat(forked.getForked()).isTrue();
+        for (int turn = 0; turn < 3; turn++) {
+            copy = visit("l-copy", copy.getLineage(), true);
+            assertThat(copy.getForked()).isFalse();
+            forked = visit("l-copy", forked.getLineage(), true);
+            assertThat(forked.getForked()).isFalse();
+        }
+        given().get("/api/agents/l-copy")
+                .then()
+                .body("troubles[0].message", containsString("in turn"));
+    }
+
+    @Test
+    void another_batch_with_the_number_of_a_stored_one_is_stored_too_and_once() {
+        byte[] original = temperatures("pump-1", T0, 20, 5);
+        byte[] other = temperatures("pump-1", T0 + 60_000_000, 30, 3);
+        try (var agent = TestAgent.connected(RestAssured.port, "l-number", 7)) {
+            agent.append(1, 5, original);
+            agent.awaitAcknowledged(1, 1);
+            for (byte[] batch : new byte[][] {other, original, other}) {
+                agent.append(1, batch == other ? 3 : 5, batch);
+                agent.awaitAcknowledged(1, 1);
+            }
+        }
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                given().queryParam("resource", "temperature")
+                                                        .get(
+                                                                "/api/devices/l-number/pump-1/readings")
+                                                        .asString()
+                                                        .lines()
+                                                        .filter(line -> line.contains("value"))
+                                                        .count())
+                                        .isEqualTo(8));
+    }
+}
