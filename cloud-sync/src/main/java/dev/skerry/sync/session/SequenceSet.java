@@ -17,7 +17,10 @@ public final class SequenceSet {
 
     /** The set of these sequences. */
     public static SequenceSet of(long... sequences) {
-        return new SequenceSet(Arrays.stream(sequences).sorted().distinct().toArray());
+        return new SequenceSet(
+                sequences.length == 1
+                        ? sequences.clone()
+                        : Arrays.stream(sequences).sorted().distinct().toArray());
     }
 
     /** How many it has. */

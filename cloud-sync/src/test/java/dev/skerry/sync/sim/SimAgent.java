@@ -1,10 +1,13 @@
 package dev.skerry.sync.sim;
 
-import com.google.protobuf.ByteString;
+import dev.skerry.sync.crdt.Side;
+import dev.skerry.sync.crdt.Twin;
+import dev.skerry.sync.crdt.VersionVector;
+import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.DeviceList;
+import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
-import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.session.AgentInput;
 import dev.skerry.sync.session.AgentOutput;
@@ -15,183 +18,210 @@ import dev.skerry.sync.session.SequenceRange;
 import dev.skerry.sync.session.SessionLimits;
 import dev.skerry.sync.session.Step;
 import dev.skerry.sync.testkit.Seeded;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An agent with its disk. Its witness knows every batch that a source was told is safe. */
-final class SimAgent {
-    private static final List<Lane> LANES =
-            List.of(Lane.LANE_ALARM, Lane.LANE_DECISION, Lane.LANE_TELEMETRY, Lane.LANE_BULK);
+/** An agent: the product's session and twins in a simulated process with a simulated disk. */
+final class SimAgent extends SimProcess {
+    private static final long SECOND = 1_000_000;
+    private static final SessionLimits LIMITS = SessionLimits.DEFAULT;
 
-    final String id;
-    final Map<Long, OutboxBatch> witness = new HashMap<>();
-    private final Seeded seeded;
-    private final Faults faults;
-    private final AgentSession session = new AgentSession(SessionLimits.DEFAULT);
+    private final int index;
+    private final Witness witness;
+    private final SimOutbox outbox;
+    private final SimTwin twin = new SimTwin();
+    private final String replicaId;
+    private final TwinReplica replica;
+    private final TwinAccount account = new TwinAccount();
+    private final AgentSession session = new AgentSession(LIMITS);
+    private final boolean hasBattery;
 
-    SimDisk onDisk = new SimDisk();
-    SimDisk current = new SimDisk();
-    @Nullable SimLink link;
+    /** The last time that was known, as it is on disk. */
+    private long knownMicros;
+
     private AgentState state = AgentState.initial();
+    private @Nullable SimLink link;
     private AgentOutput.@Nullable Load loading;
+    private final ArrayDeque<Untold> untold = new ArrayDeque<>();
+    private final Set<Long> sent = new HashSet<>();
+    private long offeringSince;
+    private boolean loadWaits;
+    private boolean committing;
+    private boolean savingTwin;
+    private boolean owesTwinAck;
+    private VersionVector knownToGateway = VersionVector.EMPTY;
 
-    SimAgent(String id, Seeded seeded, Faults faults) {
-        this.id = id;
-        this.seeded = seeded;
-        this.faults = faults;
+    /** A batch whose sources wait for the sync of the log up to an end. */
+    private record Untold(SimBatch batch, long logEnd) {}
+
+    SimAgent(int index, SimWorld world, Seeded seeded) {
+        super("agent-" + index, world, seeded);
+        this.index = index;
+        witness = new Witness(name);
+        replicaId = Side.edgeReplica(name, "1");
+        outbox = new SimOutbox(seeded, witness);
+        replica = new TwinReplica(replicaId, clock, world.mutation());
+        hasBattery = !seeded.oneIn(3);
+        knownMicros = clock.nowMicros() - 3_600 * SECOND;
     }
 
-    /** A group commit begins; its sources wait for the sync. */
-    void accept() {
-        long sequence = ++current.newest;
-        int records = seeded.between(1, 9);
-        String content = id + "/" + sequence + "/" + seeded.nextLong();
-        boolean damaged = faults.refuseOneIn() > 0 && seeded.oneIn(faults.refuseOneIn());
-        current.outbox.put(
-                sequence,
-                new OutboxBatch(
-                        seeded.pick(LANES),
-                        sequence,
-                        records,
-                        ByteString.copyFromUtf8(damaged ? "damaged " + content : content)));
-        current.accepted += records;
+    int index() {
+        return index;
     }
 
-    /** All that was written is on disk: sources are told, the session too. */
-    void sync(long nowMillis) {
-        SimDisk before = onDisk;
-        onDisk = current.copy();
-        // Sent only now: after a crash the number of an unsynced write is used again.
-        share(TwinReplica.since(onDisk.twin, before.twin));
-        onDisk.outbox
-                .tailMap(before.newest, false)
-                .values()
-                .forEach(
-                        batch -> {
-                            witness.put(batch.sequence(), batch);
-                            give(new AgentInput.OutboxGrew(batch.lane(), batch.sequence()));
-                        });
-        give(new AgentInput.Tick(nowMillis));
+    Witness witness() {
+        return witness;
     }
 
-    void writeTwin() {
-        current.twin = TwinReplica.write(current.twin, id, seeded);
+    SimOutbox outbox() {
+        return outbox;
     }
 
-    void connect(SimLink to, long nowMillis) {
-        link = to;
-        Hello hello =
-                Hello.newBuilder()
-                        .setAgentId(id)
-                        .setEpoch(1)
-                        .setBootId("boot")
-                        .addVectors(TwinReplica.vector(onDisk.twin))
-                        .build();
-        give(
-                new AgentInput.Opened(
-                        hello, DeviceList.getDefaultInstance(), onDisk.newest, nowMillis));
+    SimTwin twin() {
+        return twin;
     }
 
-    void receiveOne() {
-        SimLink from = link;
-        if (from == null) {
-            return;
+    TwinAccount account() {
+        return account;
+    }
+
+    @Nullable SimLink link() {
+        return link;
+    }
+
+    @Override
+    void boot() {
+        if (!hasBattery) {
+            clock.set(knownMicros);
         }
-        if (!from.down.isEmpty()) {
-            give(new AgentInput.Received(from.down.removeFirst()));
-        } else if (from.ended) {
-            disconnected(from);
-        }
+        outbox.endOffering();
+        replica.restart(twin.durable());
+        after(seeded.below(1_000_000), this::read);
+        after(seeded.below(1_000_000), this::tick);
+        after(seeded.below(1_000_000), this::connect);
+        after(seeded.between(1, 20) * SECOND, this::writeTwin);
+        after(seeded.between(5, 60) * SECOND, this::keepHouse);
     }
 
-    /** The disk answers the load that is under way. */
-    void answerLoad() {
-        AgentOutput.Load load = loading;
-        if (load == null) {
-            return;
-        }
-        loading = null;
-        List<OutboxBatch> batches =
-                current.outbox.subMap(load.after(), false, load.through(), true).values().stream()
-                        .filter(
-                                b ->
-                                        load.lane() == Lane.LANE_UNSPECIFIED
-                                                || b.lane() == load.lane())
-                        .limit(seeded.between(1, load.limit()))
-                        .toList();
-        give(new AgentInput.Loaded(load, batches));
-    }
-
-    /** Power fails: what was not synced is gone, and so is the process. */
-    void crash() {
-        current = onDisk.copy();
+    @Override
+    void lose() {
+        outbox.log().lose(seeded);
+        twin.lose(seeded);
+        account.undone(replicaId, twin.durable().vector().counterOf(replicaId));
+        Violation.unless(
+                outbox.agreesWith(outbox.kept()),
+                () -> "%s: its ledger after a crash".formatted(name));
+        witness.nothingIsLost(outbox.kept());
         state = AgentState.initial();
         loading = null;
-        if (link != null) {
-            link.cut(seeded);
-            link.agentGone = true;
-            link = null;
+        loadWaits = false;
+        untold.clear();
+        sent.clear();
+        committing = false;
+        savingTwin = false;
+        owesTwinAck = false;
+        knownToGateway = VersionVector.EMPTY;
+        SimLink lost = link;
+        link = null;
+        if (lost != null) {
+            world.loseSilentlyOrNot(lost);
         }
     }
 
-    private void disconnected(SimLink from) {
-        from.agentGone = true;
-        link = null;
-        give(new AgentInput.Closed(seeded.nextDouble()));
+    /** Everything is written, the gateway is told, and the process ends. */
+    void stop() {
+        if (isUp()) {
+            synced(outbox.log().end());
+            savedTwin(twin.unsynced());
+            give(new AgentInput.Stop("restart"));
+            die(seeded.between(1, 5) * SECOND);
+        }
     }
 
-    private void give(AgentInput input) {
-        Step<AgentState, AgentOutput> step = session.step(state, input);
-        state = step.state();
-        new ArrayList<>(step.outputs()).forEach(this::carryOut);
+    // About once a second devices report something, of which one group commit is made.
+    private void read() {
+        if (world.isHealing()) {
+            return;
+        }
+        SimBatch batch = outbox.append(seeded.pick(SimWorld.LANES), world.spoilsBatch());
+        untold.addLast(new Untold(batch, outbox.log().end()));
+        if (world.has(Mutation.TELL_SOURCE_BEFORE_SYNC)) {
+            witness.told(batch);
+        }
+        if (world.has(Mutation.SEND_BEFORE_SYNC)) {
+            give(new AgentInput.OutboxGrew(batch.lane(), batch.sequence()));
+        }
+        commitSoon();
+        after(seeded.between(500_000, 1_500_000), this::read);
     }
 
-    private void carryOut(AgentOutput output) {
-        SimLink to = link;
-        switch (output) {
-            case AgentOutput.Send send -> {
-                if (to != null) {
-                    to.send(send.frame());
-                }
-                if (faults.deleteBeforeAck() && send.frame().hasAppend()) {
-                    long sequence = send.frame().getAppend().getSequence();
-                    acknowledged(new SequenceRange(sequence, sequence));
-                }
+    private void commitSoon() {
+        if (!committing && !outbox.log().isDurable()) {
+            committing = true;
+            long end = outbox.log().end();
+            after(
+                    syncMicros(),
+                    () -> {
+                        committing = false;
+                        synced(end);
+                        commitSoon();
+                    });
+        }
+    }
+
+    private void synced(long end) {
+        outbox.log().syncedTo(end);
+        crashPoint();
+        while (!untold.isEmpty() && untold.getFirst().logEnd() <= end) {
+            SimBatch batch = untold.removeFirst().batch();
+            witness.told(batch);
+            crashPoint();
+            give(new AgentInput.OutboxGrew(batch.lane(), batch.sequence()));
+        }
+        if (loadWaits && outbox.log().isSynced(offeringSince)) {
+            loadWaits = false;
+            answerLoad();
+        }
+    }
+
+    private void writeTwin() {
+        if (!world.isHealing()) {
+            Twin before = twin.current();
+            twin.change(replica.write(before, knownToGateway, seeded, account));
+            if (world.has(Mutation.REUSE_A_DOT)) {
+                share(TwinReplica.since(twin.current(), before));
             }
-            case AgentOutput.Load load -> loading = load;
-            case AgentOutput.Acknowledged acknowledged ->
-                    acknowledged.ranges().forEach(this::acknowledged);
-            case AgentOutput.SetAside aside -> {
-                OutboxBatch batch = current.outbox.remove(aside.sequence());
-                if (batch != null) {
-                    current.rejected += batch.recordCount();
-                    current.quarantine.add(aside.sequence());
-                }
-            }
-            case AgentOutput.TakeStatus take ->
-                    give(new AgentInput.StatusTaken(AgentStatus.getDefaultInstance()));
-            case AgentOutput.CloseStream close -> {
-                if (!close.code().isEmpty()) {
-                    throw new AssertionError(id + " closes with " + close);
-                }
-                if (to != null) {
-                    to.ended = true;
-                    to.down.clear();
-                    disconnected(to);
-                }
-            }
-            case AgentOutput.KeepLineage keep -> {}
-            case AgentOutput.GatewayClock clock -> {}
-            case AgentOutput.Reconcile reconcile ->
-                    share(TwinReplica.missing(onDisk.twin, reconcile.gatewayVectors()));
-            case AgentOutput.ApplyTwin apply ->
-                    current.twin = TwinReplica.merge(current.twin, apply.delta());
-            case AgentOutput.TwinAcknowledged acknowledged -> {}
-            case AgentOutput.Execute execute -> {}
-            case AgentOutput.Reconnect reconnect -> {}
+            saveTwinSoon();
+            after(seeded.between(5, 60) * SECOND, this::writeTwin);
+        }
+    }
+
+    private void saveTwinSoon() {
+        if (!savingTwin && !twin.isDurable()) {
+            savingTwin = true;
+            int changes = twin.unsynced();
+            after(
+                    syncMicros(),
+                    () -> {
+                        savingTwin = false;
+                        savedTwin(changes);
+                        saveTwinSoon();
+                    });
+        }
+    }
+
+    // Shared only now: after a crash the dot of a write that was not synced is used again.
+    private void savedTwin(int changes) {
+        Twin before = twin.durable();
+        twin.synced(changes);
+        crashPoint();
+        share(TwinReplica.since(twin.durable(), before));
+        if (owesTwinAck) {
+            owesTwinAck = !twin.isDurable();
+            give(new AgentInput.TwinApplied(TwinReplica.ack(twin.durable())));
         }
     }
 
@@ -201,11 +231,196 @@ final class SimAgent {
         }
     }
 
+    private void tick() {
+        if (!world.has(Mutation.IGNORE_SILENCE)) {
+            give(new AgentInput.Tick(uptimeMillis()));
+        }
+        // What was acknowledged is written with the next readings, or now when there are none.
+        if (world.isHealing()) {
+            commitSoon();
+        }
+        after(SECOND, this::tick);
+    }
+
+    private void keepHouse() {
+        outbox.pack(world.has(Mutation.PACK_WHAT_WAS_OFFERED));
+        twin.change(twin.current().forget(knownToGateway));
+        saveTwinSoon();
+        knownMicros = Math.max(knownMicros, clock.nowMicros());
+        commitSoon();
+        after(seeded.between(5, 60) * SECOND, this::keepHouse);
+    }
+
+    /** Somebody sends again what was set aside. */
+    void sendAgain() {
+        SimBatch batch = isUp() ? outbox.retry() : null;
+        if (batch != null) {
+            synced(outbox.log().end());
+            give(new AgentInput.SendAgain(new SequenceRange(batch.sequence(), batch.sequence())));
+        }
+    }
+
+    private void connect() {
+        SimLink opened = world.connect(this);
+        if (opened == null) {
+            give(new AgentInput.Closed(seeded.nextDouble()));
+            return;
+        }
+        link = opened;
+        Hello hello =
+                Hello.newBuilder()
+                        .setAgentId(name)
+                        .setEpoch(1)
+                        .setBootId("boot-" + life())
+                        .addVectors(TwinReplica.vector(twin.durable()))
+                        .build();
+        give(
+                new AgentInput.Opened(
+                        hello, DeviceList.getDefaultInstance(), newestToOffer(), uptimeMillis()));
+    }
+
+    // Only what is durable: after a crash the other numbers are used again.
+    private long newestToOffer() {
+        return untold.isEmpty() || world.has(Mutation.SEND_BEFORE_SYNC)
+                ? outbox.newest()
+                : untold.getFirst().batch().sequence() - 1;
+    }
+
+    void receive(SimLink from, GatewayFrame frame) {
+        if (from == link) {
+            world.trace(name, "hears", frame);
+            give(new AgentInput.Received(world.overheard(frame)));
+        }
+    }
+
+    void ended(SimLink from) {
+        if (from == link) {
+            world.trace(name, "loses its link");
+            link = null;
+            outbox.endOffering();
+            give(new AgentInput.Closed(seeded.nextDouble()));
+        }
+    }
+
+    private void answerLoad() {
+        AgentOutput.Load load = loading;
+        if (load == null) {
+            return;
+        }
+        if (!outbox.log().isSynced(offeringSince)) {
+            loadWaits = true;
+            return;
+        }
+        loading = null;
+        List<OutboxBatch> batches =
+                outbox.load(
+                        load,
+                        batch ->
+                                !world.has(Mutation.NEVER_SEND_AGAIN)
+                                        || !sent.contains(batch.sequence()));
+        give(new AgentInput.Loaded(load, batches));
+    }
+
+    private void give(AgentInput input) {
+        Step<AgentState, AgentOutput> step = session.step(state, input);
+        state = step.state();
+        for (AgentOutput output : step.outputs()) {
+            crashPoint();
+            carryOut(output);
+        }
+    }
+
+    private void carryOut(AgentOutput output) {
+        switch (output) {
+            case AgentOutput.Send send -> send(send.frame());
+            case AgentOutput.Load load -> {
+                loading = load;
+                after(seeded.between(50, 2_000), this::answerLoad);
+            }
+            case AgentOutput.Acknowledged acknowledged ->
+                    acknowledged.ranges().forEach(this::acknowledged);
+            case AgentOutput.SetAside aside -> {
+                if (world.has(Mutation.DROP_REFUSED)) {
+                    outbox.drop(aside.sequence());
+                } else {
+                    outbox.setAside(aside.sequence());
+                }
+                commitSoon();
+            }
+            case AgentOutput.TakeStatus take ->
+                    give(new AgentInput.StatusTaken(AgentStatus.getDefaultInstance()));
+            case AgentOutput.CloseStream close -> close(close);
+            case AgentOutput.KeepLineage keep -> {}
+            case AgentOutput.GatewayClock told -> {
+                outbox.beginOffering();
+                offeringSince = outbox.log().end();
+                commitSoon();
+                if (!hasBattery) {
+                    clock.set(told.micros());
+                }
+            }
+            case AgentOutput.Reconcile reconcile -> {
+                if (!world.has(Mutation.NO_RECONCILIATION)) {
+                    share(TwinReplica.missing(twin.durable(), reconcile.gatewayVectors()));
+                }
+            }
+            case AgentOutput.ApplyTwin apply -> {
+                twin.change(replica.merge(twin.current(), apply.delta(), account));
+                if (world.has(Mutation.ACKNOWLEDGE_TWIN_BEFORE_SYNC)) {
+                    give(new AgentInput.TwinApplied(TwinReplica.ack(twin.current())));
+                }
+                owesTwinAck = true;
+                saveTwinSoon();
+            }
+            case AgentOutput.TwinAcknowledged acknowledged -> {
+                knownToGateway = TwinReplica.vector(acknowledged.ack());
+                Violation.unless(
+                        world.store().twin(this).vector().containsAll(knownToGateway),
+                        () -> "%s hears that the gateway has %s".formatted(name, knownToGateway));
+            }
+            case AgentOutput.Execute execute -> {}
+            case AgentOutput.Reconnect reconnect ->
+                    after(reconnect.delayMillis() * 1_000 + 1, this::connect);
+        }
+    }
+
+    private void send(AgentFrame frame) {
+        SimLink to = link;
+        if (to == null) {
+            return;
+        }
+        world.trace(name, "says", frame);
+        to.send(frame);
+        if (frame.hasAppend()) {
+            long sequence = frame.getAppend().getSequence();
+            if (world.has(Mutation.NEVER_SEND_AGAIN)) {
+                sent.add(sequence);
+            }
+            if (world.has(Mutation.DELETE_BEFORE_ACK)) {
+                acknowledged(new SequenceRange(sequence, sequence));
+            }
+        }
+    }
+
+    private void close(AgentOutput.CloseStream close) {
+        world.trace(name, "closes " + close.code());
+        world.checkClosing(name, close.code(), close.reason());
+        SimLink to = link;
+        if (to != null) {
+            to.endByAgent();
+            // The end of the stream is heard of when the step is done.
+            after(1, () -> ended(to));
+        }
+    }
+
     private void acknowledged(SequenceRange range) {
         for (long sequence = range.first(); sequence <= range.last(); sequence++) {
-            OutboxBatch batch = current.outbox.remove(sequence);
+            SimBatch batch = outbox.acknowledge(sequence);
             if (batch != null) {
-                current.acknowledged += batch.recordCount();
+                witness.deleted(batch);
+                if (world.has(Mutation.COUNT_ACK_TWICE)) {
+                    outbox.countAgain(batch.readings().length);
+                }
             }
         }
     }

@@ -2,8 +2,9 @@ package dev.skerry.sync.sim;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.sync.crdt.Twin;
+import dev.skerry.sync.crdt.VersionVector;
+import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.TwinDelta;
-import dev.skerry.sync.proto.TwinVector;
 import dev.skerry.sync.session.GatewayInput;
 import dev.skerry.sync.session.GatewayOutput;
 import dev.skerry.sync.session.GatewaySession;
@@ -11,94 +12,86 @@ import dev.skerry.sync.session.GatewayState;
 import dev.skerry.sync.session.SequenceRange;
 import dev.skerry.sync.session.SequenceSet;
 import dev.skerry.sync.session.SessionLimits;
+import dev.skerry.sync.session.SessionProblem;
 import dev.skerry.sync.session.Step;
 import dev.skerry.sync.testkit.Seeded;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A gateway with its store, which is filled by group commits. */
-final class SimGateway {
-    /** What names a batch; the epoch is always the same here. */
-    record Key(String agentId, long sequence) {}
+/** A gateway: the product's sessions in a simulated process, over a store that others share. */
+final class SimGateway extends SimProcess {
+    /** Under which all gateways write. */
+    static final String REPLICA = "gateway";
 
-    /** A row of the store. */
-    record Row(Key key, int recordCount, ByteString content) {}
+    private static final long SECOND = 1_000_000;
+    private static final long MOST_LATENCY = 20 * SECOND;
 
-    private record Waiting(SimLink link, Row row) {}
+    private sealed interface Waiting {}
 
-    final List<Row> store = new ArrayList<>();
-    final List<SimLink> links = new ArrayList<>();
-    private final Map<Key, Row> stored = new HashMap<>();
-    private final List<Waiting> waiting = new ArrayList<>();
+    private record WaitingBatch(SimLink link, long sequence, ByteString bytes) implements Waiting {}
+
+    /** Writes of a twin, the agent's, or the operator's when there is no delta. */
+    private record WaitingTwin(SimAgent agent, @Nullable SimLink link, @Nullable TwinDelta delta)
+            implements Waiting {}
+
     private final GatewaySession session = new GatewaySession(SessionLimits.DEFAULT);
-    private final Faults faults;
-    private final Map<String, Twin> twins = new HashMap<>();
-    private final Map<String, Twin> twinsOnDisk = new HashMap<>();
-    private long nowMicros;
+    private final TwinReplica replica;
+    private final List<SimLink> links = new ArrayList<>();
+    private List<Waiting> waiting = new ArrayList<>();
+    private List<Waiting> committing = List.of();
 
-    SimGateway(Faults faults) {
-        this.faults = faults;
+    SimGateway(int index, SimWorld world, Seeded seeded) {
+        super("gateway-" + index, world, seeded);
+        replica = new TwinReplica(REPLICA, clock, world.mutation());
+    }
+
+    @Override
+    void boot() {
+        after(seeded.below(1_000_000), this::tick);
+        after(seeded.between(1, 10) * SECOND, this::operate);
+    }
+
+    @Override
+    void lose() {
+        // A commit under way reached the disk or did not; nobody was told.
+        if (seeded.oneIn(2)) {
+            committing.forEach(this::write);
+        }
+        waiting = new ArrayList<>();
+        committing = List.of();
+        for (SimLink link : List.copyOf(links)) {
+            world.loseSilentlyOrNot(link);
+        }
+        links.clear();
+    }
+
+    /** How many sessions it holds of an agent. */
+    long sessionsOf(SimAgent agent) {
+        return links.stream().filter(link -> link.agent == agent && isOpen(link)).count();
+    }
+
+    private static boolean isOpen(SimLink link) {
+        GatewayState.Phase phase = link.gatewayState.phase();
+        return phase == GatewayState.Phase.OPEN || phase == GatewayState.Phase.DRAINING;
     }
 
     void accept(SimLink link) {
         links.add(link);
+        give(link, new GatewayInput.CreditsChanged(world.credits()));
     }
 
-    void receiveOne(SimLink link) {
-        if (!link.up.isEmpty()) {
-            give(link, new GatewayInput.Received(link.up.removeFirst()));
-        } else if (link.ended) {
+    void receive(SimLink link, AgentFrame frame) {
+        if (links.contains(link)) {
+            give(link, new GatewayInput.Received(frame));
+        }
+    }
+
+    void ended(SimLink link) {
+        if (links.remove(link)) {
+            world.trace(name, "loses the link of", link.agent.name);
             give(link, new GatewayInput.Closed());
-            link.gatewayGone = true;
-            links.remove(link);
         }
-    }
-
-    /** Writes and syncs what waits, then answers. */
-    void commit() {
-        List<Waiting> batch = List.copyOf(waiting);
-        waiting.clear();
-        for (Waiting one : batch) {
-            Row row = one.row();
-            if (faults.storeTwice() || stored.putIfAbsent(row.key(), row) == null) {
-                store.add(row);
-            }
-        }
-        shareTwins();
-        if (!faults.acknowledgeBeforeSync()) {
-            batch.forEach(this::acknowledge);
-        }
-    }
-
-    void writeTwin(String agentId, Seeded seeded) {
-        twins.put(agentId, TwinReplica.write(of(twins, agentId), "cloud", seeded));
-    }
-
-    /** The twin of an agent's device, as it would be found after a crash. */
-    Twin twinOnDisk(String agentId) {
-        return of(twinsOnDisk, agentId);
-    }
-
-    private void shareTwins() {
-        Map<String, Twin> before = Map.copyOf(twinsOnDisk);
-        twinsOnDisk.putAll(twins);
-        for (SimLink link : List.copyOf(links)) {
-            String agentId = link.gatewayState.hello().getAgentId();
-            share(link, TwinReplica.since(twinOnDisk(agentId), of(before, agentId)));
-        }
-    }
-
-    private void share(SimLink link, @Nullable TwinDelta delta) {
-        if (delta != null) {
-            give(link, new GatewayInput.TwinChanged(delta));
-        }
-    }
-
-    private static Twin of(Map<String, Twin> twins, String agentId) {
-        return twins.getOrDefault(agentId, Twin.EMPTY);
     }
 
     void drain() {
@@ -109,79 +102,205 @@ final class SimGateway {
         giveAll(new GatewayInput.CreditsChanged(credits));
     }
 
-    void replay(long first, long last) {
-        giveAll(new GatewayInput.Replay(List.of(new SequenceRange(first, last))));
+    void replay() {
+        for (SimLink link : List.copyOf(links)) {
+            int newest = (int) Math.max(1, link.agent.witness().highestSequence());
+            int first = seeded.between(1, newest);
+            give(
+                    link,
+                    new GatewayInput.Replay(
+                            List.of(new SequenceRange(first, seeded.between(first, newest)))));
+        }
     }
 
     private void giveAll(GatewayInput input) {
         List.copyOf(links).forEach(link -> give(link, input));
     }
 
-    /** The process is killed; what waited for a commit is gone. */
-    void crash(Seeded seeded) {
-        waiting.clear();
-        twins.clear();
-        twins.putAll(twinsOnDisk);
-        for (SimLink link : links) {
-            link.cut(seeded);
-            link.up.clear();
-            link.gatewayGone = true;
-        }
-        links.clear();
+    private void tick() {
+        giveAll(new GatewayInput.Tick(uptimeMillis()));
+        after(SECOND, this::tick);
     }
 
-    private void acknowledge(Waiting one) {
-        if (one.link().gatewayState.phase() != GatewayState.Phase.CLOSED) {
-            give(one.link(), new GatewayInput.Stored(SequenceSet.of(one.row().key().sequence())));
+    // Somebody at the dashboard wants something of a device.
+    private void operate() {
+        if (!world.isHealing()) {
+            waiting.add(new WaitingTwin(seeded.pick(world.agents()), null, null));
+            commitSoon();
+            after(seeded.between(5, 40) * world.operatorMicros(), this::operate);
+        }
+    }
+
+    private void commitSoon() {
+        if (committing.isEmpty() && !waiting.isEmpty()) {
+            committing = waiting;
+            waiting = new ArrayList<>();
+            after(syncMicros(), this::committed);
+        }
+    }
+
+    private void committed() {
+        List<Waiting> done = committing;
+        committing = List.of();
+        done.forEach(this::write);
+        for (Waiting one : done) {
+            crashPoint();
+            switch (one) {
+                case WaitingBatch batch -> {
+                    if (!world.has(Mutation.ACKNOWLEDGE_BEFORE_COMMIT)) {
+                        acknowledge(batch);
+                    }
+                }
+                case WaitingTwin twin -> {
+                    if (twin.link() != null) {
+                        acknowledge(twin.link());
+                    }
+                }
+            }
+        }
+        commitSoon();
+    }
+
+    private void write(Waiting one) {
+        switch (one) {
+            case WaitingBatch batch ->
+                    batch.link()
+                            .agent
+                            .witness()
+                            .stored(
+                                    batch.sequence(),
+                                    SimBatch.readings(batch.bytes()),
+                                    world.has(Mutation.STORE_TWICE));
+            case WaitingTwin twin -> {
+                Twin now = world.store().twin(twin.agent());
+                Twin next =
+                        twin.delta() == null
+                                ? replica.write(
+ now, world.store().known(twin.agent()), seeded, twin.agent().account())
+                                : replica.merge(now, twin.delta(), twin.agent().account());
+                world.store().twin(twin.agent(), next);
+                world.publish(twin.agent(), now);
+            }
+        }
+    }
+
+    /** A twin has writes that this session may not have heard of. */
+    void twinChanged(SimLink link, Twin before) {
+        if (links.contains(link)) {
+            share(link, TwinReplica.since(world.store().twin(link.agent), before));
+        }
+    }
+
+    private void acknowledge(WaitingBatch batch) {
+        if (batch.link().gatewayState.phase() != GatewayState.Phase.CLOSED) {
+            give(batch.link(), new GatewayInput.Stored(SequenceSet.of(batch.sequence())));
+        }
+    }
+
+    private void acknowledge(SimLink link) {
+        give(link, new GatewayInput.TwinApplied(TwinReplica.ack(world.store().twin(link.agent))));
+    }
+
+    private void share(SimLink link, @Nullable TwinDelta delta) {
+        if (delta != null) {
+            give(link, new GatewayInput.TwinChanged(delta));
         }
     }
 
     private void give(SimLink link, GatewayInput input) {
         Step<GatewayState, GatewayOutput> step = session.step(link.gatewayState, input);
         link.gatewayState = step.state();
-        step.outputs().forEach(output -> carryOut(link, output));
+        for (GatewayOutput output : step.outputs()) {
+            crashPoint();
+            carryOut(link, output);
+        }
     }
 
     private void carryOut(SimLink link, GatewayOutput output) {
         switch (output) {
-            case GatewayOutput.Send send -> link.send(send.frame());
-            case GatewayOutput.AgentOpened opened -> {
-                Twin twin = twinOnDisk(opened.hello().getAgentId());
-                List<TwinVector> vectors = List.of(TwinReplica.vector(twin));
-                give(
-                        link,
-                        new GatewayInput.Admitted(
-                                ++nowMicros, 0, vectors, ByteString.EMPTY, false));
-                share(link, TwinReplica.missing(twin, opened.hello().getVectorsList()));
+            case GatewayOutput.Send send -> {
+                world.trace(name, "says", send.frame());
+                link.send(send.frame());
             }
-            case GatewayOutput.Store store -> {
-                if (store.batch().toStringUtf8().startsWith("damaged")) {
-                    give(link, new GatewayInput.Refused(store.sequence(), "SKR-B003", "damaged"));
-                } else {
-                    Key key = new Key(link.gatewayState.hello().getAgentId(), store.sequence());
-                    Waiting one =
-                            new Waiting(link, new Row(key, store.recordCount(), store.batch()));
-                    waiting.add(one);
-                    if (faults.acknowledgeBeforeSync()) {
-                        acknowledge(one);
-                    }
-                }
-            }
+            case GatewayOutput.AgentOpened opened -> admit(link);
+            case GatewayOutput.Store store -> store(link, store);
             case GatewayOutput.CloseStream close -> {
-                if (!close.code().isEmpty()) {
-                    throw new AssertionError("the gateway closes with " + close);
+                world.trace(name, "closes " + close.code());
+                world.checkClosing(name, close.code(), close.reason());
+                link.endByGateway();
+                links.remove(link);
+            }
+            case GatewayOutput.ApplyTwin apply -> {
+                if (world.has(Mutation.ACKNOWLEDGE_TWIN_BEFORE_SYNC)) {
+                    Twin now = world.store().twin(link.agent);
+                    Twin next = replica.merge(now, apply.delta(), link.agent.account());
+                    give(link, new GatewayInput.TwinApplied(TwinReplica.ack(next)));
                 }
-                link.ended = true;
+                waiting.add(new WaitingTwin(link.agent, link, apply.delta()));
+                commitSoon();
+            }
+            case GatewayOutput.TwinAcknowledged acknowledged -> {
+                VersionVector known = TwinReplica.vector(acknowledged.ack());
+                Violation.unless(
+                        link.agent.twin().durable().vector().containsAll(known),
+                        () -> "%s hears that %s has %s".formatted(name, link.agent.name, known));
+                world.store().acknowledged(link.agent, known);
             }
             case GatewayOutput.StatusReported reported -> {}
             case GatewayOutput.DevicesReported reported -> {}
             case GatewayOutput.ShiftBoot shift -> {}
-            case GatewayOutput.ApplyTwin apply -> {
-                String agentId = link.gatewayState.hello().getAgentId();
-                twins.put(agentId, TwinReplica.merge(of(twins, agentId), apply.delta()));
-            }
-            case GatewayOutput.TwinAcknowledged acknowledged -> {}
             case GatewayOutput.CommandOutcome outcome -> {}
         }
+    }
+
+    private void admit(SimLink link) {
+        SimLink before = world.store().session(link.agent);
+        if (before != null) {
+            before.gateway.supersede(before);
+        }
+        world.store().session(link.agent, link);
+        Twin twin = world.store().twin(link.agent);
+        give(
+                link,
+                new GatewayInput.Admitted(
+                        clock.nowMicros(),
+                        link.agent.witness().highestSequence(),
+                        List.of(TwinReplica.vector(twin)),
+                        ByteString.EMPTY,
+                        false));
+        share(link, TwinReplica.missing(twin, link.gatewayState.hello().getVectorsList()));
+    }
+
+    // It may be another gateway's session: that one hears of it a little later.
+    private void supersede(SimLink old) {
+        if (!world.has(Mutation.KEEP_SUPERSEDED)) {
+            after(
+                    world.latencyMicros(),
+                    () ->
+                            give(
+                                    old,
+                                    new GatewayInput.End(
+                                            SessionProblem.SUPERSEDED.code(),
+                                            "another took its place")));
+        }
+        after(
+                MOST_LATENCY,
+                () ->
+                        Violation.unless(
+                                !isOpen(old),
+                                () -> "%s has two sessions that count".formatted(old.agent.name)));
+    }
+
+    private void store(SimLink link, GatewayOutput.Store store) {
+        if (SimBatch.isUnreadable(store.batch())) {
+            give(link, new GatewayInput.Refused(store.sequence(), "SKR-B003", "damaged"));
+            return;
+        }
+        WaitingBatch batch = new WaitingBatch(link, store.sequence(), store.batch());
+        waiting.add(batch);
+        if (world.has(Mutation.ACKNOWLEDGE_BEFORE_COMMIT)) {
+            acknowledge(batch);
+        }
+        commitSoon();
     }
 }

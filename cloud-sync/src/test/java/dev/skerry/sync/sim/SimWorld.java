@@ -1,168 +1,321 @@
 package dev.skerry.sync.sim;
 
-import dev.skerry.sync.session.OutboxBatch;
+import com.google.protobuf.Message;
+import dev.skerry.sync.crdt.Twin;
+import dev.skerry.sync.proto.Credit;
+import dev.skerry.sync.proto.GatewayFrame;
+import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.session.SessionProblem;
 import dev.skerry.sync.testkit.Seeded;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Agents, a gateway and links, moved one random step at a time; after each step the invariants are
- * checked. Throws an AssertionError that names the first that does not hold.
+ * Agents, gateways with one store, and the network between them. Every choice follows from the
+ * seed: how long a frame or a sync takes, what fails, and what of it was on disk. The invariants of
+ * docs/architecture.md are checked all along and once more when everything has healed.
  */
 public final class SimWorld {
-    private static final int MAX_HEALING_STEPS = 200_000;
+    static final List<Lane> LANES =
+            List.of(Lane.LANE_ALARM, Lane.LANE_DECISION, Lane.LANE_TELEMETRY, Lane.LANE_BULK);
 
+    private static final Set<String> HARMLESS_CLOSINGS =
+            Set.of("", SessionProblem.SUPERSEDED.code(), SessionProblem.SILENT.code());
+    private static final long SECOND = 1_000_000;
+    private static final long HEALING = 600 * SECOND;
+
+    private final Setup setup;
     private final Seeded seeded;
     private final Faults faults;
-    private final SimGateway gateway;
+    private final Scheduler scheduler = new Scheduler();
+    private final @Nullable Trace trace;
+    private final SimStore store;
     private final List<SimAgent> agents = new ArrayList<>();
-    private long nowMillis;
+    private final List<SimGateway> gateways = new ArrayList<>();
+    private final Map<SimProcess, Long> isolatedUntil = new HashMap<>();
+    private final int mostLatencyMicros;
+    private final int credits;
+    private long slowUntilMicros;
+    private boolean healing;
+    private long steps;
 
-    /** A world with so many agents. */
-    public SimWorld(Seeded seeded, int agentCount, Faults faults) {
-        this.seeded = seeded;
-        this.faults = faults;
-        gateway = new SimGateway(faults);
+    /** A world in which nothing has happened yet. */
+    public SimWorld(long seed, Setup setup, @Nullable Trace trace) {
+        this.setup = setup;
+        this.trace = trace;
+        seeded = new Seeded(seed);
+        faults = setup.faults() ? Faults.swarm(seeded.split()) : Faults.none(seeded.split());
+        mostLatencyMicros = 500 << seeded.below(9);
+        credits = 1 << seeded.below(7);
+        int agentCount = setup.agents() == 0 ? seeded.between(1, 4) : setup.agents();
+        int gatewayCount = setup.gateways() == 0 ? seeded.between(1, 3) : setup.gateways();
+        store = new SimStore(agentCount);
         for (int i = 0; i < agentCount; i++) {
-            agents.add(new SimAgent("agent-" + i, seeded.split(), faults));
+            agents.add(new SimAgent(i, this, seeded.split()));
+        }
+        for (int i = 0; i < gatewayCount; i++) {
+            gateways.add(new SimGateway(i, this, seeded.split()));
         }
     }
 
-    /** Runs so many steps with faults, then without until all is stored, and checks all along. */
-    public void run(int steps) {
-        for (int i = 0; i < steps; i++) {
-            SimAgent agent = seeded.pick(agents);
-            if (faults.crashOneIn() > 0 && seeded.oneIn(faults.crashOneIn())) {
-                if (seeded.oneIn(3)) {
-                    gateway.crash(seeded);
-                } else {
-                    agent.crash();
-                }
-                checkNothingLost();
-            } else if (faults.cutOneIn() > 0 && seeded.oneIn(faults.cutOneIn())) {
-                if (agent.link != null) {
-                    agent.link.cut(seeded);
-                }
-            } else if (seeded.oneIn(2_000)) {
-                gateway.drain();
-            } else if (seeded.oneIn(300)) {
-                gateway.allow(seeded.below(20));
-            } else if (seeded.oneIn(300)) {
-                gateway.replay(seeded.between(1, 50), seeded.between(50, 400));
-            } else if (seeded.oneIn(30)) {
-                if (seeded.oneIn(2)) {
-                    agent.writeTwin();
-                } else {
-                    gateway.writeTwin(agent.id, seeded);
-                }
-            } else if (seeded.oneIn(6)) {
-                agent.accept();
-            } else {
-                move(agent);
+    /**
+     * Runs the steps with faults, then without until everything is in order, and checks all along.
+     *
+     * @throws AssertionError that names the first invariant that does not hold
+     */
+    public Figures run() {
+        gateways.forEach(SimProcess::start);
+        agents.forEach(SimProcess::start);
+        while (steps < setup.steps()) {
+            Fault fault = faults.next();
+            if (fault != null) {
+                strike(fault);
             }
-            checkLedger(agent);
+            step();
         }
         heal();
-        checkNothingLost();
-        checkAllArrived();
+        Verdict.check(agents, gateways, store);
+        return figures();
     }
 
-    /** How many records the gateway has. */
-    public long storedRecords() {
-        return gateway.store.stream().mapToLong(SimGateway.Row::recordCount).sum();
+    private void step() {
+        Runnable action = scheduler.next();
+        if (action == null) {
+            throw new Violation("nobody has anything to do any more");
+        }
+        steps++;
+        guarded(action);
+        for (int i = 0; i < agents.size(); i++) {
+            if (!agents.get(i).outbox().balances()) {
+                throw new Violation("the ledger of " + agents.get(i).name + " does not balance");
+            }
+        }
     }
 
-    // One step of a sound part of the world.
-    private void move(SimAgent agent) {
-        nowMillis += seeded.below(20);
-        switch (seeded.below(6)) {
-            case 0 -> agent.sync(nowMillis);
-            case 1 -> agent.answerLoad();
-            case 2 -> gateway.commit();
-            case 3 -> agent.receiveOne();
-            case 4 -> {
-                if (!gateway.links.isEmpty()) {
-                    gateway.receiveOne(seeded.pick(gateway.links));
-                }
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (SimProcess.PowerCut cut) {
+            cut.victim().die(someDowntime());
+        }
+    }
+
+    private void strike(Fault fault) {
+        faults.count(fault);
+        SimAgent agent = seeded.pick(agents);
+        SimGateway gateway = seeded.pick(gateways);
+        SimProcess either = seeded.oneIn(2) ? agent : gateway;
+        trace("world", "strikes with", fault);
+        guarded(() -> strike(fault, agent, gateway, either));
+    }
+
+    private void strike(Fault fault, SimAgent agent, SimGateway gateway, SimProcess either) {
+        switch (fault) {
+            case AGENT_POWER -> agent.die(someDowntime());
+            case GATEWAY_KILLED -> gateway.die(someDowntime());
+            case AGENT_STOPPED -> agent.stop();
+            case PAUSE -> either.pause(upTo(60 * SECOND));
+            case CUT -> onLink(agent, SimLink::cut);
+            case HALF_OPEN -> {
+                int directions = seeded.between(1, 3);
+                onLink(agent, l -> l.silence((directions & 1) != 0, (directions & 2) != 0));
             }
-            default -> {
-                if (agent.link == null) {
-                    SimLink link = new SimLink(agent);
-                    gateway.accept(link);
-                    agent.connect(link, nowMillis);
-                }
+            case PARTITION -> isolate(either, upTo(600 * SECOND));
+            case SLOW_LINK -> slowUntilMicros = nowMicros() + upTo(120 * SECOND);
+            case SLOW_DISK -> either.slowDisk(upTo(120 * SECOND));
+            case CLOCK_JUMP -> {
+                long jump = upTo(10 * 3_600 * SECOND);
+                either.clock.jump(seeded.oneIn(2) ? jump : -jump);
             }
+            case SENT_AGAIN -> agent.sendAgain();
+            case DRAIN -> gateway.drain();
+            case CREDITS -> gateway.allow(seeded.below(20));
+            case REPLAY -> gateway.replay();
+            case UNREADABLE_BATCH, WITHIN_A_STEP ->
+                    throw new IllegalArgumentException(fault + " does not strike between steps");
+        }
+    }
+
+    private static void onLink(SimAgent agent, Consumer<SimLink> deed) {
+        SimLink link = agent.link();
+        if (link != null) {
+            deed.accept(link);
+        }
+    }
+
+    private void isolate(SimProcess one, long micros) {
+        isolatedUntil.merge(one, nowMicros() + micros, Math::max);
+        for (SimAgent agent : agents) {
+            onLink(
+                    agent,
+                    link -> {
+                        if (link.agent == one || link.gateway == one) {
+                            loseSilentlyOrNot(link);
+                        }
+                    });
         }
     }
 
     private void heal() {
-        gateway.allow(64);
-        for (int i = 0; i < MAX_HEALING_STEPS; i++) {
-            SimAgent agent = seeded.pick(agents);
-            move(agent);
-            checkLedger(agent);
-            if (i % 100 == 0 && agents.stream().allMatch(this::isDone)) {
-                return;
+        trace("world", "heals", "");
+        healing = true;
+        faults.end();
+        isolatedUntil.clear();
+        slowUntilMicros = 0;
+        agents.forEach(SimProcess::heal);
+        gateways.forEach(SimProcess::heal);
+        gateways.forEach(gateway -> gateway.allow(credits));
+        long deadline = nowMicros() + HEALING;
+        while (steps % 32 != 0 || !Verdict.isSettled(agents, gateways, store)) {
+            if (nowMicros() > deadline) {
+                throw new Violation(
+                        "ten minutes after everything healed "
+                                + Verdict.unsettled(agents, gateways, store));
             }
-        }
-        throw new AssertionError("not all was sent in " + MAX_HEALING_STEPS + " steps");
-    }
-
-    private boolean isDone(SimAgent agent) {
-        return agent.current.outbox.isEmpty()
-                && agent.onDisk.outbox.isEmpty()
-                && agent.onDisk.twin.equals(gateway.twinOnDisk(agent.id));
-    }
-
-    private static void checkLedger(SimAgent agent) {
-        if (!agent.current.balances() || !agent.onDisk.balances()) {
-            throw new AssertionError("the ledger of " + agent.id + " does not balance");
+            step();
         }
     }
 
-    // What a source was told is safe is on the agent's disk, or set aside there, or stored.
-    private void checkNothingLost() {
-        Map<SimGateway.Key, SimGateway.Row> rows = rows();
-        for (SimAgent agent : agents) {
-            for (OutboxBatch batch : agent.witness.values()) {
-                long sequence = batch.sequence();
-                SimGateway.Row row = rows.get(new SimGateway.Key(agent.id, sequence));
-                if (row != null && !row.content().equals(batch.bytes())) {
-                    throw new AssertionError(agent.id + "/" + sequence + " has another content");
-                }
-                if (row == null
-                        && !agent.onDisk.outbox.containsKey(sequence)
-                        && !agent.onDisk.quarantine.contains(sequence)) {
-                    throw new AssertionError(agent.id + "/" + sequence + " is lost");
-                }
-            }
+    private Figures figures() {
+        return new Figures(
+                1,
+                steps,
+                nowMicros() * agents.size(),
+                agents.stream().mapToLong(agent -> agent.witness().toldReadings()).sum(),
+                faults.injected());
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    long nowMicros() {
+        return scheduler.nowMicros();
+    }
+
+    SimStore store() {
+        return store;
+    }
+
+    /** How long the gateways take to have one operator for each agent act once a second. */
+    long operatorMicros() {
+        return SECOND * gateways.size() / agents.size();
+    }
+
+    List<SimAgent> agents() {
+        return agents;
+    }
+
+    boolean isHealing() {
+        return healing;
+    }
+
+    @Nullable Mutation mutation() {
+        return setup.mutation();
+    }
+
+    boolean has(Mutation mutation) {
+        return setup.mutation() == mutation;
+    }
+
+    boolean strikesWithin() {
+        return faults.strikeWithin();
+    }
+
+    boolean spoilsBatch() {
+        return faults.spoil();
+    }
+
+    int credits() {
+        return credits;
+    }
+
+    long latencyMicros() {
+        long usual = seeded.between(100, mostLatencyMicros);
+        return nowMicros() < slowUntilMicros ? usual + upTo(10 * SECOND) : usual;
+    }
+
+    long someTimeUntil(long micros) {
+        return nowMicros() + upTo(Math.max(1, micros - nowMicros()));
+    }
+
+    private long someDowntime() {
+        return upTo(60 * SECOND);
+    }
+
+    // Short times are as likely as long ones.
+    private long upTo(long micros) {
+        long most = Math.max(1, micros >> seeded.below(16));
+        return 1 + Long.remainderUnsigned(seeded.nextLong(), most);
+    }
+
+    /** A stream to some gateway; null when none can be reached. */
+    @Nullable SimLink connect(SimAgent agent) {
+        SimGateway gateway = seeded.pick(gateways);
+        if (!gateway.isUp() || isIsolated(agent) || isIsolated(gateway)) {
+            return null;
+        }
+        trace(agent.name, "connects to", gateway.name);
+        SimLink link = new SimLink(this, agent, gateway);
+        gateway.accept(link);
+        return link;
+    }
+
+    private boolean isIsolated(SimProcess process) {
+        return isolatedUntil.getOrDefault(process, 0L) > nowMicros();
+    }
+
+    /** One end is gone; the other is told, or it is not. */
+    void loseSilentlyOrNot(SimLink link) {
+        if (seeded.oneIn(2)) {
+            link.cut();
+        } else {
+            link.silence(true, true);
         }
     }
 
-    private void checkAllArrived() {
-        Map<SimGateway.Key, SimGateway.Row> rows = rows();
-        long witnessed = agents.stream().mapToLong(a -> a.witness.size()).sum();
-        long aside = agents.stream().mapToLong(a -> a.onDisk.quarantine.size()).sum();
-        if (rows.size() + aside != witnessed) {
-            throw new AssertionError(
-                    rows.size() + " stored and " + aside + " set aside, of " + witnessed);
-        }
-        long acknowledged = agents.stream().mapToLong(a -> a.onDisk.acknowledged).sum();
-        if (storedRecords() != acknowledged) {
-            throw new AssertionError(
-                    storedRecords() + " records are stored, " + acknowledged + " acknowledged");
+    /** The gateway that has an agent's session hears some time later that its twin was written. */
+    void publish(SimAgent agent, Twin before) {
+        SimLink link = store.session(agent);
+        if (link != null) {
+            link.gateway.after(latencyMicros(), () -> link.gateway.twinChanged(link, before));
         }
     }
 
-    private Map<SimGateway.Key, SimGateway.Row> rows() {
-        Map<SimGateway.Key, SimGateway.Row> rows = new HashMap<>();
-        for (SimGateway.Row row : gateway.store) {
-            if (rows.put(row.key(), row) != null) {
-                throw new AssertionError(row.key() + " is stored twice");
-            }
+    /** What an agent makes of a frame; more credits than there are in a mutated world. */
+    GatewayFrame overheard(GatewayFrame frame) {
+        if (!has(Mutation.EXCEED_CREDITS)) {
+            return frame;
         }
-        return rows;
+        GatewayFrame.Builder misheard = frame.toBuilder();
+        if (frame.hasWelcome()) {
+            misheard.getWelcomeBuilder().setCredits(frame.getWelcome().getCredits() + 1);
+        } else if (frame.hasCredit()) {
+            misheard.setCredit(Credit.newBuilder().setCredits(frame.getCredit().getCredits() + 1));
+        }
+        return misheard.build();
+    }
+
+    /** Sound processes never find anything wrong with each other. */
+    void checkClosing(String who, String code, String reason) {
+        Violation.unless(
+                HARMLESS_CLOSINGS.contains(code),
+                () -> "%s closes with %s: %s".formatted(who, code, reason));
+    }
+
+    void trace(String who, String what) {
+        trace(who, what, "");
+    }
+
+    void trace(String who, String what, Object detail) {
+        if (trace != null) {
+            Object shown = detail instanceof Message message ? Shown.of(message) : detail;
+            trace.add(nowMicros(), who, what, shown);
+        }
     }
 }
