@@ -50,7 +50,9 @@ public final class Twin {
      */
     public Twin write(Author author, PropertyKey key, @Nullable TwinValue value) {
         List<Write> live = live(key);
-        return write(author, key, value, live, Register.settledBy(live, author.known()));
+        // A removal that was seen and is forgotten here may still be live elsewhere.
+        VersionVector past = live.isEmpty() ? vector() : Register.past(live);
+        return write(author, key, value, past, Register.settledBy(live, author.known()));
     }
 
     /**
@@ -64,26 +66,32 @@ public final class Twin {
         List<Write> own =
                 live.stream().filter(w -> w.dot().replica().equals(author.replica())).toList();
         long share = Math.addExact(CounterShares.share(live, author.replica()), amount);
-        return write(author, key, new TwinValue.Whole(share), own, CounterShares.settled(own));
+        return write(
+                author,
+                key,
+                new TwinValue.Whole(share),
+                Register.past(own),
+                CounterShares.settled(own));
     }
 
     /** This twin after a counter was set back to 0, as far as it has counted here. */
     public Twin reset(Author author, PropertyKey key) {
         List<Write> live = live(key);
-        return write(author, key, null, live, CounterShares.settledByReset(live));
+        VersionVector past = Register.past(live).join(vector());
+        return write(author, key, null, past, CounterShares.settledByReset(live));
     }
 
     private Twin write(
             Author author,
             PropertyKey key,
             @Nullable TwinValue value,
-            List<Write> replaced,
+            VersionVector context,
             Collection<Write> settled) {
         Write write =
                 new Write(
                         key,
                         new Dot(author.replica(), seen.highest(author.replica()) + 1),
-                        Register.past(replaced),
+                        context,
                         author.stamp(),
                         value,
                         author.writer(),
@@ -109,10 +117,16 @@ public final class Twin {
      */
     public Twin forget(VersionVector seenByAll) {
         VersionVector seenHere = vector();
+        // What somebody wrote before he saw the removal is concurrent with it, and may yet come.
+        if (!seenHere.containsAll(seenByAll)) {
+            return this;
+        }
         Predicate<Write> isForgotten =
                 write ->
                         write.value() == null
                                 && seenByAll.contains(write.dot())
+                                // Of a counter: those who add after it need what it settled.
+                                && write.settled().isEmpty()
                                 // Else what it replaces may yet come, and would count again.
                                 && seenHere.containsAll(write.past());
         SortedMap<PropertyKey, Register> kept = new TreeMap<>(registers);
