@@ -190,12 +190,12 @@ final class SimAgent extends SimProcess {
     private void writeTwin() {
         if (!world.isHealing()) {
             Twin before = twin.current();
-            twin.change(replica.write(before, knownToGateway, seeded, account));
+            twin.change(replica.write(before, world.property(), knownToGateway, seeded, account));
             if (world.has(Mutation.REUSE_A_DOT)) {
                 share(TwinReplica.since(twin.current(), before));
             }
             saveTwinSoon();
-            after(seeded.between(5, 60) * SECOND, this::writeTwin);
+            after(world.twinPaceMicros(), this::writeTwin);
         }
     }
 

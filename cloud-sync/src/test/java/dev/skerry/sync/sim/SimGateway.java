@@ -127,7 +127,7 @@ final class SimGateway extends SimProcess {
         if (!world.isHealing()) {
             waiting.add(new WaitingTwin(seeded.pick(world.agents()), null, null));
             commitSoon();
-            after(seeded.between(5, 40) * world.operatorMicros(), this::operate);
+            after(world.operatorMicros(), this::operate);
         }
     }
 
@@ -176,7 +176,11 @@ final class SimGateway extends SimProcess {
                 Twin next =
                         twin.delta() == null
                                 ? replica.write(
- now, world.store().known(twin.agent()), seeded, twin.agent().account())
+                                        now,
+                                        world.property(),
+                                        world.store().known(twin.agent()),
+                                        seeded,
+                                        twin.agent().account())
                                 : replica.merge(now, twin.delta(), twin.agent().account());
                 world.store().twin(twin.agent(), next);
                 world.publish(twin.agent(), now);

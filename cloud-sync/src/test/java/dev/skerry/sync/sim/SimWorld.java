@@ -40,6 +40,8 @@ public final class SimWorld {
     private final Map<SimProcess, Long> isolatedUntil = new HashMap<>();
     private final int mostLatencyMicros;
     private final int credits;
+    private final int twinPaceSeconds;
+    private final int properties;
     private long slowUntilMicros;
     private boolean healing;
     private long steps;
@@ -52,6 +54,8 @@ public final class SimWorld {
         faults = setup.faults() ? Faults.swarm(seeded.split()) : Faults.none(seeded.split());
         mostLatencyMicros = 500 << seeded.below(9);
         credits = 1 << seeded.below(7);
+        twinPaceSeconds = 4 << seeded.below(5);
+        properties = seeded.between(1, TwinProperty.ALL.size());
         int agentCount = setup.agents() == 0 ? seeded.between(1, 4) : setup.agents();
         int gatewayCount = setup.gateways() == 0 ? seeded.between(1, 3) : setup.gateways();
         store = new SimStore(agentCount);
@@ -202,9 +206,19 @@ public final class SimWorld {
         return store;
     }
 
-    /** How long the gateways take to have one operator for each agent act once a second. */
+    /** How long until a side of some twin writes again. */
+    long twinPaceMicros() {
+        return 1 + seeded.between(0, 2 * twinPaceSeconds) * SECOND;
+    }
+
+    /** How long until an operator at some gateway writes again, of one for each agent. */
     long operatorMicros() {
-        return SECOND * gateways.size() / agents.size();
+        return twinPaceMicros() * gateways.size() / agents.size();
+    }
+
+    /** Some property of the twins; some worlds have a few of them only. */
+    TwinProperty property() {
+        return TwinProperty.ALL.get(seeded.below(properties));
     }
 
     List<SimAgent> agents() {

@@ -39,6 +39,10 @@ final class TwinAccount {
             return write.dot();
         }
 
+        boolean hadSeen(Made other) {
+            return seen.contains(other.dot()) || replaced.contains(other.write());
+        }
+
         boolean isReset() {
             return write.value() == null;
         }
@@ -95,14 +99,11 @@ final class TwinAccount {
 
     // Each write is live unless another had seen it; a removal that is alone may be forgotten.
     private void checkLive(TwinProperty property, Twin twin, String whose) {
-        Set<Dot> over =
-                of(property).stream()
-                        .flatMap(m -> m.replaced().stream().map(Write::dot))
-                        .collect(Collectors.toSet());
+        List<Made> all = of(property);
         Set<Write> expected =
-                of(property).stream()
+                all.stream()
+                        .filter(m -> all.stream().noneMatch(other -> other.hadSeen(m)))
                         .map(Made::write)
-                        .filter(write -> !over.contains(write.dot()))
                         .collect(Collectors.toSet());
         List<Write> live = twin.live(property.key());
         boolean forgotten =
@@ -125,7 +126,7 @@ final class TwinAccount {
                                 m ->
                                         changes.stream()
                                                 .filter(Made::isReset)
-                                                .noneMatch(reset -> reset.seen().contains(m.dot())))
+                                                .noneMatch(reset -> reset.hadSeen(m)))
                         .mapToLong(Made::amount)
                         .sum();
         TwinValue value = twin.resolve(property.key(), property.policy()).value();
@@ -144,7 +145,9 @@ final class TwinAccount {
             for (Write settled : settling.write().settled()) {
                 Violation.unless(
                         settling.property().isCounter() || known.contains(settled.dot()),
-                        () -> "%s never heard of %s, which was settled".formatted(replica, settled));
+                        () ->
+                                "%s never heard of %s, which was settled"
+                                        .formatted(replica, settled));
             }
         }
     }

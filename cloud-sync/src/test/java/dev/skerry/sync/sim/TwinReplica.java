@@ -49,13 +49,17 @@ final class TwinReplica {
     }
 
     /**
-     * A write of some property, of which the account is told.
+     * A write of a property, of which the account is told.
      *
      * @param known what the other side is known to have on disk
      */
-    Twin write(Twin twin, VersionVector known, Seeded seeded, TwinAccount account) {
+    Twin write(
+            Twin twin,
+            TwinProperty property,
+            VersionVector known,
+            Seeded seeded,
+            TwinAccount account) {
         twin.writes().forEach(write -> clock.observe(write.stamp()));
-        TwinProperty property = seeded.pick(TwinProperty.ALL);
         HybridTimestamp stamp =
                 mutation == Mutation.STAMP_BY_WALL_CLOCK
                         ? new HybridTimestamp(wallClock.nowMillis(), 0)

@@ -38,10 +38,10 @@ final class Verdict {
         return missing;
     }
 
-    // Removals that both have seen may be forgotten by one of them.
+    // In what people see of them: a removal that both have seen may be forgotten by one of them.
     private static boolean isSame(Twin one, Twin other) {
         return one.vector().equals(other.vector())
-                && one.forget(one.vector()).equals(other.forget(other.vector()));
+                && TwinProperty.ALL.stream().allMatch(property -> property.isSame(one, other));
     }
 
     static void check(List<SimAgent> agents, List<SimGateway> gateways, SimStore store) {
