@@ -1,6 +1,7 @@
 package dev.skerry.agent;
 
 import dev.skerry.agent.act.Actuator;
+import dev.skerry.agent.clock.AgentClock;
 import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.outbox.Outbox;
@@ -32,19 +33,22 @@ public record Agent(
         Outbox outbox,
         TwinStore twins,
         Actuator actuator,
+        AgentClock clock,
         @Nullable Uplink uplink) {
 
     /**
      * Who this agent is.
      *
      * @param bootId drawn at each start
-     * @param startedAtMicros microseconds since 1970-01-01T00:00:00Z
+     * @param builtAtMicros when the software was built, microseconds since 1970-01-01T00:00:00Z
+     * @param startedAtMicros by the system clock, likewise
      */
     public record Identity(
             String agentId,
             String site,
             String bootId,
             String softwareVersion,
+            long builtAtMicros,
             long startedAtMicros) {}
 
     /** Whether its threads are there. */
@@ -76,6 +80,7 @@ public record Agent(
                 .filter(its -> troubles.stream().noneMatch(t -> t.code().equals(its.code())))
                 .ifPresent(troubles::add);
         twins.trouble().ifPresent(troubles::add);
+        clock.trouble().ifPresent(troubles::add);
         if (uplink != null) {
             uplink.trouble().ifPresent(troubles::add);
         }

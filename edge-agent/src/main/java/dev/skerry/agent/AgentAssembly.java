@@ -3,6 +3,8 @@ package dev.skerry.agent;
 import dev.skerry.agent.act.Actuator;
 import dev.skerry.agent.act.MqttActuator;
 import dev.skerry.agent.act.NoActuator;
+import dev.skerry.agent.clock.AgentClock;
+import dev.skerry.agent.clock.LinuxMachine;
 import dev.skerry.agent.command.RemoteCommands;
 import dev.skerry.agent.config.AgentConfig;
 import dev.skerry.agent.decide.DecisionStage;
@@ -35,6 +37,7 @@ import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Source;
 import dev.skerry.sync.proto.Hello;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,13 +84,12 @@ final class AgentAssembly {
                 new DeviceRegistry(
                         catalog.profiles(), outbox.devices(), config.pipeline().maxDevices());
         Map<String, byte[]> states = outbox.stageStates();
+        AgentClock clock = clock(states.get(AgentClock.STATE), outbox);
         InferenceStage infer =
                 new InferenceStage(config.modelsDir(), StageStates.ofInference(states));
         DecisionStage decide = new DecisionStage(StageStates.ofDecision(states));
         Actuator actuator = actuator();
-        RemoteCommands commands =
-                RemoteCommands.open(
-                        outbox, devices, actuator, () -> System.currentTimeMillis() * 1000);
+        RemoteCommands commands = RemoteCommands.open(outbox, devices, actuator, clock::nowMicros);
         TelemetryPipeline pipeline =
                 new TelemetryPipeline(
                         new TelemetryPipeline.Stages(
@@ -101,23 +103,36 @@ final class AgentAssembly {
                         identity.site(),
                         config.pipeline().queueMessages(),
                         config.pipeline().queueBytes().asLongValue());
-        TwinStore twins = TwinStore.open(outbox, devices, System::currentTimeMillis);
-        List<IngestSource> sources = sources(catalog.profiles(), pipeline, outbox);
+        TwinStore twins = TwinStore.open(outbox, devices, clock);
+        List<IngestSource> sources = sources(catalog.profiles(), pipeline, outbox, clock);
         AgentTroubles troubles = new AgentTroubles();
         Lineage lineage = new Lineage(outbox::saveStates, states.get(Lineage.STATE));
-        Uplink uplink = uplink(outbox, devices, twins, commands, lineage, troubles);
+        Uplink uplink = uplink(outbox, devices, twins, commands, lineage, clock, troubles);
         Agent agent =
                 new Agent(
                         identity, catalog, devices, sources, pipeline, infer, decide, outbox, twins,
-                        actuator, uplink);
+                        actuator, clock, uplink);
         troubles.agent = agent;
-        outbox.start(listener(actuator, uplink));
+        outbox.start(listener(actuator, uplink), clock);
         pipeline.start();
         if (uplink != null) {
             uplink.start();
         }
         sources.forEach(source -> start(source, pipeline));
         return agent;
+    }
+
+    private AgentClock clock(byte @Nullable [] kept, Outbox outbox) {
+        return new AgentClock(
+                new LinuxMachine(
+                        Path.of("/"),
+                        config.clock().synchronisedFile(),
+                        config.clock().pretenceFile()),
+                config.clock().trust(),
+                kept,
+                identity.builtAtMicros(),
+                random,
+                state -> outbox.saveStates(Map.of(AgentClock.STATE, state), () -> {}));
     }
 
     /** A transport that can't even begin must not keep the others from working. */
@@ -189,7 +204,7 @@ final class AgentAssembly {
     }
 
     private List<IngestSource> sources(
-            List<DeviceProfile> profiles, TurnedAway turnedAway, Outbox outbox) {
+            List<DeviceProfile> profiles, TurnedAway turnedAway, Outbox outbox, AgentClock clock) {
         List<IngestSource> sources = new ArrayList<>();
         mqtt().ifPresent(
                         settings ->
@@ -198,7 +213,8 @@ final class AgentAssembly {
                                                 settings,
                                                 identity.agentId(),
                                                 identity.site(),
-                                                profiles)));
+                                                profiles,
+                                                clock::now)));
         if (config.coap().port() >= 0) {
             Map<String, URI> observed = new HashMap<>();
             config.coap().observe().forEach((id, url) -> observed.put(id, URI.create(url)));
@@ -208,7 +224,8 @@ final class AgentAssembly {
                             identity.site(),
                             profiles,
                             turnedAway,
-                            outbox::trouble));
+                            outbox::trouble,
+                            clock::now));
         }
         if (config.host().enabled()) {
             hostInterval(profiles)
@@ -216,7 +233,10 @@ final class AgentAssembly {
                             every ->
                                     sources.add(
                                             new HostSource(
-                                                    identity.agentId(), config.dataDir(), every)));
+                                                    identity.agentId(),
+                                                    config.dataDir(),
+                                                    every,
+                                                    clock::now)));
         }
         return List.copyOf(sources);
     }
@@ -235,6 +255,7 @@ final class AgentAssembly {
             TwinStore twins,
             RemoteCommands commands,
             Lineage lineage,
+            AgentClock clock,
             Supplier<List<Refusal>> troubles) {
         if (config.gateway().url().isEmpty()) {
             return null;
@@ -251,6 +272,14 @@ final class AgentAssembly {
                 UplinkSettings.of(URI.create(config.gateway().url().get()), config.gateway()),
                 hello,
                 new Surroundings(
-                        outbox, outbox::load, devices, twins, commands, lineage, troubles, random));
+                        outbox,
+                        outbox::load,
+                        devices,
+                        twins,
+                        commands,
+                        lineage,
+                        clock,
+                        troubles,
+                        random));
     }
 }

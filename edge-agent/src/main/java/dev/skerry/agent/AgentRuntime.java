@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +38,7 @@ public class AgentRuntime {
     private final AgentConfig config;
     private final AgentMetrics metrics;
     private final String version;
+    private final LocalDate buildDate;
     private final AtomicReference<@Nullable PatientStart> starting = new AtomicReference<>();
     private volatile @Nullable Thread thread;
     private volatile @Nullable Agent agent;
@@ -45,7 +47,9 @@ public class AgentRuntime {
             Config settings,
             AgentConfig config,
             MeterRegistry registry,
-            @ConfigProperty(name = "quarkus.application.version") String version) {
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            @ConfigProperty(name = "build.date") LocalDate buildDate) {
+        this.buildDate = buildDate;
         this.settings = settings;
         this.config = config;
         this.metrics = new AgentMetrics(registry);
@@ -77,6 +81,7 @@ public class AgentRuntime {
                 config.site(),
                 UUID.randomUUID().toString(),
                 version,
+                TimeUnit.DAYS.toMicros(buildDate.toEpochDay()),
                 TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
     }
 

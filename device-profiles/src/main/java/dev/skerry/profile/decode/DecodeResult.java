@@ -2,6 +2,7 @@ package dev.skerry.profile.decode;
 
 import dev.skerry.profile.model.Reading;
 import java.util.List;
+import java.util.Set;
 
 /** What became of one message. */
 public sealed interface DecodeResult {
@@ -11,8 +12,10 @@ public sealed interface DecodeResult {
      *
      * @param readings at least one; a message need not carry every resource
      * @param deviceStamped whether the payload carried the device's own time
+     * @param reckonedMicros the times of readings that were reckoned from when the message came
      */
-    record Decoded(List<Reading> readings, boolean deviceStamped) implements DecodeResult {}
+    record Decoded(List<Reading> readings, boolean deviceStamped, Set<Long> reckonedMicros)
+            implements DecodeResult {}
 
     /**
      * The message was not understood, and nothing of it is kept.

@@ -7,6 +7,7 @@ import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.TimeField;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON payloads in one pass, without building a tree. */
@@ -38,7 +39,9 @@ final class JsonDecoder implements MessageDecoder.PayloadDecoder {
         } catch (IOException e) {
             return JsonText.unreadable(e);
         }
-        return message.readings.result(message.stamped);
+        return message.stamped
+                ? message.readings.result(true, Set.of())
+                : message.readings.result(receivedAtMicros);
     }
 
     /** What is known while one message is read. */

@@ -9,6 +9,7 @@ import dev.skerry.profile.model.Resolution;
 import dev.skerry.profile.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,12 @@ final class Readings {
                                 r.text()));
     }
 
-    DecodeResult result(boolean deviceStamped) {
+    /** A message of which no reading has the device's time. */
+    DecodeResult result(long receivedAtMicros) {
+        return result(false, Set.of(receivedAtMicros));
+    }
+
+    DecodeResult result(boolean deviceStamped, Set<Long> reckonedMicros) {
         if (failure != null) {
             return failure;
         }
@@ -63,7 +69,7 @@ final class Readings {
                     "the payload holds none of the profile's resources: compare their 'from' with"
                             + " what the device sends");
         }
-        return new Decoded(readings, deviceStamped);
+        return new Decoded(readings, deviceStamped, reckonedMicros);
     }
 
     /** A whole number. */

@@ -32,11 +32,11 @@ final class SenmlDecoder implements MessageDecoder.PayloadDecoder {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 readings.fail(DecodeCode.NOT_JSON, "the payload is empty");
-                return readings.result(false);
+                return readings.result(receivedAtMicros);
             }
             if (first != JsonToken.START_ARRAY) {
                 readings.fail(DecodeCode.BAD_SENML, "a SenML pack is an array of records");
-                return readings.result(false);
+                return readings.result(receivedAtMicros);
             }
             while (!readings.failed() && parser.nextToken() != JsonToken.END_ARRAY) {
                 if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -57,7 +57,7 @@ final class SenmlDecoder implements MessageDecoder.PayloadDecoder {
         } catch (IOException e) {
             return JsonText.unreadable(e);
         }
-        return readings.result(pack.stamped());
+        return readings.result(pack.stamped(), pack.reckonedMicros());
     }
 
     /**

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.skerry.profile.model.Resource;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The base values of one pack and the record that is being read (RFC 8428, section 4). */
@@ -18,6 +20,7 @@ final class SenmlPack {
     private final long receivedAtMicros;
     private boolean stamped;
 
+    private final Set<Long> reckonedMicros = new HashSet<>();
     private String baseName = "";
     private double baseTime;
     private @Nullable String baseUnit;
@@ -49,6 +52,11 @@ final class SenmlPack {
     /** Whether a reading carried an absolute time. */
     boolean stamped() {
         return stamped;
+    }
+
+    /** The times of those that did not. */
+    Set<Long> reckonedMicros() {
+        return reckonedMicros;
     }
 
     /** Reads the record that the parser stands at the start of. */
@@ -136,11 +144,13 @@ final class SenmlPack {
 
     private long observedAtMicros() {
         double seconds = baseTime + time;
-        if (seconds == 0) {
-            return receivedAtMicros;
-        }
         if (seconds < RELATIVE_BELOW_SECONDS) {
-            return DeviceTime.ofMicros(receivedAtMicros + seconds * 1e6);
+            long reckoned =
+                    seconds == 0
+                            ? receivedAtMicros
+                            : DeviceTime.ofMicros(receivedAtMicros + seconds * 1e6);
+            reckonedMicros.add(reckoned);
+            return reckoned;
         }
         stamped = true;
         return DeviceTime.ofMicros(seconds * 1e6);

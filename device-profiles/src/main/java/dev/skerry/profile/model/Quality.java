@@ -10,7 +10,7 @@ public enum Quality {
     OUT_OF_RANGE(1),
     /** Older than the resource's reporting interval allows. */
     STALE(2),
-    /** Stamped while the agent did not know the time. */
+    /** Stamped while the agent did not know the time, or by a device far ahead of it. */
     CLOCK_UNTRUSTED(3),
     /** Not measured: filled in by a rule or a model. */
     SUBSTITUTED(4);

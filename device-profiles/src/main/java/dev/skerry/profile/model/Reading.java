@@ -46,6 +46,12 @@ public record Reading(
         return new Reading(deviceId, resource, observedAtMicros, quality, 0, v);
     }
 
+    /** The same with a time that can't be right. */
+    public Reading clockUntrusted() {
+        return new Reading(
+                deviceId, resource, observedAtMicros, Quality.CLOCK_UNTRUSTED, bits, text);
+    }
+
     /**
      * The value as a number; a boolean counts as 0 or 1.
      *

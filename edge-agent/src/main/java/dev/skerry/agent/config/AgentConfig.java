@@ -1,5 +1,6 @@
 package dev.skerry.agent.config;
 
+import dev.skerry.agent.clock.Trust;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -50,6 +51,8 @@ public interface AgentConfig {
     Gateway gateway();
 
     Outbox outbox();
+
+    Clock clock();
 
     Pipeline pipeline();
 
@@ -153,6 +156,27 @@ public interface AgentConfig {
         /** How many accepted messages are remembered to recognise redeliveries. */
         @WithDefault("8192")
         int recentMessages();
+    }
+
+    /** The time that readings are stamped with. */
+    interface Clock {
+        /**
+         * When the system clock is believed: {@code auto}, when it is synchronised, or can be right
+         * on a machine that keeps time while it is off; {@code always}; or {@code never}, to go by
+         * the gateway's alone.
+         */
+        @WithDefault("auto")
+        Trust trust();
+
+        /** A file that whoever sets the system clock by the network touches each time. */
+        @WithDefault("/run/systemd/timesync/synchronized")
+        Path synchronisedFile();
+
+        /**
+         * For tests: a file with the seconds that the system clock is off by and, on a second line,
+         * another id of the machine's boot.
+         */
+        Optional<Path> pretenceFile();
     }
 
     /** What may wait between a source and the outbox. */

@@ -101,6 +101,9 @@ public final class ConfigCheck {
                 new Setting("outbox.key-file", "SKR-A002", Rule.ANYTHING),
                 size("outbox.capacity", 1 << 20, 1L << 50),
                 number("outbox.recent-messages", receiveMaximum(), 1 << 20),
+                new Setting("clock.trust", "SKR-A005", ConfigCheck::trust),
+                new Setting("clock.synchronised-file", "SKR-A002", Rule.ANYTHING),
+                new Setting("clock.pretence-file", "SKR-A002", Rule.ANYTHING),
                 number("pipeline.queue-messages", 1, 1 << 20),
                 size("pipeline.queue-bytes", 1 << 18, 1L << 40),
                 number("pipeline.max-devices", 1, 1 << 20));
@@ -144,6 +147,12 @@ public final class ConfigCheck {
                 ? null
                 : "write 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or"
                         + " digit (it becomes part of topics and paths)";
+    }
+
+    private static @Nullable String trust(String value) {
+        return List.of("auto", "always", "never").contains(value)
+                ? null
+                : "write auto, always or never";
     }
 
     private static @Nullable String directory(String value) {

@@ -42,6 +42,11 @@ public final class DecisionStage {
         this.loaded = new HashMap<>(states);
     }
 
+    /** Readings are stamped by another time from now on: what was waited for is waited for anew. */
+    public void timeStepped() {
+        devices.values().forEach(DeviceState::timeStepped);
+    }
+
     /** What follows from a message's readings and the inferences on them. */
     public List<Decision> decide(
             DeviceProfile profile, List<Reading> readings, List<Inference> inferences) {

@@ -51,8 +51,17 @@ final class DeviceState implements RuleInputs {
     void watch(RuleProgram program) {
         for (WindowUse use : program.windows()) {
             windows.computeIfAbsent(use.resource(), r -> new HashMap<>())
-                    .computeIfAbsent(use.span(), span -> new SlidingWindow(span.toNanos() / 1_000));
+                    .computeIfAbsent(use.span(), DeviceState::window);
         }
+    }
+
+    void timeStepped() {
+        rules.values().forEach(RuleState::timeStepped);
+        windows.values().forEach(bySpan -> bySpan.replaceAll((span, old) -> window(span)));
+    }
+
+    private static SlidingWindow window(Duration span) {
+        return new SlidingWindow(span.toNanos() / 1_000);
     }
 
     void take(Reading reading) {

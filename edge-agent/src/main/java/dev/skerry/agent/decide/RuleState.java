@@ -52,6 +52,12 @@ final class RuleState {
         return Edge.ENDED;
     }
 
+    /** How long it has held, or not, is not known any more. */
+    void timeStepped() {
+        heldSinceMicros = NOT_HOLDING;
+        notHeldSinceMicros = HOLDING;
+    }
+
     boolean fired() {
         return fired;
     }

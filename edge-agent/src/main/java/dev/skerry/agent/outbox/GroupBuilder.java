@@ -1,11 +1,13 @@
 package dev.skerry.agent.outbox;
 
+import dev.skerry.agent.clock.GroupClock;
+import dev.skerry.agent.clock.Stamp;
+import dev.skerry.agent.clock.Stamps;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.Outcome.DeviceSeen;
 import dev.skerry.agent.pipeline.RecentMessages;
-import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Priority;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.ValueType;
@@ -24,8 +26,13 @@ import java.util.stream.LongStream;
  * issued commands records of their own lanes.
  */
 final class GroupBuilder {
+    private final GroupClock clock;
     private final LaneBatches batches = new LaneBatches();
     private final DecisionRecords decisionRecords = new DecisionRecords();
+
+    GroupBuilder(GroupClock clock) {
+        this.clock = clock;
+    }
 
     /** The group for a turn, following this state. */
     CommitGroup build(CommitInbox.Turn turn, OutboxState after) {
@@ -33,6 +40,8 @@ final class GroupBuilder {
         LongStream.Builder identities = LongStream.builder();
         Map<String, byte[]> states = new HashMap<>();
         List<DeviceSeen> devices = new ArrayList<>();
+        long newestStamp = Long.MIN_VALUE;
+        boolean namesBoot = false;
         int repeated = 0;
         int refused = 0;
         for (Outcome outcome : turn.outcomes()) {
@@ -40,6 +49,9 @@ final class GroupBuilder {
                 case Outcome.Accepted accepted -> {
                     add(accepted);
                     states.putAll(accepted.states());
+                    Stamp arrival = accepted.stamps().arrival();
+                    newestStamp = Math.max(newestStamp, arrival.micros());
+                    namesBoot |= !arrival.isKnown();
                     if (accepted.identity() != RecentMessages.NONE) {
                         identities.add(accepted.identity());
                     }
@@ -49,6 +61,9 @@ final class GroupBuilder {
                 case Outcome.DeviceSeen seen -> devices.add(seen);
                 case Outcome.StateChanged changed -> states.putAll(changed.states());
             }
+        }
+        if (newestStamp != Long.MIN_VALUE) {
+            states.putAll(clock.due(newestStamp, namesBoot));
         }
         return new CommitGroup(
                 after.commitNumber() + 1,
@@ -64,18 +79,18 @@ final class GroupBuilder {
 
     private void add(Outcome.Accepted accepted) {
         for (Reading reading : accepted.readings()) {
-            add(reading);
+            add(accepted.stamps(), reading);
         }
         for (Inference inference : accepted.inferences()) {
             decisionRecords.seen(accepted.profile(), inference);
-            add(inference);
+            add(accepted.stamps(), inference);
         }
         for (Decision decision : accepted.decisions()) {
-            add(accepted.profile(), decision);
+            add(accepted, decision);
         }
     }
 
-    private void add(Reading reading) {
+    private void add(Stamps stamps, Reading reading) {
         ValueType type = reading.resource().type();
         long at = reading.observedAtMicros();
         int quality = reading.quality().code();
@@ -83,6 +98,7 @@ final class GroupBuilder {
                 new StreamKey(reading.deviceId(), reading.resource().name(), columnType(type));
         batches.add(
                 lane(reading.resource().priority()),
+                stamps.bootOf(at),
                 key,
                 switch (type) {
                     case FLOAT32, FLOAT64 ->
@@ -96,7 +112,8 @@ final class GroupBuilder {
                 });
     }
 
-    private void add(Inference inference) {
+    private void add(Stamps stamps, Inference inference) {
+        long at = inference.observedAtMicros();
         StreamKey key =
                 new StreamKey(
                         inference.deviceId(),
@@ -104,15 +121,16 @@ final class GroupBuilder {
                         ColumnType.FLOAT32);
         batches.add(
                 Lane.LANE_TELEMETRY,
+                stamps.bootOf(at),
                 key,
-                encoder ->
-                        encoder.addDouble(key, inference.observedAtMicros(), inference.score(), 0));
+                encoder -> encoder.addDouble(key, at, inference.score(), 0));
     }
 
-    private void add(DeviceProfile profile, Decision decision) {
+    private void add(Outcome.Accepted accepted, Decision decision) {
+        long at = decision.observedAtMicros();
         StreamKey key =
                 new StreamKey(decision.deviceId(), "decision." + decision.rule(), ColumnType.BYTES);
-        byte[] record = decisionRecords.encode(profile, decision);
+        byte[] record = decisionRecords.encode(accepted.profile(), decision);
         Lane lane =
                 switch (decision) {
                     case Decision.AlarmRaised ignored -> Lane.LANE_ALARM;
@@ -121,8 +139,9 @@ final class GroupBuilder {
                 };
         batches.add(
                 lane,
+                accepted.stamps().bootOf(at),
                 key,
-                encoder -> encoder.addBytes(key, decision.observedAtMicros(), record, 0));
+                encoder -> encoder.addBytes(key, at, record, 0));
     }
 
     private static Lane lane(Priority priority) {

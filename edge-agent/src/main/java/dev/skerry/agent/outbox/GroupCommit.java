@@ -1,5 +1,6 @@
 package dev.skerry.agent.outbox;
 
+import dev.skerry.agent.clock.GroupClock;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.Refusal;
@@ -33,7 +34,7 @@ final class GroupCommit implements Runnable {
     private final CommitListener listener;
     private final BooleanSupplier isOffering;
     private final Reserve reserve;
-    private final GroupBuilder builder = new GroupBuilder();
+    private final GroupBuilder builder;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile OutboxState state;
     private volatile @Nullable Refusal writeTrouble;
@@ -48,7 +49,9 @@ final class GroupCommit implements Runnable {
             OutboxSettings settings,
             CommitListener listener,
             BooleanSupplier isOffering,
-            Reserve reserve) {
+            Reserve reserve,
+            GroupClock clock) {
+        this.builder = new GroupBuilder(clock);
         this.inbox = inbox;
         this.store = store;
         this.upkeep = upkeep;

@@ -6,9 +6,11 @@ import dev.skerry.sync.batch.BatchLimits;
 import dev.skerry.sync.batch.StreamKey;
 import dev.skerry.sync.proto.Lane;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Collects a turn's records by lane and cuts them into batches; most turns make one a lane. */
 final class LaneBatches {
@@ -17,7 +19,19 @@ final class LaneBatches {
         boolean to(BatchEncoder encoder);
     }
 
-    private final Map<Lane, BatchEncoder> encoders = new EnumMap<>(Lane.class);
+    private record Kind(Lane lane, @Nullable String boot) implements Comparable<Kind> {
+        private static final Comparator<Kind> ORDER =
+                Comparator.comparing(Kind::lane)
+                        .thenComparing(
+                                Kind::boot, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+        @Override
+        public int compareTo(Kind other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private final Map<Kind, BatchEncoder> encoders = new TreeMap<>();
     private final List<StoredBatch> done = new ArrayList<>();
     private long nextSequence;
 
@@ -27,25 +41,37 @@ final class LaneBatches {
         done.clear();
     }
 
-    /** Adds one record to a lane. */
-    void add(Lane lane, StreamKey key, Adding record) {
-        BatchEncoder encoder =
-                encoders.computeIfAbsent(lane, l -> new BatchEncoder(BatchLimits.DEFAULT));
+    /**
+     * Adds one record to a lane.
+     *
+     * @param boot by whose clock it is stamped, null when its time is right
+     */
+    void add(Lane lane, @Nullable String boot, StreamKey key, Adding record) {
+        Kind kind = new Kind(lane, boot);
+        BatchEncoder encoder = encoders.computeIfAbsent(kind, LaneBatches::encoder);
         if (record.to(encoder)) {
             return;
         }
-        cut(lane, encoder);
+        cut(kind, encoder);
         if (!record.to(encoder)) {
             throw new IllegalStateException(key + ": one record is too large for a batch");
         }
     }
 
-    private void cut(Lane lane, BatchEncoder encoder) {
+    private static BatchEncoder encoder(Kind kind) {
+        BatchEncoder encoder = new BatchEncoder(BatchLimits.DEFAULT);
+        encoder.boot(kind.boot());
+        return encoder;
+    }
+
+    private void cut(Kind kind, BatchEncoder encoder) {
         if (encoder.recordCount() > 0) {
             done.add(
-                    new StoredBatch(lane, nextSequence++, encoder.recordCount(), encoder.encode()));
+                    new StoredBatch(
+                            kind.lane(), nextSequence++, encoder.recordCount(), encoder.encode()));
         }
         encoder.clear();
+        encoder.boot(kind.boot());
     }
 
     /** Ends the turn: all its batches, in the order of their sequences. */

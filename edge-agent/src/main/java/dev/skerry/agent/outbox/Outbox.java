@@ -1,5 +1,6 @@
 package dev.skerry.agent.outbox;
 
+import dev.skerry.agent.clock.GroupClock;
 import dev.skerry.agent.outbox.log.BatchRef;
 import dev.skerry.agent.outbox.log.SegmentLog;
 import dev.skerry.agent.outbox.log.StoredBatch;
@@ -15,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -40,6 +40,7 @@ public final class Outbox implements AutoCloseable {
     /** Whether the gateway may be offered batches; the word of that is on its way to the disk. */
     private final AtomicReference<@Nullable DurableSignal> offering = new AtomicReference<>();
 
+    private volatile GroupClock clock = GroupClock.SYSTEM;
     private @Nullable Findings findings;
     private @Nullable GroupCommit commit;
     private @Nullable Housekeeper housekeeper;
@@ -80,9 +81,19 @@ public final class Outbox implements AutoCloseable {
         return OutboxOpening.open(directory, settings, epochs);
     }
 
-    /** Begins to commit; to be called once, before anything is appended. */
+    /** Begins to commit records that are stamped by the system's clock, as below. */
     public void start(CommitListener listener) {
+        start(listener, GroupClock.SYSTEM);
+    }
+
+    /**
+     * Begins to commit; to be called once, before anything is appended.
+     *
+     * @param stampedBy the clock that the records' times are of
+     */
+    public void start(CommitListener listener, GroupClock stampedBy) {
         findings = null;
+        clock = stampedBy;
         Packer packer =
                 new Packer(
                         parts.log(),
@@ -104,7 +115,8 @@ public final class Outbox implements AutoCloseable {
                         settings,
                         listener,
                         () -> offering.get() != null,
-                        reserve);
+                        reserve,
+                        stampedBy);
         commit = starting;
         thread = Thread.ofPlatform().name("skerry-commit").start(starting);
     }
@@ -125,7 +137,7 @@ public final class Outbox implements AutoCloseable {
 
     /** The gateway will never store this batch: it is set aside and no longer sent. */
     public void reject(long sequence, String code, String reason) {
-        inbox.put(new Change.Rejected(sequence, code, reason, nowMicros()));
+        inbox.put(new Change.Rejected(sequence, code, reason, clock.nowMicros()));
     }
 
     /** What was set aside. */
@@ -172,11 +184,7 @@ public final class Outbox implements AutoCloseable {
                         batch.sequence(),
                         "SKR-A109",
                         "it is not what was written to the disk",
-                        nowMicros()));
-    }
-
-    private static long nowMicros() {
-        return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+                        clock.nowMicros()));
     }
 
     private boolean isStarted() {

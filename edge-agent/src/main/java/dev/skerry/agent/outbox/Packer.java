@@ -14,7 +14,9 @@ import dev.skerry.sync.batch.BatchMerger;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -127,12 +129,24 @@ final class Packer {
             return sources;
         }
         try {
-            StoredBatch rolledUp = isRolledUp ? RolledUp.of(sources) : null;
-            if (rolledUp == null) {
-                return merged(sources, made);
+            // By boot, for batches of different ones don't go into one.
+            Map<String, List<StoredBatch>> byBoot = new LinkedHashMap<>();
+            for (StoredBatch source : sources) {
+                String boot = BatchDecoder.boot(source.content(), BatchLimits.DEFAULT);
+                byBoot.computeIfAbsent(boot == null ? "" : boot, b -> new ArrayList<>())
+                        .add(source);
             }
-            made.add(MadeBatch.of(rolledUp, sources));
-            return List.of(rolledUp);
+            List<StoredBatch> all = new ArrayList<>();
+            for (List<StoredBatch> ofBoot : byBoot.values()) {
+                StoredBatch rolledUp = isRolledUp ? RolledUp.of(ofBoot) : null;
+                if (rolledUp == null) {
+                    all.addAll(merged(ofBoot, made));
+                } else {
+                    made.add(MadeBatch.of(rolledUp, ofBoot));
+                    all.add(rolledUp);
+                }
+            }
+            return all;
         } catch (BatchFormatException e) {
             // Of another version, say: the gateway may know it.
             return sources;

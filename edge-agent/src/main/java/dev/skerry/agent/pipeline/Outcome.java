@@ -1,5 +1,6 @@
 package dev.skerry.agent.pipeline;
 
+import dev.skerry.agent.clock.Stamps;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Reading;
@@ -22,6 +23,7 @@ public sealed interface Outcome {
      * @param states what the stages must find again after a restart, written with the records
      * @param identity by which a redelivery will be recognised, {@link RecentMessages#NONE} when
      *     its source never delivers twice
+     * @param stamps where the times come from
      */
     record Accepted(
             DeviceProfile profile,
@@ -30,8 +32,21 @@ public sealed interface Outcome {
             List<Decision> decisions,
             Map<String, byte[]> states,
             long identity,
-            Receipt receipt)
+            Receipt receipt,
+            Stamps stamps)
             implements Outcome {
+        /** Of a message whose times are all right. */
+        public Accepted(
+                DeviceProfile profile,
+                List<Reading> readings,
+                List<Inference> inferences,
+                List<Decision> decisions,
+                Map<String, byte[]> states,
+                long identity,
+                Receipt receipt) {
+            this(profile, readings, inferences, decisions, states, identity, receipt, Stamps.RIGHT);
+        }
+
         @Override
         public int recordCount() {
             return readings.size() + inferences.size() + decisions.size();

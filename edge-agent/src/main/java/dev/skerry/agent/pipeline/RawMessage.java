@@ -1,5 +1,7 @@
 package dev.skerry.agent.pipeline;
 
+import dev.skerry.agent.clock.Stamp;
+
 /**
  * Undecoded input. The source holds back its acknowledgement until {@link Receipt#durable} is
  * called.
@@ -7,7 +9,7 @@ package dev.skerry.agent.pipeline;
  * @param transport how it came
  * @param address MQTT topic, CoAP path (with its leading slash), or the host's name
  * @param payload as received; not copied, so nobody may change it
- * @param receivedAtMicros when we got it, microseconds since 1970-01-01T00:00:00Z
+ * @param receivedAt when we got it
  * @param deliveryKey what the transport itself calls this delivery, the same again when it is
  *     redelivered (MQTT packet, CoAP endpoint and message id), hashed to 64 bits
  * @param redelivered whether the transport says that it may have delivered this before (MQTT DUP)
@@ -17,10 +19,15 @@ public record RawMessage(
         Transport transport,
         String address,
         byte[] payload,
-        long receivedAtMicros,
+        Stamp receivedAt,
         long deliveryKey,
         boolean redelivered,
         Receipt receipt) {
+
+    /** When we got it by the agent's clock, microseconds since 1970-01-01T00:00:00Z. */
+    public long receivedAtMicros() {
+        return receivedAt.micros();
+    }
 
     /** The kinds of source. */
     public enum Transport {

@@ -1,5 +1,6 @@
 package dev.skerry.agent.pipeline;
 
+import dev.skerry.agent.clock.Stamps;
 import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.pipeline.DeviceRegistry.Device;
@@ -55,6 +56,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
     private final PipelineCounters counters = new PipelineCounters();
     private final RefusalLog refusals = new RefusalLog();
     private final StageFaults faults = new StageFaults();
+    private int era;
     private @Nullable Thread thread;
 
     /**
@@ -139,7 +141,12 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
             return;
         }
         DeviceProfile profile = route.profile();
-        List<Reading> readings = decoded.readings();
+        if (message.receivedAt().era() != era) {
+            era = message.receivedAt().era();
+            stages.decide().timeStepped();
+        }
+        Stamps stamps = new Stamps(message.receivedAt(), decoded.reckonedMicros());
+        List<Reading> readings = stamps.checked(decoded.readings());
         List<Inference> inferences = orNone("infer", () -> stages.infer().infer(profile, readings));
         List<Decision> decisions =
                 orNone("decide", () -> stages.decide().decide(profile, readings, inferences));
@@ -155,7 +162,8 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
                         decisions,
                         states.due(System.nanoTime()),
                         identity,
-                        message.receipt()));
+                        message.receipt(),
+                        stamps));
     }
 
     private DecodeResult decode(Route route, RawMessage message) {

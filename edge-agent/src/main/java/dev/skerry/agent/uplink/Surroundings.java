@@ -1,5 +1,6 @@
 package dev.skerry.agent.uplink;
 
+import dev.skerry.agent.clock.AgentClock;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.log.StoredBatch;
@@ -22,6 +23,7 @@ public record Surroundings(
         Twins twins,
         Commands commands,
         Lineage lineage,
+        AgentClock clock,
         Supplier<List<Refusal>> troubles,
         RandomGenerator random) {
     /** Reads batches as {@link Outbox#load} does. */

@@ -47,6 +47,7 @@ public final class Uplink implements AutoCloseable {
     private final AtomicLong addedBytes = new AtomicLong();
     private final Forecast forecast = new Forecast();
     private final PendingLoad pendingLoad;
+    private final News news;
     private final EventLoopGroup eventLoops =
             new NioEventLoopGroup(1, new DefaultThreadFactory("skerry-uplink-io", true));
 
@@ -57,7 +58,6 @@ public final class Uplink implements AutoCloseable {
     private long connectAtNanos;
     private long tickAtNanos;
     private long cutAtNanos;
-    private int devicesVersion;
     private boolean isStopping;
     private @Nullable Thread thread;
 
@@ -71,6 +71,7 @@ public final class Uplink implements AutoCloseable {
         this.hello = hello;
         this.around = around;
         this.pendingLoad = new PendingLoad(around.batches());
+        this.news = new News(around.devices(), around.clock());
         this.session = new AgentSession(settings.limits());
         this.watch = new LinkWatch(settings.silence(), System.nanoTime());
         this.monitor = new LinkMonitor(settings.address(), nowMicros());
@@ -147,7 +148,9 @@ public final class Uplink implements AutoCloseable {
             forecast.observe(addedBytes.getAndSet(0), TICK_NANOS / 1e9);
             step(new AgentInput.Tick(millis()));
             around.commands().tick();
-            listDevicesIfChanged();
+            if (state.isOpen()) {
+                news.due().forEach(this::step);
+            }
             watchLink(now);
         }
         if (stream != null && cutAtNanos != 0 && now - cutAtNanos >= 0) {
@@ -178,15 +181,14 @@ public final class Uplink implements AutoCloseable {
         watch = new LinkWatch(settings.silence(), System.nanoTime());
         cutAtNanos = 0;
         stream = GatewayStream.open(settings, eventLoops, UplinkEvent.listener(number, mailbox));
-        devicesVersion = around.devices().version();
         step(
                 new AgentInput.Opened(
                         hello.toBuilder()
-                                .setNowMicros(nowMicros())
+                                .setNowMicros(around.clock().isKnown() ? nowMicros() : 0)
                                 .setLineage(around.lineage().token())
                                 .addAllVectors(around.twins().vectors())
                                 .build(),
-                        SelfDescription.devices(around.devices().all()),
+                        news.devices(),
                         around.outbox().nextSequence() - 1,
                         millis()));
     }
@@ -264,7 +266,10 @@ public final class Uplink implements AutoCloseable {
                     around.twins().fork();
                 }
             }
-            case AgentOutput.GatewayClock _ -> {}
+            case AgentOutput.GatewayClock gateway -> {
+                around.clock().gatewaySays(gateway.micros());
+                inputs.addAll(news.clocks());
+            }
             case AgentOutput.Reconcile reconcile ->
                     around.twins()
                             .missing(reconcile.gatewayVectors())
@@ -342,16 +347,8 @@ public final class Uplink implements AutoCloseable {
         step(new AgentInput.Closed(around.random().nextDouble()));
     }
 
-    private void listDevicesIfChanged() {
-        int version = around.devices().version();
-        if (version != devicesVersion && state.isOpen()) {
-            devicesVersion = version;
-            step(new AgentInput.DevicesChanged(SelfDescription.devices(around.devices().all())));
-        }
-    }
-
-    private static long nowMicros() {
-        return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    private long nowMicros() {
+        return around.clock().nowMicros();
     }
 
     private static long millis() {

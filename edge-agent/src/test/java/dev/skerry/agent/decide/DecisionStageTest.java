@@ -62,6 +62,18 @@ class DecisionStageTest {
     }
 
     @Test
+    void a_rule_with_for_waits_anew_when_the_clock_stepped() {
+        DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ofSeconds(10)));
+        var stage = new DecisionStage(Map.of());
+
+        assertThat(at(stage, profile, 0, 81)).isEmpty();
+        stage.timeStepped();
+        assertThat(at(stage, profile, 1_000_000, 81)).isEmpty();
+        assertThat(at(stage, profile, 1_000_010, 81))
+                .hasOnlyElementsOfType(Decision.AlarmRaised.class);
+    }
+
+    @Test
     void an_alarm_with_clear_after_stays_until_nothing_was_seen_for_so_long() {
         DeviceProfile profile =
                 profile(rule("hot", "temperature > 80.0", Duration.ZERO, Duration.ofSeconds(10)));

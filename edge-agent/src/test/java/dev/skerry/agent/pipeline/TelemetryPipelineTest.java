@@ -3,6 +3,7 @@ package dev.skerry.agent.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.pipeline.Outcome.Accepted;
@@ -103,7 +104,7 @@ class TelemetryPipelineTest {
                 Transport.MQTT,
                 topic,
                 payload.getBytes(StandardCharsets.UTF_8),
-                1_000_000,
+                Stamp.known(1_000_000),
                 key,
                 redelivered,
                 new Receipt() {

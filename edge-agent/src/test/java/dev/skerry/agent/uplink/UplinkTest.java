@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.agent.act.NoActuator;
+import dev.skerry.agent.clock.TestMachine;
+import dev.skerry.agent.clock.Trust;
 import dev.skerry.agent.command.RemoteCommands;
 import dev.skerry.agent.outbox.CommitListener;
 import dev.skerry.agent.outbox.Outbox;
@@ -126,6 +128,7 @@ class UplinkTest {
                                 twins,
                                 RemoteCommands.open(outbox, devices, actuator, () -> 1_000),
                                 lineage,
+                                TestMachine.showing("2026-11-22T10:00:00Z").clock(Trust.AUTO),
                                 this::troubles,
                                 new Random(1)));
         assertThat(defaults.maxFrameBytes()).isEqualTo(1 << 20);

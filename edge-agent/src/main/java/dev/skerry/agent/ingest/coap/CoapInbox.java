@@ -1,15 +1,13 @@
 package dev.skerry.agent.ingest.coap;
 
+import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.MessageHash;
 import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.TurnedAway;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +41,7 @@ final class CoapInbox implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
     private final Supplier<Optional<Refusal>> unwritable;
-    private final Clock clock;
+    private final Supplier<Stamp> clock;
     private final TurnedAway turnedAway;
     private final int maxPending;
     private final Set<PendingRequest> pending = ConcurrentHashMap.newKeySet();
@@ -62,7 +60,7 @@ final class CoapInbox implements AutoCloseable {
             TurnedAway turnedAway,
             Supplier<Optional<Refusal>> unwritable,
             int maxPending,
-            Clock clock) {
+            Supplier<Stamp> clock) {
         this.unwritable = unwritable;
         this.turnedAway = turnedAway;
         this.clock = clock;
@@ -132,7 +130,7 @@ final class CoapInbox implements AutoCloseable {
 
     /** Takes note of a request at this path that is answered with a refusal. */
     void refused(String path, Refusal refusal) {
-        turnedAway.turnedAway(Transport.COAP, path, nowMicros(), refusal);
+        turnedAway.turnedAway(Transport.COAP, path, clock.get().micros(), refusal);
     }
 
     private void unavailable(PendingRequest request, String path, Refusal refusal) {
@@ -145,11 +143,7 @@ final class CoapInbox implements AutoCloseable {
     }
 
     private RawMessage message(String path, byte[] payload, long key, RawMessage.Receipt receipt) {
-        return new RawMessage(Transport.COAP, path, payload, nowMicros(), key, true, receipt);
-    }
-
-    private long nowMicros() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        return new RawMessage(Transport.COAP, path, payload, clock.get(), key, true, receipt);
     }
 
     private void forward(MessageSink sink) {

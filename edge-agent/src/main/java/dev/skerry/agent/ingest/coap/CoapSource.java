@@ -1,5 +1,6 @@
 package dev.skerry.agent.ingest.coap;
 
+import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.Refusal;
@@ -9,7 +10,6 @@ import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Source;
 import dev.skerry.profile.text.Durations;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class CoapSource implements IngestSource {
     private final Map<String, CoapResource> listed = new TreeMap<>();
     private final Configuration configuration;
     private final CoapObserver observer;
-    private final Clock clock;
+    private final Supplier<Stamp> clock;
     private final TurnedAway turnedAway;
     private final Supplier<Optional<Refusal>> unwritable;
     private final ScheduledExecutorService timer =
@@ -63,14 +63,16 @@ public final class CoapSource implements IngestSource {
      *
      * @param turnedAway hears of requests that are answered without asking the pipeline
      * @param unwritable why the outbox takes nothing at present, if so: requests get 5.03 meanwhile
+     * @param clock stamps what arrives
      */
     public CoapSource(
             CoapSettings settings,
             String site,
             List<DeviceProfile> profiles,
             TurnedAway turnedAway,
-            Supplier<Optional<Refusal>> unwritable) {
-        this(settings, RETRY, site, profiles, turnedAway, unwritable);
+            Supplier<Optional<Refusal>> unwritable,
+            Supplier<Stamp> clock) {
+        this(settings, RETRY, site, profiles, turnedAway, unwritable, clock);
     }
 
     CoapSource(
@@ -79,12 +81,13 @@ public final class CoapSource implements IngestSource {
             String site,
             List<DeviceProfile> profiles,
             TurnedAway turnedAway,
-            Supplier<Optional<Refusal>> unwritable) {
+            Supplier<Optional<Refusal>> unwritable,
+            Supplier<Stamp> clock) {
         this.settings = settings;
         this.retry = retry;
         this.turnedAway = turnedAway;
         this.unwritable = unwritable;
-        this.clock = Clock.systemUTC();
+        this.clock = clock;
         this.configuration = CoapNetwork.configuration(settings);
         for (DeviceProfile profile : profiles) {
             for (Source source : profile.sources()) {

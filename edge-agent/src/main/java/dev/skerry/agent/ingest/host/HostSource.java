@@ -1,5 +1,6 @@
 package dev.skerry.agent.ingest.host;
 
+import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.RawMessage;
@@ -8,14 +9,12 @@ import dev.skerry.agent.pipeline.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public final class HostSource implements IngestSource {
     private final String deviceId;
     private final HostProbe probe;
     private final Duration every;
-    private final Clock clock = Clock.systemUTC();
+    private final Supplier<Stamp> clock;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("skerry-host").factory());
@@ -38,7 +37,8 @@ public final class HostSource implements IngestSource {
      *
      * @param dataDir whose file system's fill level is reported
      */
-    public HostSource(String agentId, Path dataDir, Duration every) {
+    public HostSource(String agentId, Path dataDir, Duration every, Supplier<Stamp> clock) {
+        this.clock = clock;
         this.deviceId = "host-" + agentId;
         this.probe = new HostProbe(dataDir);
         this.every = every;
@@ -61,13 +61,12 @@ public final class HostSource implements IngestSource {
     private void look(MessageSink sink) {
         try {
             String json = probe.read(System.nanoTime());
-            long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
             sink.accept(
                     new RawMessage(
                             Transport.HOST,
                             deviceId,
                             json.getBytes(StandardCharsets.UTF_8),
-                            now,
+                            clock.get(),
                             ++sequence,
                             false,
                             new HostReceipt()));

@@ -1,5 +1,6 @@
 package dev.skerry.agent.ingest.mqtt;
 
+import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.agent.pipeline.MessageHash;
 import dev.skerry.agent.pipeline.MessageSink;
@@ -11,13 +12,12 @@ import dev.skerry.profile.decode.AddressMatcher;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Source;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
@@ -36,16 +36,25 @@ public final class MqttSource implements IngestSource {
     private static final int RETAINED_ONCE = 1;
 
     private final List<MqttSubscription> subscriptions;
+    private final Supplier<Stamp> clock;
     private final MqttTiming timing;
     private final HandOver handOver;
     private final MqttLink link;
     private volatile @Nullable MqttConnection connection;
     private @Nullable Thread thread;
 
-    /** A source that subscribes to the topics of these profiles at this site. */
+    /**
+     * A source that subscribes to the topics of these profiles at this site.
+     *
+     * @param clock stamps what arrives
+     */
     public MqttSource(
-            MqttSettings settings, String agentId, String site, List<DeviceProfile> profiles) {
-        this(settings, MqttTiming.DEFAULT, agentId, site, profiles);
+            MqttSettings settings,
+            String agentId,
+            String site,
+            List<DeviceProfile> profiles,
+            Supplier<Stamp> clock) {
+        this(settings, MqttTiming.DEFAULT, agentId, site, profiles, clock);
     }
 
     MqttSource(
@@ -53,7 +62,9 @@ public final class MqttSource implements IngestSource {
             MqttTiming timing,
             String agentId,
             String site,
-            List<DeviceProfile> profiles) {
+            List<DeviceProfile> profiles,
+            Supplier<Stamp> clock) {
+        this.clock = clock;
         this.timing = timing;
         subscriptions = subscriptions(site, profiles);
         handOver = new HandOver(settings.receiveMaximum());
@@ -135,10 +146,6 @@ public final class MqttSource implements IngestSource {
         return List.copyOf(subscriptions);
     }
 
-    private static long nowMicros() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-    }
-
     private final class User implements MqttLink.User {
         @Override
         public List<String> connected(MqttConnection opened) throws MqttException {
@@ -163,7 +170,7 @@ public final class MqttSource implements IngestSource {
                             Transport.MQTT,
                             topic,
                             payload,
-                            nowMicros(),
+                            clock.get(),
                             new MessageHash().add(topic).add(payload).add(message.getId()).value(),
                             message.isDuplicate(),
                             receipt);

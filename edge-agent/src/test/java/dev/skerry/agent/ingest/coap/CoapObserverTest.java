@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.skerry.agent.clock.GroupClock;
+import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.profile.model.PayloadFormat;
 import dev.skerry.profile.model.Source;
@@ -83,7 +85,8 @@ class CoapObserverTest {
                 "plant",
                 List.of(CoapSourceTest.profile(coap)),
                 (_, _, _, _) -> {},
-                Optional::empty);
+                Optional::empty,
+                () -> Stamp.known(GroupClock.SYSTEM.nowMicros()));
     }
 
     private static final class ObservableValve extends CoapResource {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.skerry.agent.clock.GroupClock;
+import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.Refusal;
@@ -314,7 +316,8 @@ class CoapSourceTest {
                                                 null,
                                                 null))),
                         refusals,
-                        () -> Optional.ofNullable(outboxTrouble));
+                        () -> Optional.ofNullable(outboxTrouble),
+                        () -> Stamp.known(GroupClock.SYSTEM.nowMicros()));
         source.start(sink);
         await().until(() -> source.port() > 0 || source.trouble().isPresent());
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.skerry.agent.clock.GroupClock;
+import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
@@ -28,7 +30,12 @@ class HostSourceTest {
     void the_host_reports_itself_in_the_terms_of_its_shipped_profile() throws Exception {
         DeviceProfile profile = hostProfile();
         var messages = new ArrayBlockingQueue<RawMessage>(16);
-        try (var source = new HostSource("north", dataDir, Duration.ofMillis(100))) {
+        try (var source =
+                new HostSource(
+                        "north",
+                        dataDir,
+                        Duration.ofMillis(100),
+                        () -> Stamp.known(GroupClock.SYSTEM.nowMicros()))) {
             source.start(messages::put);
             RawMessage message = messages.poll(20, TimeUnit.SECONDS);
             assertThat(message).isNotNull();
@@ -55,7 +62,12 @@ class HostSourceTest {
         probe.reset(0);
         assertThatThrownBy(() -> probe.read(1)).isInstanceOf(IOException.class);
 
-        try (var source = new HostSource("north", gone, Duration.ofMillis(20))) {
+        try (var source =
+                new HostSource(
+                        "north",
+                        gone,
+                        Duration.ofMillis(20),
+                        () -> Stamp.known(GroupClock.SYSTEM.nowMicros()))) {
             source.start(message -> {});
             await().until(() -> source.trouble().isPresent());
             assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I120");

@@ -6,6 +6,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.skerry.agent.clock.GroupClock;
+import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.model.DeviceProfile;
@@ -339,7 +341,13 @@ class MqttSourceTest {
                         List.of(),
                         List.of(),
                         "digest");
-        return new MqttSource(settings, BRISK, "agent-1", "north", List.of(pump));
+        return new MqttSource(
+                settings,
+                BRISK,
+                "agent-1",
+                "north",
+                List.of(pump),
+                () -> Stamp.known(GroupClock.SYSTEM.nowMicros()));
     }
 
     private static MqttSettings settings(String url) {

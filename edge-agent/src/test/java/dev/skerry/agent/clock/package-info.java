@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.clock;
+
+import org.jspecify.annotations.NullMarked;
