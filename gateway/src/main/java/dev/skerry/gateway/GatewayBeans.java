@@ -1,6 +1,9 @@
 package dev.skerry.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.command.Commands;
+import dev.skerry.gateway.command.ExpiryTimer;
+import dev.skerry.gateway.command.SqlCommandStore;
 import dev.skerry.gateway.config.CannotStartException;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.config.Settings;
@@ -195,6 +198,29 @@ public class GatewayBeans {
 
     @Produces
     @Singleton
+    SqlCommandStore commandStore(Database database) {
+        return new SqlCommandStore(database.jdbi());
+    }
+
+    @Produces
+    @Singleton
+    Commands commands(
+            GroupCommitter committer,
+            SqlCommandStore store,
+            SessionRegistry registry,
+            EventHub hub,
+            InstantSource clock) {
+        return new Commands(committer, store, registry, hub, clock);
+    }
+
+    @Produces
+    @Singleton
+    ExpiryTimer expiryTimer(Commands commands) {
+        return new ExpiryTimer(commands);
+    }
+
+    @Produces
+    @Singleton
     Readings readings(SqlBatchStore batches, MeterRegistry metrics) {
         return new Readings(batches, new DamagedBatches(metrics));
     }
@@ -209,6 +235,7 @@ public class GatewayBeans {
             EventHub hub,
             Twins twins,
             GroupCommitter committer,
+            Commands commands,
             InstantSource clock) {
         SessionLimits d = SessionLimits.DEFAULT;
         var limits =
@@ -233,6 +260,7 @@ public class GatewayBeans {
                 hub,
                 twins,
                 new Lineages(committer, clock),
+                commands,
                 clock);
     }
 }

@@ -1,5 +1,6 @@
 package dev.skerry.gateway;
 
+import dev.skerry.gateway.command.ExpiryTimer;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.session.SessionHandler;
@@ -29,24 +30,28 @@ public class GatewayLifecycle {
     private final Purge purge;
     private final EventHub hub;
     private final SessionRegistry registry;
+    private final ExpiryTimer expiry;
 
     GatewayLifecycle(
             Database database,
             GroupCommitter committer,
             Purge purge,
             EventHub hub,
-            SessionRegistry registry) {
+            SessionRegistry registry,
+            ExpiryTimer expiry) {
         this.database = database;
         this.committer = committer;
         this.purge = purge;
         this.hub = hub;
         this.registry = registry;
+        this.expiry = expiry;
     }
 
     void start(@Observes StartupEvent event, GatewayConfig config) {
         committer.start();
         purge.resume();
         hub.start();
+        expiry.start();
         LOG.infof("gateway=started data_dir=%s", config.dataDir().toAbsolutePath().normalize());
     }
 
@@ -58,6 +63,7 @@ public class GatewayLifecycle {
         for (SessionHandler session : registry.all()) {
             session.post(new GatewayInput.End("", STOPPING));
         }
+        expiry.stop();
         committer.stop();
         hub.stop();
         database.close();

@@ -1,4 +1,4 @@
-import type { Agent, Alarm, Device, History, Twin } from './types';
+import type { Agent, Alarm, Command, Device, History, Twin } from './types';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
 export class ApiProblem extends Error {
@@ -67,6 +67,16 @@ export const api = {
       headers: { 'content-type': 'application/merge-patch+json', accept: 'application/json' },
       body: JSON.stringify({ desired: { [property]: value } }),
     }),
+
+  commands: (agentId: string, deviceId: string, limit: number) =>
+    request<Command[]>(withQuery(path('devices', agentId, deviceId) + '/commands', { limit })),
+  sendCommand: (agentId: string, deviceId: string, command: { id: string; name: string; arguments: Record<string, unknown>; expiresIn: string }) =>
+    request<Command>(path('devices', agentId, deviceId) + '/commands', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(command),
+    }),
+  cancelCommand: (id: string) => request<Command>(path('commands', id) + '/cancel', { method: 'POST' }),
 
   history: (
     agentId: string,

@@ -3,7 +3,7 @@ import { api } from './api';
 import { Drains } from './drains';
 import { Feed, type EventName, type FeedListener } from './events';
 import { Rates } from './rates';
-import { type Agent, type Alarm, type Device, type ReadingsEvent, deviceKey, isLater } from './types';
+import { type Agent, type Alarm, type Command, type Device, type ReadingsEvent, deviceKey, isLater } from './types';
 
 export type Topic = 'agents' | 'devices' | 'alarms' | 'link';
 export type LinkState = { state: 'connecting' | 'live' } | { state: 'down'; sinceMillis: number };
@@ -32,6 +32,7 @@ class Store implements FeedListener {
   private readonly hosts = new Map<ReactiveControllerHost, readonly Topic[]>();
   private readonly readingListeners = new Set<(event: ReadingsEvent) => void>();
   private readonly alarmListeners = new Set<(alarm: Alarm, isNew: boolean) => void>();
+  private readonly commandListeners = new Set<(command: Command) => void>();
   private readonly reloadListeners = new Set<() => void>();
   private readonly dirty = new Set<Topic>();
   private drawPlanned = false;
@@ -126,6 +127,9 @@ class Store implements FeedListener {
       case 'alarm':
         this.putAlarm(data as Alarm);
         break;
+      case 'command':
+        for (const listener of this.commandListeners) listener(data as Command);
+        break;
     }
   }
 
@@ -210,6 +214,11 @@ class Store implements FeedListener {
   onAlarm(listener: (alarm: Alarm, isNew: boolean) => void): () => void {
     this.alarmListeners.add(listener);
     return () => this.alarmListeners.delete(listener);
+  }
+
+  onCommand(listener: (command: Command) => void): () => void {
+    this.commandListeners.add(listener);
+    return () => this.commandListeners.delete(listener);
   }
 
   /** Called after each snapshot, the one after a reconnect above all. */

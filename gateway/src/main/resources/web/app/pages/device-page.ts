@@ -15,6 +15,7 @@ import { alarmRows } from '../parts/alarms';
 import { emptyState, linkPill, name, skeleton, title } from '../parts/basics';
 import { icon } from '../parts/icons';
 import { valueTiles } from '../parts/value-tiles';
+import '../components/command-panel';
 import '../components/device-chart';
 import '../components/range-picker';
 import '../components/twin-table';
@@ -24,7 +25,7 @@ const PANELS_AT_FIRST = 2;
 const ALARMS_SHOWN = 10;
 const ALARMS_FETCHED = 500;
 
-/** One device: latest values, chart over any range, alarms, twin. */
+/** One device: latest values, chart over any range, alarms, commands, twin. */
 export class DevicePage extends PageElement {
   static override properties = {
     agentId: {}, deviceId: {}, query: { attribute: false }, range: { state: true }, picked: { state: true }, past: { state: true }, problem: { state: true },
@@ -138,6 +139,10 @@ export class DevicePage extends PageElement {
           .alarms=${alarms} @range=${this.show}></device-chart>`)}
       </section>
       ${this.alarmPanel(alarms)}
+      <section class="panel" aria-labelledby="commands-title">
+        <header><h2 id="commands-title">${t('device.commands')}</h2></header>
+        <command-panel .agentId=${this.agentId} .deviceId=${this.deviceId} .declared=${device.commands ?? []}></command-panel>
+      </section>
       <section class="panel" aria-labelledby="twin-title">
         <header><h2 id="twin-title">${t('device.twin')}</h2></header>
         <p class="muted">${t('device.twin.what')}</p>

@@ -110,7 +110,8 @@ public final class TwinMessages {
         return message.build();
     }
 
-    private static dev.skerry.sync.proto.TwinValue toMessage(TwinValue value) {
+    /** The message that carries a value. */
+    public static dev.skerry.sync.proto.TwinValue toMessage(TwinValue value) {
         var message = dev.skerry.sync.proto.TwinValue.newBuilder();
         return switch (value) {
             case TwinValue.Real real -> message.setNumber(real.value()).build();

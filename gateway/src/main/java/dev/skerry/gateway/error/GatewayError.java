@@ -129,6 +129,39 @@ public enum GatewayError {
             "a connected agent can't be removed",
             "stop it first; an agent whose link just broke is let go within a minute"),
 
+    COMMAND_NOT_DECLARED(
+            "SKR-G431",
+            "the device's profile has no such command",
+            "GET /api/devices/{agentId}/{deviceId} lists its commands"),
+    ARGUMENT_INVALID(
+            "SKR-G432",
+            "an argument of the command is missing, or not as the device's profile declares it",
+            "correct what the message names; GET /api/devices/{agentId}/{deviceId} lists what each"
+                    + " command takes"),
+    COMMAND_UNKNOWN(
+            "SKR-G433",
+            "there is no command of that id, or it was so long ago that it is forgotten",
+            "GET /api/devices/{agentId}/{deviceId}/commands lists what there is"),
+    COMMAND_ID_TAKEN(
+            "SKR-G434", "that id was given to another command", "give each command its own"),
+    COMMAND_DELIVERED(
+            "SKR-G435",
+            "the command can't be taken back any more",
+            "GET /api/commands/{commandId} says what becomes of it"),
+    TOO_MANY_COMMANDS(
+            "SKR-G436",
+            "as many commands wait for the agent, or for its answers, as may",
+            "wait for some of them, or cancel what is not delivered"),
+    COMMAND_UNCERTAIN(
+            "SKR-G437",
+            "the agent lost its memory after the command was delivered: it may or may not have been"
+                    + " carried out, and is not tried again",
+            "look at the device, then send another command if need be"),
+    COMMAND_NOT_DELIVERED(
+            "SKR-G438",
+            "the agent was not connected before the command expired",
+            "send it again when the agent is connected, or let it wait longer (expiresIn)"),
+
     INTERNAL("SKR-G500", "the gateway failed", "the gateway's log has the cause"),
     STORE_TROUBLE(
             "SKR-G601",

@@ -1,13 +1,19 @@
 package dev.skerry.gateway.fleet;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.skerry.gateway.fleet.DeviceView.ArgumentView;
+import dev.skerry.gateway.fleet.DeviceView.CommandDeclaration;
 import dev.skerry.gateway.fleet.DeviceView.ResourceView;
 import dev.skerry.gateway.telemetry.LatestValue;
 import dev.skerry.gateway.telemetry.SqlBatchStore;
 import dev.skerry.gateway.telemetry.StampClock;
+import dev.skerry.profile.text.Durations;
 import dev.skerry.sync.batch.ColumnType;
+import dev.skerry.sync.proto.CommandInfo;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.ResourceInfo;
+import dev.skerry.sync.proto.TwinPropertyInfo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,7 +185,27 @@ final class DeviceQuery {
                         .findFirst()
                         .orElse(null),
                 parts.activeAlarms,
-                resources);
+                resources,
+                declared == null
+                        ? List.of()
+                        : declared.getCommandsList().stream().map(DeviceQuery::command).toList());
+    }
+
+    private static CommandDeclaration command(CommandInfo info) {
+        return new CommandDeclaration(
+                info.getName(),
+                Durations.format(Duration.ofMillis(info.getExpiresMillis())),
+                info.getHasConfirm(),
+                info.getArgumentsList().stream().map(DeviceQuery::argument).toList());
+    }
+
+    private static ArgumentView argument(TwinPropertyInfo info) {
+        return new ArgumentView(
+                info.getName(),
+                info.getType(),
+                info.hasRange() ? info.getRange().getMin() : null,
+                info.hasRange() ? info.getRange().getMax() : null,
+                info.getValuesList());
     }
 
     private static ResourceInfo undeclared(String name, LatestValue latest) {

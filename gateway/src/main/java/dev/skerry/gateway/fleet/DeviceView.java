@@ -20,9 +20,44 @@ public record DeviceView(
         @Nullable Instant firstSeenAt,
         @Nullable Instant lastSeenAt,
         int activeAlarms,
-        List<ResourceView> resources) {
+        List<ResourceView> resources,
+        List<CommandDeclaration> commands) {
     public DeviceView {
         resources = List.copyOf(resources);
+        commands = List.copyOf(commands);
+    }
+
+    /**
+     * Something that the device can be told to do.
+     *
+     * @param expiresIn how long it may wait for the device when nobody says otherwise, as 30s
+     * @param confirms whether the device shows that it obeyed
+     * @param arguments that must come with it
+     */
+    public record CommandDeclaration(
+            String name, String expiresIn, boolean confirms, List<ArgumentView> arguments) {
+        public CommandDeclaration {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /**
+     * An argument of a command.
+     *
+     * @param type as in a profile
+     * @param min the least value of a number that the profile limits; null otherwise
+     * @param max likewise the greatest
+     * @param values that an enum may have; empty for every other type
+     */
+    public record ArgumentView(
+            String name,
+            String type,
+            @Nullable Double min,
+            @Nullable Double max,
+            List<String> values) {
+        public ArgumentView {
+            values = List.copyOf(values);
+        }
     }
 
     /**

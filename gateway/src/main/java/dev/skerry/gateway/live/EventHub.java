@@ -2,6 +2,8 @@ package dev.skerry.gateway.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.command.CommandListener;
+import dev.skerry.gateway.command.CommandView;
 import dev.skerry.gateway.fleet.AlarmStore;
 import dev.skerry.gateway.fleet.AlarmView;
 import dev.skerry.gateway.fleet.FleetListener;
@@ -12,8 +14,10 @@ import dev.skerry.gateway.telemetry.IncomingBatch;
 import dev.skerry.gateway.telemetry.StoredListener;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * writer only notes what changed; a thread of the hub's own looks it up and sends it. While nobody
  * watches nothing is noted.
  */
-public final class EventHub implements StoredListener, FleetListener {
+public final class EventHub implements StoredListener, FleetListener, CommandListener {
     private static final Logger LOG = Logger.getLogger(EventHub.class);
     private static final Duration AGENT_INTERVAL = Duration.ofMillis(500);
 
@@ -49,6 +53,7 @@ public final class EventHub implements StoredListener, FleetListener {
             new Due<>(AGENT_INTERVAL.toNanos(), (first, second) -> first);
     private final Set<DeviceKey> devices = new LinkedHashSet<>();
     private final Set<Long> alarmIds = new LinkedHashSet<>();
+    private final Map<String, CommandView> commands = new LinkedHashMap<>();
     private final Thread thread = Thread.ofPlatform().name("live-events").unstarted(this::run);
     private boolean closing;
     private long lastId;
@@ -123,6 +128,11 @@ public final class EventHub implements StoredListener, FleetListener {
         note(() -> deviceIds.forEach(id -> devices.add(new DeviceKey(agentId, id))));
     }
 
+    @Override
+    public void commandChanged(CommandView command) {
+        note(() -> commands.put(command.id(), command));
+    }
+
     private void note(Runnable what) {
         if (subscribers.isEmpty()) {
             return;
@@ -140,7 +150,16 @@ public final class EventHub implements StoredListener, FleetListener {
             List<Due.Item<DeviceFeed, PendingReadings>> readings,
             List<Due.Item<String, Boolean>> agents,
             List<DeviceKey> devices,
-            List<Long> alarmIds) {}
+            List<Long> alarmIds,
+            List<CommandView> commands) {
+        boolean isNone() {
+            return readings.isEmpty()
+                    && agents.isEmpty()
+                    && devices.isEmpty()
+                    && alarmIds.isEmpty()
+                    && commands.isEmpty();
+        }
+    }
 
     private void run() {
         try {
@@ -172,13 +191,12 @@ public final class EventHub implements StoredListener, FleetListener {
                                 readings.take(now),
                                 agents.take(now),
                                 List.copyOf(devices),
-                                List.copyOf(alarmIds));
+                                List.copyOf(alarmIds),
+                                List.copyOf(commands.values()));
                 devices.clear();
                 alarmIds.clear();
-                if (!work.readings.isEmpty()
-                        || !work.agents.isEmpty()
-                        || !work.devices.isEmpty()
-                        || !work.alarmIds.isEmpty()) {
+                commands.clear();
+                if (!work.isNone()) {
                     return work;
                 }
                 long wait = readings.nanosUntilDue(now, LONGEST_WAIT_NANOS);
@@ -198,6 +216,8 @@ public final class EventHub implements StoredListener, FleetListener {
                                 item.key().agentId(),
                                 item.key().deviceId(),
                                 item.value().toEvent(item.key())));
+        work.commands.forEach(
+                command -> send("command", command.agentId(), command.deviceId(), command));
         Set<DeviceKey> changedDevices = new LinkedHashSet<>(work.devices);
         Set<String> changedAgents = new LinkedHashSet<>();
         work.agents.forEach(item -> changedAgents.add(item.key()));
@@ -244,6 +264,7 @@ public final class EventHub implements StoredListener, FleetListener {
             agents.clear();
             devices.clear();
             alarmIds.clear();
+            commands.clear();
         } finally {
             lock.unlock();
         }

@@ -182,11 +182,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                             "twin=acknowledged agent=%s device=%s",
                             agentId, acknowledged.ack().getDeviceId());
             case GatewayOutput.CommandOutcome outcome ->
-                    LOG.debugf(
-                            "command=done agent=%s id=%s outcome=%s",
-                            agentId,
-                            outcome.result().getCommandId(),
-                            outcome.result().getOutcome());
+                    services.commands().result(agentId, outcome.result());
             case GatewayOutput.CloseStream close -> closed(close);
         }
     }
@@ -247,6 +243,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                         services.twins().vectors(agentId),
                         greeting.token(),
                         greeting.forked()));
+        services.commands().opened(agentId, epoch, greeting.forked());
         // One that forked takes nothing of what it had for granted.
         List<TwinVector> seen = greeting.forked() ? List.of() : hello.getVectorsList();
         try {
@@ -353,6 +350,11 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                 closed(close);
             }
         }
+    }
+
+    /** Of the agent's Hello. */
+    long epoch() {
+        return epoch;
     }
 
     static long nowMillis() {

@@ -1,10 +1,12 @@
 package dev.skerry.gateway.session;
 
+import dev.skerry.gateway.command.CommandLink;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import dev.skerry.gateway.fleet.Presence;
 import dev.skerry.gateway.session.Rivals.Rivalry;
 import dev.skerry.gateway.twin.TwinLink;
+import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.session.GatewayInput;
 import java.time.Instant;
@@ -13,13 +15,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions that are open, at most one for each agent. */
-public final class SessionRegistry implements Presence, TwinLink {
+public final class SessionRegistry implements Presence, TwinLink, CommandLink {
     private static final Logger LOG = Logger.getLogger(SessionRegistry.class);
     private final ConcurrentHashMap<String, Entry> sessions = new ConcurrentHashMap<>();
     private final LongAdder takeovers = new LongAdder();
@@ -105,6 +108,16 @@ public final class SessionRegistry implements Presence, TwinLink {
     @Override
     public void send(String agentId, TwinDelta delta) {
         session(agentId).ifPresent(s -> s.post(new GatewayInput.TwinChanged(delta)));
+    }
+
+    @Override
+    public OptionalLong epoch(String agentId) {
+        return session(agentId).stream().mapToLong(SessionHandler::epoch).findFirst();
+    }
+
+    @Override
+    public void send(String agentId, Command command) {
+        session(agentId).ifPresent(s -> s.post(new GatewayInput.SendCommand(command)));
     }
 
     /** How many are open. */

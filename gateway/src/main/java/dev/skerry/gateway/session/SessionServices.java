@@ -1,5 +1,6 @@
 package dev.skerry.gateway.session;
 
+import dev.skerry.gateway.command.Commands;
 import dev.skerry.gateway.fleet.FleetListener;
 import dev.skerry.gateway.fleet.FleetRecorder;
 import dev.skerry.gateway.fleet.FleetStore;
@@ -24,4 +25,5 @@ public record SessionServices(
         FleetListener listener,
         Twins twins,
         Lineages lineages,
+        Commands commands,
         InstantSource clock) {}

@@ -14,9 +14,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -26,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api")
 @Tag(name = "Fleet")
 public class AgentsResource {
-    private static final int COMMIT_TIMEOUT_SECONDS = 10;
-
     private static final String FIGURES =
             "figures says what an agent's own counts and troubles are worth: current, told since it"
                     + " connected; old, told before, at statusAt; none, nothing told of its present"
@@ -80,21 +75,18 @@ public class AgentsResource {
         if (!withRecords && readings != null && !readings.equals("keep")) {
             throw ProblemException.parameter("readings", readings, "keep or delete");
         }
-        try {
-            Outcome outcome =
-                    removal.remove(agentId, withRecords, String.valueOf(request.remoteAddress()))
-                            .get(COMMIT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            return switch (outcome) {
-                case Outcome.Removed removed -> removed.removal();
-                case Outcome.Unknown unknown -> throw ProblemException.unknownAgent(agentId);
-                case Outcome.Connected connected ->
-                        throw new ProblemException(
-                                GatewayError.AGENT_CONNECTED, 409, "agent '" + agentId + "'");
-            };
-        } catch (TimeoutException | ExecutionException e) {
-            throw new ProblemException(
-                    GatewayError.STORE_TROUBLE, 503, "the removal is not durable yet: " + e);
-        }
+        Outcome outcome =
+                Durable.await(
+                        removal.remove(
+                                agentId, withRecords, String.valueOf(request.remoteAddress())),
+                        "the removal");
+        return switch (outcome) {
+            case Outcome.Removed removed -> removed.removal();
+            case Outcome.Unknown unknown -> throw ProblemException.unknownAgent(agentId);
+            case Outcome.Connected connected ->
+                    throw new ProblemException(
+                            GatewayError.AGENT_CONNECTED, 409, "agent '" + agentId + "'");
+        };
     }
 
     @GET

@@ -36,6 +36,7 @@ public class ApiDocument implements OASFilter {
         Map<String, Taken> taken = new LinkedHashMap<>();
         taken.put("agentId", text("an agent's id", "north"));
         taken.put("deviceId", text("a device's id", "pump-1"));
+        taken.put("commandId", text("a command's id", "stop-1"));
         taken.put("agent", text("only of this agent", "north"));
         taken.put("device", text("only of this device", "pump-1"));
         taken.put("resource", text("a resource of the device", "temperature"));
@@ -155,8 +156,21 @@ public class ApiDocument implements OASFilter {
             refusals.put(GatewayError.BODY_INVALID, 400);
             refusals.put(GatewayError.BODY_TOO_LARGE, 413);
             refusals.put(GatewayError.MEDIA_TYPE_UNKNOWN, 415);
-            refusals.put(GatewayError.PROPERTY_UNKNOWN, 422);
-            refusals.put(GatewayError.VALUE_NOT_ALLOWED, 422);
+            if (path.startsWith("/api/twins")) {
+                refusals.put(GatewayError.PROPERTY_UNKNOWN, 422);
+                refusals.put(GatewayError.VALUE_NOT_ALLOWED, 422);
+            } else {
+                refusals.put(GatewayError.COMMAND_NOT_DECLARED, 422);
+                refusals.put(GatewayError.ARGUMENT_INVALID, 422);
+                refusals.put(GatewayError.COMMAND_ID_TAKEN, 409);
+                refusals.put(GatewayError.TOO_MANY_COMMANDS, 429);
+            }
+        }
+        if (path.contains("{commandId}")) {
+            refusals.put(GatewayError.COMMAND_UNKNOWN, 404);
+        }
+        if (path.endsWith("/cancel")) {
+            refusals.put(GatewayError.COMMAND_DELIVERED, 409);
         }
         if (method == HttpMethod.DELETE) {
             refusals.put(GatewayError.AGENT_CONNECTED, 409);

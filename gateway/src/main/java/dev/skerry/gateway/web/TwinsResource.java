@@ -119,7 +119,7 @@ public class TwinsResource {
     }
 
     /** The value as the declared type has it; null when it is of another. */
-    private static @Nullable TwinValue typed(String type, JsonNode json) {
+    static @Nullable TwinValue typed(String type, JsonNode json) {
         return switch (type) {
             case "float32", "float64" ->
                     json.isNumber() ? new TwinValue.Real(json.asDouble()) : null;

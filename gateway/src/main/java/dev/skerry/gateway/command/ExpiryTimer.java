@@ -1,0 +1,41 @@
+package dev.skerry.gateway.command;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Tells the commands once a second that time passes. */
+public final class ExpiryTimer {
+    private static final Logger LOG = Logger.getLogger(ExpiryTimer.class);
+
+    private final Commands commands;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("command-expiry").daemon().factory());
+
+    public ExpiryTimer(Commands commands) {
+        this.commands = commands;
+    }
+
+    /** Begins. */
+    public void start() {
+        var _ = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void tick() {
+        try {
+            commands.expireDue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // The store is in trouble, which its own health tells; the next second tries again.
+            LOG.debugf("command-expiry=failed cause=\"%s\"", e);
+        }
+    }
+
+    /** Ends. */
+    public void stop() {
+        timer.shutdownNow();
+    }
+}
