@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchCommand.class,
             FuzzCommand.class,
             StatusCommand.class,
+            SendCommand.class,
             QuarantineCommand.class,
             CompletionCommand.class
         })

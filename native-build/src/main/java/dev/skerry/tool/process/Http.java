@@ -77,11 +77,24 @@ public final class Http implements AutoCloseable {
      * @throws UncheckedIOException if the server can't be reached
      */
     public Answer send(String method, URI uri) {
-        HttpResponse<String> response =
-                exchange(
-                        HttpRequest.newBuilder(uri)
-                                .method(method, HttpRequest.BodyPublishers.noBody()),
-                        HttpResponse.BodyHandlers.ofString());
+        return answer(
+                HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /**
+     * The answer to a POST of JSON.
+     *
+     * @throws UncheckedIOException if the server can't be reached
+     */
+    public Answer post(URI uri, JsonNode body) {
+        return answer(
+                HttpRequest.newBuilder(uri)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private Answer answer(HttpRequest.Builder request) {
+        HttpResponse<String> response = exchange(request, HttpResponse.BodyHandlers.ofString());
         try {
             return new Answer(response.statusCode(), json.readTree(response.body()));
         } catch (JsonProcessingException e) {

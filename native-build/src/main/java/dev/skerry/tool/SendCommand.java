@@ -1,0 +1,171 @@
+package dev.skerry.tool;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells a device to do something, and says what becomes of it. */
+@Command(
+        name = "command",
+        description = {
+            "Send a command of its profile to a device, through the gateway.",
+            "With --wait, go on until it is known what became of it; 1 is the exit code when it came to nothing."
+        },
+        mixinStandardHelpOptions = true)
+final class SendCommand implements Callable<Integer> {
+    private static final Duration LATENESS = Duration.ofSeconds(10);
+    private static final Set<String> GOOD = Set.of("executed", "confirmed");
+    private static final Set<String> TEXTS = Set.of("string", "enum");
+
+    @Parameters(index = "0", paramLabel = "AGENT", description = "The agent's id.")
+    private String agent = "";
+
+    @Parameters(index = "1", paramLabel = "DEVICE", description = "The device's id.")
+    private String device = "";
+
+    @Parameters(index = "2", paramLabel = "NAME", description = "The command's name.")
+    private String name = "";
+
+    @Option(
+            names = "--arg",
+            paramLabel = "NAME=VALUE",
+            description = "An argument of the command; as often as it has some.")
+    private Map<String, String> arguments = new TreeMap<>();
+
+    @Option(
+            names = "--expires",
+            paramLabel = "DURATION",
+            description =
+                    "Do not carry it out later than this, 1s to 7d (default: what the profile says).")
+    private @Nullable String expires;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description =
+                    "The command's id: the same id again is the same command (default: drawn).")
+    private String id = UUID.randomUUID().toString();
+
+    @Option(names = "--wait", description = "Wait until nothing more becomes of it.")
+    private boolean wait;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8080",
+            converter = Address.OfGateway.class,
+            description = "The gateway's address (default: ${DEFAULT-VALUE}).")
+    private URI gateway = URI.create("http://127.0.0.1:8080");
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    private final ObjectMapper json = new ObjectMapper();
+    private int shown;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (GatewayApi api = new GatewayApi(gateway)) {
+            JsonNode command =
+                    api.post(GatewayApi.path("devices", agent, device, "commands"), body(api));
+            show(command);
+            return wait ? await(api, command) : ExitCode.OK.number();
+        }
+    }
+
+    private ObjectNode body(GatewayApi api) {
+        ObjectNode body = json.createObjectNode().put("name", name).put("id", id);
+        if (expires != null) {
+            body.put("expiresIn", expires);
+        }
+        if (!arguments.isEmpty()) {
+            JsonNode declared = api.get(GatewayApi.path("devices", agent, device));
+            ObjectNode values = body.putObject("arguments");
+            arguments.forEach(
+                    (argument, text) ->
+                            values.set(argument, value(type(declared, argument), text)));
+        }
+        return body;
+    }
+
+    private String type(JsonNode declared, String argument) {
+        for (JsonNode command : declared.path("commands")) {
+            if (command.path("name").asText().equals(name)) {
+                for (JsonNode candidate : command.path("arguments")) {
+                    if (candidate.path("name").asText().equals(argument)) {
+                        return candidate.path("type").asText();
+                    }
+                }
+            }
+        }
+        return "";
+    }
+
+    /** What is not of the type is sent as text, for the gateway to say so. */
+    private JsonNode value(String type, String text) {
+        if (!TEXTS.contains(type)) {
+            try {
+                JsonNode value = json.readTree(text);
+                if (value.isNumber() || value.isBoolean()) {
+                    return value;
+                }
+            } catch (JsonProcessingException e) {
+                return json.getNodeFactory().textNode(text);
+            }
+        }
+        return json.getNodeFactory().textNode(text);
+    }
+
+    private int await(GatewayApi api, JsonNode sent) throws InterruptedException {
+        JsonNode command = sent;
+        Instant patience = Instant.parse(sent.path("expiresAt").asText()).plus(LATENESS);
+        while (!command.path("over").asBoolean()) {
+            if (Instant.now().isAfter(patience)) {
+                throw new ToolException(
+                        "SKR-T037",
+                        ExitCode.FOUND,
+                        "The command %s was %s, and its agent does not say what became of it. It will when it is connected: GET /api/commands/%s."
+                                .formatted(id, command.path("state").asText(), id));
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+            command = api.get(GatewayApi.path("commands", id));
+            show(command);
+        }
+        return GOOD.contains(command.path("state").asText())
+                ? ExitCode.OK.number()
+                : ExitCode.FOUND.number();
+    }
+
+    /** The steps that were not shown yet. */
+    private void show(JsonNode command) {
+        PrintWriter out = spec.commandLine().getOut();
+        JsonNode steps = command.path("steps");
+        for (; shown < steps.size(); shown++) {
+            JsonNode step = steps.get(shown);
+            String code = step.path("code").isNull() ? "" : step.path("code").asText();
+            out.printf(
+                    "%-30s %-10s by %s%s%n",
+                    step.path("at").asText(),
+                    step.path("state").asText(),
+                    step.path("by").asText(),
+                    code.isEmpty() ? "" : "  " + code + " " + step.path("message").asText());
+        }
+        out.flush();
+    }
+}
