@@ -26,8 +26,10 @@ import dev.skerry.gateway.telemetry.BatchLog;
 import dev.skerry.gateway.telemetry.DamagedBatches;
 import dev.skerry.gateway.telemetry.GroupedBatchLog;
 import dev.skerry.gateway.telemetry.IngestMetrics;
+import dev.skerry.gateway.telemetry.MissingBatches;
 import dev.skerry.gateway.telemetry.Purge;
 import dev.skerry.gateway.telemetry.Readings;
+import dev.skerry.gateway.telemetry.Replays;
 import dev.skerry.gateway.telemetry.SqlBatchStore;
 import dev.skerry.gateway.twin.SqlTwinStore;
 import dev.skerry.gateway.twin.Twins;
@@ -215,6 +217,17 @@ public class GatewayBeans {
 
     @Produces
     @Singleton
+    Replays replays(
+            Database database,
+            GroupCommitter committer,
+            SessionRegistry registry,
+            EventHub hub,
+            InstantSource clock) {
+        return new Replays(committer, new MissingBatches(database.jdbi()), registry, hub, clock);
+    }
+
+    @Produces
+    @Singleton
     ExpiryTimer expiryTimer(Commands commands) {
         return new ExpiryTimer(commands);
     }
@@ -236,6 +249,7 @@ public class GatewayBeans {
             Twins twins,
             GroupCommitter committer,
             Commands commands,
+            Replays replays,
             InstantSource clock) {
         SessionLimits d = SessionLimits.DEFAULT;
         var limits =
@@ -261,6 +275,7 @@ public class GatewayBeans {
                 twins,
                 new Lineages(committer, clock),
                 commands,
+                replays,
                 clock);
     }
 }

@@ -35,7 +35,7 @@ export class CommandPanel extends PageElement {
   declare problem: string | null;
   declare refusal: string | null;
   /** Of the command that is asked for: sending it again after an answer that was lost is no second command. */
-  private id = '';
+  private commandId = '';
   private stops: (() => void)[] = [];
 
   constructor() {
@@ -91,7 +91,7 @@ export class CommandPanel extends PageElement {
   private ask(command: CommandDeclaration): void {
     this.asked = command;
     this.refusal = null;
-    this.id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    this.commandId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
     void this.updateComplete.then(() => this.dialog().showModal());
   }
 
@@ -104,7 +104,7 @@ export class CommandPanel extends PageElement {
     this.isBusy = true;
     try {
       this.put(await api.sendCommand(this.agentId, this.deviceId, {
-        id: this.id, name: asked.name, arguments: Object.fromEntries(values) as Record<string, unknown>, expiresIn: String(form.get('expires')).trim(),
+        id: this.commandId, name: asked.name, arguments: Object.fromEntries(values) as Record<string, unknown>, expiresIn: String(form.get('expires')).trim(),
       }));
       this.dialog().close();
     } catch (error) {

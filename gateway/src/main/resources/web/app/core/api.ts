@@ -1,4 +1,4 @@
-import type { Agent, Alarm, Command, Device, History, Twin } from './types';
+import type { Agent, Alarm, Command, Device, History, Missing, Twin } from './types';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
 export class ApiProblem extends Error {
@@ -59,6 +59,13 @@ export const api = {
   alarms: (query: AlarmQuery, signal?: AbortSignal) => request<Alarm[]>(withQuery('/api/alarms', query), signal && { signal }),
   removeAgent: (agentId: string, withRecords: boolean) =>
     request<unknown>(withQuery(path('agents', agentId), { readings: withRecords ? 'delete' : 'keep' }), { method: 'DELETE' }),
+  missing: (agentId: string) => request<Missing>(path('agents', agentId, 'missing')),
+  replay: (agentId: string) =>
+    request<Missing>(path('agents', agentId, 'replay'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: '{}',
+    }),
   twin: (agentId: string, deviceId: string) => request<Twin>(path('twins', agentId, deviceId)),
 
   setDesired: (agentId: string, deviceId: string, property: string, value: unknown) =>

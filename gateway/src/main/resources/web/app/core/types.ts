@@ -150,6 +150,18 @@ export interface History {
   missing: { code: string; from: string; to: string; batches: number }[];
 }
 
+/** Numbers of an agent's batches that are not at the gateway; most of them never had a batch. */
+export interface Missing {
+  highestStored: number;
+  /** Of which the agent may still have batches. */
+  numbers: number;
+  ranges: { first: number; last: number }[];
+  /** When the agent had no more to send of what was missing; null when it was never asked. */
+  replayedAt: string | null;
+  /** Numbers of which the agent has nothing either. */
+  withoutBatch: number;
+}
+
 export interface Twin {
   reported: Record<string, unknown>;
   desired: Record<string, unknown>;

@@ -315,6 +315,15 @@ export const en = {
   'command.send': 'Send {command}',
   'command.back': 'Do not send',
 
+  'missing.title': 'Batch numbers that are not here',
+  'missing.none': 'Every number up to the newest is stored, or was asked for.',
+  'missing.some': { one: '{n} number has no batch here:', other: '{n} numbers have no batch here:' },
+  'missing.why': 'This is no loss by itself: a batch may still wait at the agent, and merging batches and starting an agent leave numbers unused. What counts are the records of the ledger. Only the agent can tell.',
+  'missing.ask': 'Ask for it again',
+  'missing.waiting': 'The agent is asked; what it has comes.',
+  'missing.cut': 'The agent is cut off, so it can not be asked.',
+  'missing.asked': { one: 'Of {n} number the agent has nothing either. Asked', other: 'Of {n} numbers the agent has nothing either. Asked' },
+
   'twin.property': 'Property',
   'twin.reported': 'Reported',
   'twin.desired': 'Desired',

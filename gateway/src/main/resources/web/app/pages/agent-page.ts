@@ -13,6 +13,7 @@ import { alarmRows } from '../parts/alarms';
 import { deviceChips } from '../parts/devices';
 import { balancePill, figuresNote, ledgerBar, ledgerStatement } from '../parts/ledger';
 import { troubles } from '../parts/troubles';
+import '../components/missing-batches';
 import '../components/remove-agent';
 
 /** One agent: its link, its outbox, its account, its devices. */
@@ -46,7 +47,7 @@ export class AgentPage extends PageElement {
         </section>
         <div class="stack">${this.linkPanel(agent)} ${this.troublePanel(agent)}</div>
       </div>
-      ${this.devicePanel(agent)} ${this.alarmPanel(agent)}`;
+      ${this.devicePanel(agent)} ${this.alarmPanel(agent)} ${this.missingPanel(agent)}`;
   }
 
   private linkPanel(agent: Agent) {
@@ -95,6 +96,13 @@ export class AgentPage extends PageElement {
     return html`<section class="panel" aria-labelledby="devices-title">
       <header><h2 id="devices-title">${t('agent.devices.title')}</h2><span class="muted">${count(devices.length)}</span></header>
       ${devices.length ? deviceChips(devices, agent.agentId) : html`<p class="muted">${t('agent.devices.empty')}</p>`}
+    </section>`;
+  }
+
+  private missingPanel(agent: Agent) {
+    return html`<section class="panel" aria-labelledby="missing-title">
+      <header><h2 id="missing-title">${t('missing.title')}</h2></header>
+      <missing-batches .agentId=${agent.agentId} .epoch=${String(agent.epoch)} .statusAt=${agent.statusAt} .isLinked=${agent.state === 'connected'}></missing-batches>
     </section>`;
   }
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FuzzCommand.class,
             StatusCommand.class,
             SendCommand.class,
+            ReplayCommand.class,
             QuarantineCommand.class,
             CompletionCommand.class
         })

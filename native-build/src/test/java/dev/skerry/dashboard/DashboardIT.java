@@ -93,6 +93,30 @@ class DashboardIT {
     }
 
     @Test
+    void a_command_is_asked_for_before_it_is_sent_and_its_life_is_shown() {
+        try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/device/north/pump-1")) {
+            Locator rows = dashboard.find("command-panel tbody tr");
+            dashboard.find("command-panel .orders button:has-text('stop')").click();
+            assertThat(dashboard.find("command-panel dialog")).containsText("pump-1");
+            dashboard.find("command-panel dialog button:has-text('Do not send')").click();
+            assertThat(rows).hasCount(0);
+            dashboard.find("command-panel .orders button:has-text('stop')").click();
+            dashboard.screenshot("command-dialog");
+            dashboard.find("command-panel dialog button.primary").click();
+            assertThat(rows.first().locator(".pill")).hasText("confirmed", PATIENTLY_HAVING);
+            assertThat(rows.first().locator(".life li")).hasCount(5);
+            rows.first().scrollIntoViewIfNeeded();
+            dashboard.screenshot("command");
+            dashboard.go("#/agent/north");
+            assertThat(dashboard.find("missing-batches")).containsText("number", PATIENTLY);
+            dashboard.find("missing-batches").scrollIntoViewIfNeeded();
+            dashboard.screenshot("missing");
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void every_page_is_reached_and_left_with_the_keyboard() {
         try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/fleet")) {
             assertThat(card(dashboard, "north")).isVisible();

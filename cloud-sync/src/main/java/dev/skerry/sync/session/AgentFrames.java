@@ -51,7 +51,14 @@ final class AgentFrames {
                     expectHello(frame);
                 }
             }
-            case APPEND, STATUS, DEVICES, TWIN_DELTA, TWIN_ACK, COMMAND_RESULT, BOOT_CLOCK -> {
+            case APPEND,
+                    STATUS,
+                    DEVICES,
+                    TWIN_DELTA,
+                    TWIN_ACK,
+                    COMMAND_RESULT,
+                    REPLAYED,
+                    BOOT_CLOCK -> {
                 if (turn.isOpen()) {
                     inSession(frame);
                 } else if (turn.state().phase() == Phase.AWAITING_HELLO) {
@@ -78,6 +85,7 @@ final class AgentFrames {
             case COMMAND_RESULT ->
                     turn.output(new GatewayOutput.CommandOutcome(frame.getCommandResult()));
             case BOOT_CLOCK -> shift(frame.getBootClock());
+            case REPLAYED -> turn.output(new GatewayOutput.Replayed());
             case HELLO, BYE, FRAME_NOT_SET -> throw new IllegalStateException("dealt with before");
         }
     }

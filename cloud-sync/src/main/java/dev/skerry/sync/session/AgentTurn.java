@@ -4,6 +4,7 @@ import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.Append;
 import dev.skerry.sync.proto.Bye;
 import dev.skerry.sync.proto.DeviceList;
+import dev.skerry.sync.proto.Replayed;
 import dev.skerry.sync.session.AgentState.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +158,11 @@ final class AgentTurn {
             }
             through = batch.sequence();
         }
-        state = state.with(link.with(inFlight).with(link.plan().loaded(load, through)));
+        SendPlan plan = link.plan().loaded(load, through);
+        state = state.with(link.with(inFlight).with(plan));
+        if (link.plan().isReplaying() && !plan.isReplaying()) {
+            send(AgentFrame.newBuilder().setReplayed(Replayed.getDefaultInstance()).build());
+        }
     }
 
     private void append(OutboxBatch batch, boolean live) {

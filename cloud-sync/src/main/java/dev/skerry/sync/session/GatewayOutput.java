@@ -50,6 +50,9 @@ public sealed interface GatewayOutput {
     /** A command came to an outcome. */
     record CommandOutcome(CommandResult result) implements GatewayOutput {}
 
+    /** The agent has appended what it has of all that it was asked for again in this session. */
+    record Replayed() implements GatewayOutput {}
+
     /** End the stream; the code is empty when nothing was wrong. */
     record CloseStream(String code, String reason) implements GatewayOutput {}
 }

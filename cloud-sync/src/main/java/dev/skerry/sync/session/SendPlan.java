@@ -63,6 +63,11 @@ record SendPlan(List<Segment> segments, long newestAtOpen, AgentOutput.@Nullable
         return new SendPlan(next, newestAtOpen, pending);
     }
 
+    /** Whether something is left of what is to be sent again. */
+    boolean isReplaying() {
+        return segments.stream().anyMatch(segment -> segment.lane() == Lane.LANE_UNSPECIFIED);
+    }
+
     /** The next load that the credits allow; null when there is none or one is under way. */
     AgentOutput.@Nullable Load next(long ticket, int credits, int inFlight, int limit) {
         if (pending != null) {

@@ -146,6 +146,9 @@ class AgentSendingTest {
         agent.put(Lane.LANE_BULK, 2);
         agent.receive(replay(1, 9));
         assertThat(agent.appended()).containsExactly(5L, 2L);
+        assertThat(agent.all(AgentOutput.Send.class))
+                .filteredOn(send -> send.frame().hasReplayed())
+                .hasSize(1);
         agent.receive(replay(9, 8));
         assertThat(agent.closedWith()).isEqualTo("SKR-S006");
     }

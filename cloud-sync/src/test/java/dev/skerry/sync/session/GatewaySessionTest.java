@@ -15,6 +15,7 @@ import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.Replayed;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
 import java.util.ArrayList;
@@ -237,12 +238,14 @@ class GatewaySessionTest {
         receive(AgentFrame.newBuilder().setTwinDelta(delta).build());
         receive(AgentFrame.newBuilder().setTwinAck(ack).build());
         receive(AgentFrame.newBuilder().setCommandResult(result).build());
+        receive(AgentFrame.newBuilder().setReplayed(Replayed.getDefaultInstance()).build());
         assertThat(outputs)
                 .endsWith(
                         new GatewayOutput.DevicesReported(devices),
                         new GatewayOutput.ApplyTwin(delta),
                         new GatewayOutput.TwinAcknowledged(ack),
-                        new GatewayOutput.CommandOutcome(result));
+                        new GatewayOutput.CommandOutcome(result),
+                        new GatewayOutput.Replayed());
     }
 
     @Test

@@ -254,6 +254,7 @@ final class SimGateway extends SimProcess {
             case GatewayOutput.DevicesReported reported -> {}
             case GatewayOutput.ShiftBoot shift -> {}
             case GatewayOutput.CommandOutcome outcome -> {}
+            case GatewayOutput.Replayed replayed -> {}
         }
     }
 

@@ -128,6 +128,7 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
                 case GatewayOutput.ApplyTwin _ -> {}
                 case GatewayOutput.TwinAcknowledged acked -> twinAcks.add(acked.ack());
                 case GatewayOutput.CommandOutcome outcome -> results.add(outcome.result());
+                case GatewayOutput.Replayed _ -> {}
                 case GatewayOutput.CloseStream _ -> toAgent.onCompleted();
             }
         }

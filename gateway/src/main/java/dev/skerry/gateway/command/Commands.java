@@ -172,7 +172,8 @@ public final class Commands {
                 submit(
                         "commands for " + agentId,
                         tx -> {
-                            store.open(tx.handle, agentId).forEach(c -> offer(tx, c, epoch, forked));
+                            store.open(tx.handle, agentId)
+                                    .forEach(c -> offer(tx, c, epoch, forked));
                             return true;
                         });
     }

@@ -162,6 +162,11 @@ public enum GatewayError {
             "the agent was not connected before the command expired",
             "send it again when the agent is connected, or let it wait longer (expiresIn)"),
 
+    AGENT_CUT_OFF(
+            "SKR-G441",
+            "the agent is not connected, so it can't be asked for anything",
+            "ask again when it is; what waits in its outbox it sends by itself"),
+
     INTERNAL("SKR-G500", "the gateway failed", "the gateway's log has the cause"),
     STORE_TROUBLE(
             "SKR-G601",

@@ -181,6 +181,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                     LOG.debugf(
                             "twin=acknowledged agent=%s device=%s",
                             agentId, acknowledged.ack().getDeviceId());
+            case GatewayOutput.Replayed _ -> services.replays().replayed(agentId, epoch);
             case GatewayOutput.CommandOutcome outcome ->
                     services.commands().result(agentId, outcome.result());
             case GatewayOutput.CloseStream close -> closed(close);
@@ -243,6 +244,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                         services.twins().vectors(agentId),
                         greeting.token(),
                         greeting.forked()));
+        services.replays().opened(agentId);
         services.commands().opened(agentId, epoch, greeting.forked());
         // One that forked takes nothing of what it had for granted.
         List<TwinVector> seen = greeting.forked() ? List.of() : hello.getVectorsList();

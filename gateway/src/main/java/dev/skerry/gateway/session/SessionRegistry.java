@@ -5,10 +5,12 @@ import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import dev.skerry.gateway.fleet.Presence;
 import dev.skerry.gateway.session.Rivals.Rivalry;
+import dev.skerry.gateway.telemetry.Replays;
 import dev.skerry.gateway.twin.TwinLink;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.session.GatewayInput;
+import dev.skerry.sync.session.SequenceRange;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +24,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions that are open, at most one for each agent. */
-public final class SessionRegistry implements Presence, TwinLink, CommandLink {
+public final class SessionRegistry implements Presence, TwinLink, CommandLink, Replays.Link {
     private static final Logger LOG = Logger.getLogger(SessionRegistry.class);
     private final ConcurrentHashMap<String, Entry> sessions = new ConcurrentHashMap<>();
     private final LongAdder takeovers = new LongAdder();
@@ -118,6 +120,15 @@ public final class SessionRegistry implements Presence, TwinLink, CommandLink {
     @Override
     public void send(String agentId, Command command) {
         session(agentId).ifPresent(s -> s.post(new GatewayInput.SendCommand(command)));
+    }
+
+    @Override
+    public boolean replay(String agentId, List<SequenceRange> ranges) {
+        Optional<SessionHandler> session = session(agentId);
+        if (!ranges.isEmpty()) {
+            session.ifPresent(s -> s.post(new GatewayInput.Replay(ranges)));
+        }
+        return session.isPresent();
     }
 
     /** How many are open. */

@@ -5,6 +5,7 @@ import dev.skerry.gateway.fleet.FleetListener;
 import dev.skerry.gateway.fleet.FleetRecorder;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.telemetry.BatchLog;
+import dev.skerry.gateway.telemetry.Replays;
 import dev.skerry.gateway.twin.Twins;
 import dev.skerry.sync.session.SessionLimits;
 import java.time.Duration;
@@ -26,4 +27,5 @@ public record SessionServices(
         Twins twins,
         Lineages lineages,
         Commands commands,
+        Replays replays,
         InstantSource clock) {}

@@ -159,6 +159,8 @@ public class ApiDocument implements OASFilter {
             if (path.startsWith("/api/twins")) {
                 refusals.put(GatewayError.PROPERTY_UNKNOWN, 422);
                 refusals.put(GatewayError.VALUE_NOT_ALLOWED, 422);
+            } else if (path.endsWith("/replay")) {
+                refusals.put(GatewayError.AGENT_CUT_OFF, 409);
             } else {
                 refusals.put(GatewayError.COMMAND_NOT_DECLARED, 422);
                 refusals.put(GatewayError.ARGUMENT_INVALID, 422);

@@ -40,6 +40,8 @@ class ApiDocumentTest {
                 .containsExactlyInAnyOrder(
                         "/api/agents",
                         "/api/agents/{agentId}",
+                        "/api/agents/{agentId}/missing",
+                        "/api/agents/{agentId}/replay",
                         "/api/alarms",
                         "/api/commands/{commandId}",
                         "/api/commands/{commandId}/cancel",

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import com.google.protobuf.ByteString;
 import dev.skerry.gateway.command.Commands;
 import dev.skerry.gateway.session.TestAgent;
 import dev.skerry.sync.proto.AgentFrame;
@@ -17,6 +18,7 @@ import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.CommandResult.Outcome;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.GatewayFrame;
+import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.TwinPropertyInfo;
 import dev.skerry.sync.proto.ValueRange;
 import io.quarkus.test.junit.QuarkusTest;
@@ -149,13 +151,18 @@ class CommandsTest {
                 .body("state", equalTo("requested"))
                 .body("arguments.rpm", equalTo(12));
         long firstSent;
-        try (TestAgent agent = connected("c-wait", 7)) {
+        ByteString lineage;
+        try (TestAgent agent = new TestAgent(RestAssured.port, "c-wait", 7)) {
+            agent.hello();
+            lineage = agent.welcome().getLineage();
             Command command = next(agent);
             assertThat(command.getArgumentsOrThrow("rpm").getInteger()).isEqualTo(12);
             assertThat(command.getAgain()).isFalse();
             firstSent = command.getFirstSentAtMicros();
         }
-        try (TestAgent agent = connected("c-wait", 7)) {
+        try (TestAgent agent = new TestAgent(RestAssured.port, "c-wait", 7)) {
+            agent.hello(Hello.newBuilder().setLineage(lineage));
+            assertThat(agent.welcome().getForked()).isFalse();
             Command command = next(agent);
             assertThat(command.getAgain()).isTrue();
             assertThat(command.getFirstSentAtMicros()).isEqualTo(firstSent);
@@ -180,6 +187,10 @@ class CommandsTest {
             shown("c-lost-1").body("steps[2].code", equalTo("SKR-G437"));
             send("c-lost", "{\"name\":\"stop\",\"id\":\"c-lost-2\"}").statusCode(202);
             assertThat(next(agent).getCommandId()).isEqualTo("c-lost-2");
+        }
+        // It does not know the lineage: it, or a copy of it, was restored.
+        try (TestAgent agent = connected("c-lost", 8)) {
+            awaitStates("c-lost-2", "requested", "delivered", "failed");
         }
     }
 
