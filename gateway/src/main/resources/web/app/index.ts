@@ -6,6 +6,7 @@ import './styles/fleet.css';
 import './styles/ledger.css';
 import './styles/device.css';
 import './styles/alarms.css';
+import './styles/twin.css';
 import './components/sk-time';
 import './components/skerry-app';
 import { language } from './core/messages';

@@ -31,7 +31,11 @@ import dev.skerry.gateway.telemetry.Purge;
 import dev.skerry.gateway.telemetry.Readings;
 import dev.skerry.gateway.telemetry.Replays;
 import dev.skerry.gateway.telemetry.SqlBatchStore;
+import dev.skerry.gateway.twin.ConflictStore;
 import dev.skerry.gateway.twin.SqlTwinStore;
+import dev.skerry.gateway.twin.TwinHistory;
+import dev.skerry.gateway.twin.TwinMetrics;
+import dev.skerry.gateway.twin.TwinStores;
 import dev.skerry.gateway.twin.Twins;
 import dev.skerry.sync.clock.HybridLogicalClock;
 import dev.skerry.sync.clock.HybridTimestamp;
@@ -137,12 +141,17 @@ public class GatewayBeans {
     @Produces
     @Singleton
     EventHub eventHub(
-            ObjectMapper json, FleetStore fleet, AlarmStore alarms, MeterRegistry metrics) {
+            ObjectMapper json,
+            FleetStore fleet,
+            AlarmStore alarms,
+            ConflictStore conflicts,
+            MeterRegistry metrics) {
         var hub =
                 new EventHub(
                         json,
                         fleet,
                         alarms,
+                        conflicts,
                         config.events().readingsInterval(),
                         config.events().maxSubscribers());
         Gauge.builder("skerry.gateway.event.subscribers", hub, EventHub::subscriberCount)
@@ -188,14 +197,37 @@ public class GatewayBeans {
 
     @Produces
     @Singleton
+    TwinHistory twinHistory(Database database) {
+        return new TwinHistory(database.jdbi());
+    }
+
+    @Produces
+    @Singleton
+    ConflictStore conflictStore(Database database) {
+        return new ConflictStore(database.jdbi());
+    }
+
+    @Produces
+    @Singleton
     Twins twins(
             Database database,
+            TwinHistory history,
+            ConflictStore conflicts,
             GroupCommitter committer,
             SessionRegistry registry,
+            EventHub hub,
+            MeterRegistry metrics,
             InstantSource clock) {
         var hybridClock =
                 new HybridLogicalClock(clock::millis, MAX_CLOCK_DRIFT, HybridTimestamp.ZERO);
-        return new Twins(committer, new SqlTwinStore(database.jdbi()), hybridClock, registry);
+        return new Twins(
+                committer,
+                new TwinStores(new SqlTwinStore(database.jdbi()), history, conflicts),
+                hybridClock,
+                clock,
+                registry,
+                hub,
+                new TwinMetrics(metrics, conflicts));
     }
 
     @Produces

@@ -4,11 +4,11 @@ import { store } from '../core/store';
 import { humanise } from '../core/format';
 import { t, word } from '../core/messages';
 
-/** Tells screen readers about alarms as they come and go. */
+/** Tells screen readers about alarms as they come and go, and about conflicts in which somebody has to choose. */
 export class AlarmAnnouncer extends PageElement {
   static override properties = { text: { state: true } };
   declare text: string;
-  private stop: (() => void) | undefined;
+  private stops: (() => void)[] = [];
 
   constructor() {
     super();
@@ -17,16 +17,20 @@ export class AlarmAnnouncer extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.stop = store.onAlarm((alarm, isNew) => {
+    const alarms = store.onAlarm((alarm, isNew) => {
       const args = { rule: humanise(alarm.rule), device: alarm.deviceId };
       if (isNew) this.text = t('alarms.new', { ...args, severity: word('severity', alarm.severity) });
       else if (alarm.state === 'cleared') this.text = t('alarms.cleared', args);
     });
+    const conflicts = store.onConflict(({ state, property, deviceId }) => {
+      if (state === 'open') this.text = t('conflicts.new', { property: humanise(property), device: deviceId });
+    });
+    this.stops = [alarms, conflicts];
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stop?.();
+    for (const stop of this.stops) stop();
   }
 
   protected override render() {

@@ -18,6 +18,7 @@ import '../pages/fleet-page';
 import '../pages/agent-page';
 import '../pages/device-page';
 import '../pages/alarms-page';
+import '../pages/conflicts-page';
 
 /** The frame around every page: header, navigation, banner, and the page of the current route. */
 export class SkerryApp extends PageElement {
@@ -27,7 +28,7 @@ export class SkerryApp extends PageElement {
   constructor() {
     super();
     this.route = parseRoute(location.hash);
-    new StoreController(this, ['link', 'alarms']);
+    new StoreController(this, ['link', 'alarms', 'conflicts']);
     new Ticker(this);
     onThemeChange(() => this.requestUpdate());
     window.addEventListener('hashchange', () => this.navigate());
@@ -55,7 +56,7 @@ export class SkerryApp extends PageElement {
   protected override updated(): void {
     const alarms = activeAlarms().length;
     const place = this.route.page === 'device' ? this.route.deviceId : this.route.page === 'agent' ? this.route.agentId
-      : this.route.page === 'alarms' ? t('alarms.title') : t('fleet.title');
+      : this.route.page === 'alarms' ? t('alarms.title') : this.route.page === 'conflicts' ? t('conflicts.title') : t('fleet.title');
     document.title = `${alarms ? `(${alarms}) ` : ''}${place} · ${t('app.name')}`;
   }
 
@@ -83,15 +84,20 @@ export class SkerryApp extends PageElement {
 
   private navigation() {
     const onAlarms = this.route.page === 'alarms';
+    const onConflicts = this.route.page === 'conflicts';
     const alarms = activeAlarms();
+    const conflicts = store.openConflicts.size;
     return html`<nav aria-label=${t('app.nav')}>
-      <a href=${href.fleet()} aria-current=${onAlarms ? nothing : this.route.page === 'fleet' ? 'page' : 'true'}>
+      <a href=${href.fleet()} aria-current=${onAlarms || onConflicts ? nothing : this.route.page === 'fleet' ? 'page' : 'true'}>
         ${icon('fleet')}<span>${t('nav.fleet')}</span></a>
       <a href=${href.alarms()} aria-current=${onAlarms ? 'page' : nothing}>
         ${icon('alarm')}<span>${t('nav.alarms')}</span>
         ${alarms.length
           ? html`<span class="count ${alarms[0]?.severity}" aria-label=${t('nav.alarms.active', { n: alarms.length })}>${alarms.length}</span>`
           : nothing}</a>
+      <a href=${href.conflicts()} aria-current=${onConflicts ? 'page' : nothing}>
+        ${icon('conflict')}<span>${t('nav.conflicts')}</span>
+        ${conflicts ? html`<span class="count" aria-label=${t('nav.conflicts.open', { n: conflicts })}>${conflicts}</span>` : nothing}</a>
     </nav>`;
   }
 
@@ -117,6 +123,8 @@ export class SkerryApp extends PageElement {
         return html`<device-page .agentId=${route.agentId} .deviceId=${route.deviceId} .query=${route.query}></device-page>`;
       case 'alarms':
         return html`<alarms-page .query=${route.query}></alarms-page>`;
+      case 'conflicts':
+        return html`<conflicts-page .query=${route.query}></conflicts-page>`;
       case 'unknown':
         return emptyState(t('unknown.title'), t('unknown.text', { path: route.path }),
           html`<a class="button primary" href=${href.fleet()}>${t('unknown.back')}</a>`, 'info', true);

@@ -2,37 +2,36 @@ import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { ApiProblem, api } from '../core/api';
 import { problemText } from '../core/problems';
+import { href } from '../core/router';
 import { store } from '../core/store';
-import type { Twin, TwinProperty } from '../core/types';
+import type { Twin, TwinProperty, TwinState } from '../core/types';
 import { humanise } from '../core/format';
 import { t } from '../core/messages';
 import { icon } from '../parts/icons';
-import { longText, name as nameOf, pill, skeleton } from '../parts/basics';
+import { name as nameOf, pill, skeleton } from '../parts/basics';
+import { authorOf, shown, valueCell } from '../parts/twins';
+import './desired-form';
+import './twin-history';
 
-const shown = (value: unknown): string =>
-  value === undefined || value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+/** A twin that changes all the time is fetched no more often. */
+const RELOAD_MILLIS = 1000;
 
-/** What was typed, as the property's type wants it; without a declaration, as JSON where it is JSON. */
-function typed(text: string, property: TwinProperty | undefined): unknown {
-  if (property?.type === 'string' || property?.type === 'enum') return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
-
-/** Reported and desired properties side by side; a desired one can be changed in place. */
+/** Reported and desired values side by side; a desired one can be changed in place. */
 export class TwinTable extends PageElement {
   static override properties = {
     agentId: {}, deviceId: {}, twin: { state: true }, problem: { state: true }, editing: { state: true },
+    opened: { state: true }, isBusy: { state: true },
   };
   declare agentId: string;
   declare deviceId: string;
   declare twin: Twin | null;
   declare problem: string | null;
   declare editing: string | null;
-  private stop: (() => void) | undefined;
+  /** The property whose history is shown. */
+  declare opened: string | null;
+  declare isBusy: boolean;
+  private stops: (() => void)[] = [];
+  private timer: number | undefined;
 
   constructor() {
     super();
@@ -41,16 +40,24 @@ export class TwinTable extends PageElement {
     this.twin = null;
     this.problem = null;
     this.editing = null;
+    this.opened = null;
+    this.isBusy = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.stop = store.onReload(() => void this.load());
+    this.stops = [
+      store.onReload(() => void this.load()),
+      store.onTwin((agentId, deviceId) => {
+        if (agentId === this.agentId && deviceId === this.deviceId) this.timer ??= window.setTimeout(() => void this.load(), RELOAD_MILLIS);
+      }),
+    ];
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stop?.();
+    window.clearTimeout(this.timer);
+    for (const stop of this.stops) stop();
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -58,62 +65,88 @@ export class TwinTable extends PageElement {
   }
 
   private async load(): Promise<void> {
+    this.timer = undefined;
     await this.keep(() => api.twin(this.agentId, this.deviceId));
   }
 
-  private async keep(request: () => Promise<Twin>): Promise<void> {
+  private async keep(request: () => Promise<Twin>): Promise<boolean> {
+    const { agentId, deviceId } = this;
     try {
-      this.twin = await request();
+      const twin = await request();
+      if (agentId === this.agentId && deviceId === this.deviceId) this.twin = twin;
       this.problem = null;
     } catch (error) {
       // A device without a twin is no fault: its profile declares no properties.
-      if (error instanceof ApiProblem && error.status === 404) this.twin = { reported: {}, desired: {} };
+      if (error instanceof ApiProblem && error.status === 404) this.twin = { reported: {}, desired: {}, properties: [] };
       else this.problem = problemText(error);
     }
+    return this.problem === null;
   }
 
-  private property(name: string): TwinProperty | undefined {
-    return this.twin?.properties?.find((property) => property.name === name);
-  }
-
-  private async save(event: SubmitEvent, name: string): Promise<void> {
-    event.preventDefault();
-    const text = String(new FormData(event.target as HTMLFormElement).get('value'));
-    await this.keep(() => api.setDesired(this.agentId, this.deviceId, name, typed(text, this.property(name))));
-    if (!this.problem) this.editing = null;
+  private async desire({ name, merge }: TwinProperty, value: unknown): Promise<void> {
+    this.isBusy = true;
+    const done = await this.keep(() => api.setDesired(this.agentId, this.deviceId, name, value));
+    this.isBusy = false;
+    // A set is often changed by more than one element.
+    if (done && merge !== 'set') this.editing = null;
   }
 
   protected override render() {
     const problem = this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing;
     if (!this.twin) return this.problem ? problem : skeleton(2);
-    const { reported = {}, desired = {}, properties = [] } = this.twin;
-    const names = [...new Set([...properties.map(({ name }) => name), ...Object.keys(reported), ...Object.keys(desired)])].sort();
-    if (names.length === 0) return html`${problem}<p class="muted">${t('device.twin.empty')}</p>`;
-    return html`${problem}<table class="list plain twin">
-      <thead><tr><th scope="col">${t('twin.property')}</th><th scope="col">${t('twin.reported')}</th><th scope="col">${t('twin.desired')}</th></tr></thead>
-      <tbody>${names.map((name) => this.row(name, reported[name], desired[name]))}</tbody>
+    const { properties } = this.twin;
+    if (properties.length === 0) return html`${problem}<p class="muted">${t('device.twin.empty')}</p>`;
+    return html`${problem}<table class="list twin">
+      <thead><tr><th scope="col">${t('twin.property')}</th><th scope="col">${t('twin.reported')}</th><th scope="col">${t('twin.desired')}</th>
+        <th><span class="visually-hidden">${t('twin.actions')}</span></th></tr></thead>
+      <tbody>${properties.map((property) => this.row(property))}</tbody>
     </table>`;
   }
 
-  private row(name: string, reported: unknown, desired: unknown) {
-    const property = this.property(name);
-    const isPending = desired !== undefined && desired !== null && shown(desired) !== shown(reported);
+  private row(property: TwinProperty) {
+    const { name, type, merge, reported } = property;
+    const kind = merge === 'counter' || type === null ? merge : merge === 'set' ? t('twin.set.of', { type }) : `${type}, ${merge}`;
+    const isOpened = this.opened === name;
     return html`<tr>
-      <th scope="row">${nameOf(humanise(name))}${property ? html`<small>${property.type}, ${property.merge.toLowerCase().replaceAll('_', '-')}</small>` : nothing}</th>
-      <td data-label=${t('twin.reported')}>${longText(shown(reported))}</td>
-      <td data-label=${t('twin.desired')}>${this.editing === name ? this.form(name, desired ?? reported) : html`
-        <span class="desired">${longText(shown(desired))} ${isPending ? pill('info', t('twin.pending')) : nothing}
-        <button type="button" class="tool small" aria-label=${t('twin.edit', { name })} title=${t('twin.edit', { name })}
-          @click=${() => (this.editing = name)}>${icon('edit')}</button></span>`}</td>
-    </tr>`;
+      <th scope="row">${nameOf(humanise(name))}<small>${kind}</small></th>
+      <td data-label=${t('twin.reported')}><div class="state">${valueCell(reported?.value)}${reported ? authorOf(reported) : nothing}</div></td>
+      <td data-label=${t('twin.desired')}>${this.editing === name
+        ? html`<desired-form .property=${property} .isBusy=${this.isBusy} @cancel=${() => (this.editing = null)}
+            @wish=${(event: CustomEvent<unknown>) => this.desire(property, event.detail)}></desired-form>`
+        : this.desired(property)}</td>
+      <td class="does">${type !== null && this.editing !== name
+        ? this.tool('edit', t('twin.edit', { name }), false, () => (this.editing = name)) : nothing}
+        ${this.tool('history', t('twin.history', { name }), isOpened, () => (this.opened = isOpened ? null : name))}</td>
+    </tr>
+    ${isOpened ? html`<tr class="past"><td colspan="4">
+      <twin-history .agentId=${this.agentId} .deviceId=${this.deviceId} .property=${name}></twin-history></td></tr>` : nothing}`;
   }
 
-  private form(name: string, value: unknown) {
-    return html`<form class="inline" @submit=${(event: SubmitEvent) => this.save(event, name)}>
-      <input name="value" aria-label=${t('twin.edit', { name })} autocomplete="off" .value=${value === undefined ? '' : shown(value)} />
-      <button class="primary">${t('twin.save')}</button>
-      <button type="button" @click=${() => (this.editing = null)}>${t('twin.cancel')}</button>
-    </form>`;
+  private tool(what: 'edit' | 'history', label: string, isOn: boolean, act: () => void) {
+    return html`<button type="button" class="tool small" aria-label=${label} title=${label}
+      aria-expanded=${what === 'history' ? isOn : nothing} @click=${act}>${icon(what)}</button>`;
+  }
+
+  private desired({ desired, reported }: TwinProperty) {
+    if (!desired) return valueCell(undefined);
+    return html`<div class="state">${desired.conflict?.state === 'open' ? nothing : valueCell(desired.value)}
+      ${this.delivery(desired, reported)} ${this.conflict(desired)} ${authorOf(desired)}</div>`;
+  }
+
+  /** How far the wish has come: to the agent, to the device. */
+  private delivery(desired: TwinState, reported: TwinState | null) {
+    if (desired.conflict?.state === 'open') return nothing;
+    if (!desired.delivered) return pill('warn', t('twin.undelivered'));
+    return reported && desired.value !== null && shown(desired.value) !== shown(reported.value)
+      ? pill('info', t('twin.pending')) : pill('ok', t('twin.delivered'));
+  }
+
+  private conflict({ conflict }: TwinState) {
+    if (!conflict) return nothing;
+    const values = conflict.candidates.map(({ value }) => shown(value)).join(' / ');
+    return html`<a class="pill ${conflict.state === 'open' ? 'bad' : 'plain'}"
+      href=${href.conflicts({ agent: this.agentId, device: this.deviceId, state: conflict.state })}>
+      ${icon('conflict')}${t(conflict.state === 'open' ? 'twin.conflict.open' : 'twin.conflict.decided', { values })}</a>`;
   }
 }
 

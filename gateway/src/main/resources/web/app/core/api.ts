@@ -1,4 +1,4 @@
-import type { Agent, Alarm, Command, Device, History, Missing, Twin } from './types';
+import type { Agent, Alarm, Command, Conflict, ConflictState, Device, History, Missing, Twin, TwinHistoryEntry } from './types';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
 export class ApiProblem extends Error {
@@ -84,6 +84,20 @@ export const api = {
       body: JSON.stringify(command),
     }),
   cancelCommand: (id: string) => request<Command>(path('commands', id) + '/cancel', { method: 'POST' }),
+
+  twinHistory: (agentId: string, deviceId: string, property: string, limit: number) =>
+    request<TwinHistoryEntry[]>(withQuery(path('twins', agentId, deviceId) + '/history', { property, limit })),
+
+  conflicts: (query: { state?: ConflictState | 'all'; agent?: string; limit?: number }, signal?: AbortSignal) =>
+    request<Conflict[]>(withQuery('/api/conflicts', query), signal && { signal }),
+
+  /** Refused when the conflict has other values by now. */
+  choose: ({ id, revision }: Conflict, dot: string) =>
+    request<Conflict>(path('conflicts', String(id), 'choice'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', 'if-match': `"${id}.${revision}"` },
+      body: JSON.stringify({ value: dot }),
+    }),
 
   history: (
     agentId: string,

@@ -4,6 +4,7 @@ export type Route =
   | { page: 'agent'; agentId: string; query: URLSearchParams }
   | { page: 'device'; agentId: string; deviceId: string; query: URLSearchParams }
   | { page: 'alarms'; query: URLSearchParams }
+  | { page: 'conflicts'; query: URLSearchParams }
   | { page: 'unknown'; path: string; query: URLSearchParams };
 
 export function parseRoute(hash: string): Route {
@@ -11,7 +12,7 @@ export function parseRoute(hash: string): Route {
   const query = new URLSearchParams(search);
   const [page = '', first, second] = path.split('/').filter(Boolean).map(decode);
   if (page === '' || page === 'fleet') return { page: 'fleet', query };
-  if (page === 'alarms') return { page: 'alarms', query };
+  if (page === 'alarms' || page === 'conflicts') return { page, query };
   if (page === 'agent' && first) return { page: 'agent', agentId: first, query };
   if (page === 'device' && first && second) return { page: 'device', agentId: first, deviceId: second, query };
   return { page: 'unknown', path, query };
@@ -37,6 +38,7 @@ function link(path: string, query: Query = {}): string {
 export const href = {
   fleet: (query?: Query) => link('/fleet', query),
   alarms: (query?: Query) => link('/alarms', query),
+  conflicts: (query?: Query) => link('/conflicts', query),
   agent: (agentId: string) => link(`/agent/${encodeURIComponent(agentId)}`),
   device: (agentId: string, deviceId: string, query?: Query) =>
     link(`/device/${encodeURIComponent(agentId)}/${encodeURIComponent(deviceId)}`, query),

@@ -6,6 +6,7 @@ import { recall, remember } from './storage';
 export const SHORTCUTS: { keys: string[]; message: string }[] = [
   { keys: ['g', 'f'], message: 'shortcut.fleet' },
   { keys: ['g', 'a'], message: 'shortcut.alarms' },
+  { keys: ['g', 'c'], message: 'shortcut.conflicts' },
   { keys: ['/'], message: 'shortcut.search' },
   { keys: ['1', '…', '5'], message: 'shortcut.range' },
   { keys: ['[', ']'], message: 'shortcut.pan' },
@@ -37,6 +38,7 @@ export function installShortcuts(showHelp: () => void): void {
     if (event.key === 'g') pendingG = performance.now();
     else if (afterG && event.key === 'f') location.hash = href.fleet();
     else if (afterG && event.key === 'a') location.hash = href.alarms();
+    else if (afterG && event.key === 'c') location.hash = href.conflicts();
     else if (event.key === '?') showHelp();
     else if (event.key === 't') nextTheme();
     else if (event.key === '/') {

@@ -3,15 +3,16 @@ import { api } from './api';
 import { Drains } from './drains';
 import { Feed, type EventName, type FeedListener } from './events';
 import { Rates } from './rates';
-import { type Agent, type Alarm, type Command, type Device, type ReadingsEvent, deviceKey, isLater } from './types';
+import { type Agent, type Alarm, type Command, type Conflict, type Device, type ReadingsEvent, deviceKey, isLater } from './types';
 
-export type Topic = 'agents' | 'devices' | 'alarms' | 'link';
+export type Topic = 'agents' | 'devices' | 'alarms' | 'conflicts' | 'link';
 export type LinkState = { state: 'connecting' | 'live' } | { state: 'down'; sinceMillis: number };
 
 /** Pages are drawn at most this often: more than a person can read, less than a busy fleet sends. */
 const DRAW_INTERVAL_MILLIS = 200;
 const ALARMS_AT_START = 500;
 const MAX_ALARMS = 2000;
+const CONFLICTS_AT_START = 1000;
 const MAX_EVENTS_BEFORE_SNAPSHOT = 20_000;
 const HIDDEN_TOO_LONG_MILLIS = 30_000;
 
@@ -20,6 +21,8 @@ class Store implements FeedListener {
   readonly agents = new Map<string, Agent>();
   readonly devices = new Map<string, Device>();
   readonly alarms = new Map<string, Alarm>();
+  /** Those in which somebody has to choose. */
+  readonly openConflicts = new Map<number, Conflict>();
   readonly rates = new Rates();
   readonly drains = new Drains();
   link: LinkState = { state: 'connecting' };
@@ -33,6 +36,8 @@ class Store implements FeedListener {
   private readonly readingListeners = new Set<(event: ReadingsEvent) => void>();
   private readonly alarmListeners = new Set<(alarm: Alarm, isNew: boolean) => void>();
   private readonly commandListeners = new Set<(command: Command) => void>();
+  private readonly conflictListeners = new Set<(conflict: Conflict) => void>();
+  private readonly twinListeners = new Set<(agentId: string, deviceId: string) => void>();
   private readonly reloadListeners = new Set<() => void>();
   private readonly dirty = new Set<Topic>();
   private drawPlanned = false;
@@ -78,10 +83,11 @@ class Store implements FeedListener {
     const request = new AbortController();
     this.snapshotRequest = request;
     try {
-      const [agents, devices, alarms] = await Promise.all([
+      const [agents, devices, alarms, conflicts] = await Promise.all([
         api.agents(request.signal),
         api.devices(request.signal),
         api.alarms({ state: 'active', limit: ALARMS_AT_START }, request.signal),
+        api.conflicts({ state: 'open', limit: CONFLICTS_AT_START }, request.signal),
       ]);
       const now = performance.now();
       this.agents.clear();
@@ -91,6 +97,8 @@ class Store implements FeedListener {
       for (const device of devices) this.devices.set(deviceKey(device.agentId, device.deviceId), device);
       this.alarms.clear();
       for (const alarm of alarms) this.alarms.set(String(alarm.id), alarm);
+      this.openConflicts.clear();
+      for (const conflict of conflicts) this.openConflicts.set(conflict.id, conflict);
       this.loaded = true;
       this.link = { state: 'live' };
       for (const listener of this.reloadListeners) listener();
@@ -103,7 +111,7 @@ class Store implements FeedListener {
     const early = this.early;
     this.early = [];
     for (const { name, data } of early) this.apply(name, data);
-    this.touch('link', 'agents', 'devices', 'alarms');
+    this.touch('link', 'agents', 'devices', 'alarms', 'conflicts');
   }
 
   private apply(name: EventName, data: unknown): void {
@@ -130,6 +138,14 @@ class Store implements FeedListener {
       case 'command':
         for (const listener of this.commandListeners) listener(data as Command);
         break;
+      case 'conflict':
+        this.putConflict(data as Conflict);
+        break;
+      case 'twin': {
+        const { agentId, deviceId } = data as { agentId: string; deviceId: string };
+        for (const listener of this.twinListeners) listener(agentId, deviceId);
+        break;
+      }
     }
   }
 
@@ -137,7 +153,8 @@ class Store implements FeedListener {
     this.agents.delete(agentId);
     for (const [key, device] of this.devices) if (device.agentId === agentId) this.devices.delete(key);
     for (const [id, alarm] of this.alarms) if (alarm.agentId === agentId) this.alarms.delete(id);
-    this.touch('agents', 'devices', 'alarms');
+    for (const [id, conflict] of this.openConflicts) if (conflict.agentId === agentId) this.openConflicts.delete(id);
+    this.touch('agents', 'devices', 'alarms', 'conflicts');
   }
 
   private putAgent(agent: Agent, nowMillis: number): void {
@@ -171,6 +188,13 @@ class Store implements FeedListener {
     if (this.alarms.size > MAX_ALARMS) this.dropOldestClearedAlarm();
     for (const listener of this.alarmListeners) listener(alarm, isNew);
     this.touch('alarms', 'agents', 'devices');
+  }
+
+  private putConflict(conflict: Conflict): void {
+    if (conflict.state === 'open') this.openConflicts.set(conflict.id, conflict);
+    else this.openConflicts.delete(conflict.id);
+    for (const listener of this.conflictListeners) listener(conflict);
+    this.touch('conflicts');
   }
 
   private dropOldestClearedAlarm(): void {
@@ -219,6 +243,17 @@ class Store implements FeedListener {
   onCommand(listener: (command: Command) => void): () => void {
     this.commandListeners.add(listener);
     return () => this.commandListeners.delete(listener);
+  }
+
+  onConflict(listener: (conflict: Conflict) => void): () => void {
+    this.conflictListeners.add(listener);
+    return () => this.conflictListeners.delete(listener);
+  }
+
+  /** Called when a twin was written or its agent has got more of it. */
+  onTwin(listener: (agentId: string, deviceId: string) => void): () => void {
+    this.twinListeners.add(listener);
+    return () => this.twinListeners.delete(listener);
   }
 
   /** Called after each snapshot, the one after a reconnect above all. */

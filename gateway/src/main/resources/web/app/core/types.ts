@@ -50,6 +50,7 @@ export interface Agent {
   setAside: { batches: number; records: number; lastCode: string } | null;
   deviceCount: number;
   activeAlarms: number;
+  conflicts: { open: number; decided: number; forgotten: number };
   troubles: Trouble[];
 }
 
@@ -73,6 +74,7 @@ export interface Device {
   firstSeenAt: string | null;
   lastSeenAt: string | null;
   activeAlarms: number;
+  openConflicts: number;
   resources: Resource[];
   /** What it can be told to do. */
   commands: CommandDeclaration[];
@@ -165,14 +167,73 @@ export interface Missing {
 export interface Twin {
   reported: Record<string, unknown>;
   desired: Record<string, unknown>;
-  /** What the device's profile declares, whether it has a value yet or not. */
-  properties?: TwinProperty[];
+  /** What the device's profile declares, whether it has a value yet or not, and what was written beyond that. */
+  properties: TwinProperty[];
 }
 
 export interface TwinProperty {
   name: string;
-  type: string;
-  merge: string;
+  /** Null when the profile does not declare it. */
+  type: string | null;
+  merge: MergePolicy;
+  range: { min: number; max: number } | null;
+  values: string[];
+  reported: TwinState | null;
+  desired: TwinState | null;
+}
+
+export type MergePolicy = 'last-writer' | 'edge-wins' | 'cloud-wins' | 'min' | 'max' | 'counter' | 'set' | 'ask';
+export type Side = 'edge' | 'cloud';
+/** A set is an array. */
+export type TwinValue = Value | Value[];
+
+export interface TwinState {
+  value: TwinValue;
+  writer: string | null;
+  side: Side | null;
+  at: string | null;
+  /** Null for what is reported. */
+  delivered: boolean | null;
+  conflict: { id: number; state: 'open' | 'decided'; candidates: TwinWrite[] } | null;
+}
+
+export interface TwinWrite {
+  /** Of a set: which element was added or, without a value, removed. */
+  element: string | null;
+  value: Value;
+  writer: string;
+  side: Side;
+  at: string;
+  /** Names the write. */
+  dot: string;
+}
+
+export interface TwinHistoryEntry {
+  section: 'reported' | 'desired';
+  arrivedAt: string;
+  write: TwinWrite;
+  replaced: TwinWrite[];
+}
+
+export type ConflictState = 'open' | 'decided' | 'settled';
+
+export interface Conflict {
+  id: number;
+  agentId: string;
+  deviceId: string;
+  property: string;
+  section: 'reported' | 'desired';
+  element: string | null;
+  policy: MergePolicy;
+  state: ConflictState;
+  revision: number;
+  firstAt: string;
+  lastAt: string;
+  values: (Omit<TwinWrite, 'element'> & { over: boolean })[];
+  omitted: number;
+  /** The dot of the value that counts. */
+  chosen: string | null;
+  settledBy: TwinWrite | null;
 }
 
 /** Moments are compared as numbers: the gateway leaves out trailing zeros of the fraction, so text would mislead. */

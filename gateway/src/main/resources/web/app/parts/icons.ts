@@ -4,6 +4,8 @@ import { svg, html, type TemplateResult, type SVGTemplateResult } from 'lit';
 const PATHS = {
   fleet: svg`<rect x="3" y="3.5" width="14" height="5" rx="1.5"/><rect x="3" y="11.5" width="14" height="5" rx="1.5"/><path d="M6 6h.01M6 14h.01"/>`,
   alarm: svg`<path d="M10 3a4.7 4.7 0 0 0-4.7 4.7c0 4-1.8 5.3-1.8 5.3h13s-1.8-1.3-1.8-5.3A4.7 4.7 0 0 0 10 3zM8.5 16a1.7 1.7 0 0 0 3 0"/>`,
+  conflict: svg`<path d="M10 17v-5.5L4.5 6M4.5 10V6h4M11.5 10 15.5 6M11.5 6h4v4"/>`,
+  history: svg`<path d="M3.5 10a6.5 6.5 0 1 0 2.2-4.9M3.5 3v3.2h3.2M10 6.5V10l2.5 1.8"/>`,
   check: svg`<path d="m4.5 10.5 3.5 3.5 7.5-8"/>`,
   warning: svg`<path d="M10 3.5 17.5 16.5h-15zM10 8.5v3.5M10 14.3h.01"/>`,
   critical: svg`<path d="M6.9 2.8h6.2l4.1 4.1v6.2l-4.1 4.1H6.9l-4.1-4.1V6.9zM10 6.5v4.5M10 13.6h.01"/>`,

@@ -19,6 +19,11 @@ public record PropertyKey(String property, Section section, String element)
         this(property, section, "");
     }
 
+    /** An element of a property that is a set; its value is the element itself. */
+    public static PropertyKey ofElement(String property, Section section, TwinValue element) {
+        return new PropertyKey(property, section, element.asText());
+    }
+
     @Override
     public int compareTo(PropertyKey other) {
         return ORDER.compare(this, other);

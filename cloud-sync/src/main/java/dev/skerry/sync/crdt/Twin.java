@@ -19,6 +19,9 @@ public final class Twin {
     /** Without properties. */
     public static final Twin EMPTY = new Twin(new TreeMap<>(), DotSet.EMPTY);
 
+    /** Properties that a twin may have; each element of a set is one. */
+    public static final int MAX_PROPERTIES = 1_000;
+
     private final SortedMap<PropertyKey, Register> registers;
     private final DotSet seen;
 

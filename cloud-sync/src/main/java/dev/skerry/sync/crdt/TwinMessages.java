@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps twins to the messages of sync.proto and back. */
 public final class TwinMessages {
+    /**
+     * How large the parts of a delta are: a frame has room for one, and for more than one write.
+     */
+    public static final int PART_BYTES = 256 * 1024;
+
     private TwinMessages() {}
 
     /** The message that carries a delta of a device's twin. */
@@ -76,7 +81,8 @@ public final class TwinMessages {
         }
     }
 
-    private static dev.skerry.sync.proto.VersionVector toMessage(VersionVector vector) {
+    /** The message that tells what was seen. */
+    public static dev.skerry.sync.proto.VersionVector toMessage(VersionVector vector) {
         return dev.skerry.sync.proto.VersionVector.newBuilder()
                 .putAllCounters(vector.counters())
                 .build();

@@ -13,4 +13,14 @@ public sealed interface TwinValue {
 
     /** A text, also the name of an enum's value. */
     record Text(String value) implements TwinValue {}
+
+    /** As text; the same everywhere, since it names the elements of sets. */
+    default String asText() {
+        return switch (this) {
+            case Real real -> Double.toString(real.value());
+            case Whole whole -> Long.toString(whole.value());
+            case Truth truth -> Boolean.toString(truth.value());
+            case Text text -> text.value();
+        };
+    }
 }

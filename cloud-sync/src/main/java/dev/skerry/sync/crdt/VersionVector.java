@@ -37,7 +37,7 @@ public record VersionVector(Map<String, Long> counters) {
     }
 
     /** This and one more write, with all that its replica wrote before. */
-    VersionVector join(Dot dot) {
+    public VersionVector join(Dot dot) {
         return join(new VersionVector(Map.of(dot.replica(), dot.counter())));
     }
 

@@ -29,7 +29,7 @@ public record Write(
     /**
      * From the earliest to the latest; the dot decides between equal stamps, the same everywhere.
      */
-    static final Comparator<Write> BY_TIME =
+    public static final Comparator<Write> BY_TIME =
             Comparator.comparing(Write::stamp).thenComparing(Write::dot);
 
     public Write {
@@ -47,7 +47,7 @@ public record Write(
     }
 
     /** The same without what it settled. */
-    Write alone() {
+    public Write alone() {
         return settled.isEmpty()
                 ? this
                 : new Write(key, dot, context, stamp, value, writer, List.of());

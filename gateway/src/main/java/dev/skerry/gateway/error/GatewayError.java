@@ -129,6 +129,28 @@ public enum GatewayError {
             "a connected agent can't be removed",
             "stop it first; an agent whose link just broke is let go within a minute"),
 
+    CHANGED_SINCE(
+            "SKR-G421",
+            "what the request is about has changed since it was read",
+            "read it again, and decide anew"),
+    CONFLICT_UNKNOWN(
+            "SKR-G422",
+            "there is no conflict of that id, or it is so old that it is no longer kept",
+            "GET /api/conflicts lists them"),
+    CONFLICT_SETTLED(
+            "SKR-G423",
+            "the conflict is settled: a later write took the place of all its values",
+            "GET /api/conflicts/{conflictId} says by what; write the property if it is to be"
+                    + " something else"),
+    CONFLICT_OF_DEVICE(
+            "SKR-G424",
+            "what a device reports can't be chosen",
+            "it is settled when the device reports the property again"),
+    TWIN_FULL(
+            "SKR-G425",
+            "the twin would have more properties than it may",
+            "remove some; each element of a set counts as one"),
+
     COMMAND_NOT_DECLARED(
             "SKR-G431",
             "the device's profile has no such command",

@@ -2,6 +2,7 @@ package dev.skerry.gateway.fleet;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.AgentView.ConflictsView;
 import dev.skerry.gateway.fleet.AgentView.EarlierView;
 import dev.skerry.gateway.fleet.AgentView.Figures;
 import dev.skerry.gateway.fleet.AgentView.SetAsideView;
@@ -35,8 +36,12 @@ final class AgentQuery {
             coalesce(e.stored_records, 0), \
             (select count(*) from device d where d.agent_key = a.agent_key), \
             (select count(*) from alarm l where l.agent_key = a.agent_key \
-            and l.cleared_at is null) \
-            from agent a left join agent_epoch e \
+            and l.cleared_at is null), \
+            (select count(*) from twin_conflict c where c.agent_key = a.agent_key \
+            and c.state = 'open'), \
+            (select count(*) from twin_conflict c where c.agent_key = a.agent_key \
+            and c.state = 'decided'), \
+            a.conflicts_forgotten from agent a left join agent_epoch e \
             on e.agent_key = a.agent_key and e.epoch = a.epoch \
             where a.removed_at is null""";
 
@@ -168,6 +173,7 @@ final class AgentQuery {
                 setAside(status),
                 rs.getInt(7),
                 rs.getInt(8),
+                new ConflictsView(rs.getInt(9), rs.getInt(10), rs.getLong(11)),
                 Stream.of(
                                 presence.troubles(agentId).stream(),
                                 Optional.ofNullable(forks.get(agentId)).stream()

@@ -38,6 +38,7 @@ public record AgentView(
         @Nullable SetAsideView setAside,
         int deviceCount,
         int activeAlarms,
+        ConflictsView conflicts,
         List<TroubleView> troubles) {
     public AgentView {
         troubles = List.copyOf(troubles);
@@ -70,6 +71,15 @@ public record AgentView(
             return connectedSince == null || toldAt.isBefore(connectedSince) ? OLD : CURRENT;
         }
     }
+
+    /**
+     * Conflicts in its twins.
+     *
+     * @param open in which somebody has to choose
+     * @param decided which the policy decided, and no later write settled yet
+     * @param forgotten settled ones that are no longer kept
+     */
+    public record ConflictsView(int open, int decided, long forgotten) {}
 
     /**
      * Outboxes that the agent had before, or that another agent of this id has.

@@ -55,6 +55,7 @@ final class DeviceQuery {
         final Map<String, LatestValue> latest = new LinkedHashMap<>();
         long firstAt = Long.MAX_VALUE;
         int activeAlarms;
+        int openConflicts;
     }
 
     List<DeviceView> devices(Optional<String> agentId, Optional<String> deviceId) {
@@ -92,6 +93,14 @@ final class DeviceQuery {
                         agentId,
                         deviceId)
                 .map((rs, ctx) -> parts(id(rs.getString(1), rs.getString(2))).activeAlarms++)
+                .list();
+        select(
+                        "d.device_id from twin_conflict d",
+                        "d",
+                        " and d.state = 'open' and a.removed_at is null",
+                        agentId,
+                        deviceId)
+                .map((rs, ctx) -> parts(id(rs.getString(1), rs.getString(2))).openConflicts++)
                 .list();
         return devices.entrySet().stream().map(e -> view(e.getKey(), e.getValue())).toList();
     }
@@ -185,6 +194,7 @@ final class DeviceQuery {
                         .findFirst()
                         .orElse(null),
                 parts.activeAlarms,
+                parts.openConflicts,
                 resources,
                 declared == null
                         ? List.of()

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstSeenAt about the time of its oldest reading; null before the first, and when the
  *     gateway did not yet note it then
  * @param lastSeenAt the time of its newest reading, null before the first
+ * @param openConflicts conflicts in its twin in which somebody has to choose
  */
 public record DeviceView(
         String agentId,
@@ -20,6 +21,7 @@ public record DeviceView(
         @Nullable Instant firstSeenAt,
         @Nullable Instant lastSeenAt,
         int activeAlarms,
+        int openConflicts,
         List<ResourceView> resources,
         List<CommandDeclaration> commands) {
     public DeviceView {

@@ -12,6 +12,10 @@ import dev.skerry.gateway.live.PendingReadings.DeviceFeed;
 import dev.skerry.gateway.telemetry.BatchDigest;
 import dev.skerry.gateway.telemetry.IncomingBatch;
 import dev.skerry.gateway.telemetry.StoredListener;
+import dev.skerry.gateway.twin.Conflict;
+import dev.skerry.gateway.twin.ConflictStore;
+import dev.skerry.gateway.twin.ConflictView;
+import dev.skerry.gateway.twin.TwinListener;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -31,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * writer only notes what changed; a thread of the hub's own looks it up and sends it. While nobody
  * watches nothing is noted.
  */
-public final class EventHub implements StoredListener, FleetListener, CommandListener {
+public final class EventHub
+        implements StoredListener, FleetListener, CommandListener, TwinListener {
     private static final Logger LOG = Logger.getLogger(EventHub.class);
     private static final Duration AGENT_INTERVAL = Duration.ofMillis(500);
 
@@ -43,6 +48,7 @@ public final class EventHub implements StoredListener, FleetListener, CommandLis
     private final ObjectMapper json;
     private final FleetStore fleet;
     private final AlarmStore alarms;
+    private final ConflictStore conflicts;
     private final int maxSubscribers;
 
     private final CopyOnWriteArrayList<Subscriber> subscribers = new CopyOnWriteArrayList<>();
@@ -52,8 +58,10 @@ public final class EventHub implements StoredListener, FleetListener, CommandLis
     private final Due<String, Boolean> agents =
             new Due<>(AGENT_INTERVAL.toNanos(), (first, second) -> first);
     private final Set<DeviceKey> devices = new LinkedHashSet<>();
+    private final Set<DeviceKey> twins = new LinkedHashSet<>();
     private final Set<Long> alarmIds = new LinkedHashSet<>();
     private final Map<String, CommandView> commands = new LinkedHashMap<>();
+    private final Set<Long> conflictIds = new LinkedHashSet<>();
     private final Thread thread = Thread.ofPlatform().name("live-events").unstarted(this::run);
     private boolean closing;
     private long lastId;
@@ -67,11 +75,13 @@ public final class EventHub implements StoredListener, FleetListener, CommandLis
             ObjectMapper json,
             FleetStore fleet,
             AlarmStore alarms,
+            ConflictStore conflicts,
             Duration readingsInterval,
             int maxSubscribers) {
         this.json = json;
         this.fleet = fleet;
         this.alarms = alarms;
+        this.conflicts = conflicts;
         this.maxSubscribers = maxSubscribers;
         this.readings = new Due<>(readingsInterval.toNanos(), PendingReadings::merge);
     }
@@ -133,6 +143,21 @@ public final class EventHub implements StoredListener, FleetListener, CommandLis
         note(() -> commands.put(command.id(), command));
     }
 
+    @Override
+    public void twinChanged(String agentId, String deviceId) {
+        note(() -> twins.add(new DeviceKey(agentId, deviceId)));
+    }
+
+    @Override
+    public void conflictsChanged(String agentId, String deviceId, Collection<Long> ids) {
+        note(
+                () -> {
+                    conflictIds.addAll(ids);
+                    devices.add(new DeviceKey(agentId, deviceId));
+                    agents.add(agentId, true, System.nanoTime());
+                });
+    }
+
     private void note(Runnable what) {
         if (subscribers.isEmpty()) {
             return;
@@ -150,13 +175,17 @@ public final class EventHub implements StoredListener, FleetListener, CommandLis
             List<Due.Item<DeviceFeed, PendingReadings>> readings,
             List<Due.Item<String, Boolean>> agents,
             List<DeviceKey> devices,
+            List<DeviceKey> twins,
             List<Long> alarmIds,
+            List<Long> conflictIds,
             List<CommandView> commands) {
         boolean isNone() {
             return readings.isEmpty()
                     && agents.isEmpty()
                     && devices.isEmpty()
+                    && twins.isEmpty()
                     && alarmIds.isEmpty()
+                    && conflictIds.isEmpty()
                     && commands.isEmpty();
         }
     }
@@ -191,11 +220,15 @@ public final class EventHub implements StoredListener, FleetListener, CommandLis
                                 readings.take(now),
                                 agents.take(now),
                                 List.copyOf(devices),
+                                List.copyOf(twins),
                                 List.copyOf(alarmIds),
+                                List.copyOf(conflictIds),
                                 List.copyOf(commands.values()));
                 devices.clear();
+                twins.clear();
                 alarmIds.clear();
                 commands.clear();
+                conflictIds.clear();
                 if (!work.isNone()) {
                     return work;
                 }
@@ -225,6 +258,10 @@ public final class EventHub implements StoredListener, FleetListener, CommandLis
             send("alarm", alarm.agentId(), alarm.deviceId(), alarm);
             changedDevices.add(new DeviceKey(alarm.agentId(), alarm.deviceId()));
         }
+        for (Conflict conflict : conflicts.conflicts(work.conflictIds)) {
+            send("conflict", conflict.agentId(), conflict.deviceId(), ConflictView.of(conflict));
+        }
+        work.twins.forEach(key -> send("twin", key.agentId, key.deviceId, key));
         for (DeviceKey key : changedDevices) {
             fleet.device(key.agentId, key.deviceId)
                     .ifPresent(view -> send("device", key.agentId, key.deviceId, view));
@@ -263,8 +300,10 @@ public final class EventHub implements StoredListener, FleetListener, CommandLis
             readings.clear();
             agents.clear();
             devices.clear();
+            twins.clear();
             alarmIds.clear();
             commands.clear();
+            conflictIds.clear();
         } finally {
             lock.unlock();
         }

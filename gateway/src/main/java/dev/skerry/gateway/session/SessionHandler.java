@@ -176,11 +176,19 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                                     agentId,
                                     shift.clock().getBootId(),
                                     shift.clock().getOffsetMicros());
-            case GatewayOutput.ApplyTwin apply -> merge(apply.delta());
+            case GatewayOutput.ApplyTwin apply ->
+                    understand(
+                            () ->
+                                    services.twins()
+                                            .merge(
+                                                    agentId,
+                                                    apply.delta(),
+                                                    ack ->
+                                                            mailbox.post(
+                                                                    new GatewayInput.TwinApplied(
+                                                                            ack))));
             case GatewayOutput.TwinAcknowledged acknowledged ->
-                    LOG.debugf(
-                            "twin=acknowledged agent=%s device=%s",
-                            agentId, acknowledged.ack().getDeviceId());
+                    understand(() -> services.twins().acknowledged(agentId, acknowledged.ack()));
             case GatewayOutput.Replayed _ -> services.replays().replayed(agentId, epoch);
             case GatewayOutput.CommandOutcome outcome ->
                     services.commands().result(agentId, outcome.result());
@@ -248,15 +256,12 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         services.commands().opened(agentId, epoch, greeting.forked());
         // One that forked takes nothing of what it had for granted.
         List<TwinVector> seen = greeting.forked() ? List.of() : hello.getVectorsList();
-        try {
-            for (TwinDelta missing : services.twins().missing(agentId, seen)) {
-                advance(new GatewayInput.TwinChanged(missing));
-            }
-        } catch (InvalidTwinException e) {
-            advance(
-                    new GatewayInput.End(
-                            InvalidTwinException.CODE, String.valueOf(e.getMessage())));
-        }
+        understand(
+                () -> {
+                    for (TwinDelta part : services.twins().connected(agentId, seen)) {
+                        advance(new GatewayInput.TwinChanged(part));
+                    }
+                });
     }
 
     /** Null when the store does not take it. */
@@ -278,10 +283,15 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         }
     }
 
-    private void merge(TwinDelta delta) throws InterruptedException {
+    /** What to do with a message about a twin. */
+    private interface Understanding {
+        void run() throws InvalidTwinException, InterruptedException;
+    }
+
+    /** Ends the session when the message says what can't be. */
+    private void understand(Understanding message) throws InterruptedException {
         try {
-            services.twins()
-                    .merge(agentId, delta, ack -> mailbox.post(new GatewayInput.TwinApplied(ack)));
+            message.run();
         } catch (InvalidTwinException e) {
             advance(
                     new GatewayInput.End(

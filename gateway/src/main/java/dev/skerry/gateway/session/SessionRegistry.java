@@ -108,8 +108,9 @@ public final class SessionRegistry implements Presence, TwinLink, CommandLink, R
     }
 
     @Override
-    public void send(String agentId, TwinDelta delta) {
-        session(agentId).ifPresent(s -> s.post(new GatewayInput.TwinChanged(delta)));
+    public void send(String agentId, List<TwinDelta> parts) {
+        session(agentId)
+                .ifPresent(s -> parts.forEach(p -> s.post(new GatewayInput.TwinChanged(p))));
     }
 
     @Override

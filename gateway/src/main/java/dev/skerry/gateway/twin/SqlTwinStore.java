@@ -2,18 +2,29 @@ package dev.skerry.gateway.twin;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.skerry.gateway.store.Sql;
+import dev.skerry.sync.crdt.Delta;
 import dev.skerry.sync.crdt.InvalidTwinException;
 import dev.skerry.sync.crdt.Twin;
 import dev.skerry.sync.crdt.TwinMessages;
 import dev.skerry.sync.crdt.VersionVector;
+import dev.skerry.sync.crdt.Write;
+import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.TwinDelta;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Twins in an SQL table. */
 public final class SqlTwinStore implements TwinStore {
+    private static final String OF_AGENT =
+            """
+            select t.device_id, t.state, t.agent_seen from twin t \
+            join agent a on a.agent_key = t.agent_key where a.agent_id = ?""";
+
     private final Jdbi jdbi;
 
     public SqlTwinStore(Jdbi jdbi) {
@@ -30,72 +41,105 @@ public final class SqlTwinStore implements TwinStore {
     }
 
     @Override
-    public Twin load(String agentId, String deviceId) {
-        return jdbi.withHandle(handle -> load(handle, agentId, deviceId));
-    }
-
-    @Override
-    public Map<String, Twin> loadAll(String agentId) {
-        Map<String, Twin> twins = new HashMap<>();
+    public StoredTwin load(String agentId, String deviceId) {
+        Map<String, StoredTwin> found = new HashMap<>();
         jdbi.useHandle(
                 handle ->
                         Sql.query(
                                 handle,
-                                """
-                                select t.device_id, t.state from twin t \
-                                join agent a on a.agent_key = t.agent_key \
-                                where a.agent_id = ?""",
-                                rs -> twins.put(rs.getString(1), restore(rs.getBytes(2))),
+                                OF_AGENT + " and t.device_id = ?",
+                                rs -> found.put(rs.getString(1), twin(rs)),
+                                agentId,
+                                deviceId));
+        return found.getOrDefault(deviceId, StoredTwin.EMPTY);
+    }
+
+    @Override
+    public Map<String, StoredTwin> loadAll(String agentId) {
+        Map<String, StoredTwin> twins = new HashMap<>();
+        jdbi.useHandle(
+                handle ->
+                        Sql.query(
+                                handle,
+                                OF_AGENT,
+                                rs -> twins.put(rs.getString(1), twin(rs)),
                                 agentId));
         return twins;
     }
 
     @Override
-    public Twin load(Handle transaction, String agentId, String deviceId) {
-        Twin[] found = {Twin.EMPTY};
+    public StoredTwin load(Handle transaction, int agentKey, String deviceId) {
+        StoredTwin[] found = {StoredTwin.EMPTY};
         Sql.query(
                 transaction,
                 """
-                select t.state from twin t join agent a on a.agent_key = t.agent_key \
-                where a.agent_id = ? and t.device_id = ?""",
-                rs -> found[0] = restore(rs.getBytes(1)),
-                agentId,
+                select device_id, state, agent_seen from twin \
+                where agent_key = ? and device_id = ?""",
+                rs -> found[0] = twin(rs),
+                agentKey,
                 deviceId);
         return found[0];
     }
 
     @Override
-    public void save(Handle transaction, String agentId, String deviceId, Twin twin) {
+    public Device declaration(Handle transaction, int agentKey, String deviceId) {
+        Device[] found = {Device.getDefaultInstance()};
+        Sql.query(
+                transaction,
+                "select declaration from device where agent_key = ? and device_id = ?",
+                rs -> found[0] = device(rs.getBytes(1)),
+                agentKey,
+                deviceId);
+        return found[0];
+    }
+
+    @Override
+    public void save(Handle transaction, int agentKey, String deviceId, StoredTwin twin) {
         byte[] state =
-                TwinMessages.toMessage(deviceId, twin.deltaSince(VersionVector.EMPTY))
+                TwinMessages.toMessage(deviceId, twin.twin().deltaSince(VersionVector.EMPTY))
                         .toByteArray();
-        int updated =
-                Sql.update(
-                        transaction,
-                        """
-                        update twin set state = ? where device_id = ? and agent_key = \
-                        (select agent_key from agent where agent_id = ?)""",
-                        state,
-                        deviceId,
-                        agentId);
-        if (updated == 0) {
-            Sql.update(
-                    transaction,
-                    """
-                    insert into twin (agent_key, device_id, state) \
-                    values ((select agent_key from agent where agent_id = ?), ?, ?)""",
-                    agentId,
-                    deviceId,
-                    state);
+        Sql.update(
+                transaction,
+                """
+                merge into twin (agent_key, device_id, state, agent_seen) values (?, ?, ?, ?)""",
+                agentKey,
+                deviceId,
+                state,
+                TwinMessages.toMessage(twin.agentSeen()).toByteArray());
+    }
+
+    private static StoredTwin twin(ResultSet row) throws SQLException {
+        try {
+            Delta delta = TwinMessages.delta(TwinDelta.parseFrom(row.getBytes(2)));
+            return new StoredTwin(
+                    Twin.restore(delta.writes(), delta.vector()),
+                    TwinMessages.vector(
+                            dev.skerry.sync.proto.VersionVector.parseFrom(row.getBytes(3))));
+        } catch (InvalidProtocolBufferException | InvalidTwinException e) {
+            throw new IllegalStateException("the store holds an unreadable twin", e);
         }
     }
 
-    private static Twin restore(byte[] state) {
+    private static Device device(byte[] declaration) {
         try {
-            var delta = TwinMessages.delta(TwinDelta.parseFrom(state));
-            return Twin.restore(delta.writes(), delta.vector());
+            return Device.parseFrom(declaration);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the store holds an unreadable device", e);
+        }
+    }
+
+    /** Writes of one device's twin, for a column. */
+    static byte[] encode(String deviceId, List<Write> writes) {
+        var delta = new Delta(writes, VersionVector.EMPTY, VersionVector.EMPTY);
+        return TwinMessages.toMessage(deviceId, delta).toByteArray();
+    }
+
+    /** Writes from a column. */
+    static List<Write> decode(byte[] writes) {
+        try {
+            return TwinMessages.delta(TwinDelta.parseFrom(writes)).writes();
         } catch (InvalidProtocolBufferException | InvalidTwinException e) {
-            throw new IllegalStateException("the store holds an unreadable twin", e);
+            throw new IllegalStateException("the store holds unreadable writes of a twin", e);
         }
     }
 }

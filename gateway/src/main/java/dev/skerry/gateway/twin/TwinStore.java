@@ -1,6 +1,6 @@
 package dev.skerry.gateway.twin;
 
-import dev.skerry.sync.crdt.Twin;
+import dev.skerry.sync.proto.Device;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
@@ -10,14 +10,17 @@ public interface TwinStore {
     String replicaId();
 
     /** A device's twin; empty when it was never written. */
-    Twin load(String agentId, String deviceId);
+    StoredTwin load(String agentId, String deviceId);
 
     /** All twins of an agent's devices, by device. */
-    Map<String, Twin> loadAll(String agentId);
+    Map<String, StoredTwin> loadAll(String agentId);
 
     /** A device's twin as this transaction sees it. */
-    Twin load(Handle transaction, String agentId, String deviceId);
+    StoredTwin load(Handle transaction, int agentKey, String deviceId);
+
+    /** What an agent declared of a device, as this transaction sees it; without, it has nothing. */
+    Device declaration(Handle transaction, int agentKey, String deviceId);
 
     /** Keeps a device's twin. */
-    void save(Handle transaction, String agentId, String deviceId, Twin twin);
+    void save(Handle transaction, int agentKey, String deviceId, StoredTwin twin);
 }

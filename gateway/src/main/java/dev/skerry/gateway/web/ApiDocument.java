@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
     private static final String PROBLEM = "Problem";
+    private static final Set<String> REQUIRED = Set.of("resource", "property");
     private static final Set<String> NAMES_OF_AGENT = Set.of("agentId", "agent");
 
     /** What a parameter takes. */
@@ -47,6 +48,13 @@ public class ApiDocument implements OASFilter {
                 "maxPoints", number("how many points at most", DevicesResource.MOST_POINTS, 1_000));
         taken.put("limit", number("how many at most", AlarmsResource.MOST, 100));
         taken.put("state", choice("only in this state", "all", "active", "cleared"));
+        taken.put(
+                "/api/conflicts?state",
+                choice("only in this state", "all", "open", "decided", "settled"));
+        taken.put("conflictId", text("a conflict's id", "1"));
+        taken.put("property", text("a property of the twin", "target_rpm"));
+        taken.put("If-Match", text("only if it still has this ETag", "\"17.1\""));
+        taken.put("If-None-Match", text("only if it has not this ETag any more", "\"17.1\""));
         taken.put("readings", choice("what becomes of the agent's records", "keep", "delete"));
         return taken;
     }
@@ -107,13 +115,14 @@ public class ApiDocument implements OASFilter {
         List<Parameter> parameters =
                 operation.getParameters() == null ? List.of() : operation.getParameters();
         for (Parameter parameter : parameters) {
-            Taken what = taken.get(parameter.getName());
+            String name = parameter.getName();
+            Taken what = taken.getOrDefault(path + "?" + name, taken.get(name));
             if (what == null) {
                 throw new IllegalStateException(
                         path + ": nothing says what " + parameter.getName() + " takes");
             }
             parameter.schema(what.schema()).description(what.description()).example(what.example());
-            if (parameter.getName().equals("resource")) {
+            if (REQUIRED.contains(name)) {
                 parameter.required(true);
             }
         }
@@ -140,7 +149,7 @@ public class ApiDocument implements OASFilter {
         Map<GatewayError, Integer> refusals = new LinkedHashMap<>();
         boolean stream = path.equals("/api/events");
         refusals.put(GatewayError.PARAMETER_INVALID, 400);
-        if (path.endsWith("/history")) {
+        if (path.startsWith("/api/devices") && path.endsWith("/history")) {
             refusals.put(GatewayError.NO_HISTORY_OF_TEXT, 400);
         }
         if (parameters.stream().anyMatch(p -> NAMES_OF_AGENT.contains(p.getName()))) {
@@ -159,6 +168,9 @@ public class ApiDocument implements OASFilter {
             if (path.startsWith("/api/twins")) {
                 refusals.put(GatewayError.PROPERTY_UNKNOWN, 422);
                 refusals.put(GatewayError.VALUE_NOT_ALLOWED, 422);
+                refusals.put(GatewayError.TWIN_FULL, 422);
+            } else if (path.endsWith("/choice")) {
+                refusals.put(GatewayError.VALUE_NOT_ALLOWED, 422);
             } else if (path.endsWith("/replay")) {
                 refusals.put(GatewayError.AGENT_CUT_OFF, 409);
             } else {
@@ -173,6 +185,16 @@ public class ApiDocument implements OASFilter {
         }
         if (path.endsWith("/cancel")) {
             refusals.put(GatewayError.COMMAND_DELIVERED, 409);
+        }
+        if (path.contains("{conflictId}")) {
+            refusals.put(GatewayError.CONFLICT_UNKNOWN, 404);
+        }
+        if (path.endsWith("/choice")) {
+            refusals.put(GatewayError.CONFLICT_SETTLED, 409);
+            refusals.put(GatewayError.CONFLICT_OF_DEVICE, 409);
+        }
+        if (parameters.stream().anyMatch(p -> p.getName().equals("If-Match"))) {
+            refusals.put(GatewayError.CHANGED_SINCE, 412);
         }
         if (method == HttpMethod.DELETE) {
             refusals.put(GatewayError.AGENT_CONNECTED, 409);

@@ -99,7 +99,7 @@ record CommandBody(Command content, Duration expiresIn, CommandInfo info) {
     }
 
     private static dev.skerry.sync.proto.TwinValue value(TwinPropertyInfo declared, JsonNode json) {
-        TwinValue value = TwinsResource.typed(declared.getType(), json);
+        TwinValue value = DesiredBody.typed(declared.getType(), json);
         if (value == null) {
             throw refused(
                     "argument '%s' is of type %s"

@@ -2,6 +2,7 @@ package dev.skerry.gateway.web;
 
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.twin.Refusal;
 
 /** A request that is answered with problem details. */
 public final class ProblemException extends RuntimeException {
@@ -23,6 +24,18 @@ public final class ProblemException extends RuntimeException {
 
     static ProblemException unknownAgent(String agentId) {
         return new ProblemException(GatewayError.AGENT_UNKNOWN, 404, "agent '" + agentId + "'");
+    }
+
+    /** A twin was not written. */
+    static ProblemException of(Refusal refusal) {
+        int status =
+                switch (refusal.error()) {
+                    case CHANGED_SINCE -> 412;
+                    case CONFLICT_SETTLED, CONFLICT_OF_DEVICE -> 409;
+                    case BODY_INVALID -> 400;
+                    default -> 422;
+                };
+        return new ProblemException(refusal.error(), status, refusal.detail());
     }
 
     /** The agent is unknown, or has no such device. */

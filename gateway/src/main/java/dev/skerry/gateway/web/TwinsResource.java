@@ -1,47 +1,60 @@
 package dev.skerry.gateway.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.twin.ConflictStore;
+import dev.skerry.gateway.twin.StoredTwin;
+import dev.skerry.gateway.twin.TwinHistory;
+import dev.skerry.gateway.twin.TwinOutcome;
 import dev.skerry.gateway.twin.Twins;
-import dev.skerry.sync.crdt.PropertyCheck;
-import dev.skerry.sync.crdt.Twin;
-import dev.skerry.sync.crdt.TwinValue;
+import dev.skerry.gateway.twin.Wish;
+import dev.skerry.gateway.twin.WriteView;
 import dev.skerry.sync.proto.Device;
-import dev.skerry.sync.proto.TwinPropertyInfo;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Request;
+import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** The twins: what a device reports and what is desired of it. */
 @Path("/api/twins/{agentId}/{deviceId}")
 @Tag(name = "Twins")
 public class TwinsResource {
-    private static final int COMMIT_TIMEOUT_SECONDS = 10;
-    private static final int MAX_SHOWN_CHARS = 64;
-
     private final FleetStore fleet;
     private final Twins twins;
+    private final TwinHistory history;
+    private final ConflictStore conflicts;
 
-    TwinsResource(FleetStore fleet, Twins twins) {
+    TwinsResource(FleetStore fleet, Twins twins, TwinHistory history, ConflictStore conflicts) {
         this.fleet = fleet;
         this.twins = twins;
+        this.history = history;
+        this.conflicts = conflicts;
     }
 
     @GET
-    @Operation(summary = "A device's twin")
-    public TwinView twin(String agentId, String deviceId) {
-        return TwinView.of(
-                agentId, deviceId, device(agentId, deviceId), twins.twin(agentId, deviceId));
+    @Operation(
+            summary = "A device's twin",
+            description =
+                    "With an ETag; its part before the dot changes with each write, the other with"
+                            + " anything else, such as what the agent has got.")
+    public RestResponse<TwinView> twin(
+            String agentId,
+            String deviceId,
+            @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
+            Request request) {
+        Device device = device(agentId, deviceId);
+        return answer(agentId, deviceId, device, twins.twin(agentId, deviceId), request);
     }
 
     @PATCH
@@ -49,91 +62,88 @@ public class TwinsResource {
     @Operation(
             summary = "Change what is desired (JSON merge patch, RFC 7396)",
             description =
-                    "{\"desired\": {\"property\": value}}; null removes it. Answered once it is"
-                            + " durable; the agent gets it when it is connected.")
-    public TwinView patch(String agentId, String deviceId, @Nullable JsonNode patch)
+                    "{\"desired\": {\"property\": value}}; null removes it. A counter takes"
+                            + " {\"add\": n}, less than 0 to take away, and {\"reset\": true} or null;"
+                            + " a set takes {\"add\": […], \"remove\": […]}, or an array of what it is"
+                            + " to have, or null to be emptied. With If-Match, refused with 412 when"
+                            + " the twin was written since; what the agent has got since does not"
+                            + " count. Answered once it is durable; the agent gets it when it is"
+                            + " connected.")
+    public RestResponse<TwinView> patch(
+            String agentId,
+            String deviceId,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Nullable JsonNode patch)
             throws InterruptedException {
         Device device = device(agentId, deviceId);
-        Map<String, @Nullable TwinValue> values = desired(device, patch);
-        try {
-            Twin twin =
-                    twins.desire(agentId, deviceId, values, "rest")
-                            .get(COMMIT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            return TwinView.of(agentId, deviceId, device, twin);
-        } catch (TimeoutException | ExecutionException e) {
-            throw new ProblemException(
-                    GatewayError.STORE_TROUBLE, 503, "the change is not durable yet: " + e);
+        List<Wish> wishes = DesiredBody.wishes(device, patch);
+        TwinOutcome outcome =
+                Durable.await(
+                        twins.desire(
+                                agentId, deviceId, EntityTags.twinMatches(ifMatch), wishes, "rest"),
+                        "the change");
+        return switch (outcome) {
+            case TwinOutcome.Written(StoredTwin twin) ->
+                    answer(agentId, deviceId, device, twin, null);
+            case TwinOutcome.Refused refused -> throw ProblemException.of(refused.refusal());
+        };
+    }
+
+    @GET
+    @Path("/history")
+    @Operation(
+            summary = "The last writes of a property, the newest first",
+            description =
+                    "Those that the gateway made or merged, with when they came and what they took"
+                            + " the place of; at most 200 of each section are kept.")
+    public List<WriteEntry> history(
+            String agentId,
+            String deviceId,
+            @RestQuery @Nullable String property,
+            @RestQuery @Nullable String limit) {
+        String name = Parameters.required("property", property);
+        device(agentId, deviceId);
+        int most = Parameters.number("limit", limit, 1, AlarmsResource.MOST, 100);
+        return history.entries(agentId, deviceId, name, most).stream().map(WriteEntry::of).toList();
+    }
+
+    /**
+     * A write of a property and what it did.
+     *
+     * @param section reported or desired
+     * @param arrivedAt when the gateway made or merged it
+     * @param replaced the writes that it took the place of; more than one were concurrent
+     */
+    public record WriteEntry(
+            String section, Instant arrivedAt, WriteView write, List<WriteView> replaced) {
+        static WriteEntry of(TwinHistory.Entry entry) {
+            return new WriteEntry(
+                    TwinHistory.name(entry.write().key().section()),
+                    entry.arrivedAt(),
+                    WriteView.of(entry.write()),
+                    entry.replaced().stream().map(WriteView::of).toList());
         }
+    }
+
+    private RestResponse<TwinView> answer(
+            String agentId,
+            String deviceId,
+            Device device,
+            StoredTwin twin,
+            @Nullable Request request) {
+        TwinView view =
+                TwinView.of(agentId, deviceId, device, twin, conflicts.standing(agentId, deviceId));
+        var tag = new EntityTag(EntityTags.of(twin, view));
+        if (request != null && request.evaluatePreconditions(tag) != null) {
+            return ResponseBuilder.<TwinView>create(RestResponse.Status.NOT_MODIFIED)
+                    .tag(tag)
+                    .build();
+        }
+        return ResponseBuilder.ok(view).tag(tag).build();
     }
 
     private Device device(String agentId, String deviceId) {
         return fleet.declaration(agentId, deviceId)
                 .orElseThrow(() -> ProblemException.noDevice(fleet, agentId, deviceId));
-    }
-
-    private static Map<String, @Nullable TwinValue> desired(
-            Device device, @Nullable JsonNode patch) {
-        JsonNode desired = patch == null ? null : patch.get("desired");
-        if (patch == null || patch.size() != 1 || desired == null || !desired.isObject()) {
-            throw new ProblemException(
-                    GatewayError.BODY_INVALID, 400, "expected {\"desired\": {…}} and nothing else");
-        }
-        Map<String, @Nullable TwinValue> values = new LinkedHashMap<>();
-        for (var entry : desired.properties()) {
-            values.put(entry.getKey(), value(device, entry.getKey(), entry.getValue()));
-        }
-        return values;
-    }
-
-    private static @Nullable TwinValue value(Device device, String property, JsonNode json) {
-        TwinPropertyInfo info =
-                device.getPropertiesList().stream()
-                        .filter(p -> p.getName().equals(property))
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        refusal(
-                                                "property '%s' is not declared by profile %s"
-                                                        .formatted(
-                                                                property,
-                                                                device.getProfileName())));
-        if (json.isNull()) {
-            return null;
-        }
-        TwinValue value = typed(info.getType(), json);
-        if (value == null) {
-            throw refusal(
-                    "property '%s' is of type %s, not %s"
-                            .formatted(property, info.getType(), cut(json)));
-        }
-        String fault = PropertyCheck.fault(info, value);
-        if (fault != null) {
-            throw new ProblemException(GatewayError.VALUE_NOT_ALLOWED, 422, fault);
-        }
-        return value;
-    }
-
-    private static String cut(JsonNode json) {
-        String text = json.toString();
-        return text.length() <= MAX_SHOWN_CHARS ? text : text.substring(0, MAX_SHOWN_CHARS) + "…";
-    }
-
-    /** The value as the declared type has it; null when it is of another. */
-    static @Nullable TwinValue typed(String type, JsonNode json) {
-        return switch (type) {
-            case "float32", "float64" ->
-                    json.isNumber() ? new TwinValue.Real(json.asDouble()) : null;
-            case "int32", "int64" ->
-                    json.isIntegralNumber() && json.canConvertToLong()
-                            ? new TwinValue.Whole(json.asLong())
-                            : null;
-            case "boolean" -> json.isBoolean() ? new TwinValue.Truth(json.asBoolean()) : null;
-            case "string", "enum" -> json.isTextual() ? new TwinValue.Text(json.asText()) : null;
-            default -> null;
-        };
-    }
-
-    private static ProblemException refusal(String detail) {
-        return new ProblemException(GatewayError.PROPERTY_UNKNOWN, 422, detail);
     }
 }

@@ -45,6 +45,9 @@ class ApiDocumentTest {
                         "/api/alarms",
                         "/api/commands/{commandId}",
                         "/api/commands/{commandId}/cancel",
+                        "/api/conflicts",
+                        "/api/conflicts/{conflictId}",
+                        "/api/conflicts/{conflictId}/choice",
                         "/api/decisions",
                         "/api/devices",
                         "/api/devices/{agentId}/{deviceId}",
@@ -53,7 +56,8 @@ class ApiDocumentTest {
                         "/api/devices/{agentId}/{deviceId}/readings",
                         "/api/events",
                         "/api/ledger",
-                        "/api/twins/{agentId}/{deviceId}");
+                        "/api/twins/{agentId}/{deviceId}",
+                        "/api/twins/{agentId}/{deviceId}/history");
         List<String> known = Arrays.stream(GatewayError.values()).map(GatewayError::code).toList();
         for (JsonNode item : paths) {
             for (JsonNode operation : item) {
@@ -103,9 +107,16 @@ class ApiDocumentTest {
         assertThat(parameter(history, "resource").get("required").asBoolean()).isTrue();
         JsonNode state = parameter(paths.get("/api/alarms").get("get"), "state");
         assertThat(state.at("/schema/enum")).hasSize(3);
+        JsonNode open = parameter(paths.get("/api/conflicts").get("get"), "state");
+        assertThat(open.at("/schema/enum").toString()).contains("open", "settled");
+        JsonNode choice = paths.at("/~1api~1conflicts~1{conflictId}~1choice/post");
+        assertThat(parameter(choice, "If-Match").get("in").asText()).isEqualTo("header");
+        assertThat(choice.at("/responses/409").toString())
+                .contains(GatewayError.CONFLICT_SETTLED.code());
         JsonNode records = parameter(paths.get("/api/agents/{agentId}").get("delete"), "readings");
         assertThat(records.get("example").asText()).isEqualTo("keep");
-        for (String status : new String[] {"400", "404", "406", "413", "415", "422", "503"}) {
+        for (String status :
+                new String[] {"400", "404", "406", "412", "413", "415", "422", "503"}) {
             assertThat(paths.at("/~1api~1twins~1{agentId}~1{deviceId}/patch/responses").has(status))
                     .as(status)
                     .isTrue();

@@ -1,0 +1,64 @@
+package dev.skerry.gateway.web;
+
+import dev.skerry.gateway.twin.Conflict;
+import dev.skerry.gateway.twin.StoredTwin;
+import dev.skerry.gateway.twin.WriteView;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Entity tags (RFC 9110, section 8.8.3) and the conditions that name them. */
+final class EntityTags {
+    private EntityTags() {}
+
+    /**
+     * The tag of a twin: what was written, from its version vector, and after a dot all else that
+     * is shown, such as what the agent has got.
+     */
+    static String of(StoredTwin twin, TwinView view) {
+        return written(twin) + "." + digest(view.toString());
+    }
+
+    private static String written(StoredTwin twin) {
+        var seen = new StringBuilder();
+        seen.append(new TreeMap<>(twin.twin().vector().counters()));
+        // A write beyond a gap is not in the vector.
+        twin.twin().writes().forEach(write -> seen.append(WriteView.text(write.dot())));
+        return digest(seen.toString());
+    }
+
+    static String of(Conflict conflict) {
+        return conflict.id() + "." + conflict.revision();
+    }
+
+    /** Whether If-Match holds; what the agent has got meanwhile is no hindrance to a write. */
+    static Predicate<StoredTwin> twinMatches(@Nullable String ifMatch) {
+        return twin -> matches(ifMatch, tag -> tag.startsWith("\"" + written(twin) + "."));
+    }
+
+    static Predicate<Conflict> conflictMatches(@Nullable String ifMatch) {
+        return conflict -> matches(ifMatch, tag -> tag.equals("\"" + of(conflict) + "\""));
+    }
+
+    private static boolean matches(@Nullable String ifMatch, Predicate<String> isMeant) {
+        return ifMatch == null
+                || ifMatch.strip().equals("*")
+                || Arrays.stream(ifMatch.split(",")).map(String::strip).anyMatch(isMeant);
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

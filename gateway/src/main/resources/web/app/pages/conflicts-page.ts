@@ -1,0 +1,147 @@
+import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { PageElement } from '../core/element';
+import { StoreController, store } from '../core/store';
+import { Ticker } from '../core/ticker';
+import { api } from '../core/api';
+import { problemText } from '../core/problems';
+import type { Conflict, ConflictState } from '../core/types';
+import { byAgentId } from '../core/queries';
+import { href, replaceHash } from '../core/router';
+import { t } from '../core/messages';
+import { emptyState, searchBox, segmented, skeleton } from '../parts/basics';
+import '../components/conflict-card';
+
+const STATES = ['all', 'open', 'decided', 'settled'] as const;
+type State = (typeof STATES)[number];
+const ORDER: ConflictState[] = ['open', 'decided', 'settled'];
+const MOST_FETCHED = 200;
+
+interface Filters {
+  state: State;
+  agent: string;
+  text: string;
+}
+
+/** Values that both sides wrote while they were apart: those that need somebody first. */
+export class ConflictsPage extends PageElement {
+  static override properties = { query: { attribute: false }, filters: { state: true }, found: { state: true }, said: { state: true }, problem: { state: true } };
+  declare query: URLSearchParams;
+  declare filters: Filters;
+  declare found: Map<number, Conflict> | null;
+  /** What the last choice came to. */
+  declare said: string;
+  declare problem: string | null;
+  private stops: (() => void)[] = [];
+  private requestNumber = 0;
+
+  constructor() {
+    super();
+    this.query = new URLSearchParams();
+    this.filters = { state: 'all', agent: '', text: '' };
+    this.found = null;
+    this.said = '';
+    this.problem = null;
+    new StoreController(this, ['conflicts', 'agents', 'link']);
+    new Ticker(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stops = [store.onReload(() => void this.load()), store.onConflict((conflict) => this.put(conflict))];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.stops) stop();
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('query')) return;
+    const state = this.query.get('state') as State;
+    this.filters = {
+      state: STATES.includes(state) ? state : 'all',
+      agent: this.query.get('agent') ?? '',
+      text: this.query.get('q') ?? this.query.get('device') ?? '',
+    };
+    void this.load();
+  }
+
+  private narrow(change: Partial<Filters>): void {
+    const before = this.filters;
+    this.filters = { ...before, ...change };
+    const { state, agent, text } = this.filters;
+    replaceHash(href.conflicts({ state: state === 'all' ? '' : state, agent, q: text }));
+    if (state !== before.state || agent !== before.agent) void this.load();
+  }
+
+  private async load(): Promise<void> {
+    const number = ++this.requestNumber;
+    try {
+      const { state, agent } = this.filters;
+      const conflicts = await api.conflicts({ state, agent, limit: MOST_FETCHED });
+      if (number !== this.requestNumber) return;
+      this.found = new Map(conflicts.map((conflict) => [conflict.id, conflict]));
+      this.problem = null;
+    } catch (error) {
+      if (number === this.requestNumber) this.problem = problemText(error);
+    }
+  }
+
+  private put(conflict: Conflict): void {
+    if (!this.found) return;
+    if (this.found.size >= 2 * MOST_FETCHED) void this.load();
+    else if (!this.filters.agent || conflict.agentId === this.filters.agent) this.found = new Map(this.found).set(conflict.id, conflict);
+  }
+
+  private chosen(conflict: Conflict): void {
+    this.said = t('conflicts.said', { property: conflict.property, device: conflict.deviceId });
+    this.put(conflict);
+  }
+
+  private conflicts(): Conflict[] {
+    const wanted = this.filters.text.trim().toLowerCase();
+    const { state } = this.filters;
+    return [...(this.found?.values() ?? [])]
+      // One that was just settled stays in sight, with its outcome.
+      .filter((conflict) => state === 'all' || conflict.state === state || (conflict.state === 'settled' && state !== 'settled'))
+      .filter(({ deviceId, property }) => !wanted || `${deviceId} ${property}`.toLowerCase().includes(wanted))
+      .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || Date.parse(b.lastAt) - Date.parse(a.lastAt));
+  }
+
+  protected override render() {
+    const open = store.openConflicts.size;
+    const { state, agent, text } = this.filters;
+    const agents = [...store.agents.values()].sort(byAgentId);
+    return html`<div class="heading"><h1>${t('conflicts.title')}</h1>
+        ${store.loaded ? html`<p class="muted">${open ? t('conflicts.subtitle', { n: open }) : t('conflicts.subtitle.none')}</p>` : nothing}
+      </div>
+      <div class="toolbar">
+        ${segmented(t('conflicts.state'), STATES.map((value) => ({ value, text: t(`conflicts.state.${value}`) })), state, (value) => this.narrow({ state: value }))}
+        <label class="select"><span>${t('alarms.agent')}</span>
+          <select @change=${(event: Event) => this.narrow({ agent: (event.target as HTMLSelectElement).value })}>
+            <option value="" ?selected=${agent === ''}>${t('alarms.any')}</option>
+            ${agents.map(({ agentId }) => html`<option value=${agentId} ?selected=${agentId === agent}>${agentId}</option>`)}
+          </select></label>
+        ${searchBox(t('conflicts.search'), text, (value) => this.narrow({ text: value }))}
+      </div>
+      ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
+      <p class=${this.said ? 'note ok' : 'visually-hidden'} role="status">${this.said}</p>
+      ${this.list()}`;
+  }
+
+  private list() {
+    if (!this.found) return this.problem ? nothing : skeleton(3);
+    const conflicts = this.conflicts();
+    const { state, agent, text } = this.filters;
+    if (conflicts.length === 0) {
+      return state !== 'all' || agent || text
+        ? html`<div class="empty slim"><p>${t('conflicts.nothing')}</p></div>`
+        : emptyState(t('conflicts.empty.title'), t('conflicts.empty.text'), nothing, 'check');
+    }
+    return html`<div class="conflicts">${repeat(conflicts, ({ id }) => id, (conflict) => html`<conflict-card .conflict=${conflict}
+      @chosen=${(event: CustomEvent<Conflict>) => this.chosen(event.detail)}></conflict-card>`)}</div>`;
+  }
+}
+
+customElements.define('conflicts-page', ConflictsPage);
