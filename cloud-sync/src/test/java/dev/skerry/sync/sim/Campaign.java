@@ -115,6 +115,13 @@ public final class Campaign {
                 silent.cause());
     }
 
+    /** The last events of a world in which nothing failed. */
+    public List<String> replay(long seed) {
+        Trace trace = new Trace(TRACED_EVENTS);
+        new SimWorld(seed, setup, trace).run();
+        return trace.lines();
+    }
+
     private static String describe(Throwable cause) {
         return cause instanceof Violation ? String.valueOf(cause.getMessage()) : cause.toString();
     }

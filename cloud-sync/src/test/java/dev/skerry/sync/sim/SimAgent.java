@@ -1,14 +1,10 @@
 package dev.skerry.sync.sim;
 
-import dev.skerry.sync.crdt.Side;
-import dev.skerry.sync.crdt.Twin;
-import dev.skerry.sync.crdt.VersionVector;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
-import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.session.AgentInput;
 import dev.skerry.sync.session.AgentOutput;
 import dev.skerry.sync.session.AgentSession;
@@ -32,10 +28,7 @@ final class SimAgent extends SimProcess {
     private final int index;
     private final Witness witness;
     private final SimOutbox outbox;
-    private final SimTwin twin = new SimTwin();
-    private final String replicaId;
-    private final TwinReplica replica;
-    private final TwinAccount account = new TwinAccount();
+    private final AgentTwin twin;
     private final AgentSession session = new AgentSession(LIMITS);
     private final boolean hasBattery;
 
@@ -50,9 +43,6 @@ final class SimAgent extends SimProcess {
     private long offeringSince;
     private boolean loadWaits;
     private boolean committing;
-    private boolean savingTwin;
-    private boolean owesTwinAck;
-    private VersionVector knownToGateway = VersionVector.EMPTY;
 
     /** A batch whose sources wait for the sync of the log up to an end. */
     private record Untold(SimBatch batch, long logEnd) {}
@@ -61,9 +51,8 @@ final class SimAgent extends SimProcess {
         super("agent-" + index, world, seeded);
         this.index = index;
         witness = new Witness(name);
-        replicaId = Side.edgeReplica(name, "1");
         outbox = new SimOutbox(seeded, witness);
-        replica = new TwinReplica(replicaId, clock, world.mutation());
+        twin = new AgentTwin(this, this::give);
         hasBattery = !seeded.oneIn(3);
         knownMicros = clock.nowMicros() - 3_600 * SECOND;
     }
@@ -81,11 +70,11 @@ final class SimAgent extends SimProcess {
     }
 
     SimTwin twin() {
-        return twin;
+        return twin.disk();
     }
 
     TwinAccount account() {
-        return account;
+        return twin.account();
     }
 
     @Nullable SimLink link() {
@@ -98,19 +87,17 @@ final class SimAgent extends SimProcess {
             clock.set(knownMicros);
         }
         outbox.endOffering();
-        replica.restart(twin.durable());
+        twin.boot();
         after(seeded.below(1_000_000), this::read);
         after(seeded.below(1_000_000), this::tick);
         after(seeded.below(1_000_000), this::connect);
-        after(seeded.between(1, 20) * SECOND, this::writeTwin);
         after(seeded.between(5, 60) * SECOND, this::keepHouse);
     }
 
     @Override
     void lose() {
         outbox.log().lose(seeded);
-        twin.lose(seeded);
-        account.undone(replicaId, twin.durable().vector().counterOf(replicaId));
+        twin.lose();
         Violation.unless(
                 outbox.agreesWith(outbox.kept()),
                 () -> "%s: its ledger after a crash".formatted(name));
@@ -121,9 +108,6 @@ final class SimAgent extends SimProcess {
         untold.clear();
         sent.clear();
         committing = false;
-        savingTwin = false;
-        owesTwinAck = false;
-        knownToGateway = VersionVector.EMPTY;
         SimLink lost = link;
         link = null;
         if (lost != null) {
@@ -135,7 +119,7 @@ final class SimAgent extends SimProcess {
     void stop() {
         if (isUp()) {
             synced(outbox.log().end());
-            savedTwin(twin.unsynced());
+            twin.saveNow();
             give(new AgentInput.Stop("restart"));
             die(seeded.between(1, 5) * SECOND);
         }
@@ -187,50 +171,6 @@ final class SimAgent extends SimProcess {
         }
     }
 
-    private void writeTwin() {
-        if (!world.isHealing()) {
-            Twin before = twin.current();
-            twin.change(replica.write(before, world.property(), knownToGateway, seeded, account));
-            if (world.has(Mutation.REUSE_A_DOT)) {
-                share(TwinReplica.since(twin.current(), before));
-            }
-            saveTwinSoon();
-            after(world.twinPaceMicros(), this::writeTwin);
-        }
-    }
-
-    private void saveTwinSoon() {
-        if (!savingTwin && !twin.isDurable()) {
-            savingTwin = true;
-            int changes = twin.unsynced();
-            after(
-                    syncMicros(),
-                    () -> {
-                        savingTwin = false;
-                        savedTwin(changes);
-                        saveTwinSoon();
-                    });
-        }
-    }
-
-    // Shared only now: after a crash the dot of a write that was not synced is used again.
-    private void savedTwin(int changes) {
-        Twin before = twin.durable();
-        twin.synced(changes);
-        crashPoint();
-        share(TwinReplica.since(twin.durable(), before));
-        if (owesTwinAck) {
-            owesTwinAck = !twin.isDurable();
-            give(new AgentInput.TwinApplied(TwinReplica.ack(twin.durable())));
-        }
-    }
-
-    private void share(@Nullable TwinDelta delta) {
-        if (delta != null) {
-            give(new AgentInput.TwinChanged(delta));
-        }
-    }
-
     private void tick() {
         if (!world.has(Mutation.IGNORE_SILENCE)) {
             give(new AgentInput.Tick(uptimeMillis()));
@@ -244,8 +184,7 @@ final class SimAgent extends SimProcess {
 
     private void keepHouse() {
         outbox.pack(world.has(Mutation.PACK_WHAT_WAS_OFFERED));
-        twin.change(twin.current().forget(knownToGateway));
-        saveTwinSoon();
+        twin.forget();
         knownMicros = Math.max(knownMicros, clock.nowMicros());
         commitSoon();
         after(seeded.between(5, 60) * SECOND, this::keepHouse);
@@ -272,7 +211,7 @@ final class SimAgent extends SimProcess {
                         .setAgentId(name)
                         .setEpoch(1)
                         .setBootId("boot-" + life())
-                        .addVectors(TwinReplica.vector(twin.durable()))
+                        .addVectors(twin.vector())
                         .build();
         give(
                 new AgentInput.Opened(
@@ -359,25 +298,9 @@ final class SimAgent extends SimProcess {
                     clock.set(told.micros());
                 }
             }
-            case AgentOutput.Reconcile reconcile -> {
-                if (!world.has(Mutation.NO_RECONCILIATION)) {
-                    share(TwinReplica.missing(twin.durable(), reconcile.gatewayVectors()));
-                }
-            }
-            case AgentOutput.ApplyTwin apply -> {
-                twin.change(replica.merge(twin.current(), apply.delta(), account));
-                if (world.has(Mutation.ACKNOWLEDGE_TWIN_BEFORE_SYNC)) {
-                    give(new AgentInput.TwinApplied(TwinReplica.ack(twin.current())));
-                }
-                owesTwinAck = true;
-                saveTwinSoon();
-            }
-            case AgentOutput.TwinAcknowledged acknowledged -> {
-                knownToGateway = TwinReplica.vector(acknowledged.ack());
-                Violation.unless(
-                        world.store().twin(this).vector().containsAll(knownToGateway),
-                        () -> "%s hears that the gateway has %s".formatted(name, knownToGateway));
-            }
+            case AgentOutput.Reconcile reconcile -> twin.reconcile(reconcile.gatewayVectors());
+            case AgentOutput.ApplyTwin apply -> twin.apply(apply.delta());
+            case AgentOutput.TwinAcknowledged acknowledged -> twin.acknowledged(acknowledged.ack());
             case AgentOutput.Execute execute -> {}
             case AgentOutput.Reconnect reconnect ->
                     after(reconnect.delayMillis() * 1_000 + 1, this::connect);

@@ -54,7 +54,7 @@ public final class SimWorld {
         faults = setup.faults() ? Faults.swarm(seeded.split()) : Faults.none(seeded.split());
         mostLatencyMicros = 500 << seeded.below(9);
         credits = 1 << seeded.below(7);
-        twinPaceSeconds = 4 << seeded.below(5);
+        twinPaceSeconds = 8 << seeded.below(4);
         properties = seeded.between(1, TwinProperty.ALL.size());
         int agentCount = setup.agents() == 0 ? seeded.between(1, 4) : setup.agents();
         int gatewayCount = setup.gateways() == 0 ? seeded.between(1, 3) : setup.gateways();
