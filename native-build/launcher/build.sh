@@ -17,6 +17,8 @@ is_stale() {
     for module in "${modules[@]}"; do
         sources+=("$home/$module/pom.xml" "$home/$module/src/main")
     done
+    # The simulator is a test fixture that the command line carries.
+    sources+=("$home/cloud-sync/src/test/java/dev/skerry/sync/sim" "$home/cloud-sync/src/test/java/dev/skerry/sync/testkit")
     [[ -n "$(find "${sources[@]}" -newer "$stamp" -print -quit)" ]]
 }
 

@@ -3,6 +3,7 @@ package dev.skerry.tool;
 import dev.skerry.tool.bench.BenchCommand;
 import dev.skerry.tool.demo.DemoCommand;
 import dev.skerry.tool.fuzz.FuzzCommand;
+import dev.skerry.tool.simulate.SimulateCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProfileCommand.class,
             BenchCommand.class,
             FuzzCommand.class,
+            SimulateCommand.class,
             StatusCommand.class,
             SendCommand.class,
             ReplayCommand.class,

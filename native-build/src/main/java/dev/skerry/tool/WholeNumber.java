@@ -59,6 +59,22 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    /** How many there are of something, at least one. */
+    public static final class Positive extends WholeNumber {
+        /** From one to whatever an int holds. */
+        public Positive() {
+            super(1, Integer.MAX_VALUE);
+        }
+    }
+
+    /** How many there are of something that takes memory; 0 when something else decides. */
+    public static final class Few extends WholeNumber {
+        /** Up to a thousand. */
+        public Few() {
+            super(0, 1_000);
+        }
+    }
+
     /** How often something is done; 0 for no limit. */
     public static final class Count extends WholeNumber {
         /** Whatever an int holds. */

@@ -40,6 +40,7 @@ class MainTest {
                         "bench",
                         "status",
                         "quarantine",
+                        "simulate",
                         "completion");
     }
 
@@ -116,6 +117,9 @@ class MainTest {
                 "profile new | NAME",
                 "profile new 7up | '7up' can't be a profile's name",
                 "profile new ../x | can't be a profile's name",
+                "simulate --seeds 0 | '0' is not a whole number from 1 to 2147483647",
+                "simulate --seed x | 'x' is not",
+                "simulate --agents 1001 | '1001' is not a whole number from 0 to 1000",
                 "fuzz batch --for 0s | '0s' is not",
                 "fuzz batch --rounds -3 | '-3' is not a whole number",
                 "completion fish | fish",
