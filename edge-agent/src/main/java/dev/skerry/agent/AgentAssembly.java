@@ -103,7 +103,12 @@ final class AgentAssembly {
                         identity.site(),
                         config.pipeline().queueMessages(),
                         config.pipeline().queueBytes().asLongValue());
-        TwinStore twins = TwinStore.open(outbox, devices, clock);
+        TwinStore twins =
+                TwinStore.open(
+                        outbox,
+                        devices,
+                        clock,
+                        new TwinStore.Identity(identity.agentId(), random::nextLong));
         List<IngestSource> sources = sources(catalog.profiles(), pipeline, outbox, clock);
         AgentTroubles troubles = new AgentTroubles();
         Lineage lineage = new Lineage(outbox::saveStates, states.get(Lineage.STATE));

@@ -17,13 +17,16 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.http.Method;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.californium.core.CoapClient;
+import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,19 @@ class AgentTest {
                 Path profiles = Files.createDirectories(home.resolve("profiles"));
                 Files.writeString(
                         profiles.resolve("broken.yaml"), "schema: skerry.device/v1\nname: Bad\n");
+                Files.writeString(
+                        profiles.resolve("valve.yaml"),
+                        """
+                        schema: skerry.device/v1
+                        name: valve
+                        version: 1.0.0
+                        source: { coap: { path: "/valve/{device}" } }
+                        resources: { open: { type: int32, from: /open } }
+                        twin:
+                          target: { type: int32, range: [0, 100] }
+                          hours: { type: counter }
+                          labels: { type: set, of: string }
+                        """);
                 return Map.of(
                         "skerry.agent.id", "test-agent",
                         "skerry.agent.site", "lab",
@@ -175,6 +191,50 @@ class AgentTest {
                 .body("batches", is(0))
                 .body("givenUpRecords", greaterThan(0));
         given().get("/api/status").then().body("ledger.balanced", is(true));
+    }
+
+    @Test
+    void takes_changes_of_a_twin_from_beside_the_machine() throws Exception {
+        var client = new CoapClient("coap://127.0.0.1:%d/valve/v1".formatted(coapPort()));
+        try {
+            client.post("{\"open\":5}", MediaTypeRegistry.APPLICATION_JSON);
+        } finally {
+            client.shutdown();
+        }
+        patch("{'desired':{'target':40,'hours':{'add':3},'labels':{'add':['a','b']}}}")
+                .statusCode(200)
+                .body("desired.target", is(40))
+                .body("desired.hours", is(3));
+        patch("{'desired':{'hours':{'add':-1},'labels':{'remove':['a']}}}")
+                .statusCode(200)
+                .body("desired.hours", is(2))
+                .body("desired.labels", equalTo(List.of("b")));
+        patch("{'desired':{'target':null,'hours':null}}")
+                .statusCode(200)
+                .body("desired", equalTo(Map.of("labels", List.of("b"))));
+        given().get("/api/twins").then().statusCode(200).body("deviceId", hasItem("v1"));
+
+        refused("{'desired':{'target':101}}", 422, "SKR-A421");
+        refused("{'desired':{'target':'x'}}", 422, "SKR-A421");
+        refused("{'desired':{'hours':5}}", 422, "SKR-A421");
+        refused("{'desired':{'labels':['a']}}", 422, "SKR-A421");
+        refused("{'desired':{'hours':{'add':1,'ad':1}}}", 422, "SKR-A421");
+        refused("{'desired':{'targte':1}}", 422, "SKR-A422");
+        for (String body : new String[] {"", "[]", "{", "{'desired':{}}", "{'reported':{}}"}) {
+            refused(body, 400, "SKR-A424");
+        }
+        given().get("/api/twins/v2").then().statusCode(404).body("code", is("SKR-A425"));
+    }
+
+    private static void refused(String body, int status, String code) {
+        patch(body).statusCode(status).body("code", is(code));
+    }
+
+    private static ValidatableResponse patch(String body) {
+        return given().contentType("application/merge-patch+json")
+                .body(body.replace('\'', '"'))
+                .patch("/api/twins/v1")
+                .then();
     }
 
     private int coapPort() {

@@ -37,6 +37,11 @@ public record DeviceProfile(
         return resources.stream().filter(r -> r.name().equals(resourceName)).findFirst();
     }
 
+    /** The twin's property of that name, if the profile declares it. */
+    public Optional<TwinProperty> property(String propertyName) {
+        return twin.stream().filter(p -> p.name().equals(propertyName)).findFirst();
+    }
+
     /** The command of that name, if the profile declares it. */
     public Optional<CommandSpec> command(String commandName) {
         return commands.stream().filter(c -> c.name().equals(commandName)).findFirst();

@@ -24,8 +24,9 @@ sealed interface Change {
     /** A device's twin as it is now, for the twin store to read back. */
     record TwinChanged(String deviceId, byte[] content, Runnable whenDurable) implements Change {}
 
-    /** Content to be kept under these names, for whoever has these states. */
-    record StatesSaved(Map<String, byte[]> states, Runnable whenDurable) implements Change {}
+    /** Content to be kept under these names, for whoever has these states, with these twins. */
+    record StatesSaved(Map<String, byte[]> states, Map<String, byte[]> twins, Runnable whenDurable)
+            implements Change {}
 
     /** From now on any batch may be offered to the gateway. */
     record OfferingBegan(Runnable whenDurable) implements Change {}

@@ -160,7 +160,13 @@ public final class Outbox implements AutoCloseable {
      * @param whenDurable is run on the commit thread once it is on the disk; must not block
      */
     public void saveStates(Map<String, byte[]> states, Runnable whenDurable) {
-        inbox.put(new Change.StatesSaved(states, whenDurable));
+        saveStates(states, Map.of(), whenDurable);
+    }
+
+    /** The same with the contents of twins, by device. */
+    public void saveStates(
+            Map<String, byte[]> states, Map<String, byte[]> twins, Runnable whenDurable) {
+        inbox.put(new Change.StatesSaved(states, twins, whenDurable));
     }
 
     /**

@@ -206,7 +206,10 @@ final class OutboxStore {
                 case Change.Released some -> some.sequences().forEach(this::release);
                 case Change.GivenUp givenUp -> giveUp(givenUp.sequence());
                 case Change.TwinChanged twin -> twins.put(twin.deviceId(), twin.content());
-                case Change.StatesSaved saved -> states.putAll(saved.states());
+                case Change.StatesSaved saved -> {
+                    states.putAll(saved.states());
+                    twins.putAll(saved.twins());
+                }
                 case Change.OfferingBegan ignored -> began = true;
                 case Change.OfferingEnded ignored -> ended = true;
                 case Change.Packed packed -> pack(packed);

@@ -5,74 +5,108 @@ import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
-import dev.skerry.agent.uplink.SelfDescription;
 import dev.skerry.agent.uplink.Twins;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.sync.clock.HybridLogicalClock;
 import dev.skerry.sync.clock.HybridTimestamp;
 import dev.skerry.sync.crdt.Delta;
 import dev.skerry.sync.crdt.InvalidTwinException;
-import dev.skerry.sync.crdt.PropertyCheck;
-import dev.skerry.sync.crdt.PropertyKey;
-import dev.skerry.sync.crdt.Section;
+import dev.skerry.sync.crdt.Side;
 import dev.skerry.sync.crdt.Twin;
+import dev.skerry.sync.crdt.TwinEdit;
 import dev.skerry.sync.crdt.TwinMessages;
-import dev.skerry.sync.crdt.TwinValue;
 import dev.skerry.sync.crdt.VersionVector;
 import dev.skerry.sync.crdt.Write;
 import dev.skerry.sync.port.WallClock;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.proto.TwinVector;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the twins of the agent's devices. What it can't merge it leaves out and does not answer, so
+ * Holds the twins of the agent's devices and writes them for what is on this side. Nothing is told
+ * of a write before it is on the disk. What it can't merge it leaves out and does not answer, so
  * that the gateway keeps it and shows it as not delivered.
  */
 public final class TwinStore implements Twins {
     /** Writes that one twin may consist of. */
     static final int MAX_WRITES = 1_000;
 
+    /** One write has three times as much at most, and a frame may have four times as much. */
+    private static final int PART_BYTES = 256 * 1024;
+
+    private static final String INCARNATION = "twins/incarnation";
     private static final Duration MAX_DRIFT = Duration.ofHours(24);
 
-    private final Map<String, Twin> twins = new ConcurrentHashMap<>();
+    private final Map<String, LocalTwin> twins;
     private final Outbox outbox;
     private final DeviceRegistry devices;
     private final HybridLogicalClock clock;
+    private final Identity identity;
+    private final WishCheck wishes = new WishCheck();
+    private final List<Listener> listeners = new ArrayList<>();
+    private Consumer<TwinDelta> writes = delta -> {};
+    private String replica;
     private volatile @Nullable Refusal trouble;
-    private volatile @Nullable Refused refused;
+
+    /**
+     * As whom the store writes.
+     *
+     * @param incarnations draws what tells this agent's replica from an earlier one that may have
+     *     written under the same id
+     */
+    public record Identity(String agentId, LongSupplier incarnations) {}
+
+    /** Hears of twins that are on the disk; on the commit's thread, must not block. */
+    public interface Listener {
+        void changed(String deviceId, Twin twin);
+    }
 
     private TwinStore(
-            Map<String, Twin> kept, Outbox outbox, DeviceRegistry devices, WallClock wallClock) {
-        twins.putAll(kept);
+            Map<String, LocalTwin> kept,
+            Outbox outbox,
+            DeviceRegistry devices,
+            WallClock wallClock,
+            Identity identity) {
+        this.twins = new TreeMap<>(kept);
         this.outbox = outbox;
         this.devices = devices;
+        this.identity = identity;
         HybridTimestamp last =
                 kept.values().stream()
-                        .flatMap(twin -> twin.writes().stream())
+                        .flatMap(twin -> twin.latest().writes().stream())
                         .map(Write::stamp)
                         .max(HybridTimestamp::compareTo)
                         .orElse(HybridTimestamp.ZERO);
         this.clock = new HybridLogicalClock(wallClock, MAX_DRIFT, last);
+        byte[] incarnation = outbox.stageStates().get(INCARNATION);
+        // Of a damaged outbox a write may be missing that the gateway has: its dot is used up.
+        boolean isSure = incarnation != null && outbox.troubles().isEmpty();
+        String drawn = isSure ? new String(incarnation, StandardCharsets.US_ASCII) : draw();
+        this.replica = Side.edgeReplica(identity.agentId(), drawn);
+        if (!isSure) {
+            outbox.saveStates(Map.of(INCARNATION, bytes(drawn)), () -> {});
+        }
     }
 
-    /** Opens the store on what the outbox's file has. */
-    public static TwinStore open(Outbox outbox, DeviceRegistry devices, WallClock wallClock)
+    /** Opens the store on what the outbox's file has; before the outbox starts. */
+    public static TwinStore open(
+            Outbox outbox, DeviceRegistry devices, WallClock wallClock, Identity identity)
             throws OutboxUnavailableException {
-        Map<String, Twin> kept = new HashMap<>();
+        Map<String, LocalTwin> kept = new HashMap<>();
         for (Map.Entry<String, byte[]> entry : outbox.twins().entrySet()) {
             try {
-                Delta all = TwinMessages.delta(TwinDelta.parseFrom(entry.getValue()));
-                kept.put(entry.getKey(), Twin.restore(all.writes(), all.vector()));
+                kept.put(entry.getKey(), LocalTwin.restore(entry.getValue()));
             } catch (InvalidProtocolBufferException | InvalidTwinException e) {
                 throw new OutboxUnavailableException(
                         "SKR-A108",
@@ -81,27 +115,37 @@ public final class TwinStore implements Twins {
                         e);
             }
         }
-        return new TwinStore(kept, outbox, devices, wallClock);
+        return new TwinStore(kept, outbox, devices, wallClock, identity);
+    }
+
+    private String draw() {
+        return Long.toUnsignedString(identity.incarnations().getAsLong(), Character.MAX_RADIX);
+    }
+
+    private static byte[] bytes(String incarnation) {
+        return incarnation.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Adds somebody who hears of all twins from now on. */
+    public synchronized void addListener(Listener listener) {
+        listeners.add(listener);
     }
 
     @Override
-    public List<TwinVector> vectors() {
+    public synchronized void tellWrites(Consumer<TwinDelta> listener) {
+        writes = listener;
+    }
+
+    @Override
+    public synchronized List<TwinVector> vectors() {
         List<TwinVector> vectors = new ArrayList<>();
-        twins.forEach((id, twin) -> vectors.add(TwinMessages.toVector(id, twin.vector())));
+        twins.forEach(
+                (id, twin) -> vectors.add(TwinMessages.toVector(id, twin.durable().vector())));
         return vectors;
     }
 
-    /** This agent writes nothing of its own: it has all anew from the gateway. */
     @Override
-    public void fork() {
-        for (String deviceId : List.copyOf(twins.keySet())) {
-            twins.put(deviceId, Twin.EMPTY);
-            outbox.saveTwin(deviceId, content(deviceId, Twin.EMPTY), () -> {});
-        }
-    }
-
-    @Override
-    public List<TwinDelta> missing(List<TwinVector> gatewayVectors) {
+    public synchronized List<TwinDelta> missing(List<TwinVector> gatewayVectors) {
         Map<String, VersionVector> seen = new HashMap<>();
         for (TwinVector vector : gatewayVectors) {
             try {
@@ -113,16 +157,16 @@ public final class TwinStore implements Twins {
         List<TwinDelta> missing = new ArrayList<>();
         twins.forEach(
                 (id, twin) -> {
-                    Delta delta = twin.deltaSince(seen.getOrDefault(id, VersionVector.EMPTY));
+                    Delta delta = twin.missing(seen.getOrDefault(id, VersionVector.EMPTY));
                     if (!delta.isEmpty()) {
-                        missing.add(TwinMessages.toMessage(id, delta));
+                        missing.addAll(TwinMessages.toMessages(id, delta, PART_BYTES));
                     }
                 });
         return missing;
     }
 
     @Override
-    public void apply(TwinDelta message, Consumer<TwinAck> whenDurable) {
+    public synchronized void apply(TwinDelta message, Consumer<TwinAck> whenDurable) {
         String deviceId = message.getDeviceId();
         String problem = merge(deviceId, message, whenDurable);
         if (problem != null) {
@@ -149,83 +193,127 @@ public final class TwinStore implements Twins {
                         + " clocks right";
             }
         }
-        Twin merged =
-                twins.getOrDefault(deviceId, Twin.EMPTY)
-                        .merge(allowed(profile.get(), deviceId, delta));
+        LocalTwin twin = twins.getOrDefault(deviceId, LocalTwin.empty());
+        Twin merged = twin.latest().merge(wishes.allowed(profile.get(), deviceId, delta));
         if (merged.writes().size() > MAX_WRITES) {
             return "the twin would have more than " + MAX_WRITES + " properties";
         }
-        twins.put(deviceId, merged);
-        TwinAck ack = TwinMessages.toAck(deviceId, merged.vector());
-        outbox.saveTwin(deviceId, content(deviceId, merged), () -> whenDurable.accept(ack));
+        twin.gatewaySent(delta.vector());
+        save(deviceId, twin, merged.forget(twin.known()));
+        twin.answer(
+                () -> whenDurable.accept(TwinMessages.toAck(deviceId, twin.durable().vector())));
         return null;
     }
 
+    @Override
+    public synchronized void acknowledged(TwinAck ack) {
+        LocalTwin twin = twins.get(ack.getDeviceId());
+        try {
+            if (twin != null && twin.gatewayHas(TwinMessages.vector(ack.getVector()))) {
+                save(ack.getDeviceId(), twin, twin.latest());
+            }
+        } catch (InvalidTwinException e) {
+            note("the gateway's answer for device '%s'", ack.getDeviceId(), e.getMessage());
+        }
+    }
+
     /**
-     * The delta without the wishes that the profile does not allow. It then covers no more than the
-     * writes that it lists, so that the gateway goes on seeing the others as not delivered.
+     * Writes to a device's twin on this side.
+     *
+     * @param writer who writes, for people
+     * @param whenDurable is run once it is on the disk, on the commit's thread; must not block
+     * @return what is wrong with it, or null; then nothing was written
      */
-    private Delta allowed(DeviceProfile profile, String deviceId, Delta delta) {
-        List<Write> fitting = new ArrayList<>();
-        for (Write write : delta.writes()) {
-            String fault = fault(profile, write);
-            Refused noted = refused;
-            if (fault != null) {
-                refused =
-                        new Refused(
-                                deviceId,
-                                write.key(),
-                                new Refusal(
-                                        "SKR-A421",
-                                        "device '%s': %s: set it to a value that fits, or remove it"
-                                                .formatted(deviceId, fault)));
-                continue;
+    public synchronized @Nullable Refusal write(
+            String deviceId, List<TwinEdit> edits, String writer, Runnable whenDurable) {
+        LocalTwin twin = twins.getOrDefault(deviceId, LocalTwin.empty());
+        Twin written = twin.latest();
+        try {
+            for (TwinEdit edit : edits) {
+                written =
+                        edit.applyTo(
+                                written,
+                                () -> new Twin.Author(replica, clock.now(), writer, twin.known()));
             }
-            fitting.add(write);
-            if (noted != null && noted.isRepairedBy(deviceId, write)) {
-                refused = null;
-            }
+        } catch (ArithmeticException e) {
+            return WishCheck.refusal(deviceId, "a counter can't count that far");
         }
-        return fitting.size() == delta.writes().size()
-                ? delta
-                : new Delta(fitting, delta.vector(), delta.vector());
+        if (written.writes().size() > MAX_WRITES) {
+            return new Refusal(
+                    "SKR-A423",
+                    "the twin of device '%s' would have more than %d properties, each element of a set being one: remove some"
+                            .formatted(deviceId, MAX_WRITES));
+        }
+        save(deviceId, twin, written);
+        twin.await(whenDurable);
+        return null;
     }
 
-    private static @Nullable String fault(DeviceProfile profile, Write write) {
-        TwinValue value = write.value();
-        if (value == null || write.key().section() != Section.DESIRED) {
-            return null;
+    /** Somebody does not wait any longer for a write; it is made all the same. */
+    public synchronized void giveUp(String deviceId, Runnable whenDurable) {
+        LocalTwin twin = twins.get(deviceId);
+        if (twin != null) {
+            twin.giveUp(whenDurable);
         }
-        return profile.twin().stream()
-                .filter(property -> property.name().equals(write.key().property()))
-                .findFirst()
-                .map(property -> PropertyCheck.fault(SelfDescription.info(property), value))
-                .orElse(null);
     }
 
-    private static byte[] content(String deviceId, Twin twin) {
-        return TwinMessages.toMessage(deviceId, twin.deltaSince(VersionVector.EMPTY)).toByteArray();
+    private void save(String deviceId, LocalTwin twin, Twin next) {
+        twins.put(deviceId, twin);
+        long version = twin.become(next);
+        outbox.saveTwin(
+                deviceId, twin.content(deviceId), () -> durable(deviceId, twin, version, next));
+    }
+
+    private void durable(String deviceId, LocalTwin twin, long version, Twin next) {
+        List<Runnable> then;
+        Optional<Delta> untold;
+        Consumer<TwinDelta> told;
+        List<Listener> hearing;
+        synchronized (this) {
+            then = twin.isDurable(version, next);
+            untold = twin.untold();
+            told = writes;
+            hearing = List.copyOf(listeners);
+        }
+        untold.ifPresent(
+                delta -> TwinMessages.toMessages(deviceId, delta, PART_BYTES).forEach(told));
+        hearing.forEach(listener -> listener.changed(deviceId, next));
+        then.forEach(Runnable::run);
+    }
+
+    /**
+     * Goes on under a new replica id. To be called before the gateway's vectors of the session are
+     * taken in, for they tell of the other agent's writes too.
+     */
+    @Override
+    public synchronized void fork() {
+        String drawn = draw();
+        String next = Side.edgeReplica(identity.agentId(), drawn);
+        Map<String, byte[]> contents = new HashMap<>();
+        List<Runnable> then = new ArrayList<>();
+        twins.forEach(
+                (id, twin) -> {
+                    long version = twin.goOnAs(replica, next);
+                    Twin own = twin.latest();
+                    contents.put(id, twin.content(id));
+                    then.add(() -> durable(id, twin, version, own));
+                });
+        replica = next;
+        outbox.saveStates(
+                Map.of(INCARNATION, bytes(drawn)), contents, () -> then.forEach(Runnable::run));
     }
 
     private void note(String what, String deviceId, @Nullable String why) {
         trouble = new Refusal("SKR-A420", (what + " were not merged: %s").formatted(deviceId, why));
     }
 
-    /** The twin of a device, if anything was written to it. */
-    public Optional<Twin> twin(String deviceId) {
-        return Optional.ofNullable(twins.get(deviceId));
+    /** The twin of a device as it is on the disk, if anything was written to it. */
+    public synchronized Optional<Twin> twin(String deviceId) {
+        return Optional.ofNullable(twins.get(deviceId)).map(LocalTwin::durable);
     }
 
     /** The last delta that was not merged, or the last wish that was refused and still stands. */
     public Optional<Refusal> trouble() {
-        Refused wish = refused;
-        return Optional.ofNullable(trouble).or(() -> Optional.ofNullable(wish).map(Refused::why));
-    }
-
-    /** A wish that the profile does not allow. */
-    private record Refused(String deviceId, PropertyKey key, Refusal why) {
-        boolean isRepairedBy(String otherDeviceId, Write write) {
-            return deviceId.equals(otherDeviceId) && key.equals(write.key());
-        }
+        return Optional.ofNullable(trouble).or(wishes::trouble);
     }
 }

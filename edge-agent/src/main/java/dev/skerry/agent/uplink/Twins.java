@@ -17,7 +17,10 @@ public interface Twins {
      */
     void fork();
 
-    /** The writes that a gateway lacks which has seen this much. */
+    /** Who is told of each write that is made here, once it is durable, on any thread. */
+    void tellWrites(Consumer<TwinDelta> listener);
+
+    /** The writes that a gateway lacks which has seen this much, in parts that fit into frames. */
     List<TwinDelta> missing(List<TwinVector> gatewayVectors);
 
     /**
@@ -26,4 +29,7 @@ public interface Twins {
      * @param whenDurable gets the answer once they are on the disk, on any thread
      */
     void apply(TwinDelta delta, Consumer<TwinAck> whenDurable);
+
+    /** The gateway has this much on its disk. */
+    void acknowledged(TwinAck ack);
 }

@@ -1,5 +1,6 @@
 package dev.skerry.agent.uplink;
 
+import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.sync.proto.Hello;
@@ -75,7 +76,8 @@ public final class Uplink implements AutoCloseable {
         this.session = new AgentSession(settings.limits());
         this.watch = new LinkWatch(settings.silence(), System.nanoTime());
         this.monitor = new LinkMonitor(settings.address(), nowMicros());
-        around.commands().reportTo(result -> mailbox.put(new UplinkEvent.CommandDone(result)));
+        around.commands().reportTo(result -> tell(new AgentInput.CommandDone(result)));
+        around.twins().tellWrites(delta -> tell(new AgentInput.TwinChanged(delta)));
     }
 
     /** Begins to connect, and never gives up. */
@@ -97,6 +99,10 @@ public final class Uplink implements AutoCloseable {
     /** These batches were set aside and are to be sent again; any thread may say so. */
     public void batchesReleased(List<Long> sequences) {
         mailbox.put(UplinkEvent.BatchesReleased.of(sequences));
+    }
+
+    private void tell(AgentInput what) {
+        mailbox.put(new UplinkEvent.Happened(what));
     }
 
     private void run() {
@@ -218,8 +224,7 @@ public final class Uplink implements AutoCloseable {
                 newest.forEach((lane, last) -> step(new AgentInput.OutboxGrew(lane, last)));
             }
             case UplinkEvent.BatchesReleased(var range) -> step(new AgentInput.SendAgain(range));
-            case UplinkEvent.CommandDone done -> step(new AgentInput.CommandDone(done.result()));
-            case UplinkEvent.TwinDurable durable -> step(new AgentInput.TwinApplied(durable.ack()));
+            case UplinkEvent.Happened(var what) -> step(what);
             case UplinkEvent.Stopping _ -> {
                 isStopping = true;
                 step(new AgentInput.Stop("the agent stops"));
@@ -261,10 +266,11 @@ public final class Uplink implements AutoCloseable {
                 around.outbox().reject(aside.sequence(), aside.code(), aside.reason());
             }
             case AgentOutput.KeepLineage(var token, boolean forked) -> {
-                around.lineage().keep(token, forked);
+                // First, so that the disk never knows the lineage without the fork.
                 if (forked) {
                     around.twins().fork();
                 }
+                around.lineage().keep(token, forked);
             }
             case AgentOutput.GatewayClock gateway -> {
                 around.clock().gatewaySays(gateway.micros());
@@ -276,10 +282,8 @@ public final class Uplink implements AutoCloseable {
                             .forEach(delta -> inputs.add(new AgentInput.TwinChanged(delta)));
             case AgentOutput.ApplyTwin apply ->
                     around.twins()
-                            .apply(
-                                    apply.delta(),
-                                    ack -> mailbox.put(new UplinkEvent.TwinDurable(ack)));
-            case AgentOutput.TwinAcknowledged _ -> {}
+                            .apply(apply.delta(), ack -> tell(new AgentInput.TwinApplied(ack)));
+            case AgentOutput.TwinAcknowledged(var ack) -> around.twins().acknowledged(ack);
             case AgentOutput.Execute execute -> around.commands().take(execute.command());
             case AgentOutput.TakeStatus _ -> inputs.add(new AgentInput.StatusTaken(report()));
             case AgentOutput.CloseStream close -> closeStream(close);
@@ -304,12 +308,9 @@ public final class Uplink implements AutoCloseable {
     }
 
     private dev.skerry.sync.proto.AgentStatus report() {
-        return SelfDescription.status(around.outbox(), hoursLeft(), around.troubles().get());
-    }
-
-    private double hoursLeft() {
-        return forecast.hoursLeft(
-                around.outbox().capacityBytes() - around.outbox().ledger().pendingBytes());
+        Outbox outbox = around.outbox();
+        long left = outbox.capacityBytes() - outbox.ledger().pendingBytes();
+        return SelfDescription.status(outbox, forecast.hoursLeft(left), around.troubles().get());
     }
 
     private void closeStream(AgentOutput.CloseStream close) {

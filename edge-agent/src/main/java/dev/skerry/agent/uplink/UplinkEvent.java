@@ -1,8 +1,7 @@
 package dev.skerry.agent.uplink;
 
-import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.GatewayFrame;
-import dev.skerry.sync.proto.TwinAck;
+import dev.skerry.sync.session.AgentInput;
 import dev.skerry.sync.session.SequenceRange;
 import io.grpc.Status;
 import java.util.Collections;
@@ -27,9 +26,8 @@ sealed interface UplinkEvent {
         }
     }
 
-    record CommandDone(CommandResult result) implements UplinkEvent {}
-
-    record TwinDurable(TwinAck ack) implements UplinkEvent {}
+    /** Something for the session, whether or not there is one. */
+    record Happened(AgentInput what) implements UplinkEvent {}
 
     record Stopping() implements UplinkEvent {}
 

@@ -81,6 +81,7 @@ class UplinkTest {
                     List.of(),
                     "00");
 
+    private static final TwinStore.Identity TWINS = new TwinStore.Identity("north", () -> 7);
     private static final OutboxSettings SETTINGS =
             new OutboxSettings(Duration.ofMillis(5), 10, 1 << 20, 50);
 
@@ -103,7 +104,7 @@ class UplinkTest {
     private void open(int port) throws Exception {
         outbox = Outbox.open(directory, SETTINGS, () -> 42);
         devices = new DeviceRegistry(List.of(TANK), Map.of("tank-1", "tank"), 10);
-        twins = TwinStore.open(outbox, devices, System::currentTimeMillis);
+        twins = TwinStore.open(outbox, devices, System::currentTimeMillis, TWINS);
         var lineage = new Lineage(outbox::saveStates, outbox.stageStates().get(Lineage.STATE));
         NoActuator actuator = new NoActuator();
         SessionLimits defaults = SessionLimits.DEFAULT;
@@ -385,7 +386,7 @@ class UplinkTest {
                 .isEqualTo(new TwinValue.Text("auto"));
         try (Outbox again = Outbox.open(Snapshot.of(directory), SETTINGS, () -> 43)) {
             assertThat(
-                            TwinStore.open(again, devices, System::currentTimeMillis)
+                            TwinStore.open(again, devices, System::currentTimeMillis, TWINS)
                                     .twin("tank-1")
                                     .orElseThrow())
                     .isEqualTo(written);
