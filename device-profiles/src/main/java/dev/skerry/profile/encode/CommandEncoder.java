@@ -2,14 +2,21 @@ package dev.skerry.profile.encode;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.skerry.profile.model.CommandSpec;
+import dev.skerry.profile.model.DeviceWrite;
+import dev.skerry.profile.model.Resource;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a profile's commands for one device of a site. Immutable; for any thread. */
 public final class CommandEncoder {
+    /** A name in braces alone is no JSON. */
+    private static final Pattern JSON = Pattern.compile("\\[|\\{\\s*[\"}]");
+
     private final String site;
 
     /** An encoder for the devices of one site. */
@@ -20,6 +27,7 @@ public final class CommandEncoder {
     /**
      * What is published.
      *
+     * @param topic of a CoAP request: its path
      * @param payload UTF-8, not copied
      */
     public record Encoded(String topic, byte[] payload) {}
@@ -40,6 +48,41 @@ public final class CommandEncoder {
      *     that came out of an address is
      */
     public Encoded encode(CommandSpec command, String deviceId, Map<String, ?> arguments) {
+        return encode(command.topic(), command.payload(), deviceId, arguments);
+    }
+
+    /**
+     * A desired value for one device, filled in as an argument is.
+     *
+     * @param reported the resource that shows the value at the device, or null: its scale and
+     *     offset are reversed, since the device takes what it sends
+     * @param value a number, a truth value or a text
+     * @throws IllegalArgumentException as {@link #encode(CommandSpec, String, Map)}
+     */
+    public Encoded encode(
+            DeviceWrite write, String deviceId, @Nullable Resource reported, Object value) {
+        String address =
+                switch (write) {
+                    case DeviceWrite.Mqtt mqtt -> mqtt.topic();
+                    case DeviceWrite.Coap coap -> coap.path();
+                };
+        return encode(address, write.payload(), deviceId, Map.of("value", raw(reported, value)));
+    }
+
+    /** The number that the device writes for a value. */
+    private static Object raw(@Nullable Resource reported, Object value) {
+        if (reported == null
+                || !(value instanceof Number)
+                || (reported.scale() == 1 && reported.offset() == 0)) {
+            return value;
+        }
+        return new BigDecimal(value.toString())
+                .subtract(BigDecimal.valueOf(reported.offset()))
+                .divide(BigDecimal.valueOf(reported.scale()), MathContext.DECIMAL64);
+    }
+
+    private Encoded encode(
+            String address, String template, String deviceId, Map<String, ?> arguments) {
         if (deviceId.isEmpty() || containsAny(deviceId, "/+#\0")) {
             throw new IllegalArgumentException("'" + deviceId + "' can't be a level of a topic");
         }
@@ -48,9 +91,8 @@ public final class CommandEncoder {
         arguments.forEach((name, value) -> payloadTexts.put("{" + name + "}", text(value)));
         // A profile's arguments can't have these names.
         payloadTexts.putAll(place);
-        String template = command.payload();
         String payload;
-        if (template.startsWith("{") || template.startsWith("[")) {
+        if (JSON.matcher(template).lookingAt()) {
             Map<String, String> json = new HashMap<>();
             payloadTexts.forEach((name, value) -> json.put(name, quoted(value)));
             arguments.forEach(
@@ -63,14 +105,16 @@ public final class CommandEncoder {
         } else {
             payload = fill(template, payloadTexts);
         }
-        return new Encoded(fill(command.topic(), place), payload.getBytes(StandardCharsets.UTF_8));
+        return new Encoded(fill(address, place), payload.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Numbers without an exponent, which devices seldom understand. */
     private static String text(Object value) {
-        return value instanceof Double number
-                ? BigDecimal.valueOf(number).toPlainString()
-                : String.valueOf(value);
+        return switch (value) {
+            case Double number -> BigDecimal.valueOf(number).toPlainString();
+            case BigDecimal number -> number.stripTrailingZeros().toPlainString();
+            default -> String.valueOf(value);
+        };
     }
 
     private static boolean containsAny(String text, String chars) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.profile.Profiles;
 import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.DeviceWrite;
 import dev.skerry.profile.model.MergePolicy;
 import dev.skerry.profile.model.ModelBinding;
 import dev.skerry.profile.model.PayloadFormat;
@@ -90,11 +91,15 @@ class ProfileCompilerTest {
     void reads_the_twin() {
         assertThat(pump.twin())
                 .containsExactly(
-                        property(
+                        new TwinProperty(
                                 "target_rpm",
                                 ValueType.INT32,
                                 new Range(0, 3600),
-                                MergePolicy.CLOUD_WINS),
+                                List.of(),
+                                MergePolicy.CLOUD_WINS,
+                                new DeviceWrite.Mqtt(
+                                        "plant/{site}/pump/{device}/set", "{\"rpm\":\"{value}\"}"),
+                                "starts"),
                         property("max_rpm", ValueType.INT32, null, MergePolicy.MIN),
                         property("run_hours", ValueType.INT64, null, MergePolicy.COUNTER),
                         property("labels", ValueType.STRING, null, MergePolicy.SET),

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skerry.profile.Profiles;
 import dev.skerry.profile.model.CommandSpec;
+import dev.skerry.profile.model.DeviceWrite;
+import dev.skerry.profile.model.Priority;
+import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.model.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,5 +75,37 @@ class CommandEncoderTest {
     void refuses_a_device_that_would_change_the_topic(String device) {
         assertThatThrownBy(() -> encoder.encode(command("x"), device))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private String written(DeviceWrite write, double scale, double offset, Object value) {
+        var shown =
+                new Resource(
+                        "r",
+                        ValueType.FLOAT64,
+                        null,
+                        "/r",
+                        scale,
+                        offset,
+                        null,
+                        List.of(),
+                        Priority.TELEMETRY,
+                        0);
+        return new String(
+                encoder.encode(write, "pump-1", shown, value).payload(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void writes_a_desired_value_as_the_device_itself_would() {
+        var json = new DeviceWrite.Mqtt("{site}/{device}/set", "{\"rpm\":\"{value}\"}");
+        assertThat(encoder.encode(json, "pump-1", null, 900L).topic())
+                .isEqualTo("north/pump-1/set");
+        assertThat(written(json, 1, 0, 900L)).isEqualTo("{\"rpm\":900}");
+        assertThat(written(json, 0.1, 0, 73.4)).isEqualTo("{\"rpm\":734}");
+        assertThat(written(json, 0.5, -40, 20.25)).isEqualTo("{\"rpm\":120.5}");
+        assertThat(written(json, 3, 0, 1L)).isEqualTo("{\"rpm\":0.3333333333333333}");
+        var bare = new DeviceWrite.Coap("/v/{device}", DeviceWrite.Method.PUT, "{value}");
+        assertThat(written(bare, 1, 0, "say \"on\"")).isEqualTo("say \"on\"");
+        assertThat(written(bare, 1, 0, true)).isEqualTo("true");
+        assertThat(encoder.encode(bare, "v-1", null, 1L).topic()).isEqualTo("/v/v-1");
     }
 }

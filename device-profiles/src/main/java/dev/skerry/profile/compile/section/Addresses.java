@@ -34,8 +34,14 @@ final class Addresses {
         return placeholderFault(topic);
     }
 
-    /** A CoAP path. */
+    /** A CoAP path that a profile's devices send to. */
     static @Nullable String pathFault(String path) {
+        String fault = requestPathFault(path);
+        return fault != null ? fault : deviceFault(path);
+    }
+
+    /** A path that requests are sent to, which need not name the device. */
+    static @Nullable String requestPathFault(String path) {
         if (!path.startsWith("/") || path.length() < 2 || path.length() > MAX_CHARS) {
             return "a path begins with / and has at most " + MAX_CHARS + " characters";
         }
@@ -45,8 +51,7 @@ final class Addresses {
         if (path.contains("?") || path.contains("#")) {
             return "a path has no query and no fragment";
         }
-        String fault = placeholderFault(path);
-        return fault != null ? fault : deviceFault(path);
+        return placeholderFault(path);
     }
 
     private static @Nullable String deviceFault(String address) {

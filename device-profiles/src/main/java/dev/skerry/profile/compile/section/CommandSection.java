@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** What devices can be told: {@code commands: { name: { mqtt: …, confirm: …, expires: … } }}. */
 final class CommandSection {
     private static final int MAX_COMMANDS = 64;
-    private static final int MAX_PAYLOAD_CHARS = 16 * 1024;
     private static final int MAX_ARGUMENTS = 32;
     private static final Set<String> RESERVED = Set.of("site", "device");
 
@@ -75,16 +74,8 @@ final class CommandSection {
         if (fault != null) {
             fields.report(topic, ProblemCode.BAD_ADDRESS, fault, null);
         }
-        String text = payload(fields, payload);
-        for (Argument argument : arguments) {
-            if (!text.contains("{" + argument.name() + "}")) {
-                Values.wrong(
-                        fields,
-                        payload,
-                        "the payload does not have the argument '%s'".formatted(argument.name()),
-                        "write \"{%s}\" where it belongs".formatted(argument.name()));
-            }
-        }
+        List<String> names = arguments.stream().map(Argument::name).toList();
+        String text = MessagePayload.read(fields, payload, "argument", names);
         return new CommandSpec(
                 name,
                 topic.text(),
@@ -124,19 +115,6 @@ final class CommandSection {
             }
         }
         return arguments;
-    }
-
-    /** A single text is published as it stands, everything else as JSON. */
-    private static String payload(Fields fields, YamlNode payload) {
-        String text = payload instanceof Scalar scalar ? scalar.text() : JsonTexts.of(payload);
-        if (text.length() > MAX_PAYLOAD_CHARS) {
-            Values.wrong(
-                    fields,
-                    payload,
-                    "the payload has more than %,d characters".formatted(MAX_PAYLOAD_CHARS),
-                    null);
-        }
-        return text;
     }
 
     private static void approval(Fields fields) {

@@ -38,7 +38,8 @@ public final class ProfileReader {
         HeaderSection.Header header = HeaderSection.read(profile);
         List<Source> sources = SourceSection.read(profile);
         Map<String, Resource> resources = ResourceSection.read(profile, format(sources));
-        List<TwinProperty> twin = TwinSection.read(profile);
+        List<TwinProperty> twin =
+                TwinSection.read(profile, new DeliverySection(sources, resources));
         List<ModelBinding> models = ModelSection.read(profile, resources);
         var scope =
                 ExpressionScope.of(

@@ -45,7 +45,7 @@ final class TwinSection {
         record SetOf() implements Type {}
     }
 
-    static List<TwinProperty> read(Fields profile) {
+    static List<TwinProperty> read(Fields profile, DeliverySection delivery) {
         var properties = new ArrayList<TwinProperty>();
         for (YamlNode.Entry entry : profile.entries("twin", MAX_PROPERTIES)) {
             String name = entry.key().text();
@@ -53,7 +53,7 @@ final class TwinSection {
             Fields fields =
                     Fields.of(profile.findings(), "twin property '" + name + "'", entry.value());
             if (fields != null) {
-                TwinProperty property = property(fields, name);
+                TwinProperty property = property(fields, name, delivery);
                 if (property != null) {
                     properties.add(property);
                 }
@@ -62,7 +62,8 @@ final class TwinSection {
         return properties;
     }
 
-    private static @Nullable TwinProperty property(Fields fields, String name) {
+    private static @Nullable TwinProperty property(
+            Fields fields, String name, DeliverySection delivery) {
         Scalar written = fields.requiredScalar("type", "int32");
         Type type =
                 written == null
@@ -75,12 +76,17 @@ final class TwinSection {
                         : Values.choice(fields, "merge", merge, POLICIES, POLICY_SLIPS);
         TwinProperty property =
                 switch (type) {
-                    case Type.Plain plain -> plain(fields, name, plain.type(), merge, policy);
+                    case Type.Plain plain -> {
+                        checkMerge(fields, plain.type(), merge, policy);
+                        yield plain(fields, name, plain.type(), policy, delivery);
+                    }
                     case Type.Counter _ -> {
+                        DeliverySection.refuse(fields, "counter");
                         onlyOwn(fields, merge, policy, MergePolicy.COUNTER);
                         yield counter(fields, name);
                     }
                     case Type.SetOf _ -> {
+                        DeliverySection.refuse(fields, "set");
                         onlyOwn(fields, merge, policy, MergePolicy.SET);
                         yield setOf(fields, name);
                     }
@@ -88,7 +94,7 @@ final class TwinSection {
                 };
         if (type == null) {
             Types.range(fields, null);
-            List.of("values", "of").forEach(fields::node);
+            List.of("values", "of", "write", "reported").forEach(fields::node);
         }
         fields.finish();
         return property;
@@ -102,12 +108,8 @@ final class TwinSection {
         return types;
     }
 
-    private static TwinProperty plain(
-            Fields fields,
-            String name,
-            ValueType type,
-            @Nullable Scalar merge,
-            @Nullable MergePolicy policy) {
+    private static void checkMerge(
+            Fields fields, ValueType type, @Nullable Scalar merge, @Nullable MergePolicy policy) {
         if (merge != null && policy != null && !isFor(policy, type)) {
             fields.report(
                     merge,
@@ -121,16 +123,27 @@ final class TwinSection {
                         case LAST_WRITER, EDGE_WINS, CLOUD_WINS, ASK -> null;
                     });
         }
+    }
+
+    private static TwinProperty plain(
+            Fields fields,
+            String name,
+            ValueType type,
+            @Nullable MergePolicy policy,
+            DeliverySection delivery) {
         YamlNode of = fields.node("of");
         if (of != null) {
             Types.notFor(fields, of, "of", type, "it belongs to type: set");
         }
+        List<String> values = Types.values(fields, type);
         return new TwinProperty(
                 name,
                 type,
                 Types.range(fields, type),
-                Types.values(fields, type),
-                policy == null ? MergePolicy.LAST_WRITER : policy);
+                values,
+                policy == null ? MergePolicy.LAST_WRITER : policy,
+                delivery.write(fields),
+                delivery.reported(fields, type, values));
     }
 
     private static boolean isFor(MergePolicy policy, ValueType type) {
