@@ -3,6 +3,7 @@ package dev.skerry.agent;
 import dev.skerry.agent.act.Actuator;
 import dev.skerry.agent.clock.AgentClock;
 import dev.skerry.agent.decide.DecisionStage;
+import dev.skerry.agent.deliver.Deliveries;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.pipeline.DeviceRegistry;
@@ -32,6 +33,7 @@ public record Agent(
         DecisionStage decide,
         Outbox outbox,
         TwinStore twins,
+        Deliveries deliveries,
         Actuator actuator,
         AgentClock clock,
         @Nullable Uplink uplink) {
@@ -80,6 +82,7 @@ public record Agent(
                 .filter(its -> troubles.stream().noneMatch(t -> t.code().equals(its.code())))
                 .ifPresent(troubles::add);
         twins.trouble().ifPresent(troubles::add);
+        troubles.addAll(deliveries.troubles());
         clock.trouble().ifPresent(troubles::add);
         if (uplink != null) {
             uplink.trouble().ifPresent(troubles::add);
@@ -100,6 +103,7 @@ public record Agent(
      */
     void close() {
         pipeline.close();
+        deliveries.close();
         outbox.flush();
         sources.forEach(IngestSource::close);
         if (uplink != null) {

@@ -8,6 +8,8 @@ import dev.skerry.agent.clock.LinuxMachine;
 import dev.skerry.agent.command.RemoteCommands;
 import dev.skerry.agent.config.AgentConfig;
 import dev.skerry.agent.decide.DecisionStage;
+import dev.skerry.agent.deliver.Deliveries;
+import dev.skerry.agent.deliver.WriterSettings;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.ingest.coap.CoapSettings;
 import dev.skerry.agent.ingest.coap.CoapSource;
@@ -22,6 +24,7 @@ import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.IngestSource;
+import dev.skerry.agent.pipeline.Onlooker;
 import dev.skerry.agent.pipeline.ProfileCatalog;
 import dev.skerry.agent.pipeline.RecentMessages;
 import dev.skerry.agent.pipeline.Refusal;
@@ -90,6 +93,22 @@ final class AgentAssembly {
         DecisionStage decide = new DecisionStage(StageStates.ofDecision(states));
         Actuator actuator = actuator();
         RemoteCommands commands = RemoteCommands.open(outbox, devices, actuator, clock::nowMicros);
+        TwinStore twins =
+                TwinStore.open(
+                        outbox,
+                        devices,
+                        clock,
+                        new TwinStore.Identity(identity.agentId(), random::nextLong));
+        Deliveries deliveries =
+                new Deliveries(
+                        twins,
+                        devices,
+                        new WriterSettings(
+                                identity.agentId(),
+                                identity.site(),
+                                mqtt(),
+                                coap(),
+                                catalog.profiles()));
         TelemetryPipeline pipeline =
                 new TelemetryPipeline(
                         new TelemetryPipeline.Stages(
@@ -98,28 +117,34 @@ final class AgentAssembly {
                                 infer,
                                 decide,
                                 recent(outbox),
-                                commands,
+                                Onlooker.both(commands, deliveries),
                                 outbox::append),
                         identity.site(),
                         config.pipeline().queueMessages(),
                         config.pipeline().queueBytes().asLongValue());
-        TwinStore twins =
-                TwinStore.open(
-                        outbox,
-                        devices,
-                        clock,
-                        new TwinStore.Identity(identity.agentId(), random::nextLong));
         List<IngestSource> sources = sources(catalog.profiles(), pipeline, outbox, clock);
         AgentTroubles troubles = new AgentTroubles();
         Lineage lineage = new Lineage(outbox::saveStates, states.get(Lineage.STATE));
         Uplink uplink = uplink(outbox, devices, twins, commands, lineage, clock, troubles);
         Agent agent =
                 new Agent(
-                        identity, catalog, devices, sources, pipeline, infer, decide, outbox, twins,
-                        actuator, clock, uplink);
+                        identity,
+                        catalog,
+                        devices,
+                        sources,
+                        pipeline,
+                        infer,
+                        decide,
+                        outbox,
+                        twins,
+                        deliveries,
+                        actuator,
+                        clock,
+                        uplink);
         troubles.agent = agent;
         outbox.start(listener(actuator, uplink), clock);
         pipeline.start();
+        deliveries.start();
         if (uplink != null) {
             uplink.start();
         }
@@ -198,6 +223,12 @@ final class AgentAssembly {
         return config.mqtt().url().map(url -> MqttSettings.of(url, config.mqtt()));
     }
 
+    private CoapSettings coap() {
+        Map<String, URI> observed = new HashMap<>();
+        config.coap().observe().forEach((id, url) -> observed.put(id, URI.create(url)));
+        return CoapSettings.of(config.coap().host(), config.coap().port(), observed);
+    }
+
     private Actuator actuator() {
         Optional<MqttSettings> mqtt = mqtt();
         if (mqtt.isEmpty()) {
@@ -221,11 +252,9 @@ final class AgentAssembly {
                                                 profiles,
                                                 clock::now)));
         if (config.coap().port() >= 0) {
-            Map<String, URI> observed = new HashMap<>();
-            config.coap().observe().forEach((id, url) -> observed.put(id, URI.create(url)));
             sources.add(
                     new CoapSource(
-                            CoapSettings.of(config.coap().host(), config.coap().port(), observed),
+                            coap(),
                             identity.site(),
                             profiles,
                             turnedAway,

@@ -17,4 +17,12 @@ public interface Onlooker {
             List<Reading> readings,
             List<Inference> inferences,
             long receivedAtMicros);
+
+    /** Two that are shown the same, one after the other. */
+    static Onlooker both(Onlooker first, Onlooker second) {
+        return (profile, readings, inferences, receivedAtMicros) -> {
+            first.saw(profile, readings, inferences, receivedAtMicros);
+            second.saw(profile, readings, inferences, receivedAtMicros);
+        };
+    }
 }

@@ -1,8 +1,11 @@
 package dev.skerry.agent.web;
 
+import dev.skerry.agent.deliver.Deliveries;
+import dev.skerry.agent.deliver.DeliveryStatus;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.twin.TwinPolicies;
 import dev.skerry.agent.uplink.SelfDescription;
+import dev.skerry.agent.web.AgentStatusView.TroubleView;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.TwinProperty;
 import dev.skerry.sync.crdt.MergePolicy;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,7 @@ public record TwinView(
      *
      * @param range of a number that the profile limits: least and greatest value
      * @param values that an enum may have; empty for every other type
+     * @param delivery null when nothing is desired, or the agent does not write it to the device
      */
     @RegisterForReflection
     public record PropertyView(
@@ -49,8 +54,9 @@ public record TwinView(
             String type,
             String merge,
             @Nullable List<Double> range,
-            List<String> values) {
-        static PropertyView of(TwinProperty property) {
+            List<String> values,
+            @Nullable DeliveryView delivery) {
+        static PropertyView of(TwinProperty property, Optional<DeliveryStatus> delivery) {
             TwinPropertyInfo info = SelfDescription.info(property);
             return new PropertyView(
                     info.getName(),
@@ -59,7 +65,24 @@ public record TwinView(
                     info.hasRange()
                             ? List.of(info.getRange().getMin(), info.getRange().getMax())
                             : null,
-                    property.values());
+                    property.values(),
+                    delivery.map(DeliveryView::of).orElse(null));
+        }
+    }
+
+    /**
+     * How far the desired value has come.
+     *
+     * @param state pending, delivered, confirmed or refused
+     * @param attempts how often this value was written to the device
+     */
+    @RegisterForReflection
+    public record DeliveryView(String state, int attempts, @Nullable TroubleView problem) {
+        static DeliveryView of(DeliveryStatus status) {
+            return new DeliveryView(
+                    AgentStatusView.lower(status.state()),
+                    status.attempts(),
+                    status.problem().map(TroubleView::of).orElse(null));
         }
     }
 
@@ -89,7 +112,7 @@ public record TwinView(
         }
     }
 
-    static TwinView of(DeviceRegistry.Listed device, Twin twin) {
+    static TwinView of(DeviceRegistry.Listed device, Twin twin, Deliveries deliveries) {
         Map<String, Object> reported = new TreeMap<>();
         Map<String, Object> desired = new TreeMap<>();
         List<ConflictView> conflicts = new ArrayList<>();
@@ -116,7 +139,14 @@ public record TwinView(
                 device.profile().name(),
                 reported,
                 desired,
-                device.profile().twin().stream().map(PropertyView::of).toList(),
+                device.profile().twin().stream()
+                        .map(
+                                property ->
+                                        PropertyView.of(
+                                                property,
+                                                deliveries.status(
+                                                        device.deviceId(), property.name())))
+                        .toList(),
                 conflicts);
     }
 

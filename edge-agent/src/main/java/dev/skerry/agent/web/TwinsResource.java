@@ -95,7 +95,10 @@ public class TwinsResource {
     }
 
     private static TwinView view(Agent agent, DeviceRegistry.Listed device) {
-        return TwinView.of(device, agent.twins().twin(device.deviceId()).orElse(Twin.EMPTY));
+        return TwinView.of(
+                device,
+                agent.twins().twin(device.deviceId()).orElse(Twin.EMPTY),
+                agent.deliveries());
     }
 
     private static Optional<DeviceRegistry.Listed> device(Agent agent, String deviceId) {

@@ -8,8 +8,8 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-/** A device that listens for its commands. */
-record Listener(BiConsumer<String, MqttMessage> onMessage) implements MqttCallback {
+/** A device that listens for what is sent to it. */
+public record Listener(BiConsumer<String, MqttMessage> onMessage) implements MqttCallback {
     @Override
     public void messageArrived(String topic, MqttMessage message) {
         onMessage.accept(topic, message);

@@ -6,6 +6,7 @@ import dev.skerry.profile.model.Source;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,14 @@ record ObservedPattern(String pattern, Source.Coap source, AddressMatcher path) 
         int pathAt = pattern.indexOf('/', "coap://".length());
         String authority = pathAt < 0 ? pattern : pattern.substring(0, pathAt);
         return isAddress() || authority.contains(DEVICE) ? null : URI.create(authority);
+    }
+
+    /** The server that has a device; empty when the pattern is another device's address. */
+    Optional<URI> serverOf(String deviceId) {
+        URI uri = URI.create(pattern.replace(DEVICE, deviceId));
+        return !isAddress() || deviceId.equals(path.deviceIdOf(uri.getPath()))
+                ? Optional.of(uri.resolve("/"))
+                : Optional.empty();
     }
 
     /** The observed resource at this address. */

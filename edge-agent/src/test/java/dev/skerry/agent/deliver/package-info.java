@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.deliver;
+
+import org.jspecify.annotations.NullMarked;
