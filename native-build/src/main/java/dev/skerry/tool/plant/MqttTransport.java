@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -15,10 +18,11 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-/** A device's MQTT 5 connection: telemetry at QoS 1, commands by subscription. */
+/** A device's MQTT 5 connection: telemetry at QoS 1, commands and set points by subscription. */
 public final class MqttTransport implements Transport {
     private static final long ACKNOWLEDGEMENT_MILLIS = Duration.ofSeconds(10).toMillis();
     private static final String COMMAND_KEY = "\"cmd\":\"";
+    private static final Pattern SPEED = Pattern.compile("\"rpm\":([0-9]{1,5})\\b");
 
     private final MqttAsyncClient client;
     private final String telemetryTopic;
@@ -31,18 +35,23 @@ public final class MqttTransport implements Transport {
 
     /** Connects a device whose topics begin with the given levels. */
     public static MqttTransport connect(
-            int brokerPort, String deviceId, String topicBase, Consumer<String> onCommand)
+            int brokerPort,
+            String deviceId,
+            String topicBase,
+            Consumer<String> onCommand,
+            LongConsumer onSpeed)
             throws MqttException {
         MqttAsyncClient client =
                 new MqttAsyncClient(
                         "tcp://127.0.0.1:" + brokerPort, deviceId, new MemoryPersistence());
         MqttTransport transport = new MqttTransport(client, topicBase + "/telemetry");
-        client.setCallback(transport.new Commands(onCommand));
+        client.setCallback(transport.new Commands(onCommand, onSpeed));
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setAutomaticReconnect(true);
         options.setCleanStart(true);
         client.connect(options).waitForCompletion(ACKNOWLEDGEMENT_MILLIS);
         client.subscribe(topicBase + "/cmd", 1).waitForCompletion(ACKNOWLEDGEMENT_MILLIS);
+        client.subscribe(topicBase + "/set", 1).waitForCompletion(ACKNOWLEDGEMENT_MILLIS);
         return transport;
     }
 
@@ -71,14 +80,20 @@ public final class MqttTransport implements Transport {
 
     private final class Commands implements MqttCallback {
         private final Consumer<String> onCommand;
+        private final LongConsumer onSpeed;
 
-        private Commands(Consumer<String> onCommand) {
+        private Commands(Consumer<String> onCommand, LongConsumer onSpeed) {
             this.onCommand = onCommand;
+            this.onSpeed = onSpeed;
         }
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
             String text = new String(message.getPayload(), StandardCharsets.UTF_8).replace(" ", "");
+            Matcher speed = SPEED.matcher(text);
+            if (speed.find()) {
+                commands.execute(() -> onSpeed.accept(Long.parseLong(speed.group(1))));
+            }
             int begin = text.indexOf(COMMAND_KEY);
             int end = text.indexOf('"', begin + COMMAND_KEY.length());
             if (begin >= 0 && end > 0) {

@@ -28,6 +28,9 @@ final class Payloads {
         for (String name : List.of("flow", "pressure", "speed", "power", "state")) {
             message.put(name, values.get(name));
         }
+        if (values.containsKey("set_rpm")) {
+            message.put("set", Math.round(number(values, "set_rpm")));
+        }
         return new Sample(deviceId, observedAtMillis, bytes(message), values);
     }
 

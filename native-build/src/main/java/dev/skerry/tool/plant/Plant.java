@@ -77,8 +77,14 @@ public final class Plant implements AutoCloseable {
                         settings.brokerPort(),
                         deviceId,
                         "plant/%s/%s/%s".formatted(settings.site(), kind, deviceId),
-                        pump::obey);
-        sensors.add(sensor(pump, Payloads::pump, transport, agentId));
+                        pump::obey,
+                        pump::turnAt);
+        Sensor.SampleWriter writer =
+                (id, at, measured) -> {
+                    measured.put("set_rpm", (double) pump.setRpm());
+                    return Payloads.pump(id, at, measured);
+                };
+        sensors.add(sensor(pump, writer, transport, agentId));
     }
 
     private void addTank(String deviceId) {

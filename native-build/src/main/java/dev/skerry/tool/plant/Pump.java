@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
 public final class Pump implements Machine {
     private static final double HASTE = 40;
     private static final double RATED_RPM = 2900;
+    private static final int MOST_RPM = 3600;
 
     /** Metres of head at rated speed with the outlet shut. */
     private static final double SHUT_OFF_HEAD = 52;
@@ -48,7 +49,6 @@ public final class Pump implements Machine {
     private static final double RESTART_CEL = 35;
 
     private final String deviceId;
-    private final double targetRpm;
     private final RandomGenerator random;
     private double rpm;
     private double flow;
@@ -60,6 +60,7 @@ public final class Pump implements Machine {
     private double drift;
     private boolean damaged;
     private volatile boolean stopped;
+    private volatile double targetRpm;
 
     /** A pump that has run for a while. */
     public Pump(String deviceId, double speed, RandomGenerator random) {
@@ -131,6 +132,16 @@ public final class Pump implements Machine {
         values.put("power", Math.max(0, noisy(power, 0.02)));
         values.put("state", stopped ? "stopped" : "running");
         return values;
+    }
+
+    /** Changes the speed that the controller keeps, as far as the motor goes. */
+    public void turnAt(long rpm) {
+        targetRpm = Math.clamp(rpm, 0, MOST_RPM);
+    }
+
+    /** The speed that the controller keeps, turns per minute. */
+    public long setRpm() {
+        return Math.round(targetRpm);
     }
 
     private double noisy(double value, double sigma) {

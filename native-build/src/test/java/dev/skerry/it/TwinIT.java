@@ -1,0 +1,160 @@
+package dev.skerry.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.tool.Installation;
+import dev.skerry.tool.process.Ports;
+import dev.skerry.tool.site.AgentSettings;
+import dev.skerry.tool.site.Broker;
+import dev.skerry.tool.site.Site;
+import dev.skerry.tool.site.SiteAgent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A twin from the gateway to the device and back, across a cut and a crash. */
+class TwinIT {
+    private static final String PROFILE =
+            """
+            schema: skerry.device/v1
+            name: pump
+            version: 1.0.0
+            source: { mqtt: { topic: "plant/{site}/pump/{device}/telemetry" } }
+            resources:
+              set_rpm: { type: int32, from: /set }
+            twin:
+              rpm:
+                type: int32
+                merge: cloud-wins
+                write: { mqtt: { topic: "plant/{site}/pump/{device}/set", payload: "{value}" } }
+                reported: set_rpm
+              starts: { type: counter }
+            """;
+
+    private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Broker broker;
+    private Site site;
+    private SiteAgent agent;
+    private SettablePump pump;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        broker = Broker.start(Ports.freeTcp(), folder.resolve("broker"));
+        site = new Site(Installation.current(), folder, Ports.freeTcp());
+        AgentSettings settings =
+                new AgentSettings(
+                        "works",
+                        "north",
+                        folder.resolve("agent"),
+                        broker.port(),
+                        -1,
+                        false,
+                        Ports.freeTcp(),
+                        Map.of());
+        Files.createDirectories(settings.profilesDir());
+        Files.writeString(settings.profilesDir().resolve("pump.yaml"), PROFILE);
+        agent = site.startAgent(settings);
+        site.awaitReady();
+        waiting().until(agent::isSubscribed);
+        pump = SettablePump.connect(broker.port(), "plant/north/pump/pump-1", taken::add);
+        pump.show("100");
+        waiting().until(() -> gateway().path("reported").path("rpm").asInt() == 100);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        pump.close();
+        site.close();
+        broker.close();
+        http.close();
+    }
+
+    @Test
+    void goes_to_the_device_and_back_and_both_sides_agree_after_a_cut_and_a_crash()
+            throws Exception {
+        patch(gatewayTwin(), "{\"desired\":{\"rpm\":1500}}");
+        waiting().until(() -> gateway().path("reported").path("rpm").asInt() == 1_500);
+        assertThat(taken).containsExactly("1500");
+        assertThat(rpm(beside()).path("delivery").path("state").asText()).isEqualTo("confirmed");
+
+        agent.link().cut();
+        patch(gatewayTwin(), "{\"desired\":{\"rpm\":1200}}");
+        patch(agentTwin(), "{\"desired\":{\"rpm\":900,\"starts\":{\"add\":5}}}");
+        waiting().until(() -> beside().path("reported").path("rpm").asInt() == 900);
+        agent.kill();
+        agent.restart();
+        agent.awaitReady();
+        assertThat(beside().path("desired").path("rpm").asInt()).isEqualTo(900);
+
+        agent.link().heal();
+        waiting().until(() -> gateway().path("reported").path("rpm").asInt() == 1_200);
+        for (JsonNode side : List.of(gateway(), beside())) {
+            assertThat(side.path("desired").path("rpm").asInt()).isEqualTo(1_200);
+            assertThat(side.path("desired").path("starts").asInt()).isEqualTo(5);
+        }
+        JsonNode kept = beside().path("conflicts").path(0);
+        assertThat(kept.path("property").asText()).isEqualTo("rpm");
+        assertThat(kept.path("others").path(0).path("value").asInt()).isEqualTo(900);
+        assertThat(taken).startsWith("1500", "900").endsWith("1200");
+    }
+
+    private URI gatewayTwin() {
+        return site.uri("/api/twins/works/pump-1");
+    }
+
+    private URI agentTwin() {
+        return agent.uri("/api/twins/pump-1");
+    }
+
+    private JsonNode gateway() {
+        return site.http().get(gatewayTwin());
+    }
+
+    private JsonNode beside() {
+        return site.http().get(agentTwin());
+    }
+
+    private static JsonNode rpm(JsonNode twin) {
+        for (JsonNode property : twin.path("properties")) {
+            if (property.path("name").asText().equals("rpm")) {
+                return property;
+            }
+        }
+        throw new AssertionError("no rpm in " + twin);
+    }
+
+    private void patch(URI twin, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                http.send(
+                        HttpRequest.newBuilder(twin)
+                                .header("Content-Type", "application/merge-patch+json")
+                                .method("PATCH", HttpRequest.BodyPublishers.ofString(body, UTF_8))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** Generous: other builds may run on the same two cores. */
+    private static ConditionFactory waiting() {
+        return await().atMost(Duration.ofMinutes(2))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class);
+    }
+}
