@@ -96,7 +96,7 @@ export class ConflictCard extends PageElement {
       ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
       <div class="actions">
         <button type="button" @click=${() => this.querySelector('dialog')?.close()}>${t('twin.cancel')}</button>
-        <button type="button" class="primary" autofocus ?disabled=${this.isBusy} @click=${this.carryOut}>${t('conflicts.confirm', { value })}</button>
+        <button type="button" class="primary" ?disabled=${this.isBusy} @click=${this.carryOut}>${t('conflicts.confirm', { value })}</button>
       </div>
     </dialog>`;
   }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -225,7 +226,7 @@ class TwinsTest {
         plant.declare("last-writer");
         plant.cloudWrites(1);
         VersionVector seen = plant.gateway().twin().vector();
-        List<java.util.concurrent.CompletableFuture<TwinOutcome>> races = new ArrayList<>();
+        List<CompletableFuture<TwinOutcome>> races = new ArrayList<>();
         for (long value = 10; value < 20; value++) {
             races.add(
                     plant.twins.desire(

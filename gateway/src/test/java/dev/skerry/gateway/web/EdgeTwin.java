@@ -2,6 +2,7 @@ package dev.skerry.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.skerry.gateway.session.TestAgent;
 import dev.skerry.sync.clock.HybridLogicalClock;
 import dev.skerry.sync.clock.HybridTimestamp;
@@ -21,6 +22,8 @@ import dev.skerry.sync.proto.TwinVector;
 import dev.skerry.sync.proto.Welcome;
 import io.restassured.RestAssured;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ final class EdgeTwin implements AutoCloseable {
             new HybridLogicalClock(
                     System::currentTimeMillis, Duration.ofHours(1), HybridTimestamp.ZERO);
     private Twin twin = Twin.EMPTY;
+    private ByteString lineage = ByteString.EMPTY;
     private @Nullable TestAgent agent;
 
     EdgeTwin(String agentId, Device device) {
@@ -49,8 +53,11 @@ final class EdgeTwin implements AutoCloseable {
         agent = next;
         next.hello(
                 Hello.newBuilder()
+                        .setLineage(lineage)
                         .addVectors(TwinMessages.toVector(device.getDeviceId(), twin.vector())));
         Welcome welcome = next.welcome();
+        assertThat(welcome.getForked()).isFalse();
+        lineage = welcome.getLineage();
         next.awaitListed();
         next.devices(device);
         VersionVector seen = VersionVector.EMPTY;
@@ -93,11 +100,11 @@ final class EdgeTwin implements AutoCloseable {
     static boolean has(Twin twin, String property, TwinValue... values) {
         var live = twin.live(new PropertyKey(property, Section.DESIRED));
         return live.size() == values.length
-                && live.stream().allMatch(w -> java.util.List.of(values).contains(w.value()));
+                && live.stream().allMatch(w -> List.of(values).contains(w.value()));
     }
 
     private TestAgent agent() {
-        return java.util.Objects.requireNonNull(agent);
+        return Objects.requireNonNull(agent);
     }
 
     void cut() {
