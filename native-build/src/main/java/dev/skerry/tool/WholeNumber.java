@@ -51,6 +51,14 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    /** Readings that wait in an outbox. */
+    public static final class Readings extends WholeNumber {
+        /** Enough to take a while, and no more than a disk has room for. */
+        public Readings() {
+            super(100_000, 100_000_000);
+        }
+    }
+
     /** Seconds that a plant or a load runs, long enough to show something. */
     public static final class Seconds extends WholeNumber {
         /** From eight seconds to a day. */

@@ -107,8 +107,14 @@ public interface AgentConfig {
 
     /** The other end of the uplink. */
     interface Gateway {
-        /** {@code http://host:port}, on loopback only; without it the agent works for itself. */
+        /**
+         * {@code https://host:port}, or {@code http://host:port} on loopback; without it the agent
+         * works for itself.
+         */
         Optional<String> url();
+
+        /** PEM file with the authorities that may have signed the gateway's certificate. */
+        Optional<Path> caFile();
 
         /** How often the agent reports its ledger and its state. */
         @WithDefault("5s")

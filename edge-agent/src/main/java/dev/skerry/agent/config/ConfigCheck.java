@@ -90,7 +90,8 @@ public final class ConfigCheck {
                 new Setting("coap.host", "SKR-A003", Rule.ANYTHING),
                 new Setting("coap.observe.", "SKR-A003", address("coap")),
                 new Setting("host.enabled", "SKR-A005", Rule.SWITCH),
-                new Setting("gateway.url", "SKR-A003", Rule.orNothing(address("http"))),
+                new Setting("gateway.url", "SKR-A003", Rule.orNothing(address("http", "https"))),
+                new Setting("gateway.ca-file", "SKR-A002", Rule.orNothing(ConfigCheck::file)),
                 new Setting("gateway.url", "SKR-A004", Rule.orNothing(ConfigCheck::exposure)),
                 millis("gateway.status-interval", 100, 10_000),
                 millis("gateway.silence", 1_000, 300_000),
@@ -170,24 +171,35 @@ public final class ConfigCheck {
                 .formatted(why);
     }
 
-    private static Rule address(String scheme) {
+    private static @Nullable String file(String value) {
+        try {
+            return Files.isReadable(Path.of(value)) ? null : "name a file that can be read";
+        } catch (InvalidPathException e) {
+            return unusable(e.toString());
+        }
+    }
+
+    private static Rule address(String... schemes) {
         return value -> {
             URI uri = uri(value);
             return uri != null
-                            && scheme.equals(uri.getScheme())
+                            && List.of(schemes).contains(uri.getScheme())
                             && uri.getHost() != null
                             && uri.getPort() > 0
                     ? null
-                    : "write %s://host:port".formatted(scheme);
+                    : "write %s://host:port".formatted(String.join("://host:port or ", schemes));
         };
     }
 
     private static @Nullable String exposure(String value) {
         URI uri = uri(value);
-        return uri == null || uri.getHost() == null || Hosts.isLoopback(uri.getHost())
+        return uri == null
+                        || uri.getHost() == null
+                        || "https".equals(uri.getScheme())
+                        || Hosts.isLoopback(uri.getHost())
                 ? null
-                : "without TLS the agent talks to loopback addresses only; use 127.0.0.1 or a"
-                        + " tunnel that ends there";
+                : "without TLS the agent talks to loopback addresses only; use https://, 127.0.0.1"
+                        + " or a tunnel that ends there";
     }
 
     private static @Nullable URI uri(String value) {

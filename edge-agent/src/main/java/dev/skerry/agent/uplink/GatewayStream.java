@@ -4,15 +4,20 @@ import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.SyncGrpc;
 import io.grpc.CallOptions;
+import io.grpc.ChannelCredentials;
 import io.grpc.ClientCall;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a session: a channel of its own with one stream on it. The gateway's frames come
@@ -22,6 +27,21 @@ import io.netty.channel.socket.nio.NioSocketChannel;
  */
 final class GatewayStream {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+
+    private static ChannelCredentials credentials(UplinkSettings.@Nullable Tls tls) {
+        if (tls == null) {
+            return InsecureChannelCredentials.create();
+        }
+        TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder();
+        try {
+            if (tls.caFile().isPresent()) {
+                credentials.trustManager(tls.caFile().get().toFile());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("skerry.agent.gateway.ca-file can't be read", e);
+        }
+        return credentials.build();
+    }
 
     /** Hears of the stream, on a thread of the network; must not block. */
     interface Listener {
@@ -48,9 +68,7 @@ final class GatewayStream {
             UplinkSettings settings, EventLoopGroup eventLoops, Listener listener) {
         ManagedChannel channel =
                 NettyChannelBuilder.forAddress(
-                                settings.host(),
-                                settings.port(),
-                                InsecureChannelCredentials.create())
+                                settings.host(), settings.port(), credentials(settings.tls()))
                         .eventLoopGroup(eventLoops)
                         .channelType(NioSocketChannel.class)
                         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)

@@ -28,6 +28,7 @@ class GatewayStreamTest {
                             new UplinkSettings(
                                     "127.0.0.1",
                                     gateway.port(),
+                                    null,
                                     SessionLimits.DEFAULT,
                                     Duration.ofSeconds(1)),
                             eventLoops,

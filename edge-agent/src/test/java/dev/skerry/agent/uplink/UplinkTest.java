@@ -113,6 +113,7 @@ class UplinkTest {
                         new UplinkSettings(
                                 "127.0.0.1",
                                 port,
+                                null,
                                 new SessionLimits(
                                         1, 1, 1 << 20, 960 * 1024, 64, 16, 200, 10_000, 20, 100),
                                 Duration.ofSeconds(1)),

@@ -47,6 +47,36 @@ public final class BenchCommand {
         return ExitCode.OK.number();
     }
 
+    /** Measures what follows a reconnect. */
+    @Command(
+            name = "sync",
+            description = {
+                "Measure what follows a reconnect: how soon live readings are on the dashboard while a backlog",
+                "drains behind them with TLS, what reconciling twins costs, and the speed of the simulator.",
+                "Prints key=value lines; takes about two minutes. Needs mosquitto. Beside Automerge:",
+                "native-build/benchmarks/automerge."
+            },
+            mixinStandardHelpOptions = true)
+    int sync(
+            @Option(
+                            names = "--backlog",
+                            defaultValue = "10000000",
+                            converter = WholeNumber.Readings.class,
+                            description = "Readings that wait (default: ${DEFAULT-VALUE}).")
+                    int backlog)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("skerry-bench-");
+        Figures figures = new Figures(spec.commandLine().getOut());
+        figures.print("machine.cores", Runtime.getRuntime().availableProcessors());
+        try {
+            TwinBench.run(figures);
+            LaneBench.run(Installation.current(), folder, backlog, figures);
+        } finally {
+            DemoFolder.delete(folder);
+        }
+        return ExitCode.OK.number();
+    }
+
     /** Measures the codec of batches beside what others keep. */
     @Command(
             name = "outbox",

@@ -31,13 +31,21 @@ final class BenchSite implements AutoCloseable {
     private final SiteAgent agent;
 
     BenchSite(Installation installation, Path folder) {
+        this(installation, folder, false);
+    }
+
+    /** The same; or with TLS, and an agent that finds no gateway until its link is healed. */
+    BenchSite(Installation installation, Path folder, boolean isCutOff) {
         broker = Mosquitto.start(Ports.freeTcp(), folder.resolve("broker"));
-        site = new Site(installation, folder, Ports.freeTcp());
+        site =
+                isCutOff
+                        ? Site.withTls(installation, folder, Ports.freeTcp())
+                        : new Site(installation, folder, Ports.freeTcp());
         AgentSettings settings =
                 new AgentSettings(
                         "bench",
                         "bench",
-                        folder.resolve("agent"),
+                        agentFolder(folder),
                         broker.port(),
                         -1,
                         false,
@@ -45,8 +53,15 @@ final class BenchSite implements AutoCloseable {
                         Map.of());
         installProfiles(settings.profilesDir());
         agent = site.startAgent(settings);
+        if (isCutOff) {
+            agent.link().cut();
+        }
         site.awaitReady();
         await("the agent listens", Duration.ofSeconds(30), agent::isSubscribed);
+    }
+
+    static Path agentFolder(Path folder) {
+        return folder.resolve("agent");
     }
 
     private static void installProfiles(Path folder) {

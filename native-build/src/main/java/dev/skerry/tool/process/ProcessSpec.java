@@ -1,6 +1,7 @@
 package dev.skerry.tool.process;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,13 @@ public record ProcessSpec(
     public ProcessSpec {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+    }
+
+    /** The same program with more variables. */
+    public ProcessSpec with(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(variables);
+        return new ProcessSpec(name, command, all, limits, log);
     }
 
     /** The same program under a limit of the shell. */

@@ -2,6 +2,7 @@ package dev.skerry.tool.site;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,13 @@ public record AgentSettings(
         Map<String, String> extra) {
     public AgentSettings {
         extra = Map.copyOf(extra);
+    }
+
+    /** The same with one property more, unless it has it. */
+    AgentSettings with(String name, String value) {
+        Map<String, String> more = new HashMap<>(extra);
+        more.putIfAbsent(name, value);
+        return new AgentSettings(agentId, site, folder, mqttPort, coapPort, host, httpPort, more);
     }
 
     /** Where its profiles lie. */

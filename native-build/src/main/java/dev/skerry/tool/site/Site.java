@@ -3,6 +3,7 @@ package dev.skerry.tool.site;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.process.Http;
 import dev.skerry.tool.process.ManagedProcess;
+import dev.skerry.tool.process.Ports;
 import dev.skerry.tool.process.ProcessSpec;
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway and its agents as processes of this machine. The demo, the checks, the benchmarks and
@@ -21,6 +23,8 @@ public final class Site implements AutoCloseable {
     private final Programs programs;
     private final Http http = new Http();
     private final int gatewayPort;
+    private final int uplinkPort;
+    private final @Nullable ServerIdentity identity;
     private final ProcessSpec gatewaySpec;
     private final List<SiteAgent> agents = new CopyOnWriteArrayList<>();
     private volatile ManagedProcess gateway;
@@ -28,10 +32,41 @@ public final class Site implements AutoCloseable {
 
     /** Starts the gateway; it is not ready yet. */
     public Site(Installation installation, Path folder, int gatewayPort) {
+        this(installation, folder, gatewayPort, null, gatewayPort);
+    }
+
+    /** The same, with TLS between the agents and the gateway. */
+    public static Site withTls(Installation installation, Path folder, int gatewayPort) {
+        ServerIdentity identity = ServerIdentity.create(installation, folder.resolve("tls"));
+        return new Site(installation, folder, gatewayPort, identity, Ports.freeTcp());
+    }
+
+    private Site(
+            Installation installation,
+            Path folder,
+            int gatewayPort,
+            @Nullable ServerIdentity identity,
+            int uplinkPort) {
         this.programs = new Programs(installation);
         this.gatewayPort = gatewayPort;
-        this.gatewaySpec = programs.gateway(folder.resolve("gateway"), gatewayPort, Map.of());
+        this.uplinkPort = uplinkPort;
+        this.identity = identity;
+        Path place = folder.resolve("gateway");
+        this.gatewaySpec =
+                identity == null
+                        ? programs.gateway(place, gatewayPort, Map.of())
+                        : programs.gateway(place, gatewayPort, identity.properties(uplinkPort))
+                                .with(identity.environment());
         this.gateway = ManagedProcess.start(gatewaySpec);
+    }
+
+    private ProcessSpec agentSpec(AgentSettings settings, int port) {
+        return identity == null
+                ? programs.agent(settings, "http://127.0.0.1:" + port)
+                : programs.agent(
+                        settings.with(
+                                "skerry.agent.gateway.ca-file", identity.certificate().toString()),
+                        "https://127.0.0.1:" + port);
     }
 
     /** Starts an agent whose uplink leads to the gateway; it is not ready yet. */
@@ -45,7 +80,10 @@ public final class Site implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the site is closed");
             }
-            SiteAgent agent = new SiteAgent(settings, programs, Link.to(gatewayPort), http, limits);
+            Link link = Link.to(uplinkPort);
+            SiteAgent agent =
+                    new SiteAgent(
+                            agentSpec(settings, link.port()).limited(limits), settings, link, http);
             agents.add(agent);
             return agent;
         }

@@ -19,11 +19,11 @@ public final class SiteAgent implements AutoCloseable {
     private final Http http;
     private volatile ManagedProcess process;
 
-    SiteAgent(AgentSettings settings, Programs programs, Link link, Http http, String limits) {
+    SiteAgent(ProcessSpec spec, AgentSettings settings, Link link, Http http) {
         this.settings = settings;
         this.link = link;
         this.http = http;
-        this.spec = programs.agent(settings, "http://127.0.0.1:" + link.port()).limited(limits);
+        this.spec = spec;
         this.process = ManagedProcess.start(spec);
     }
 

@@ -5,6 +5,7 @@ import dev.skerry.sync.batch.BatchEncoder;
 import dev.skerry.sync.batch.BatchFormatException;
 import dev.skerry.sync.batch.BatchLimits;
 import dev.skerry.sync.batch.BatchMerger;
+import dev.skerry.tool.bench.Figures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Readings of several streams in the order in which they came; all of quality 0. */
-final class Dataset {
+public final class Dataset {
     private final String name;
     private final List<StreamKey> keys = new ArrayList<>();
     private final Map<StreamKey, Integer> places = new HashMap<>();

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Readings that are made here: the plant's, and the least regular that a sensor may send. */
-final class Datasets {
+public final class Datasets {
     private static final long START_MICROS = 1_760_000_000_000_000L;
     private static final long SECOND_MICROS = 1_000_000;
 
     private Datasets() {}
 
     /** What the machines of the simulated plant report, each once a second, over so long. */
-    static Dataset plant(int seconds) {
+    public static Dataset plant(int seconds) {
         SplittableRandom random = new SplittableRandom(7);
         List<Machine> machines = new ArrayList<>();
         List<String> rotating = new ArrayList<>(Plant.PUMPS);

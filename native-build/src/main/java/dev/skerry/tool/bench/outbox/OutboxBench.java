@@ -2,6 +2,7 @@ package dev.skerry.tool.bench.outbox;
 
 import dev.skerry.sync.batch.BatchFormatException;
 import dev.skerry.tool.Installation;
+import dev.skerry.tool.bench.Figures;
 import dev.skerry.tool.demo.DemoFolder;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,6 +5,7 @@ import dev.skerry.sync.batch.StreamKey;
 import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.ToolException;
+import dev.skerry.tool.bench.Figures;
 import dev.skerry.tool.demo.DemoFolder;
 import dev.skerry.tool.site.Programs;
 import java.io.BufferedOutputStream;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The agent's outbox itself, measured in processes of its own with an agent's flags. */
-final class OutboxFigures {
+public final class OutboxFigures {
     private static final String MAIN = "dev.skerry.agent.outbox.bench.OutboxBench";
     private static final String[] RATES = {"1000", "10000"};
     private static final String[] INTERVALS = {"50", "1000"};
@@ -31,7 +32,8 @@ final class OutboxFigures {
     private final Installation installation;
     private final Path folder;
 
-    OutboxFigures(Figures figures, Installation installation, Path folder) {
+    /** Measures into these figures, with files in this folder. */
+    public OutboxFigures(Figures figures, Installation installation, Path folder) {
         this.figures = figures;
         this.installation = installation;
         this.folder = folder;
@@ -80,6 +82,22 @@ final class OutboxFigures {
         Process process = process(file, filled.place(), "drain");
         finish(new Running("outbox." + name, filled.place(), process), 0);
         DemoFolder.delete(filled.place());
+    }
+
+    /**
+     * Fills an agent's data directory with what waits for the gateway, at least so many readings.
+     */
+    public void fill(String name, Dataset data, Path dataDir, long readings)
+            throws IOException, InterruptedException {
+        Files.createDirectories(dataDir);
+        Process process =
+                process(
+                        write(data),
+                        dataDir,
+                        "fill",
+                        Long.toString(Long.MAX_VALUE),
+                        Long.toString(readings));
+        finish(new Running(name, dataDir, process), KILLED);
     }
 
     private void run(String name, Path file, String... what)

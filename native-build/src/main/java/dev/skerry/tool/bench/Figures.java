@@ -1,4 +1,4 @@
-package dev.skerry.tool.bench.outbox;
+package dev.skerry.tool.bench;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -6,14 +6,16 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /** Prints what was measured, one {@code key=value} a line. */
-final class Figures {
+public final class Figures {
     private final PrintWriter out;
 
-    Figures(PrintWriter out) {
+    /** Prints there. */
+    public Figures(PrintWriter out) {
         this.out = out;
     }
 
-    void print(String key, Object value) {
+    /** A number with three digits after its point below a thousand, anything else as it is. */
+    public void print(String key, Object value) {
         String text =
                 value instanceof Double number
                         ? String.format(Locale.ROOT, number < 1_000 ? "%.3f" : "%.0f", number)
@@ -23,7 +25,7 @@ final class Figures {
     }
 
     /** The median of several runs, and all of them. */
-    void median(String key, int runs, DoubleSupplier measurement) {
+    public void median(String key, int runs, DoubleSupplier measurement) {
         double[] results = new double[runs];
         Arrays.setAll(results, i -> measurement.getAsDouble());
         Arrays.sort(results);
