@@ -4,30 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import dev.skerry.agent.act.NoActuator;
-import dev.skerry.agent.clock.TestMachine;
-import dev.skerry.agent.clock.Trust;
-import dev.skerry.agent.command.RemoteCommands;
-import dev.skerry.agent.outbox.CommitListener;
 import dev.skerry.agent.outbox.Outbox;
-import dev.skerry.agent.outbox.OutboxSettings;
-import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.Snapshot;
-import dev.skerry.agent.outbox.log.StoredBatch;
-import dev.skerry.agent.pipeline.Decision;
-import dev.skerry.agent.pipeline.DeviceRegistry;
-import dev.skerry.agent.pipeline.Outcome;
-import dev.skerry.agent.pipeline.RawMessage.Receipt;
-import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.twin.TwinStore;
 import dev.skerry.agent.uplink.LinkStatus.State;
-import dev.skerry.profile.model.CommandSpec;
-import dev.skerry.profile.model.DeviceProfile;
-import dev.skerry.profile.model.Priority;
-import dev.skerry.profile.model.Quality;
-import dev.skerry.profile.model.Reading;
-import dev.skerry.profile.model.Resource;
-import dev.skerry.profile.model.ValueType;
 import dev.skerry.sync.clock.HybridTimestamp;
 import dev.skerry.sync.crdt.MergePolicy;
 import dev.skerry.sync.crdt.PropertyKey;
@@ -39,172 +19,12 @@ import dev.skerry.sync.crdt.VersionVector;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.CommandResult;
-import dev.skerry.sync.proto.Hello;
-import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.proto.Trouble;
-import dev.skerry.sync.session.SessionLimits;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class UplinkTest {
-    private static final Resource LEVEL =
-            new Resource(
-                    "level",
-                    ValueType.FLOAT32,
-                    "m",
-                    "/l",
-                    1,
-                    0,
-                    null,
-                    List.of(),
-                    Priority.TELEMETRY,
-                    0);
-    private static final DeviceProfile TANK =
-            new DeviceProfile(
-                    "tank",
-                    "1.0.0",
-                    "",
-                    List.of(),
-                    List.of(LEVEL),
-                    List.of(),
-                    List.of(new CommandSpec("stop", "t", "{}", null, Duration.ofSeconds(1))),
-                    List.of(),
-                    List.of(),
-                    "00");
-
-    private static final TwinStore.Identity TWINS = new TwinStore.Identity("north", () -> 7);
-    private static final OutboxSettings SETTINGS =
-            new OutboxSettings(Duration.ofMillis(5), 10, 1 << 20, 50);
-
-    @TempDir Path directory;
-    private TestGateway gateway;
-    private Link link;
-    private Outbox outbox;
-    private DeviceRegistry devices;
-    private TwinStore twins;
-    private Uplink uplink;
-    private volatile boolean unreadable;
-
-    @BeforeEach
-    void start() throws Exception {
-        gateway = new TestGateway(0);
-        link = new Link(gateway.port());
-        open(link.port());
-    }
-
-    private void open(int port) throws Exception {
-        outbox = Outbox.open(directory, SETTINGS, () -> 42);
-        devices = new DeviceRegistry(List.of(TANK), Map.of("tank-1", "tank"), 10);
-        twins = TwinStore.open(outbox, devices, System::currentTimeMillis, TWINS);
-        var lineage = new Lineage(outbox::saveStates, outbox.stageStates().get(Lineage.STATE));
-        NoActuator actuator = new NoActuator();
-        SessionLimits defaults = SessionLimits.DEFAULT;
-        uplink =
-                new Uplink(
-                        new UplinkSettings(
-                                "127.0.0.1",
-                                port,
-                                null,
-                                new SessionLimits(
-                                        1, 1, 1 << 20, 960 * 1024, 64, 16, 200, 10_000, 20, 100),
-                                Duration.ofSeconds(1)),
-                        Hello.newBuilder()
-                                .setAgentId("north")
-                                .setSite("plant")
-                                .setBootId("boot")
-                                .setEpoch(outbox.epoch())
-                                .build(),
-                        new Surroundings(
-                                outbox,
-                                this::load,
-                                devices,
-                                twins,
-                                RemoteCommands.open(outbox, devices, actuator, () -> 1_000),
-                                lineage,
-                                TestMachine.showing("2026-11-22T10:00:00Z").clock(Trust.AUTO),
-                                this::troubles,
-                                new Random(1)));
-        assertThat(defaults.maxFrameBytes()).isEqualTo(1 << 20);
-        outbox.start(
-                new CommitListener() {
-                    @Override
-                    public void committed(List<StoredBatch> batches, long latencyNanos) {
-                        uplink.batchesAdded(batches);
-                    }
-
-                    @Override
-                    public void released(List<Long> sequences) {
-                        uplink.batchesReleased(sequences);
-                    }
-
-                    @Override
-                    public void decided(DeviceProfile profile, Decision decision) {}
-                });
-        uplink.start();
-    }
-
-    private void restart() throws Exception {
-        uplink.close();
-        outbox.close();
-        open(link.port());
-    }
-
-    private List<Refusal> troubles() {
-        return Stream.concat(
-                        Stream.of(new Refusal("SKR-X", "something")), uplink.trouble().stream())
-                .toList();
-    }
-
-    private List<StoredBatch> load(Lane lane, long first, long last, int limit)
-            throws OutboxUnavailableException {
-        if (unreadable) {
-            throw new OutboxUnavailableException("SKR-A107", "unreadable", new IOException());
-        }
-        return outbox.load(lane, first, last, limit);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        outbox.flush();
-        uplink.close();
-        outbox.close();
-        gateway.close();
-        link.close();
-    }
-
-    private void append(int from, int to) throws InterruptedException {
-        for (int n = from; n <= to; n++) {
-            outbox.append(
-                    new Outcome.Accepted(
-                            TANK,
-                            List.of(Reading.ofDouble("tank-1", LEVEL, n, Quality.GOOD, n)),
-                            List.of(),
-                            List.of(),
-                            Map.of(),
-                            n,
-                            new Receipt() {
-                                @Override
-                                public void durable() {}
-
-                                @Override
-                                public void refused(Refusal refusal) {}
-                            }));
-        }
-    }
-
-    private void awaitConnected() {
-        await().until(() -> uplink.status().state() == State.CONNECTED);
-    }
-
+class UplinkTest extends UplinkFixture {
     @Test
     void says_who_it_is_and_what_devices_it_has() {
         awaitConnected();
