@@ -36,7 +36,7 @@ public class ReplayResource {
         MissingView missing =
                 replays.missing(agentId).orElseThrow(() -> ProblemException.unknownAgent(agentId));
         boolean isConnected =
-                body == null || body.isEmpty()
+                (body == null || body.isEmpty())
                         ? replays.askForMissing(missing)
                         : replays.ask(agentId, range(body));
         if (!isConnected) {
