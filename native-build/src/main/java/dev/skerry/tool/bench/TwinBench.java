@@ -78,7 +78,7 @@ final class TwinBench {
         long begin = System.nanoTime();
         byte[] hello = Hello.newBuilder().addAllVectors(vectors(edge)).build().toByteArray();
         byte[] welcome = Welcome.newBuilder().addAllVectors(vectors(cloud)).build().toByteArray();
-        bytes = hello.length + welcome.length;
+        bytes = (long) hello.length + welcome.length;
         try {
             List<byte[]> up = missing(edge, Welcome.parseFrom(welcome).getVectorsList());
             List<byte[]> down = missing(cloud, Hello.parseFrom(hello).getVectorsList());
