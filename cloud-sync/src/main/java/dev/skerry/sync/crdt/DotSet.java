@@ -41,11 +41,18 @@ record DotSet(Map<String, List<Interval>> intervals) {
     }
 
     boolean contains(Dot dot) {
-        return intervals.getOrDefault(dot.replica(), List.of()).stream()
-                .anyMatch(known -> known.first() <= dot.counter() && dot.counter() <= known.last());
+        for (Interval known : intervals.getOrDefault(dot.replica(), List.of())) {
+            if (known.first() <= dot.counter() && dot.counter() <= known.last()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     DotSet union(DotSet other) {
+        if (other.intervals.isEmpty()) {
+            return this;
+        }
         Map<String, List<Interval>> union = new HashMap<>(intervals);
         other.intervals.forEach((replica, more) -> union.merge(replica, more, DotSet::union));
         return new DotSet(union);

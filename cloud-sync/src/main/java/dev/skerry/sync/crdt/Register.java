@@ -32,8 +32,10 @@ record Register(List<Write> live) {
 
     /** This register and one more write. */
     Register merge(Write write) {
-        if (live.contains(write) || live.stream().anyMatch(known -> known.replaces(write))) {
-            return this;
+        for (Write known : live) {
+            if (known.replaces(write) || known.equals(write)) {
+                return this;
+            }
         }
         List<Write> next = new ArrayList<>(live);
         next.removeIf(write::replaces);

@@ -109,14 +109,22 @@ public final class Twin {
 
     /** What another replica lacks that has seen this much. */
     public Delta deltaSince(VersionVector basis) {
-        List<Write> missing = writes().stream().filter(w -> !basis.contains(w.dot())).toList();
+        List<Write> missing = new ArrayList<>();
+        for (Register register : registers.values()) {
+            for (Write write : register.live()) {
+                if (!basis.contains(write.dot())) {
+                    missing.add(write);
+                }
+            }
+        }
         return new Delta(missing, basis, vector());
     }
 
     /**
      * This twin without the removals that nobody needs to hear of any more.
      *
-     * @param seenByAll what every other replica is known to have seen
+     * @param seenByAll what the other side is known to have seen; with more sides than two, what
+     *     all have seen would not do
      */
     public Twin forget(VersionVector seenByAll) {
         VersionVector seenHere = vector();
@@ -194,8 +202,11 @@ public final class Twin {
     }
 
     private Twin add(List<Write> writes, DotSet covered) {
-        SortedMap<PropertyKey, Register> merged = new TreeMap<>(registers);
         DotSet all = seen.union(covered);
+        if (writes.isEmpty()) {
+            return new Twin(registers, all);
+        }
+        SortedMap<PropertyKey, Register> merged = new TreeMap<>(registers);
         for (Write write : writes) {
             // What was seen and is not here any more is over, or a removal that is forgotten.
             if (!seen.contains(write.dot())) {

@@ -10,7 +10,12 @@ public record VersionVector(Map<String, Long> counters) {
 
     public VersionVector {
         counters = Map.copyOf(counters);
-        counters.forEach(Dot::new);
+        for (Map.Entry<String, Long> entry : counters.entrySet()) {
+            if (entry.getKey().isEmpty() || entry.getValue() < 1) {
+                throw new IllegalArgumentException(
+                        "no dot: " + entry.getKey() + ":" + entry.getValue());
+            }
+        }
     }
 
     /** How many writes of a replica were seen. */
@@ -25,12 +30,22 @@ public record VersionVector(Map<String, Long> counters) {
 
     /** Whether all was seen that the other has seen. */
     public boolean containsAll(VersionVector other) {
-        return other.counters.entrySet().stream()
-                .allMatch(e -> e.getValue() <= counterOf(e.getKey()));
+        for (Map.Entry<String, Long> entry : other.counters.entrySet()) {
+            if (entry.getValue() > counterOf(entry.getKey())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What either has seen. */
     public VersionVector join(VersionVector other) {
+        if (containsAll(other)) {
+            return this;
+        }
+        if (other.containsAll(this)) {
+            return other;
+        }
         Map<String, Long> joined = new TreeMap<>(counters);
         other.counters.forEach((replica, counter) -> joined.merge(replica, counter, Math::max));
         return new VersionVector(joined);

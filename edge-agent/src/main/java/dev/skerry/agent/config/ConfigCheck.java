@@ -17,6 +17,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -183,7 +184,7 @@ public final class ConfigCheck {
         return value -> {
             URI uri = uri(value);
             return uri != null
-                            && List.of(schemes).contains(uri.getScheme())
+                            && Arrays.asList(schemes).contains(uri.getScheme())
                             && uri.getHost() != null
                             && uri.getPort() > 0
                     ? null

@@ -72,6 +72,8 @@ class ConfigCheckTest {
         "mqtt.session-expiry, 0s, whole seconds, SKR-A005",
         "gateway.url, http://127.0.0.1, http://127.0.0.1, SKR-A003",
         "gateway.url, http://192.0.2.1:8080, http://192.0.2.1:8080, SKR-A004",
+        "gateway.url, nonsense, write http://host:port or https://host:port, SKR-A003",
+        "gateway.ca-file, nowhere.pem, name a file that can be read, SKR-A002",
         "coap.port, 70000, 70000, SKR-A005",
         "coap.observe.valve-1, http://127.0.0.1:1/v, http://127.0.0.1:1/v, SKR-A003",
         "outbox.commit-records, 0, 0, SKR-A005",
