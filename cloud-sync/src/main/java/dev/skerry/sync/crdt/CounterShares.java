@@ -3,6 +3,7 @@ package dev.skerry.sync.crdt;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,21 @@ final class CounterShares {
                 .orElseGet(() -> amount(latest(settled(live)).get(replica)));
     }
 
+    /**
+     * How much of a replica's share others may have.
+     *
+     * @param told which of its writes they may have
+     */
+    static long base(List<Write> live, String replica, VersionVector told) {
+        return live.stream()
+                .filter(write -> write.dot().replica().equals(replica))
+                .filter(write -> !told.contains(write.dot()))
+                .map(Write::base)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> share(live, replica));
+    }
+
     /** What was reset, of each replica its latest share. */
     static List<Write> settled(List<Write> live) {
         return live.stream().flatMap(write -> write.settled().stream()).toList();
@@ -62,7 +78,7 @@ final class CounterShares {
         return latest;
     }
 
-    private static long amount(@Nullable Write share) {
+    static long amount(@Nullable Write share) {
         return share != null && share.value() instanceof TwinValue.Whole whole ? whole.value() : 0;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * A set of dots, as intervals of each replica's counters: a version vector with exceptions. Equal
@@ -56,6 +57,44 @@ record DotSet(Map<String, List<Interval>> intervals) {
         Map<String, List<Interval>> union = new HashMap<>(intervals);
         other.intervals.forEach((replica, more) -> union.merge(replica, more, DotSet::union));
         return new DotSet(union);
+    }
+
+    /** Those that a vector does not have, and all of one replica. */
+    DotSet after(VersionVector vector, String all) {
+        return clipped(
+                (replica, dots) ->
+                        replica.equals(all)
+                                ? dots
+                                : new Interval(vector.counterOf(replica) + 1, dots.last()));
+    }
+
+    /** Those of one replica that a vector has, and all of the others. */
+    DotSet upTo(VersionVector vector, String one) {
+        return clipped(
+                (replica, dots) ->
+                        replica.equals(one)
+                                ? new Interval(dots.first(), vector.counterOf(replica))
+                                : dots);
+    }
+
+    private DotSet clipped(BiFunction<String, Interval, Interval> bounds) {
+        Map<String, List<Interval>> clipped = new HashMap<>();
+        intervals.forEach(
+                (replica, known) -> {
+                    List<Interval> left = new ArrayList<>();
+                    for (Interval dots : known) {
+                        Interval bound = bounds.apply(replica, dots);
+                        long first = Math.max(dots.first(), bound.first());
+                        long last = Math.min(dots.last(), bound.last());
+                        if (first <= last) {
+                            left.add(new Interval(first, last));
+                        }
+                    }
+                    if (!left.isEmpty()) {
+                        clipped.put(replica, List.copyOf(left));
+                    }
+                });
+        return new DotSet(clipped);
     }
 
     /** The greatest counter of a replica, 0 when it has none. */

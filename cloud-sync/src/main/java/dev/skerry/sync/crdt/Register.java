@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedSet;
+import java.util.function.Predicate;
 
 /**
  * A multi-value register: the writes of one property that no other write took the place of. More
@@ -42,6 +43,11 @@ record Register(List<Write> live) {
         next.add(write);
         next.sort(ORDER);
         return new Register(next);
+    }
+
+    /** Those of the writes whose dots are kept. */
+    Register only(Predicate<Dot> isKept) {
+        return new Register(live.stream().filter(write -> isKept.test(write.dot())).toList());
     }
 
     /** The context of a write that takes the place of these. */

@@ -55,7 +55,7 @@ public final class Twin {
         List<Write> live = live(key);
         // A removal that was seen and is forgotten here may still be live elsewhere.
         VersionVector past = live.isEmpty() ? vector() : Register.past(live);
-        return write(author, key, value, past, Register.settledBy(live, author.known()));
+        return write(author, key, value, past, Register.settledBy(live, author.known()), null);
     }
 
     /**
@@ -74,14 +74,21 @@ public final class Twin {
                 key,
                 new TwinValue.Whole(share),
                 Register.past(own),
-                CounterShares.settled(own));
+                CounterShares.settled(own),
+                CounterShares.base(live, author.replica(), author.known()));
     }
 
     /** This twin after a counter was set back to 0, as far as it has counted here. */
     public Twin reset(Author author, PropertyKey key) {
         List<Write> live = live(key);
         VersionVector past = Register.past(live).join(vector());
-        return write(author, key, null, past, CounterShares.settledByReset(live));
+        return write(
+                author,
+                key,
+                null,
+                past,
+                CounterShares.settledByReset(live),
+                CounterShares.base(live, author.replica(), author.known()));
     }
 
     private Twin write(
@@ -89,7 +96,8 @@ public final class Twin {
             PropertyKey key,
             @Nullable TwinValue value,
             VersionVector context,
-            Collection<Write> settled) {
+            Collection<Write> settled,
+            @Nullable Long base) {
         Write write =
                 new Write(
                         key,
@@ -98,7 +106,8 @@ public final class Twin {
                         author.stamp(),
                         value,
                         author.writer(),
-                        List.copyOf(settled));
+                        List.copyOf(settled),
+                        base);
         return add(List.of(write), DotSet.EMPTY);
     }
 
@@ -150,30 +159,67 @@ public final class Twin {
     }
 
     /**
-     * What a replica brings along that can't go on under its id, since another one may have written
-     * under it too: its own writes that nobody else is known to have, under another id. It gets the
-     * rest anew.
+     * Whether an agent has something that only this side can have given it, or knows of something
+     * that this side had and does not have: then this side was set back to an earlier state.
+     *
+     * @param agentHas what the agent has seen
+     * @param acknowledged what it was ever told that this side has, without what it never got
+     */
+    public boolean isBehind(VersionVector agentHas, VersionVector acknowledged) {
+        VersionVector here = vector();
+        return !here.containsAll(acknowledged)
+                || agentHas.counters().entrySet().stream()
+                        .anyMatch(
+                                seen ->
+                                        Side.of(seen.getKey()) == Side.CLOUD
+                                                && seen.getValue() > here.counterOf(seen.getKey()));
+    }
+
+    /**
+     * What the other side lacks: all that is left of a twin of which one side was set back to an
+     * earlier state. The rest comes anew from the other side, which may have forgotten that
+     * something was removed.
+     *
+     * @param theirs what the other side has seen
+     * @param self as whom this side writes, so that no dot is used again
+     */
+    public Twin lackedBy(VersionVector theirs, String self) {
+        Predicate<Dot> isLacking = dot -> dot.replica().equals(self) || !theirs.contains(dot);
+        return new Twin(only(isLacking), seen.after(theirs, self));
+    }
+
+    /**
+     * What a replica goes on with that can't go on under its id, since another one may have written
+     * under it too: what the other side lacks, with its own writes that nobody is known to have
+     * under another id.
      *
      * @param replica the id that it had
      * @param next the id that it takes
      * @param known what others are known to have seen
+     * @param theirs what the other side says that it has seen
      */
-    public Twin asReplica(String replica, String next, VersionVector known) {
-        List<Write> own = new ArrayList<>();
-        for (Write write : writes()) {
-            if (write.dot().replica().equals(replica) && !known.contains(write.dot())) {
-                own.add(
-                        new Write(
-                                write.key(),
-                                new Dot(next, own.size() + 1),
-                                write.context().cappedBy(known, replica),
-                                write.stamp(),
-                                write.value(),
-                                write.writer(),
-                                write.settled()));
-            }
-        }
-        return EMPTY.add(own, DotSet.EMPTY);
+    public Twin asReplica(String replica, String next, VersionVector known, VersionVector theirs) {
+        Renewal renewal = new Renewal(replica, known, next);
+        List<Write> renewed =
+                writes().stream()
+                        .filter(write -> renewal.concerns(write.dot()))
+                        .map(renewal::of)
+                        .toList();
+        Predicate<Dot> isKept = dot -> !renewal.concerns(dot) && !theirs.contains(dot);
+        return new Twin(only(isKept), seen.upTo(known, replica).after(theirs, next))
+                .add(renewed, renewal.named());
+    }
+
+    private SortedMap<PropertyKey, Register> only(Predicate<Dot> isKept) {
+        SortedMap<PropertyKey, Register> kept = new TreeMap<>();
+        registers.forEach(
+                (key, register) -> {
+                    Register left = register.only(isKept);
+                    if (!left.live().isEmpty()) {
+                        kept.put(key, left);
+                    }
+                });
+        return kept;
     }
 
     /** The writes of a property that are not over, by dot; more than one are concurrent. */

@@ -55,10 +55,10 @@ public sealed interface TwinEdit {
             case Elements elements -> {
                 Twin edited = twin;
                 for (TwinValue value : elements.added()) {
-                    edited = edited.write(authors.get(), element(property(), value), value);
+                    edited = edited.write(authors.get(), element(value), value);
                 }
                 for (TwinValue value : elements.removed()) {
-                    edited = edited.write(authors.get(), element(property(), value), null);
+                    edited = edited.write(authors.get(), element(value), null);
                 }
                 yield edited;
             }
@@ -74,7 +74,7 @@ public sealed interface TwinEdit {
         };
     }
 
-    private static PropertyKey element(String property, TwinValue value) {
-        return new PropertyKey(property, Section.DESIRED, value.asText());
+    private PropertyKey element(TwinValue value) {
+        return PropertyKey.ofElement(property(), Section.DESIRED, value);
     }
 }

@@ -57,6 +57,14 @@ public final class TwinMessages {
         return TwinVector.newBuilder().setDeviceId(deviceId).setVector(toMessage(vector)).build();
     }
 
+    /** The same, in Hello, with what of it the other side ever had. */
+    public static TwinVector toVector(
+            String deviceId, VersionVector vector, VersionVector acknowledged) {
+        return toVector(deviceId, vector).toBuilder()
+                .setAcknowledged(toMessage(acknowledged))
+                .build();
+    }
+
     /** The message that tells what is durable of a device's twin. */
     public static TwinAck toAck(String deviceId, VersionVector vector) {
         return TwinAck.newBuilder().setDeviceId(deviceId).setVector(toMessage(vector)).build();
@@ -113,6 +121,10 @@ public final class TwinMessages {
         if (value != null) {
             message.setValue(toMessage(value));
         }
+        Long base = write.base();
+        if (base != null) {
+            message.setBase(base);
+        }
         return message.build();
     }
 
@@ -124,6 +136,16 @@ public final class TwinMessages {
             case TwinValue.Whole whole -> message.setInteger(whole.value()).build();
             case TwinValue.Truth truth -> message.setTruth(truth.value()).build();
             case TwinValue.Text text -> message.setText(text.value()).build();
+        };
+    }
+
+    /** A value as a Double, a Long, a Boolean or a String; of an unknown kind, an empty one. */
+    public static Object plain(dev.skerry.sync.proto.TwinValue value) {
+        return switch (value.getValueCase()) {
+            case NUMBER -> value.getNumber();
+            case INTEGER -> value.getInteger();
+            case TRUTH -> value.getTruth();
+            case TEXT, VALUE_NOT_SET -> value.getText();
         };
     }
 
@@ -151,7 +173,8 @@ public final class TwinMessages {
                             message.getStamp().getWallMillis(), message.getStamp().getLogical()),
                     message.hasValue() ? value(message) : null,
                     message.getWriter(),
-                    settled);
+                    settled,
+                    message.hasBase() ? message.getBase() : null);
         } catch (IllegalArgumentException e) {
             throw new InvalidTwinException(
                     "the write of " + message.getProperty() + " has " + e.getMessage());

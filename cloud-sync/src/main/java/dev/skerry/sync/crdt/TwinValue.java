@@ -14,6 +14,16 @@ public sealed interface TwinValue {
     /** A text, also the name of an enum's value. */
     record Text(String value) implements TwinValue {}
 
+    /** As a Double, a Long, a Boolean or a String. */
+    default Object plain() {
+        return switch (this) {
+            case Real real -> real.value();
+            case Whole whole -> whole.value();
+            case Truth truth -> truth.value();
+            case Text text -> text.value();
+        };
+    }
+
     /** As text; the same everywhere, since it names the elements of sets. */
     default String asText() {
         return switch (this) {

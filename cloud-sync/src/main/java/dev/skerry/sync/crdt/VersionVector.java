@@ -51,18 +51,29 @@ public record VersionVector(Map<String, Long> counters) {
         return new VersionVector(joined);
     }
 
+    /** What both have seen. */
+    public VersionVector meet(VersionVector other) {
+        if (other.containsAll(this)) {
+            return this;
+        }
+        Map<String, Long> both = new TreeMap<>(counters);
+        both.replaceAll((replica, counter) -> Math.min(counter, other.counterOf(replica)));
+        both.values().removeIf(counter -> counter == 0);
+        return new VersionVector(both);
+    }
+
     /** This and one more write, with all that its replica wrote before. */
     public VersionVector join(Dot dot) {
         return join(new VersionVector(Map.of(dot.replica(), dot.counter())));
     }
 
-    /** The same with no more of one replica's writes than another vector has. */
-    VersionVector cappedBy(VersionVector most, String replica) {
+    /** The same with no more of one replica's writes than so many. */
+    public VersionVector cappedBy(long most, String replica) {
         Map<String, Long> capped = new TreeMap<>(counters);
         capped.computeIfPresent(
                 replica,
                 (same, counter) -> {
-                    long least = Math.min(counter, most.counterOf(replica));
+                    long least = Math.min(counter, most);
                     return least == 0 ? null : least;
                 });
         return new VersionVector(capped);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param writer who wrote it, for people
  * @param settled writes that were concurrent until this one took their place, and may be known
  *     nowhere else; they have settled nothing themselves
+ * @param base of a counter's share and its reset: how much of the share others may have had before;
+ *     null of what is no counter
  */
 public record Write(
         PropertyKey key,
@@ -25,7 +27,8 @@ public record Write(
         HybridTimestamp stamp,
         @Nullable TwinValue value,
         String writer,
-        List<Write> settled) {
+        List<Write> settled,
+        @Nullable Long base) {
     /**
      * From the earliest to the latest; the dot decides between equal stamps, the same everywhere.
      */
@@ -34,6 +37,18 @@ public record Write(
 
     public Write {
         settled = List.copyOf(settled);
+    }
+
+    /** A write of what is no counter. */
+    public Write(
+            PropertyKey key,
+            Dot dot,
+            VersionVector context,
+            HybridTimestamp stamp,
+            @Nullable TwinValue value,
+            String writer,
+            List<Write> settled) {
+        this(key, dot, context, stamp, value, writer, settled, null);
     }
 
     /** Whether this write takes the place of another of the same property. */
@@ -46,9 +61,9 @@ public record Write(
         return Side.of(dot.replica());
     }
 
-    /** The same without what it settled. */
+    /** The same by itself, as others settle it and as it is shown. */
     public Write alone() {
-        return settled.isEmpty()
+        return settled.isEmpty() && base == null
                 ? this
                 : new Write(key, dot, context, stamp, value, writer, List.of());
     }

@@ -1,13 +1,17 @@
 package dev.skerry.sync.session;
 
+import dev.skerry.sync.audit.AuditMessageCheck;
 import dev.skerry.sync.batch.BatchLimits;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.Append;
+import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.BootClock;
 import dev.skerry.sync.proto.Bye;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.ProfileReport;
+import dev.skerry.sync.proto.ProfileRequest;
 import dev.skerry.sync.session.GatewayState.Phase;
 import java.nio.charset.StandardCharsets;
 
@@ -58,7 +62,11 @@ final class AgentFrames {
                     TWIN_ACK,
                     COMMAND_RESULT,
                     REPLAYED,
-                    BOOT_CLOCK -> {
+                    BOOT_CLOCK,
+                    PROFILE_REQUEST,
+                    PROFILE_REPORT,
+                    POLICY_REPORT,
+                    AUDIT -> {
                 if (turn.isOpen()) {
                     inSession(frame);
                 } else if (turn.state().phase() == Phase.AWAITING_HELLO) {
@@ -86,6 +94,11 @@ final class AgentFrames {
                     turn.output(new GatewayOutput.CommandOutcome(frame.getCommandResult()));
             case BOOT_CLOCK -> shift(frame.getBootClock());
             case REPLAYED -> turn.output(new GatewayOutput.Replayed());
+            case PROFILE_REQUEST -> look(frame.getProfileRequest());
+            case PROFILE_REPORT -> report(frame.getProfileReport());
+            case POLICY_REPORT ->
+                    turn.output(new GatewayOutput.PolicyReported(frame.getPolicyReport()));
+            case AUDIT -> audit(frame.getAudit());
             case HELLO, BYE, FRAME_NOT_SET -> throw new IllegalStateException("dealt with before");
         }
     }
@@ -177,6 +190,33 @@ final class AgentFrames {
                             + " microseconds");
         } else {
             turn.output(new GatewayOutput.ShiftBoot(clock));
+        }
+    }
+
+    private void look(ProfileRequest request) {
+        String problem = ProfileCheck.problem(request);
+        if (problem == null) {
+            turn.output(new GatewayOutput.ProfileSourcesWanted(request.getDigestsList()));
+        } else {
+            turn.fail(SessionProblem.INVALID_PROFILES, problem);
+        }
+    }
+
+    private void report(ProfileReport report) {
+        String problem = ProfileCheck.problem(report);
+        if (problem == null) {
+            turn.output(new GatewayOutput.ProfilesReported(report));
+        } else {
+            turn.fail(SessionProblem.INVALID_PROFILES, problem);
+        }
+    }
+
+    private void audit(AuditMessage message) {
+        String problem = AuditMessageCheck.problem(message);
+        if (problem == null) {
+            turn.output(new GatewayOutput.AuditHeard(message));
+        } else {
+            turn.fail(SessionProblem.INVALID_AUDIT, problem);
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.skerry.sync.session;
 
 import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.BootClock;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.PolicyReport;
+import dev.skerry.sync.proto.ProfileReport;
+import dev.skerry.sync.proto.ProfileRequest;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
 import java.util.List;
@@ -63,6 +67,21 @@ public sealed interface AgentInput {
 
     /** A command came to an outcome. */
     record CommandDone(CommandResult result) implements AgentInput {}
+
+    /** What the agent works by changed, or the answer to {@link AgentOutput.TakeProfileReport}. */
+    record ProfilesReported(ProfileReport report) implements AgentInput {}
+
+    /**
+     * Which policy the agent goes by changed, or the answer to {@link
+     * AgentOutput.TakePolicyReport}.
+     */
+    record PolicyReported(PolicyReport report) implements AgentInput {}
+
+    /** The agent lacks the sources of profiles that it shall work by. */
+    record ProfileSourcesMissing(ProfileRequest request) implements AgentInput {}
+
+    /** Something about logs is to be said. */
+    record AuditSays(AuditMessage message) implements AgentInput {}
 
     /** Time passes; at least once a second. Of a clock that never goes back. */
     record Tick(long nowMillis) implements AgentInput {}

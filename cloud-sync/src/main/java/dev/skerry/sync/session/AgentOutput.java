@@ -2,8 +2,13 @@ package dev.skerry.sync.session;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.Command;
+import dev.skerry.sync.proto.KeySets;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.PolicySet;
+import dev.skerry.sync.proto.ProfileSet;
+import dev.skerry.sync.proto.ProfileSource;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.proto.TwinVector;
@@ -43,8 +48,14 @@ public sealed interface AgentOutput {
      *
      * @param forked whether another agent has, or had, the same outbox and twins: then write twins
      *     as a new replica
+     * @param gatewayVectors what the gateway has of them
      */
-    record KeepLineage(ByteString lineage, boolean forked) implements AgentOutput {}
+    record KeepLineage(ByteString lineage, boolean forked, List<TwinVector> gatewayVectors)
+            implements AgentOutput {
+        public KeepLineage {
+            gatewayVectors = List.copyOf(gatewayVectors);
+        }
+    }
 
     /**
      * What the gateway's clock said just now, microseconds since 1970-01-01T00:00:00Z. Answer with
@@ -70,6 +81,27 @@ public sealed interface AgentOutput {
 
     /** Carry out a command, unless its id is known: then report its outcome again. */
     record Execute(Command command) implements AgentOutput {}
+
+    /** Work by these profiles and no others of the gateway's, as far as they can be worked by. */
+    record AssignProfiles(ProfileSet profiles) implements AgentOutput {}
+
+    /** The source of a profile came, as it was asked for. */
+    record TakeProfileSource(ProfileSource source) implements AgentOutput {}
+
+    /** Pin these keys, as far as they follow from those that are pinned, before what comes next. */
+    record FollowKeys(KeySets keys) implements AgentOutput {}
+
+    /** Go by this policy, as far as the one that is in force lets it, before what comes next. */
+    record FollowPolicy(PolicySet policy) implements AgentOutput {}
+
+    /** Answer with {@link AgentInput.PolicyReported}. */
+    record TakePolicyReport() implements AgentOutput {}
+
+    /** Answer with {@link AgentInput.ProfilesReported}. */
+    record TakeProfileReport() implements AgentOutput {}
+
+    /** The gateway says something about logs; answer with {@link AgentInput.AuditSays}. */
+    record AuditHeard(AuditMessage message) implements AgentOutput {}
 
     /** Answer with {@link AgentInput.StatusTaken}, before any load that is asked for later. */
     record TakeStatus() implements AgentOutput {}

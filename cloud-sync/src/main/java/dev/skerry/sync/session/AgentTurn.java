@@ -47,6 +47,15 @@ final class AgentTurn {
                     sendIfOpen(AgentFrame.newBuilder().setTwinAck(applied.ack()).build());
             case AgentInput.CommandDone done ->
                     sendIfOpen(AgentFrame.newBuilder().setCommandResult(done.result()).build());
+            case AgentInput.ProfilesReported reported ->
+                    sendIfOpen(AgentFrame.newBuilder().setProfileReport(reported.report()).build());
+            case AgentInput.PolicyReported reported ->
+                    sendIfOpen(AgentFrame.newBuilder().setPolicyReport(reported.report()).build());
+            case AgentInput.ProfileSourcesMissing missing ->
+                    sendIfOpen(
+                            AgentFrame.newBuilder().setProfileRequest(missing.request()).build());
+            case AgentInput.AuditSays says ->
+                    sendIfOpen(AgentFrame.newBuilder().setAudit(says.message()).build());
             case AgentInput.Stop stop -> bye("", stop.reason(), false);
         }
         loadNext();

@@ -1,8 +1,11 @@
 package dev.skerry.sync.session;
 
+import dev.skerry.sync.audit.AuditMessageCheck;
+import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.Bye;
 import dev.skerry.sync.proto.Drain;
 import dev.skerry.sync.proto.GatewayFrame;
+import dev.skerry.sync.proto.ProfileSet;
 import dev.skerry.sync.proto.Reject;
 import dev.skerry.sync.proto.Welcome;
 import dev.skerry.sync.session.AgentState.Phase;
@@ -41,7 +44,19 @@ final class GatewayFrames {
             }
             // A newer gateway may have frames that this agent does not know.
             case FRAME_NOT_SET -> {}
-            case ACK, REJECT, CREDIT, TWIN_DELTA, TWIN_ACK, COMMAND, REPLAY, DRAIN -> {
+            case ACK,
+                    REJECT,
+                    CREDIT,
+                    TWIN_DELTA,
+                    TWIN_ACK,
+                    COMMAND,
+                    REPLAY,
+                    DRAIN,
+                    PROFILES,
+                    PROFILE_SOURCE,
+                    KEY_SETS,
+                    POLICY,
+                    AUDIT -> {
                 if (greeting) {
                     turn.fail(
                             SessionProblem.WELCOME_EXPECTED,
@@ -64,6 +79,12 @@ final class GatewayFrames {
             case COMMAND -> turn.output(new AgentOutput.Execute(frame.getCommand()));
             case REPLAY -> replay(link, frame);
             case DRAIN -> drain(link, frame.getDrain());
+            case PROFILES -> assign(frame.getProfiles());
+            case PROFILE_SOURCE ->
+                    turn.output(new AgentOutput.TakeProfileSource(frame.getProfileSource()));
+            case KEY_SETS -> turn.output(new AgentOutput.FollowKeys(frame.getKeySets()));
+            case POLICY -> turn.output(new AgentOutput.FollowPolicy(frame.getPolicy()));
+            case AUDIT -> audit(frame.getAudit());
             case WELCOME, BYE, FRAME_NOT_SET ->
                     throw new IllegalStateException("dealt with before");
         }
@@ -90,11 +111,15 @@ final class GatewayFrames {
                         .spreading(Integer.toUnsignedLong(welcome.getReconnectDelayMillis()))
                         .with(open));
         if (!welcome.getLineage().isEmpty()) {
-            turn.output(new AgentOutput.KeepLineage(welcome.getLineage(), welcome.getForked()));
+            turn.output(
+                    new AgentOutput.KeepLineage(
+                            welcome.getLineage(), welcome.getForked(), welcome.getVectorsList()));
         }
         turn.output(new AgentOutput.GatewayClock(welcome.getNowMicros()));
         turn.sendDevices(link.devices());
         turn.output(new AgentOutput.TakeStatus());
+        turn.output(new AgentOutput.TakePolicyReport());
+        turn.output(new AgentOutput.TakeProfileReport());
         turn.output(new AgentOutput.Reconcile(welcome.getVectorsList()));
     }
 
@@ -164,6 +189,24 @@ final class GatewayFrames {
             plan = plan.replaying(new SequenceRange(range.getFirst(), range.getLast()));
         }
         turn.state(turn.state().with(link.with(plan)));
+    }
+
+    private void assign(ProfileSet profiles) {
+        String problem = ProfileCheck.problem(profiles);
+        if (problem == null) {
+            turn.output(new AgentOutput.AssignProfiles(profiles));
+        } else {
+            turn.fail(SessionProblem.INVALID_PROFILES, problem);
+        }
+    }
+
+    private void audit(AuditMessage message) {
+        String problem = AuditMessageCheck.problem(message);
+        if (problem == null) {
+            turn.output(new AgentOutput.AuditHeard(message));
+        } else {
+            turn.fail(SessionProblem.INVALID_AUDIT, problem);
+        }
     }
 
     private void drain(Link link, Drain drain) {

@@ -2,7 +2,12 @@ package dev.skerry.sync.session;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.Command;
+import dev.skerry.sync.proto.KeySets;
+import dev.skerry.sync.proto.PolicySet;
+import dev.skerry.sync.proto.ProfileSet;
+import dev.skerry.sync.proto.ProfileSource;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.proto.TwinVector;
@@ -55,12 +60,27 @@ public sealed interface GatewayInput {
     /** The agent's writes are durable here. */
     record TwinApplied(TwinAck ack) implements GatewayInput {}
 
+    /** What the agent shall work by, all of it. */
+    record ProfilesAssigned(ProfileSet profiles) implements GatewayInput {}
+
+    /** The agent lacks these keys, by which what comes next may be signed. */
+    record KeysChanged(KeySets keys) implements GatewayInput {}
+
+    /** Another policy is in force than the agent goes by. */
+    record PolicyChanged(PolicySet policy) implements GatewayInput {}
+
+    /** The source of a profile that the agent asked for. */
+    record ProfileSourceFound(ProfileSource source) implements GatewayInput {}
+
     /** The agent shall send these again if it still has them. */
     record Replay(List<SequenceRange> ranges) implements GatewayInput {
         public Replay {
             ranges = List.copyOf(ranges);
         }
     }
+
+    /** Something about logs is to be said. */
+    record AuditSays(AuditMessage message) implements GatewayInput {}
 
     /**
      * The gateway goes down: no new batches, and Bye when all are answered.

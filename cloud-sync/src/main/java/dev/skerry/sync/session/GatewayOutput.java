@@ -2,14 +2,18 @@ package dev.skerry.sync.session;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.BootClock;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.PolicyReport;
+import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
+import java.util.List;
 
 /** What the gateway's side of a session wants done, in the order in which it is said. */
 public sealed interface GatewayOutput {
@@ -50,8 +54,24 @@ public sealed interface GatewayOutput {
     /** A command came to an outcome. */
     record CommandOutcome(CommandResult result) implements GatewayOutput {}
 
+    /** What the agent works by, and what it refuses of what it shall work by. */
+    record ProfilesReported(ProfileReport report) implements GatewayOutput {}
+
+    /** Which policy the agent goes by, and why it refused a newer one. */
+    record PolicyReported(PolicyReport report) implements GatewayOutput {}
+
+    /** Answer each of these digests with {@link GatewayInput.ProfileSourceFound}. */
+    record ProfileSourcesWanted(List<String> digests) implements GatewayOutput {
+        public ProfileSourcesWanted {
+            digests = List.copyOf(digests);
+        }
+    }
+
     /** The agent has appended what it has of all that it was asked for again in this session. */
     record Replayed() implements GatewayOutput {}
+
+    /** The agent says something about logs; answer with {@link GatewayInput.AuditSays}. */
+    record AuditHeard(AuditMessage message) implements GatewayOutput {}
 
     /** End the stream; the code is empty when nothing was wrong. */
     record CloseStream(String code, String reason) implements GatewayOutput {}

@@ -60,6 +60,16 @@ final class GatewayTurn {
                     sendIfOpen(GatewayFrame.newBuilder().setTwinDelta(changed.delta()).build());
             case GatewayInput.TwinApplied applied ->
                     sendIfOpen(GatewayFrame.newBuilder().setTwinAck(applied.ack()).build());
+            case GatewayInput.ProfilesAssigned assigned ->
+                    sendIfOpen(GatewayFrame.newBuilder().setProfiles(assigned.profiles()).build());
+            case GatewayInput.ProfileSourceFound found ->
+                    sendIfOpen(GatewayFrame.newBuilder().setProfileSource(found.source()).build());
+            case GatewayInput.KeysChanged changed ->
+                    sendIfOpen(GatewayFrame.newBuilder().setKeySets(changed.keys()).build());
+            case GatewayInput.PolicyChanged changed ->
+                    sendIfOpen(GatewayFrame.newBuilder().setPolicy(changed.policy()).build());
+            case GatewayInput.AuditSays says ->
+                    sendIfOpen(GatewayFrame.newBuilder().setAudit(says.message()).build());
             case GatewayInput.Replay replay -> sendIfOpen(replayFrame(replay.ranges()));
             case GatewayInput.Drain drain -> drain(drain);
             case GatewayInput.Tick tick -> tick(tick.nowMillis());

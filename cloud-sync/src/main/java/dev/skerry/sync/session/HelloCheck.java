@@ -29,6 +29,9 @@ final class HelloCheck {
         if (hello.getLineage().size() > MAX_TEXT) {
             return "the lineage has more than " + MAX_TEXT + " bytes";
         }
+        if (hello.getTwinReplica().length() > MAX_TEXT) {
+            return "the twins' replica id has more than " + MAX_TEXT + " characters";
+        }
         if (hello.getSoftwareVersion().length() > MAX_TEXT) {
             return "the software version has more than " + MAX_TEXT + " characters";
         }

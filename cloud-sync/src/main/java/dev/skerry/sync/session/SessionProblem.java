@@ -31,7 +31,11 @@ public enum SessionProblem {
     /** Another session of the same agent took the place of this one. */
     SUPERSEDED("SKR-S014"),
     /** A boot without a name, or a clock that no time is off by. */
-    INVALID_BOOT_CLOCK("SKR-S016");
+    INVALID_BOOT_CLOCK("SKR-S016"),
+    /** A set of profiles, or a request for them, that can't be. */
+    INVALID_PROFILES("SKR-S017"),
+    /** A message about logs that can't be. */
+    INVALID_AUDIT("SKR-S030");
 
     private final String code;
 

@@ -68,7 +68,7 @@ class MergePolicyTest {
         Twin cloud = cloud(2, 7).on(edge(1, 3).on(base, policy), policy);
         Twin edge = written == null ? base : edge(3, written).on(base, policy);
         Twin back =
-                edge.asReplica(EDGE, "edge:north:2", base.vector())
+                edge.asReplica(EDGE, "edge:north:2", base.vector(), cloud.vector())
                         .merge(cloud.deltaSince(VersionVector.EMPTY));
         return told(back.resolve(KEY, policy));
     }

@@ -22,7 +22,12 @@ final class AgentTwin {
     private final SimTwin twin = new SimTwin();
     private boolean saving;
     private boolean owesAck;
+
+    /** What the gateway has, as far as it has said so since the last session began. */
     private VersionVector knownToGateway = VersionVector.EMPTY;
+
+    /** What it ever said that it has. */
+    private VersionVector acknowledged = VersionVector.EMPTY;
 
     AgentTwin(SimAgent agent, Consumer<AgentInput> session) {
         this.agent = agent;
@@ -48,24 +53,45 @@ final class AgentTwin {
     void lose() {
         twin.lose(agent.seeded);
         account.undone(replicaId, twin.durable().vector().counterOf(replicaId));
+        account.takenBack(twin.durable(), world.store().twin(agent));
         saving = false;
         owesAck = false;
-        knownToGateway = VersionVector.EMPTY;
+        knownToGateway = twin.durablyKnown();
+        acknowledged = twin.durablyAcknowledged();
     }
 
     TwinVector vector() {
-        return TwinReplica.vector(twin.durable());
+        return TwinReplica.vector(
+                twin.durable(),
+                world.has(Mutation.FORGET_ACKNOWLEDGED)
+                        ? knownToGateway
+                        : acknowledged.meet(twin.current().vector()));
+    }
+
+    private void knows(VersionVector gatewayHas) {
+        knownToGateway = gatewayHas;
+        acknowledged = acknowledged.join(gatewayHas);
+    }
+
+    private void change(Twin to) {
+        twin.change(to, knownToGateway, acknowledged);
+        saveSoon();
     }
 
     private void write() {
         if (!world.isHealing()) {
             Twin before = twin.current();
-            twin.change(
-                    replica.write(before, world.property(), knownToGateway, agent.seeded, account));
+            change(
+                    replica.write(
+                            replicaId,
+                            before,
+                            world.property(),
+                            knownToGateway,
+                            agent.seeded,
+                            account));
             if (world.has(Mutation.REUSE_A_DOT)) {
                 share(TwinReplica.since(twin.current(), before));
             }
-            saveSoon();
             agent.after(world.twinPaceMicros(), this::write);
         }
     }
@@ -103,31 +129,32 @@ final class AgentTwin {
 
     /** Removals that the gateway has seen are not needed any more. */
     void forget() {
-        twin.change(twin.current().forget(knownToGateway));
-        saveSoon();
+        change(twin.current().forget(knownToGateway));
     }
 
     void reconcile(List<TwinVector> gatewayVectors) {
         if (!world.has(Mutation.NO_RECONCILIATION)) {
+            knows(TwinReplica.seen(gatewayVectors));
             share(TwinReplica.missing(twin.durable(), gatewayVectors));
         }
     }
 
     void apply(TwinDelta delta) {
-        twin.change(replica.merge(twin.current(), delta, account));
+        knows(knownToGateway.join(TwinReplica.vector(delta)));
+        change(replica.merge(twin.current(), delta, account));
         if (world.has(Mutation.ACKNOWLEDGE_TWIN_BEFORE_SYNC)) {
             session.accept(new AgentInput.TwinApplied(TwinReplica.ack(twin.current())));
         }
         owesAck = true;
-        saveSoon();
     }
 
     void acknowledged(TwinAck ack) {
         VersionVector known = TwinReplica.vector(ack);
         Violation.unless(
-                world.store().twin(agent).vector().containsAll(known),
+                world.store().wasRestored()
+                        || world.store().twin(agent).vector().containsAll(known),
                 () -> "%s hears that the gateway has %s".formatted(agent.name, known));
-        knownToGateway = known;
+        knows(knownToGateway.join(known));
     }
 
     private void share(@Nullable TwinDelta delta) {

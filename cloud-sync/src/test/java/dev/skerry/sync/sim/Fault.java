@@ -35,5 +35,10 @@ public enum Fault {
     /** A gateway allows more or fewer batches on their way, or none. */
     CREDITS,
     /** A gateway asks for a range again. */
-    REPLAY
+    REPLAY,
+    /**
+     * The gateways' store is copied, or all gateways go down and come back with the twins of the
+     * last copy.
+     */
+    STORE_RESTORED
 }

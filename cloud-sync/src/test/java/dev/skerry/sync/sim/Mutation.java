@@ -43,5 +43,11 @@ public enum Mutation {
     /** A removal is forgotten before the other side has seen it, where the value stays. */
     FORGET_TOMBSTONE,
     /** Who settles a conflict anew does not tell what the other side has not heard of. */
-    FORGET_SETTLED
+    FORGET_SETTLED,
+    /** A gateway whose store was restored goes on writing under the replica id that it had. */
+    KEEP_REPLICA_ID,
+    /** A gateway whose store was restored keeps what it has, though that may have been removed. */
+    KEEP_WHAT_WAS_RESTORED,
+    /** The agent forgets what the gateway had when a Welcome shows that it was set back. */
+    FORGET_ACKNOWLEDGED
 }

@@ -5,6 +5,7 @@ import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.TwinVector;
 import dev.skerry.sync.session.AgentInput;
 import dev.skerry.sync.session.AgentOutput;
 import dev.skerry.sync.session.AgentSession;
@@ -75,6 +76,11 @@ final class SimAgent extends SimProcess {
 
     TwinAccount account() {
         return twin.account();
+    }
+
+    /** What it says of its twin in Hello. */
+    TwinVector vector() {
+        return twin.vector();
     }
 
     @Nullable SimLink link() {
@@ -211,7 +217,7 @@ final class SimAgent extends SimProcess {
                         .setAgentId(name)
                         .setEpoch(1)
                         .setBootId("boot-" + life())
-                        .addVectors(twin.vector())
+                        .addVectors(vector())
                         .build();
         give(
                 new AgentInput.Opened(
@@ -302,6 +308,13 @@ final class SimAgent extends SimProcess {
             case AgentOutput.ApplyTwin apply -> twin.apply(apply.delta());
             case AgentOutput.TwinAcknowledged acknowledged -> twin.acknowledged(acknowledged.ack());
             case AgentOutput.Execute execute -> {}
+            case AgentOutput.AssignProfiles assign -> {}
+            case AgentOutput.TakeProfileSource take -> {}
+            case AgentOutput.TakeProfileReport take -> {}
+            case AgentOutput.FollowKeys follow -> {}
+            case AgentOutput.FollowPolicy follow -> {}
+            case AgentOutput.TakePolicyReport take -> {}
+            case AgentOutput.AuditHeard heard -> {}
             case AgentOutput.Reconnect reconnect ->
                     after(reconnect.delayMillis() * 1_000 + 1, this::connect);
         }

@@ -5,6 +5,7 @@ import dev.skerry.sync.crdt.Twin;
 import dev.skerry.sync.crdt.VersionVector;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.TwinDelta;
+import dev.skerry.sync.proto.TwinVector;
 import dev.skerry.sync.session.GatewayInput;
 import dev.skerry.sync.session.GatewayOutput;
 import dev.skerry.sync.session.GatewaySession;
@@ -16,7 +17,9 @@ import dev.skerry.sync.session.SessionProblem;
 import dev.skerry.sync.session.Step;
 import dev.skerry.sync.testkit.Seeded;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway: the product's sessions in a simulated process, over a store that others share. */
@@ -41,6 +44,9 @@ final class SimGateway extends SimProcess {
     private List<Waiting> waiting = new ArrayList<>();
     private List<Waiting> committing = List.of();
 
+    /** Agents that were heard since the start; before, their twins are written as somebody new. */
+    private final Set<SimAgent> heard = new HashSet<>();
+
     SimGateway(int index, SimWorld world, Seeded seeded) {
         super("gateway-" + index, world, seeded);
         replica = new TwinReplica(REPLICA, clock, world.mutation());
@@ -49,7 +55,7 @@ final class SimGateway extends SimProcess {
     @Override
     void boot() {
         after(seeded.below(1_000_000), this::tick);
-        after(seeded.between(1, 10) * SECOND, this::operate);
+        after(world.operatorMicros(), this::operate);
     }
 
     @Override
@@ -60,6 +66,7 @@ final class SimGateway extends SimProcess {
         }
         waiting = new ArrayList<>();
         committing = List.of();
+        heard.clear();
         for (SimLink link : List.copyOf(links)) {
             world.loseSilentlyOrNot(link);
         }
@@ -176,6 +183,7 @@ final class SimGateway extends SimProcess {
                 Twin next =
                         twin.delta() == null
                                 ? replica.write(
+                                        replicaIdFor(twin.agent()),
                                         now,
                                         world.property(),
                                         world.store().known(twin.agent()),
@@ -255,6 +263,10 @@ final class SimGateway extends SimProcess {
             case GatewayOutput.ShiftBoot shift -> {}
             case GatewayOutput.CommandOutcome outcome -> {}
             case GatewayOutput.Replayed replayed -> {}
+            case GatewayOutput.ProfilesReported reported -> {}
+            case GatewayOutput.PolicyReported reported -> {}
+            case GatewayOutput.ProfileSourcesWanted wanted -> {}
+            case GatewayOutput.AuditHeard heard -> {}
         }
     }
 
@@ -264,6 +276,7 @@ final class SimGateway extends SimProcess {
             before.gateway.supersede(before);
         }
         world.store().session(link.agent, link);
+        recognise(link.agent, link.gatewayState.hello().getVectorsList());
         Twin twin = world.store().twin(link.agent);
         give(
                 link,
@@ -274,6 +287,34 @@ final class SimGateway extends SimProcess {
                         ByteString.EMPTY,
                         false));
         share(link, TwinReplica.missing(twin, link.gatewayState.hello().getVectorsList()));
+    }
+
+    private String ofThisStart() {
+        return name + "/" + life();
+    }
+
+    private String replicaIdFor(SimAgent agent) {
+        boolean isSure = heard.contains(agent) || world.has(Mutation.KEEP_REPLICA_ID);
+        return isSure ? world.store().replicaId() : ofThisStart();
+    }
+
+    /** As the gateway's Twins do it, when the agent says what it has. */
+    private void recognise(SimAgent agent, List<TwinVector> said) {
+        Twin twin = world.store().twin(agent);
+        if (TwinReplica.isBehind(twin, said)) {
+            world.trace(name, "was set back, as is shown by", agent.name);
+            world.restoreAgainSoon(this);
+            if (!world.has(Mutation.KEEP_REPLICA_ID)) {
+                world.store().replicaId(ofThisStart());
+            }
+            if (!world.has(Mutation.KEEP_WHAT_WAS_RESTORED)) {
+                world.store()
+                        .twin(
+                                agent,
+                                twin.lackedBy(TwinReplica.seen(said), world.store().replicaId()));
+            }
+        }
+        heard.add(agent);
     }
 
     // It may be another gateway's session: that one hears of it a little later.

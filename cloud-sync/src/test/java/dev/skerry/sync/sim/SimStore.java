@@ -3,6 +3,8 @@ package dev.skerry.sync.sim;
 import dev.skerry.sync.crdt.Twin;
 import dev.skerry.sync.crdt.VersionVector;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What all gateways share: durable as soon as it is written, which they do in commits. */
@@ -10,6 +12,12 @@ final class SimStore {
     private final Twin[] twins;
     private final VersionVector[] known;
     private final @Nullable SimLink[] sessions;
+    private String replicaId = SimGateway.REPLICA;
+    private @Nullable Copy backup;
+    private boolean restored;
+
+    /** The twins as they were. */
+    private record Copy(List<Twin> twins, List<VersionVector> known, String replicaId) {}
 
     SimStore(int agents) {
         twins = new Twin[agents];
@@ -36,6 +44,37 @@ final class SimStore {
     void acknowledged(SimAgent agent, VersionVector vector) {
         known[agent.index()] = known[agent.index()].join(vector);
         twins[agent.index()] = twins[agent.index()].forget(known[agent.index()]);
+    }
+
+    /** As whom the gateways write. */
+    String replicaId() {
+        return replicaId;
+    }
+
+    void replicaId(String next) {
+        replicaId = next;
+    }
+
+    boolean hasBackup() {
+        return backup != null;
+    }
+
+    void copy() {
+        backup = new Copy(List.of(twins), List.of(known), replicaId);
+    }
+
+    /** Everything is as it was when it was copied last. */
+    void restore() {
+        Copy from = Objects.requireNonNull(backup);
+        from.twins().toArray(twins);
+        from.known().toArray(known);
+        replicaId = from.replicaId();
+        restored = true;
+    }
+
+    /** Whether what the gateways had told may be gone. */
+    boolean wasRestored() {
+        return restored;
     }
 
     /** The session that counts, wherever it is. */

@@ -1,24 +1,36 @@
 package dev.skerry.sync.sim;
 
 import dev.skerry.sync.crdt.Twin;
+import dev.skerry.sync.crdt.VersionVector;
 import dev.skerry.sync.testkit.Seeded;
 import java.util.ArrayDeque;
 
 /** A twin on a disk: changed at once, safe from a crash only after a sync. */
 final class SimTwin {
-    private final ArrayDeque<Twin> unsynced = new ArrayDeque<>();
-    private Twin durable = Twin.EMPTY;
+    private final ArrayDeque<Kept> unsynced = new ArrayDeque<>();
+    private Kept durable = new Kept(Twin.EMPTY, VersionVector.EMPTY, VersionVector.EMPTY);
+
+    /** A twin with what the other side is known to have, and what it ever had. */
+    private record Kept(Twin twin, VersionVector known, VersionVector acknowledged) {}
 
     Twin current() {
-        return unsynced.isEmpty() ? durable : unsynced.getLast();
+        return unsynced.isEmpty() ? durable.twin() : unsynced.getLast().twin();
     }
 
     Twin durable() {
-        return durable;
+        return durable.twin();
     }
 
-    void change(Twin to) {
-        unsynced.addLast(to);
+    VersionVector durablyKnown() {
+        return durable.known();
+    }
+
+    VersionVector durablyAcknowledged() {
+        return durable.acknowledged();
+    }
+
+    void change(Twin to, VersionVector known, VersionVector acknowledged) {
+        unsynced.addLast(new Kept(to, known, acknowledged));
     }
 
     boolean isDurable() {

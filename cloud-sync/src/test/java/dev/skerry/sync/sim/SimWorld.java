@@ -41,6 +41,7 @@ public final class SimWorld {
     private final int mostLatencyMicros;
     private final int credits;
     private final int twinPaceSeconds;
+    private final int operatorPaceSeconds;
     private final int properties;
     private long slowUntilMicros;
     private boolean healing;
@@ -55,6 +56,8 @@ public final class SimWorld {
         mostLatencyMicros = 500 << seeded.below(9);
         credits = 1 << seeded.below(7);
         twinPaceSeconds = 8 << seeded.below(4);
+        // What only agents have written shows how much their word alone is worth.
+        operatorPaceSeconds = seeded.oneIn(4) ? 1_000 : twinPaceSeconds;
         properties = seeded.between(1, TwinProperty.ALL.size());
         int agentCount = setup.agents() == 0 ? seeded.between(1, 4) : setup.agents();
         int gatewayCount = setup.gateways() == 0 ? seeded.between(1, 3) : setup.gateways();
@@ -140,8 +143,42 @@ public final class SimWorld {
             case DRAIN -> gateway.drain();
             case CREDITS -> gateway.allow(seeded.below(20));
             case REPLAY -> gateway.replay();
+            case STORE_RESTORED -> copyOrRestore();
             case UNREADABLE_BATCH, WITHIN_A_STEP ->
                     throw new IllegalArgumentException(fault + " does not strike between steps");
+        }
+    }
+
+    // A store that is restored has one gateway, as the embedded one has: see decision 0016.
+    private void copyOrRestore() {
+        if (gateways.size() > 1) {
+            return;
+        }
+        if (!store.hasBackup() || seeded.oneIn(2)) {
+            store.copy();
+        } else {
+            restore();
+        }
+    }
+
+    private void restore() {
+        gateways.forEach(gateway -> gateway.die(someDowntime()));
+        store.restore();
+        agents.forEach(
+                agent -> agent.account().takenBack(agent.twin().current(), store.twin(agent)));
+    }
+
+    /** The first backup may be the wrong one: agents are about to send anew what it lacks. */
+    void restoreAgainSoon(SimGateway gateway) {
+        if (gateways.size() == 1 && seeded.oneIn(4)) {
+            gateway.after(
+                    latencyMicros(),
+                    () -> {
+                        if (!healing) {
+                            faults.count(Fault.STORE_RESTORED);
+                            restore();
+                        }
+                    });
         }
     }
 
@@ -208,12 +245,16 @@ public final class SimWorld {
 
     /** How long until a side of some twin writes again. */
     long twinPaceMicros() {
-        return 1 + seeded.between(0, 2 * twinPaceSeconds) * SECOND;
+        return upToTwice(twinPaceSeconds);
+    }
+
+    private long upToTwice(int seconds) {
+        return 1 + seeded.between(0, 2 * seconds) * SECOND;
     }
 
     /** How long until an operator at some gateway writes again, of one for each agent. */
     long operatorMicros() {
-        return twinPaceMicros() * gateways.size() / agents.size();
+        return upToTwice(operatorPaceSeconds) * gateways.size() / agents.size();
     }
 
     /** Some property of the twins; some worlds have a few of them only. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,8 +13,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** {@code -Dskerry.seed=N} replays one seed, {@code -Dskerry.seeds=N} sets how many are run. */
 class SimulationTest {
     private static final int JOBS = 2;
-    private static final int ENOUGH_FOR_A_MUTATION = 500;
+    private static final int ENOUGH_FOR_A_MUTATION = 20_000;
 
+    @Tag("slow")
     @Test
     void every_invariant_holds_whatever_fails() throws InterruptedException {
         Long only = Long.getLong("skerry.seed");
@@ -29,6 +31,7 @@ class SimulationTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void every_mutation_is_found(Mutation mutation) throws InterruptedException {

@@ -49,7 +49,8 @@ final class TwinAccount {
     }
 
     /** A replica wrote a property. */
-    void written(TwinProperty property, Twin before, Twin after, String replica, long amount) {
+    void written(TwinProperty property, Twin before, Twin after, Twin.Author author, long amount) {
+        String replica = author.replica();
         List<Write> replaced = before.live(property.key());
         Dot dot = new Dot(replica, after.vector().counterOf(replica));
         Write write =
@@ -63,7 +64,7 @@ final class TwinAccount {
                     () -> "%s is stamped before %s, which it had seen".formatted(write, earlier));
         }
         made.add(new Made(property, write, replaced, before.vector(), amount));
-        hears(replica, write);
+        hears(author.writer(), write);
     }
 
     /** A write came to a replica; its dot must name no other. */
@@ -84,6 +85,12 @@ final class TwinAccount {
     /** A crash took back what a replica wrote beyond a counter. */
     void undone(String replica, long counter) {
         made.removeIf(m -> m.dot().replica().equals(replica) && m.dot().counter() > counter);
+    }
+
+    /** A crash or a backup took writes back: a dot that neither side has any more is free again. */
+    void takenBack(Twin one, Twin other) {
+        VersionVector left = one.vector().join(other.vector());
+        shared.keySet().removeIf(dot -> !left.contains(dot));
     }
 
     /** A twin that has seen all is what the writes make it. */

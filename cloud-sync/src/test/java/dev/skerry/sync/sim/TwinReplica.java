@@ -51,9 +51,11 @@ final class TwinReplica {
     /**
      * A write of a property, of which the account is told.
      *
+     * @param replica as whom this side writes
      * @param known what the other side is known to have on disk
      */
     Twin write(
+            String replica,
             Twin twin,
             TwinProperty property,
             VersionVector known,
@@ -65,7 +67,7 @@ final class TwinReplica {
                         ? new HybridTimestamp(wallClock.nowMillis(), 0)
                         : clock.now();
         VersionVector told = mutation == Mutation.FORGET_SETTLED ? twin.vector() : known;
-        var author = new Twin.Author(name, stamp, name, told);
+        var author = new Twin.Author(replica, stamp, name, told);
         boolean removes = seeded.oneIn(4);
         int amount = seeded.between(-20, 50);
         Twin after;
@@ -77,7 +79,7 @@ final class TwinReplica {
         } else {
             after = twin.add(author, property.key(), amount);
         }
-        account.written(property, twin, after, name, amount);
+        account.written(property, twin, after, author, amount);
         return after;
     }
 
@@ -116,9 +118,11 @@ final class TwinReplica {
 
     /** What the other side lacks by the vectors that it sent. */
     static @Nullable TwinDelta missing(Twin twin, List<TwinVector> theirs) {
-        return since(
-                twin,
-                theirs.isEmpty() ? VersionVector.EMPTY : vector(theirs.getFirst().getVector()));
+        return since(twin, seen(theirs));
+    }
+
+    static VersionVector seen(List<TwinVector> theirs) {
+        return theirs.isEmpty() ? VersionVector.EMPTY : vector(theirs.getFirst().getVector());
     }
 
     /** What came since an earlier state, or null when nothing did. */
@@ -135,8 +139,22 @@ final class TwinReplica {
         return TwinMessages.toVector(DEVICE, twin.vector());
     }
 
+    static TwinVector vector(Twin twin, VersionVector acknowledged) {
+        return TwinMessages.toVector(DEVICE, twin.vector(), acknowledged);
+    }
+
+    /** Whether the vectors that the other side sent show that this one was set back. */
+    static boolean isBehind(Twin twin, List<TwinVector> theirs) {
+        return !theirs.isEmpty()
+                && twin.isBehind(seen(theirs), vector(theirs.getFirst().getAcknowledged()));
+    }
+
     static TwinAck ack(Twin twin) {
         return TwinMessages.toAck(DEVICE, twin.vector());
+    }
+
+    static VersionVector vector(TwinDelta delta) {
+        return vector(delta.getVector());
     }
 
     static VersionVector vector(TwinAck ack) {
