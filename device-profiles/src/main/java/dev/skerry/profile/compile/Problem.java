@@ -32,6 +32,16 @@ public record Problem(
         var text = new StringBuilder();
         text.append(file).append(':').append(line).append(':').append(column).append(": ");
         text.append(code).append(' ').append(message).append('\n');
+        text.append(excerpt());
+        if (hint != null) {
+            text.append("  ").append(hint).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** The line with its number, and a line with a caret below the column, both with their ends. */
+    public String excerpt() {
+        var text = new StringBuilder();
         int place = Math.min(column - 1, sourceLine.length());
         boolean fits = sourceLine.length() <= EXCERPT_CHARS;
         int start = fits ? 0 : Math.max(0, place - EXCERPT_CHARS / 2);
@@ -43,9 +53,6 @@ public record Problem(
         text.append(end < sourceLine.length() ? "…" : "").append('\n');
         text.append(" ".repeat(number.length() + 2)).append(" | ");
         text.append(" ".repeat(place - start + (start > 0 ? 1 : 0))).append("^\n");
-        if (hint != null) {
-            text.append("  ").append(hint).append('\n');
-        }
         return text.toString();
     }
 

@@ -12,7 +12,12 @@ public enum DecodeCode {
     BAD_TIME("SKR-D008"),
     BAD_SENML("SKR-D009"),
     WRONG_UNIT("SKR-D010"),
-    TEXT_TOO_LONG("SKR-D011");
+    TEXT_TOO_LONG("SKR-D011"),
+    NOT_GZIP("SKR-D012"),
+    NOT_CBOR("SKR-D013"),
+    NOT_TEXT("SKR-D014"),
+    TOO_SHORT("SKR-D015"),
+    BAD_BYTES("SKR-D016");
 
     private final String code;
 

@@ -2,6 +2,7 @@ package dev.skerry.profile.decode;
 
 import dev.skerry.profile.model.Resource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ final class PointerNode {
             from = end;
         }
         return node;
+    }
+
+    /** By their names. */
+    Map<String, PointerNode> children() {
+        return Collections.unmodifiableMap(children);
     }
 
     @Nullable PointerNode child(String name) {

@@ -1,6 +1,5 @@
 package dev.skerry.profile.decode;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.skerry.profile.model.Resource;
@@ -11,14 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads SenML packs in JSON (RFC 8428, section 5). Records that belong to no resource are passed
- * over; a pack may carry several readings of one resource.
+ * Reads SenML packs in JSON and CBOR (RFC 8428, sections 5 and 6). Records that belong to no
+ * resource are passed over; a pack may carry several readings of one resource.
  */
 final class SenmlDecoder implements MessageDecoder.PayloadDecoder {
-    private final JsonFactory factory = JsonText.factory();
+    private final Syntax syntax;
+    private final SenmlLabels labels;
     private final Map<String, Resource> byName = new HashMap<>();
 
-    SenmlDecoder(List<Resource> resources) {
+    SenmlDecoder(Syntax syntax, SenmlLabels labels, List<Resource> resources) {
+        this.syntax = syntax;
+        this.labels = labels;
         for (Resource resource : resources) {
             byName.put(resource.from(), resource);
         }
@@ -27,11 +29,11 @@ final class SenmlDecoder implements MessageDecoder.PayloadDecoder {
     @Override
     public DecodeResult decode(String deviceId, byte[] payload, long receivedAtMicros) {
         var readings = new Readings(deviceId, byName.size());
-        var pack = new SenmlPack(readings, receivedAtMicros);
-        try (JsonParser parser = factory.createParser(payload)) {
+        var pack = new SenmlPack(labels, readings, receivedAtMicros);
+        try (JsonParser parser = syntax.parser(payload)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
-                readings.fail(DecodeCode.NOT_JSON, "the payload is empty");
+                readings.fail(syntax.code(), "the payload is empty");
                 return readings.result(receivedAtMicros);
             }
             if (first != JsonToken.START_ARRAY) {
@@ -52,10 +54,10 @@ final class SenmlDecoder implements MessageDecoder.PayloadDecoder {
                 }
             }
             if (!readings.failed() && parser.nextToken() != null) {
-                readings.fail(DecodeCode.NOT_JSON, "the payload goes on after the SenML pack");
+                readings.fail(syntax.code(), "the payload goes on after the SenML pack");
             }
         } catch (IOException e) {
-            return JsonText.unreadable(e);
+            return syntax.unreadable(e);
         }
         return readings.result(pack.stamped(), pack.reckonedMicros());
     }

@@ -16,6 +16,7 @@ final class SenmlPack {
     private static final int SUPPORTED_VERSION = 10;
     private static final int MAX_NAME_CHARS = 1_024;
 
+    private final SenmlLabels labels;
     private final Readings readings;
     private final long receivedAtMicros;
     private boolean stamped;
@@ -35,6 +36,7 @@ final class SenmlPack {
     private double number;
     private boolean flag;
     private String text = "";
+    private byte[] data = {};
 
     private enum Kind {
         NONE,
@@ -44,7 +46,8 @@ final class SenmlPack {
         DATA
     }
 
-    SenmlPack(Readings readings, long receivedAtMicros) {
+    SenmlPack(SenmlLabels labels, Readings readings, long receivedAtMicros) {
+        this.labels = labels;
         this.readings = readings;
         this.receivedAtMicros = receivedAtMicros;
     }
@@ -66,7 +69,7 @@ final class SenmlPack {
         unit = null;
         kind = Kind.NONE;
         while (!readings.failed() && parser.nextToken() == JsonToken.FIELD_NAME) {
-            String field = parser.currentName();
+            String field = fieldOf(parser.currentName());
             JsonToken value = parser.nextToken();
             switch (field) {
                 case "bn" -> baseName = textOf(parser, value, field);
@@ -83,10 +86,24 @@ final class SenmlPack {
                     text = textOf(parser, value, field);
                 }
                 case "vb" -> readFlag(value);
-                case "vd" -> setKind(Kind.DATA);
+                case "vd" -> {
+                    setKind(Kind.DATA);
+                    data = dataOf(parser, value);
+                }
                 default -> skip(parser, field);
             }
         }
+    }
+
+    private String fieldOf(String label) {
+        String field = labels.field(label);
+        if (field == null) {
+            readings.fail(
+                    DecodeCode.BAD_SENML,
+                    "'%s' is a label of SenML in JSON, in CBOR it is a number".formatted(label));
+            return label;
+        }
+        return field;
     }
 
     /** The full name of the record that was read, or null if it has none or no value. */
@@ -98,7 +115,7 @@ final class SenmlPack {
         if (!isName(full)) {
             readings.fail(
                     DecodeCode.BAD_SENML,
-                    "'" + JsonText.excerpt(full) + "' is not a SenML name (RFC 8428, 4.5.1)");
+                    "'" + Excerpt.of(full) + "' is not a SenML name (RFC 8428, 4.5.1)");
             return null;
         }
         return full;
@@ -112,14 +129,13 @@ final class SenmlPack {
         String written = unit != null ? unit : baseUnit;
         if (written != null
                 && resource.unit() != null
-                && resource.scale() == 1
-                && resource.offset() == 0
+                && !resource.transform().calculates()
                 && !written.equals(resource.unit())) {
             readings.fail(
                     DecodeCode.WRONG_UNIT,
                     resource,
                     "the device sends '%s', the profile says '%s': correct the unit, or give scale and offset"
-                            .formatted(JsonText.excerpt(written), resource.unit()));
+                            .formatted(Excerpt.of(written), resource.unit()));
             return;
         }
         long at = observedAtMicros();
@@ -137,7 +153,7 @@ final class SenmlPack {
             }
             case TEXT -> readings.add(resource, text, at);
             case FLAG -> readings.add(resource, flag, at);
-            case DATA -> readings.failType(resource, "binary data (vd)");
+            case DATA -> readings.add(resource, data, at);
             case NONE -> {}
         }
     }
@@ -173,6 +189,19 @@ final class SenmlPack {
         flag = value == JsonToken.VALUE_TRUE;
     }
 
+    /** Bytes in CBOR, base64 in JSON. */
+    private byte[] dataOf(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_EMBEDDED_OBJECT) {
+            return parser.getBinaryValue();
+        }
+        byte[] bytes = EncodedText.base64(textOf(parser, value, "vd"));
+        if (bytes == null) {
+            failField("vd", "base64");
+            return new byte[0];
+        }
+        return bytes;
+    }
+
     private void setKind(Kind found) {
         if (kind != Kind.NONE) {
             readings.fail(DecodeCode.BAD_SENML, "a SenML record has more than one value");
@@ -194,9 +223,7 @@ final class SenmlPack {
         if (field.endsWith("_")) {
             readings.fail(
                     DecodeCode.BAD_SENML,
-                    "the SenML field '"
-                            + JsonText.excerpt(field)
-                            + "' must be understood, but is not");
+                    "the SenML field '" + Excerpt.of(field) + "' must be understood, but is not");
         }
         parser.skipChildren();
     }
@@ -210,11 +237,15 @@ final class SenmlPack {
     }
 
     private double numberOf(JsonParser parser, JsonToken value, String field) throws IOException {
-        if (!value.isNumeric()) {
+        if (value.isNumeric()) {
+            return parser.getDoubleValue();
+        }
+        Double fraction = value == JsonToken.START_ARRAY ? Scalars.decimalFraction(parser) : null;
+        if (fraction == null) {
             failField(field, "a number");
             return 0;
         }
-        return parser.getDoubleValue();
+        return fraction;
     }
 
     private void failField(String field, String expected) {

@@ -5,7 +5,6 @@ import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.DeviceWrite;
 import dev.skerry.profile.model.Resource;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,43 +47,29 @@ public final class CommandEncoder {
      *     that came out of an address is
      */
     public Encoded encode(CommandSpec command, String deviceId, Map<String, ?> arguments) {
-        return encode(command.topic(), command.payload(), deviceId, arguments);
+        return encode(command.write().address(), command.payload(), deviceId, arguments);
     }
 
     /**
      * A desired value for one device, filled in as an argument is.
      *
-     * @param reported the resource that shows the value at the device, or null: its scale and
-     *     offset are reversed, since the device takes what it sends
+     * @param reported the resource that shows the value at the device, or null: its transformation
+     *     is reversed, since the device takes what it sends
      * @param value a number, a truth value or a text
-     * @throws IllegalArgumentException as {@link #encode(CommandSpec, String, Map)}
+     * @throws IllegalArgumentException as {@link #encode(CommandSpec, String, Map)}, or if the
+     *     device has no number for the value
      */
     public Encoded encode(
             DeviceWrite write, String deviceId, @Nullable Resource reported, Object value) {
-        String address =
-                switch (write) {
-                    case DeviceWrite.Mqtt mqtt -> mqtt.topic();
-                    case DeviceWrite.Coap coap -> coap.path();
-                };
-        return encode(address, write.payload(), deviceId, Map.of("value", raw(reported, value)));
-    }
-
-    /** The number that the device writes for a value. */
-    private static Object raw(@Nullable Resource reported, Object value) {
-        if (reported == null
-                || !(value instanceof Number)
-                || (reported.scale() == 1 && reported.offset() == 0)) {
-            return value;
-        }
-        return new BigDecimal(value.toString())
-                .subtract(BigDecimal.valueOf(reported.offset()))
-                .divide(BigDecimal.valueOf(reported.scale()), MathContext.DECIMAL64);
+        Object raw = reported == null ? value : RawValue.of(reported, value);
+        return encode(write.address(), write.payload(), deviceId, Map.of("value", raw));
     }
 
     private Encoded encode(
             String address, String template, String deviceId, Map<String, ?> arguments) {
         if (deviceId.isEmpty() || containsAny(deviceId, "/+#\0")) {
-            throw new IllegalArgumentException("'" + deviceId + "' can't be a level of a topic");
+            throw new IllegalArgumentException(
+                    "'" + deviceId + "' can't be a level of a topic: give the device another id");
         }
         Map<String, String> place = Map.of("{site}", site, "{device}", deviceId);
         Map<String, String> payloadTexts = new HashMap<>();

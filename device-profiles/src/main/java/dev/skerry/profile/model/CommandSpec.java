@@ -5,10 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a device can be told to do, by an MQTT publish.
+ * Something that a device can be told to do.
  *
- * @param topic with {@code {site}} and {@code {device}}
- * @param payload text to publish, JSON or not, with these and the arguments' names in braces
+ * @param write how it reaches the device, with the arguments' names in braces in its payload
  * @param confirm CEL expression over the device's resources that shows that the command took
  *     effect, or null when nothing shows it
  * @param expires how long the command may wait for its device
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CommandSpec(
         String name,
-        String topic,
-        String payload,
+        DeviceWrite write,
         @Nullable String confirm,
         Duration expires,
         List<Argument> arguments) {
@@ -25,10 +23,15 @@ public record CommandSpec(
         arguments = List.copyOf(arguments);
     }
 
-    /** A command without arguments. */
+    /** A command without arguments that is published. */
     public CommandSpec(
             String name, String topic, String payload, @Nullable String confirm, Duration expires) {
-        this(name, topic, payload, confirm, expires, List.of());
+        this(name, new DeviceWrite.Mqtt(topic, payload), confirm, expires, List.of());
+    }
+
+    /** What is sent, see {@link DeviceWrite}. */
+    public String payload() {
+        return write.payload();
     }
 
     /**

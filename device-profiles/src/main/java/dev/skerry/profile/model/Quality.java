@@ -1,5 +1,8 @@
 package dev.skerry.profile.model;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far a reading can be trusted. A doubtful value is kept and flagged, never dropped. The code
  * travels in batches and must not change.
@@ -17,10 +20,23 @@ public enum Quality {
 
     private static final Quality[] BY_CODE = values();
 
+    private static final List<Quality> WORST_FIRST =
+            List.of(CLOCK_UNTRUSTED, OUT_OF_RANGE, STALE, SUBSTITUTED, GOOD);
+
     private final int code;
 
     Quality(int code) {
         this.code = code;
+    }
+
+    /** The quality of a value as far as its range tells; no range takes every value. */
+    public static Quality in(@Nullable Range range, double value) {
+        return range == null || range.contains(value) ? GOOD : OUT_OF_RANGE;
+    }
+
+    /** The one of the two that is to be trusted less. */
+    public Quality orWorse(Quality other) {
+        return WORST_FIRST.indexOf(this) <= WORST_FIRST.indexOf(other) ? this : other;
     }
 
     /** The stable number that stands for this quality in a batch. */

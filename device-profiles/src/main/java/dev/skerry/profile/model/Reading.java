@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param observedAtMicros when the device saw it, microseconds since 1970-01-01T00:00:00Z
  * @param bits the number (raw bits of a double for float types, the number itself for integer
  *     types) or 0/1 for a boolean
- * @param text the value of a string or an enum, null for every other type
+ * @param text the value of a string or an enum, bytes in hexadecimal, an array as JSON; null for
+ *     every other type
  */
 public record Reading(
         String deviceId,
@@ -40,7 +41,7 @@ public record Reading(
         return new Reading(deviceId, resource, observedAtMicros, quality, v ? 1 : 0, null);
     }
 
-    /** A reading of a string or enum resource. */
+    /** A reading of a resource that is kept as text. */
     public static Reading ofText(
             String deviceId, Resource resource, long observedAtMicros, Quality quality, String v) {
         return new Reading(deviceId, resource, observedAtMicros, quality, 0, v);
@@ -48,8 +49,32 @@ public record Reading(
 
     /** The same with a time that can't be right. */
     public Reading clockUntrusted() {
-        return new Reading(
-                deviceId, resource, observedAtMicros, Quality.CLOCK_UNTRUSTED, bits, text);
+        return marked(Quality.CLOCK_UNTRUSTED);
+    }
+
+    /** The same with another quality. */
+    public Reading marked(Quality another) {
+        return new Reading(deviceId, resource, observedAtMicros, another, bits, text);
+    }
+
+    /** The same at another time. */
+    public Reading at(long anotherMicros) {
+        return new Reading(deviceId, resource, anotherMicros, quality, bits, text);
+    }
+
+    /** The value as a {@code Double}, {@code Long}, {@code Boolean} or {@code String}. */
+    public Object plain() {
+        return switch (resource.type()) {
+            case FLOAT32, FLOAT64 -> asDouble();
+            case INT32, INT64 -> asLong();
+            case BOOLEAN -> asBoolean();
+            case STRING, ENUM, BYTES, ARRAY -> asText();
+        };
+    }
+
+    /** Whether both have the same value. */
+    public boolean hasValueOf(Reading other) {
+        return bits == other.bits && Objects.equals(text, other.text);
     }
 
     /**
@@ -75,7 +100,7 @@ public record Reading(
     }
 
     /**
-     * The value of a string or enum resource.
+     * The value of a resource that is kept as text.
      *
      * @throws NullPointerException if the resource's value is not text
      */

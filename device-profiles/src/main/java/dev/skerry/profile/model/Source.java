@@ -9,13 +9,11 @@ public sealed interface Source {
     /**
      * Messages published to the site's broker.
      *
-     * @param topic with {@code {site}} and {@code {device}} as whole levels; {@code {device}} is
-     *     required
+     * @param topic with {@code {site}}, {@code {device}} and {@code {resource}} as whole levels;
+     *     {@code {device}} is required
      * @param qos 0, 1 or 2, asked for in the subscription
-     * @param time the device's own time stamp, or null to stamp on receipt
      */
-    record Mqtt(String topic, int qos, PayloadFormat payload, @Nullable TimeField time)
-            implements Source {}
+    record Mqtt(String topic, int qos, Payload payload) implements Source {}
 
     /**
      * Messages over CoAP: sent by the device to the agent's path, or observed by the agent.
@@ -23,11 +21,8 @@ public sealed interface Source {
      * @param path with {@code {device}} as a whole segment
      * @param observe the address of the resource to observe with {@code {device}} replaced (RFC
      *     7641), or null when devices send by themselves
-     * @param time the device's own time stamp, or null to stamp on receipt; SenML carries its own
      */
-    record Coap(
-            String path, PayloadFormat payload, @Nullable String observe, @Nullable TimeField time)
-            implements Source {}
+    record Coap(String path, Payload payload, @Nullable String observe) implements Source {}
 
     /**
      * The machine that the agent runs on.

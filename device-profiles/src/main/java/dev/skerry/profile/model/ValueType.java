@@ -9,7 +9,11 @@ public enum ValueType {
     BOOLEAN,
     STRING,
     /** One of the resource's declared values, kept as its name. */
-    ENUM;
+    ENUM,
+    /** Bytes, kept as lower-case hexadecimal text. */
+    BYTES,
+    /** Several values of one of the other types, kept as the text of a JSON array. */
+    ARRAY;
 
     /** Whether the value is a binary floating-point number. */
     public boolean isFloat() {
@@ -23,7 +27,7 @@ public enum ValueType {
 
     /** Whether the value is kept as text. */
     public boolean isText() {
-        return this == STRING || this == ENUM;
+        return this == STRING || this == ENUM || this == BYTES || this == ARRAY;
     }
 
     /** Whether the value is a number that rules and models can calculate with. */

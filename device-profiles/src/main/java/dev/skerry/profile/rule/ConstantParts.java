@@ -6,6 +6,7 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
@@ -32,7 +33,13 @@ final class ConstantParts {
     static List<ExpressionFault> faults(CelAbstractSyntaxTree ast) {
         var search = new ConstantParts(ast);
         CelExpr whole = ast.getExpr();
-        if (whole.exprKind().getKind() == Kind.CONSTANT) {
+        if (isConstant(whole) && !SimpleType.BOOL.equals(ast.getType(whole.id()).orElse(null))) {
+            search.add(
+                    whole,
+                    ExpressionFault.Kind.CONSTANT,
+                    "this is always the same: it names no resource",
+                    "calculate with a resource, such as voltage * current");
+        } else if (whole.exprKind().getKind() == Kind.CONSTANT) {
             search.always(whole, whole.constant().booleanValue());
         } else {
             search.visit(whole);

@@ -10,6 +10,8 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.CelVarDecl;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerFactory;
@@ -18,9 +20,12 @@ import dev.cel.parser.CelParserFactory;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.ValueType;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Parses and type-checks expressions within a scope. */
@@ -33,49 +38,49 @@ public final class ExpressionCompiler {
                     .maxParseErrorRecoveryLimit(8)
                     .build();
 
-    /**
-     * What expressions may use of CEL: no times, no bytes, nothing untyped. The fewer functions
-     * there are, the faster an expression is checked.
-     */
-    private static final CelStandardDeclarations FUNCTIONS =
-            CelStandardDeclarations.newBuilder()
-                    .includeFunctions(
-                            StandardFunction.LOGICAL_NOT,
-                            StandardFunction.LOGICAL_AND,
-                            StandardFunction.LOGICAL_OR,
-                            StandardFunction.CONDITIONAL,
-                            StandardFunction.EQUALS,
-                            StandardFunction.NOT_EQUALS,
-                            StandardFunction.LESS,
-                            StandardFunction.LESS_EQUALS,
-                            StandardFunction.GREATER,
-                            StandardFunction.GREATER_EQUALS,
-                            StandardFunction.IN,
-                            StandardFunction.ADD,
-                            StandardFunction.SUBTRACT,
-                            StandardFunction.MULTIPLY,
-                            StandardFunction.DIVIDE,
-                            StandardFunction.MODULO,
-                            StandardFunction.NEGATE,
-                            StandardFunction.INT,
-                            StandardFunction.DOUBLE,
-                            StandardFunction.STRING,
-                            StandardFunction.SIZE,
-                            StandardFunction.CONTAINS,
-                            StandardFunction.STARTS_WITH,
-                            StandardFunction.ENDS_WITH,
-                            StandardFunction.MATCHES)
-                    .build();
+    /** What expressions may use of CEL: no times, no bytes. */
+    private static final Map<String, StandardFunction> FUNCTIONS =
+            Map.ofEntries(
+                    Map.entry("!_", StandardFunction.LOGICAL_NOT),
+                    Map.entry("_&&_", StandardFunction.LOGICAL_AND),
+                    Map.entry("_||_", StandardFunction.LOGICAL_OR),
+                    Map.entry("_?_:_", StandardFunction.CONDITIONAL),
+                    Map.entry("_==_", StandardFunction.EQUALS),
+                    Map.entry("_!=_", StandardFunction.NOT_EQUALS),
+                    Map.entry("_<_", StandardFunction.LESS),
+                    Map.entry("_<=_", StandardFunction.LESS_EQUALS),
+                    Map.entry("_>_", StandardFunction.GREATER),
+                    Map.entry("_>=_", StandardFunction.GREATER_EQUALS),
+                    Map.entry("@in", StandardFunction.IN),
+                    Map.entry("_+_", StandardFunction.ADD),
+                    Map.entry("_-_", StandardFunction.SUBTRACT),
+                    Map.entry("_*_", StandardFunction.MULTIPLY),
+                    Map.entry("_/_", StandardFunction.DIVIDE),
+                    Map.entry("_%_", StandardFunction.MODULO),
+                    Map.entry("-_", StandardFunction.NEGATE),
+                    Map.entry("int", StandardFunction.INT),
+                    Map.entry("double", StandardFunction.DOUBLE),
+                    Map.entry("string", StandardFunction.STRING),
+                    Map.entry("size", StandardFunction.SIZE),
+                    Map.entry("contains", StandardFunction.CONTAINS),
+                    Map.entry("startsWith", StandardFunction.STARTS_WITH),
+                    Map.entry("endsWith", StandardFunction.ENDS_WITH),
+                    Map.entry("matches", StandardFunction.MATCHES));
 
     private final ExpressionScope scope;
+    private final CelType result;
     private final WindowMacros windows;
     private final CelParser parser;
-    // Most expressions have no windows and share it; making one costs more than using it.
-    private @Nullable CelChecker plainChecker;
 
-    /** A compiler of expressions over what the scope names; for one thread. */
+    /** A compiler of conditions over what the scope names; for one thread. */
     public ExpressionCompiler(ExpressionScope scope) {
+        this(scope, ValueType.BOOLEAN);
+    }
+
+    /** A compiler of expressions that give a value of this type. */
+    public ExpressionCompiler(ExpressionScope scope, ValueType result) {
         this.scope = scope;
+        this.result = typeOf(result);
         this.windows = new WindowMacros(scope);
         this.parser =
                 CelParserFactory.standardCelParserBuilder()
@@ -92,6 +97,44 @@ public final class ExpressionCompiler {
         };
     }
 
+    /**
+     * All that is wrong with the expression of a resource that is derived from others: as {@link
+     * #check}, and windows, which a resource can't be derived from, and units.
+     *
+     * @param unit of the result, or null if it has none
+     */
+    public List<ExpressionFault> checkDerived(String expression, @Nullable String unit) {
+        return switch (compile(expression)) {
+            case Outcome.Faulty faulty -> faulty.faults();
+            case Outcome.Checked checked when !checked.windows().isEmpty() ->
+                    List.of(
+                            new ExpressionFault(
+                                    ExpressionFault.Kind.WINDOW,
+                                    1,
+                                    0,
+                                    "a resource is derived from values as they are, not from windows",
+                                    "use windows in rules"));
+            case Outcome.Checked checked -> UnitCheck.faults(checked.ast(), scope, unit);
+        };
+    }
+
+    /** The resources that an expression names, as far as it can be read. */
+    public Set<String> resourcesOf(String expression) {
+        CelValidationResult parsed = parser.parse(expression);
+        if (parsed.hasError()) {
+            return Set.of();
+        }
+        var names = new LinkedHashSet<String>();
+        CelNavigableAst.fromAst(astOf(parsed))
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
+                .map(node -> node.expr().ident().name())
+                .filter(scope.resources()::containsKey)
+                .forEach(names::add);
+        return names;
+    }
+
     /** A checked expression, or its faults. */
     sealed interface Outcome {
         record Checked(CelAbstractSyntaxTree ast, Map<String, WindowUse> windows)
@@ -101,7 +144,7 @@ public final class ExpressionCompiler {
     }
 
     Outcome compile(String expression) {
-        var translator = new FaultTranslator(scope, expression);
+        var translator = new FaultTranslator(new ProfileVocabulary(scope), expression);
         windows.begin();
         CelValidationResult parsed = parser.parse(expression);
         if (parsed.hasError()) {
@@ -110,7 +153,7 @@ public final class ExpressionCompiler {
         }
         var faults = new ArrayList<>(windows.faults());
         CelAbstractSyntaxTree ast = astOf(parsed);
-        CelValidationResult checked = checker(windows.uses().keySet()).check(ast);
+        CelValidationResult checked = checker(ast, windows.uses().keySet()).check(ast);
         for (CelIssue issue : checked.getErrors()) {
             faults.add(translator.check(issue));
         }
@@ -123,23 +166,7 @@ public final class ExpressionCompiler {
                 : new Outcome.Faulty(List.copyOf(faults));
     }
 
-    private CelChecker checker(Set<String> windowVariables) {
-        if (!windowVariables.isEmpty()) {
-            return newChecker(windowVariables);
-        }
-        if (plainChecker == null) {
-            plainChecker = newChecker(Set.of());
-        }
-        return plainChecker;
-    }
-
-    private CelChecker newChecker(Set<String> windowVariables) {
-        CelCheckerBuilder checker =
-                CelCompilerFactory.standardCelCheckerBuilder()
-                        .setOptions(OPTIONS)
-                        .setStandardEnvironmentEnabled(false)
-                        .setStandardDeclarations(FUNCTIONS)
-                        .setResultType(SimpleType.BOOL);
+    private CelChecker checker(CelAbstractSyntaxTree parsed, Set<String> windowVariables) {
         var variables = new ArrayList<CelVarDecl>();
         for (Resource resource : scope.resources().values()) {
             variables.add(CelVarDecl.newVarDeclaration(resource.name(), typeOf(resource.type())));
@@ -150,14 +177,34 @@ public final class ExpressionCompiler {
         for (String window : windowVariables) {
             variables.add(CelVarDecl.newVarDeclaration(window, SimpleType.DOUBLE));
         }
-        return checker.addVarDeclarations(variables).build();
+        return checker(parsed).setResultType(result).addVarDeclarations(variables).build();
+    }
+
+    /**
+     * A checker that knows no more functions than the expression uses: each check declares all of
+     * them anew, which takes more time than anything else.
+     */
+    static CelCheckerBuilder checker(CelAbstractSyntaxTree parsed) {
+        Set<StandardFunction> used =
+                CelNavigableAst.fromAst(parsed)
+                        .getRoot()
+                        .allNodes()
+                        .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.CALL)
+                        .map(node -> FUNCTIONS.get(node.expr().call().function()))
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        return CelCompilerFactory.standardCelCheckerBuilder()
+                .setOptions(OPTIONS)
+                .setStandardEnvironmentEnabled(false)
+                .setStandardDeclarations(
+                        CelStandardDeclarations.newBuilder().includeFunctions(used).build());
     }
 
     static String modelVariable(String model) {
         return "model." + model + ".score";
     }
 
-    private static CelAbstractSyntaxTree astOf(CelValidationResult result) {
+    static CelAbstractSyntaxTree astOf(CelValidationResult result) {
         try {
             return result.getAst();
         } catch (CelValidationException e) {
@@ -170,7 +217,7 @@ public final class ExpressionCompiler {
             case FLOAT32, FLOAT64 -> SimpleType.DOUBLE;
             case INT32, INT64 -> SimpleType.INT;
             case BOOLEAN -> SimpleType.BOOL;
-            case STRING, ENUM -> SimpleType.STRING;
+            case STRING, ENUM, BYTES, ARRAY -> SimpleType.STRING;
         };
     }
 }

@@ -39,6 +39,8 @@ public record ExpressionFault(
         /** A part that names nothing of the device, and so never changes. */
         CONSTANT,
         /** A regular expression. */
-        PATTERN
+        PATTERN,
+        /** Values of different units. */
+        UNIT
     }
 }

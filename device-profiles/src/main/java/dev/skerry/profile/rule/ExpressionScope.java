@@ -60,6 +60,11 @@ public record ExpressionScope(Map<String, Resource> resources, List<String> mode
                     "void",
                     "while");
 
+    /** Whether a resource is an enum that has this value. */
+    boolean hasValue(String name) {
+        return resources.values().stream().anyMatch(r -> r.values().contains(name));
+    }
+
     /** The scope of everything that a profile declares. */
     public static ExpressionScope of(DeviceProfile profile) {
         return of(profile.resources(), profile.models().stream().map(ModelBinding::name).toList());

@@ -2,29 +2,25 @@ package dev.skerry.profile.rule;
 
 import dev.cel.common.CelIssue;
 import dev.skerry.profile.rule.ExpressionFault.Kind;
-import dev.skerry.profile.text.Suggestions;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says what the CEL compiler found in the words of a profile. */
+/** Says what the CEL compiler found in words that people know. */
 final class FaultTranslator {
     private static final Pattern UNDECLARED =
             Pattern.compile("undeclared reference to '([^']*)'.*");
     private static final Pattern NO_OVERLOAD =
             Pattern.compile("found no matching overload for '([^']+)' applied to '\\((.*?)\\)'.*");
     private static final Pattern WRONG_RESULT =
-            Pattern.compile("expected type 'bool' but found '([^']+)'");
+            Pattern.compile("expected type '([^']+)' but found '([^']+)'");
     private static final Pattern MISSING = Pattern.compile("missing ('[^']+') at .*");
     private static final Pattern TOKEN =
             Pattern.compile(
                     "(?:token recognition error at: |extraneous input |mismatched input |no viable"
                             + " alternative at input )'([^']+)'.*",
                     Pattern.DOTALL);
-    private static final Pattern MODEL =
-            Pattern.compile("model\\.([A-Za-z0-9_]+)(\\.([A-Za-z0-9_]+))?");
     private static final Map<String, String> OPERATORS =
             Map.ofEntries(
                     Map.entry("_+_", "+"),
@@ -44,11 +40,11 @@ final class FaultTranslator {
                     Map.entry("-_", "-"),
                     Map.entry("@in", "in"));
 
-    private final ExpressionScope scope;
+    private final Vocabulary vocabulary;
     private final String expression;
 
-    FaultTranslator(ExpressionScope scope, String expression) {
-        this.scope = scope;
+    FaultTranslator(Vocabulary vocabulary, String expression) {
+        this.vocabulary = vocabulary;
         this.expression = expression;
     }
 
@@ -66,8 +62,17 @@ final class FaultTranslator {
         Matcher token = TOKEN.matcher(message);
         if (token.matches()) {
             String found = token.group(1).strip();
-            String hint = found.startsWith("=") ? "compare with '=='" : wordHint(found);
+            String hint = wordHint(found);
             return fault(Kind.SYNTAX, issue, "'" + found + "' can't stand here", hint);
+        }
+        if (message.startsWith("reserved identifier: ")) {
+            return fault(
+                    Kind.SYNTAX,
+                    issue,
+                    "'"
+                            + message.substring("reserved identifier: ".length())
+                            + "' can't stand here",
+                    "write a condition, such as temperature > 80.0");
         }
         return fault(Kind.SYNTAX, issue, "this is not an expression: " + message, null);
     }
@@ -77,6 +82,14 @@ final class FaultTranslator {
             case "and", "AND", "&" -> "write &&";
             case "or", "OR", "|" -> "write ||";
             case "not", "NOT" -> "write !";
+            case "=" -> "compare with '=='";
+            case "=>" -> "write >=";
+            case "=<" -> "write <=";
+            case "<>" -> "write !=";
+            case "," -> "fractions are written with a point: 80.5";
+            case ";" -> "remove it: an expression is one condition";
+            case "°", "%" -> "remove it: units are not written in expressions";
+            case "ms", "s", "m", "h", "d" -> "put a span into quotes, such as '5m'";
             default -> null;
         };
     }
@@ -90,7 +103,7 @@ final class FaultTranslator {
         }
         Matcher overload = NO_OVERLOAD.matcher(message);
         if (overload.matches()) {
-            String operator = OPERATORS.getOrDefault(overload.group(1), overload.group(1));
+            String operator = operator(overload.group(1));
             String types = overload.group(2);
             return fault(
                     Kind.TYPE,
@@ -100,59 +113,49 @@ final class FaultTranslator {
         }
         Matcher result = WRONG_RESULT.matcher(message);
         if (result.matches()) {
-            return fault(
-                    Kind.TYPE,
-                    issue,
-                    "the expression must say true or false, but gives a "
-                            + inWords(result.group(1)),
-                    "compare it with something, such as '… > 80.0'");
+            return wrongResult(issue, result.group(1), result.group(2));
         }
         return fault(Kind.TYPE, issue, message, null);
     }
 
-    private ExpressionFault unknownName(CelIssue issue, String name) {
-        if (name.equals("model")) {
-            return unknownModel(issue);
+    private static ExpressionFault wrongResult(CelIssue issue, String expected, String found) {
+        if (expected.equals("bool")) {
+            return fault(
+                    Kind.TYPE,
+                    issue,
+                    "the expression must say true or false, but gives a " + inWords(found),
+                    "compare it with something, such as '… > 80.0'");
         }
-        var names = new ArrayList<>(scope.resources().keySet());
-        for (WindowFunction function : WindowFunction.values()) {
-            names.add(function.celName());
-        }
+        boolean converts =
+                (expected + found).equals("doubleint") || (expected + found).equals("intdouble");
         return fault(
-                Kind.UNKNOWN_NAME,
+                Kind.TYPE,
                 issue,
-                "'" + name + "' is not a resource of this profile",
-                Suggestions.didYouMean(name, names));
+                "the expression gives a %s, but the resource is a %s"
+                        .formatted(inWords(found), inWords(expected)),
+                converts
+                        ? "write " + expected + "(…), or give the resource another type"
+                        : "give the resource another type");
     }
 
-    private ExpressionFault unknownModel(CelIssue issue) {
-        Matcher model = MODEL.matcher(lineOf(issue));
-        int from = Math.min(issue.getSourceLocation().getColumn(), lineOf(issue).length());
-        if (!model.find(from)) {
-            return fault(
-                    Kind.UNKNOWN_NAME,
-                    issue,
-                    "a model's output is written model.<name>.score",
-                    null);
-        }
-        if (scope.models().contains(model.group(1))) {
-            return fault(
-                    Kind.UNKNOWN_NAME,
-                    issue,
-                    "the model '" + model.group(1) + "' has one output, score",
-                    "write model." + model.group(1) + ".score");
-        }
-        return fault(
-                Kind.UNKNOWN_NAME,
-                issue,
-                "'" + model.group(1) + "' is not a model of this profile",
-                Suggestions.didYouMean(model.group(1), scope.models()));
+    static String operator(String function) {
+        return OPERATORS.getOrDefault(function, function.equals("_?_:_") ? "? :" : function);
+    }
+
+    private ExpressionFault unknownName(CelIssue issue, String name) {
+        String line = lineOf(issue);
+        int from = Math.min(issue.getSourceLocation().getColumn(), line.length());
+        Vocabulary.Unknown unknown = vocabulary.unknown(name, line.substring(from));
+        return fault(Kind.UNKNOWN_NAME, issue, unknown.message(), unknown.hint());
     }
 
     private static @Nullable String typeHint(String types) {
         if (types.equals("double, int") || types.equals("int, double")) {
             return "whole and fractional numbers do not mix: write 2.0 instead of 2, or"
                     + " double(x)";
+        }
+        if (types.contains("string") && (types.contains("int") || types.contains("double"))) {
+            return "a number is compared with a number, which has no quotes";
         }
         return types.contains("string") ? "text is compared with text: 'running'" : null;
     }
@@ -162,6 +165,7 @@ final class FaultTranslator {
                 .replace("int", "whole number")
                 .replace("string", "text")
                 .replace("bool", "true-or-false")
+                .replace("dyn", "value of any type")
                 .replace(", ", " and ");
     }
 

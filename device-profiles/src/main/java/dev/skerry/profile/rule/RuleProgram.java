@@ -27,11 +27,17 @@ public final class RuleProgram {
     private final Map<String, Input> inputs;
     private final List<WindowUse> windows;
     private final CelRuntime.Program program;
+    private final @Nullable DirectExpression direct;
 
-    private RuleProgram(String expression, Map<String, Input> inputs, CelRuntime.Program program) {
+    private RuleProgram(
+            String expression,
+            Map<String, Input> inputs,
+            CelRuntime.Program program,
+            @Nullable DirectExpression direct) {
         this.expression = expression;
         this.inputs = inputs;
         this.program = program;
+        this.direct = direct;
         this.windows =
                 inputs.values().stream()
                         .filter(Input.Window.class::isInstance)
@@ -109,7 +115,11 @@ public final class RuleProgram {
                         .setOptions(ExpressionCompiler.OPTIONS)
                         .build();
         try {
-            return new RuleProgram(expression, inputs, runtime.createProgram(checked.ast()));
+            return new RuleProgram(
+                    expression,
+                    inputs,
+                    runtime.createProgram(checked.ast()),
+                    DirectExpression.of(checked.ast(), inputs).orElse(null));
         } catch (CelEvaluationException e) {
             throw new IllegalArgumentException("'" + expression + "' can't be evaluated", e);
         }
@@ -122,6 +132,21 @@ public final class RuleProgram {
 
     /** How the expression turns out for these inputs. */
     public Verdict verdict(RuleInputs current) {
+        return switch (direct == null ? DirectExpression.Outcome.LEFT : direct.outcome(current)) {
+            case HOLDS -> HOLDS;
+            case HOLDS_NOT -> HOLDS_NOT;
+            case UNKNOWN -> UNKNOWN;
+            case LEFT -> interpret(current);
+        };
+    }
+
+    /** Whether the interpreter is not needed, as long as nothing goes wrong. */
+    boolean isDirect() {
+        return direct != null;
+    }
+
+    /** How the expression turns out by CEL's own interpreter. */
+    Verdict interpret(RuleInputs current) {
         var resolver = new Resolver(inputs, current);
         try {
             Object result = program.eval(resolver);

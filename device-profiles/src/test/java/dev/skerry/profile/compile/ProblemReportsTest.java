@@ -45,6 +45,13 @@ class ProblemReportsTest {
                 .anyMatch(p -> p.code().equals("SKR-" + name.substring(0, 4)));
     }
 
+    /** Those of policies begin with SKR-P5; PolicyCompilerTest has them. */
+    private static Stream<String> codesOfProfiles() {
+        return Arrays.stream(ProblemCode.values())
+                .map(ProblemCode::code)
+                .filter(code -> !code.startsWith("SKR-P5"));
+    }
+
     @Test
     void has_a_broken_profile_for_every_code() throws IOException {
         var seen = new ArrayList<String>();
@@ -53,16 +60,13 @@ class ProblemReportsTest {
         }
         // Too large to keep as a file: HostileYamlTest has it.
         seen.add(ProblemCode.TOO_LARGE.code());
-        assertThat(seen)
-                .containsAll(Arrays.stream(ProblemCode.values()).map(ProblemCode::code).toList());
+        assertThat(seen).containsAll(codesOfProfiles().toList());
     }
 
     @Test
     void documents_every_code() throws IOException {
         String page = Files.readString(Path.of("../docs/profiles.md"));
-        Stream.concat(
-                        Arrays.stream(ProblemCode.values()).map(ProblemCode::code),
-                        Arrays.stream(DecodeCode.values()).map(DecodeCode::code))
+        Stream.concat(codesOfProfiles(), Arrays.stream(DecodeCode.values()).map(DecodeCode::code))
                 .forEach(code -> assertThat(page).contains("| " + code + " |"));
         assertThat(page).contains("| SKR-R001 |");
     }

@@ -8,6 +8,7 @@ import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.DeviceWrite;
 import dev.skerry.profile.model.MergePolicy;
 import dev.skerry.profile.model.ModelBinding;
+import dev.skerry.profile.model.Payload;
 import dev.skerry.profile.model.PayloadFormat;
 import dev.skerry.profile.model.Priority;
 import dev.skerry.profile.model.Range;
@@ -37,8 +38,11 @@ class ProfileCompilerTest {
                         new Source.Mqtt(
                                 "plant/{site}/pump/{device}/telemetry",
                                 1,
-                                PayloadFormat.JSON,
-                                new TimeField("/ts", TimeField.Format.EPOCH_MILLIS)));
+                                new Payload(
+                                        PayloadFormat.JSON,
+                                        false,
+                                        null,
+                                        new TimeField("/ts", TimeField.Format.EPOCH_MILLIS))));
     }
 
     @Test
@@ -165,9 +169,8 @@ class ProfileCompilerTest {
                 .containsExactly(
                         new Source.Coap(
                                 "/valve/{device}",
-                                PayloadFormat.JSON,
-                                "coap://10.0.0.7:5685/valve/v1",
-                                null));
+                                Payload.of(PayloadFormat.JSON),
+                                "coap://10.0.0.7:5685/valve/v1"));
         assertThat(Profiles.withSource("host: { every: 2s }", "v: { type: int32 }").sources())
                 .containsExactly(new Source.Host(Duration.ofSeconds(2)));
         assertThat(Profiles.withSource("host: {}", "v: { type: int32 }").sources())

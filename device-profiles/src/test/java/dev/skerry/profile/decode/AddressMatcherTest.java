@@ -46,6 +46,24 @@ class AddressMatcherTest {
         assertThat(AddressMatcher.of(pattern, "north").deviceIdOf(address)).isEqualTo(device);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "{device}/{resource},           d1/a,            d1, a",
+        "{device}/{resource},           d1/a/b,          d1, a/b",
+        "x/{resource}/{device},         x/a/d1,          d1, a",
+        "{device}/s/{resource}/state,   d1/s/a/state,    d1, a",
+        "{device}/s/{resource}/state,   d1/s/a/b/state,  ,",
+        "{device}/{resource},           d1/,             ,",
+        "{device}/{resource},           d1,              ,",
+        "x/{resource}/{device},         x/a/b/d1,        ,",
+    })
+    void finds_the_resource_wherever_it_stands(
+            String pattern, String address, String device, String resource) {
+        AddressMatcher.Match match = AddressMatcher.of(pattern, "north").match(address);
+        assertThat(match)
+                .isEqualTo(device == null ? null : new AddressMatcher.Match(device, resource));
+    }
+
     @Test
     void takes_the_sites_name_as_it_stands() {
         var matcher = AddressMatcher.of("{site}/{device}", "a.b+[c]");

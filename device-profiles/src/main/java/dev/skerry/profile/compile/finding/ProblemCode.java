@@ -1,6 +1,9 @@
 package dev.skerry.profile.compile.finding;
 
-/** The sorts of problem that a profile can have; codes are stable, docs/profiles.md lists them. */
+/**
+ * The sorts of problem that a profile or a policy can have; codes are stable, docs/profiles.md and
+ * docs/policy.md list them.
+ */
 public enum ProblemCode {
     NOT_YAML("SKR-P101"),
     TOO_LARGE("SKR-P102"),
@@ -24,12 +27,20 @@ public enum ProblemCode {
     BAD_MERGE("SKR-P308"),
     UNKNOWN_REFERENCE("SKR-P309"),
     AMBIGUOUS("SKR-P310"),
+    CYCLE("SKR-P311"),
     EXPRESSION_SYNTAX("SKR-P401"),
     EXPRESSION_NAME("SKR-P402"),
     EXPRESSION_TYPE("SKR-P403"),
     EXPRESSION_WINDOW("SKR-P404"),
     EXPRESSION_CONSTANT("SKR-P405"),
-    EXPRESSION_PATTERN("SKR-P406");
+    EXPRESSION_PATTERN("SKR-P406"),
+    EXPRESSION_UNIT("SKR-P407"),
+    BAD_KEY("SKR-P501"),
+    SAME_APPROVER("SKR-P502"),
+    UNKNOWN_APPROVER("SKR-P503"),
+    TOO_FEW_APPROVERS("SKR-P504"),
+    UNPROTECTED("SKR-P505"),
+    TOO_MANY_PEOPLE("SKR-P506");
 
     private final String code;
 

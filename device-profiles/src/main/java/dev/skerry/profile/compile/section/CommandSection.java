@@ -5,6 +5,7 @@ import dev.skerry.profile.compile.yaml.YamlNode;
 import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
 import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.CommandSpec.Argument;
+import dev.skerry.profile.model.DeviceWrite;
 import dev.skerry.profile.model.Range;
 import dev.skerry.profile.model.ValueType;
 import java.time.Duration;
@@ -21,14 +22,14 @@ final class CommandSection {
 
     private CommandSection() {}
 
-    static List<CommandSpec> read(Fields profile, ExpressionCheck expressions) {
+    static List<CommandSpec> read(Fields profile, ExpressionCheck expressions, WaySection ways) {
         var commands = new ArrayList<CommandSpec>();
         for (YamlNode.Entry entry : profile.entries("commands", MAX_COMMANDS)) {
             String name = entry.key().text();
             Values.isName(profile, "a command", entry.key());
             Fields fields = Fields.of(profile.findings(), "command '" + name + "'", entry.value());
             if (fields != null) {
-                CommandSpec command = command(fields, name, expressions);
+                CommandSpec command = command(fields, name, expressions, ways);
                 if (command != null) {
                     commands.add(command);
                 }
@@ -38,15 +39,7 @@ final class CommandSection {
     }
 
     private static @Nullable CommandSpec command(
-            Fields fields, String name, ExpressionCheck expressions) {
-        fields.refuse(
-                "coap",
-                ProblemCode.NOT_SUPPORTED,
-                "commands over CoAP are not supported yet",
-                "supported is mqtt: { topic: …, payload: … }");
-        YamlNode node = fields.required("mqtt", "{ topic: …, payload: … }");
-        Fields mqtt =
-                node == null ? null : Fields.of(fields.findings(), "mqtt of '" + name + "'", node);
+            Fields fields, String name, ExpressionCheck expressions, WaySection ways) {
         Scalar confirm = fields.scalar("confirm");
         if (confirm != null) {
             expressions.check(confirm);
@@ -59,30 +52,23 @@ final class CommandSection {
                         Duration.ofSeconds(1),
                         Duration.ofDays(7));
         List<Argument> arguments = arguments(fields);
+        List<String> names = arguments.stream().map(Argument::name).toList();
+        DeviceWrite way =
+                ways.read(
+                        fields,
+                        transport -> payload(transport, names),
+                        "mqtt: { topic: \"plant/{site}/pump/{device}/cmd\", payload: { cmd: stop } }");
         approval(fields);
         fields.finish();
-        if (mqtt == null) {
-            return null;
-        }
-        Scalar topic = mqtt.requiredScalar("topic", "\"plant/{site}/pump/{device}/cmd\"");
-        YamlNode payload = mqtt.required("payload", "{ cmd: stop }");
-        mqtt.finish();
-        if (topic == null || payload == null) {
-            return null;
-        }
-        String fault = Addresses.commandTopicFault(topic.text());
-        if (fault != null) {
-            fields.report(topic, ProblemCode.BAD_ADDRESS, fault, null);
-        }
-        List<String> names = arguments.stream().map(Argument::name).toList();
-        String text = MessagePayload.read(fields, payload, "argument", names);
-        return new CommandSpec(
-                name,
-                topic.text(),
-                text,
-                confirm == null ? null : confirm.text(),
-                expires,
-                arguments);
+        return way == null
+                ? null
+                : new CommandSpec(
+                        name, way, confirm == null ? null : confirm.text(), expires, arguments);
+    }
+
+    private static @Nullable String payload(Fields transport, List<String> names) {
+        YamlNode payload = transport.required("payload", "{ cmd: stop }");
+        return payload == null ? null : MessagePayload.read(transport, payload, "argument", names);
     }
 
     private static List<Argument> arguments(Fields command) {

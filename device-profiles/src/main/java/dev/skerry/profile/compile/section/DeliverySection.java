@@ -5,7 +5,6 @@ import dev.skerry.profile.compile.yaml.YamlNode;
 import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
 import dev.skerry.profile.model.DeviceWrite;
 import dev.skerry.profile.model.Resource;
-import dev.skerry.profile.model.Source;
 import dev.skerry.profile.model.ValueType;
 import dev.skerry.profile.text.Suggestions;
 import java.util.List;
@@ -18,14 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliverySection {
     private static final String VALUE = "{value}";
-    private static final Map<String, DeviceWrite.Method> METHODS =
-            Map.of("put", DeviceWrite.Method.PUT, "post", DeviceWrite.Method.POST);
-
-    private final List<Source> sources;
+    private final WaySection ways;
     private final Map<String, Resource> resources;
 
-    DeliverySection(List<Source> sources, Map<String, Resource> resources) {
-        this.sources = sources;
+    DeliverySection(WaySection ways, Map<String, Resource> resources) {
+        this.ways = ways;
         this.resources = resources;
     }
 
@@ -48,68 +44,13 @@ final class DeliverySection {
         if (write == null) {
             return null;
         }
-        Fields mqtt = write.fields("mqtt");
-        Fields coap = write.fields("coap");
+        DeviceWrite way =
+                ways.read(
+                        write,
+                        DeliverySection::payload,
+                        "mqtt: { topic: \"plant/{site}/pump/{device}/set\", payload: { rpm: \"{value}\" } }");
         write.finish();
-        if (mqtt != null && coap != null) {
-            property.report(
-                    coap.place(),
-                    ProblemCode.NOT_SUPPORTED,
-                    "a value goes one way to its device, not over mqtt and over coap",
-                    "keep one of them");
-        }
-        if (mqtt != null) {
-            return mqtt(mqtt);
-        }
-        if (coap != null) {
-            return coap(coap);
-        }
-        property.report(
-                write.place(),
-                ProblemCode.MISSING_KEY,
-                "write needs 'mqtt' or 'coap'",
-                "write mqtt: { topic: \"plant/{site}/pump/{device}/set\", payload: { rpm: \"{value}\" } }");
-        return null;
-    }
-
-    private static @Nullable DeviceWrite mqtt(Fields mqtt) {
-        Scalar topic = mqtt.requiredScalar("topic", "\"plant/{site}/pump/{device}/set\"");
-        String payload = payload(mqtt);
-        mqtt.finish();
-        if (topic == null) {
-            return null;
-        }
-        reportAddress(mqtt, topic, Addresses.commandTopicFault(topic.text()));
-        return new DeviceWrite.Mqtt(topic.text(), payload);
-    }
-
-    private @Nullable DeviceWrite coap(Fields coap) {
-        Scalar path = coap.requiredScalar("path", "\"/pump/{device}/rpm\"");
-        Scalar written = coap.scalar("method");
-        DeviceWrite.Method method =
-                written == null
-                        ? DeviceWrite.Method.PUT
-                        : Values.choice(coap, "method", written, METHODS, Map.of());
-        String payload = payload(coap);
-        coap.finish();
-        if (sources.stream().noneMatch(Source.Coap.class::isInstance)) {
-            coap.report(
-                    coap.place(),
-                    ProblemCode.MISSING_KEY,
-                    "to write over CoAP the profile needs a source.coap, whose 'observe' says where its devices are",
-                    "write source: { coap: { path: …, observe: \"coap://192.0.2.7/…\" } }");
-        }
-        if (path == null || method == null) {
-            return null;
-        }
-        reportAddress(coap, path, Addresses.requestPathFault(path.text()));
-        return new DeviceWrite.Coap(path.text(), method, payload);
-    }
-
-    private static void reportAddress(Fields fields, Scalar at, @Nullable String fault) {
-        if (fault != null) {
-            fields.report(at, ProblemCode.BAD_ADDRESS, fault, null);
-        }
+        return way;
     }
 
     private static String payload(Fields transport) {
@@ -162,7 +103,7 @@ final class DeliverySection {
         return switch (type) {
             case FLOAT32, FLOAT64 -> ValueType.FLOAT64;
             case INT32, INT64 -> ValueType.INT64;
-            case BOOLEAN, STRING, ENUM -> type;
+            case BOOLEAN, STRING, ENUM, BYTES, ARRAY -> type;
         };
     }
 }

@@ -9,8 +9,6 @@ import java.util.List;
 
 /** Checks the expressions of a profile and says where in the file each fault stands. */
 final class ExpressionCheck {
-    private static final int MAX_LINES = 40;
-
     private final Findings findings;
     private final List<String> sourceLines;
     private final ExpressionCompiler compiler;
@@ -22,43 +20,33 @@ final class ExpressionCheck {
     }
 
     void check(Scalar expression) {
-        List<String> lines = expression.text().lines().toList();
-        for (ExpressionFault fault : compiler.check(expression.text())) {
-            String text = fault.line() <= lines.size() ? lines.get(fault.line() - 1) : "";
-            int offset = Math.min(fault.column(), text.length());
-            // As it stands, or where folding or escapes changed it, at least the word at fault.
-            if (!report(expression, fault, text, offset)
-                    && !report(expression, fault, wordAt(text, offset), 0)) {
-                add(fault, expression.line(), expression.column());
-            }
-        }
+        report(expression, compiler.check(expression.text()));
     }
 
-    /** Reports the fault where the file has the text, if it has it within the expression. */
-    private boolean report(Scalar expression, ExpressionFault fault, String text, int offset) {
-        int first = expression.line() - 1;
-        int last = Math.min(sourceLines.size() - 1, first + MAX_LINES);
-        for (int line = first; line <= last && !text.isEmpty(); line++) {
-            int from = line == first ? expression.column() - 1 : 0;
-            int found = sourceLines.get(line).indexOf(text, from);
-            if (found >= 0) {
-                add(fault, line + 1, found + 1 + offset);
-                return true;
-            }
-        }
-        return false;
+    void report(Scalar expression, List<ExpressionFault> faults) {
+        report(findings, sourceLines, expression, faults);
     }
 
-    private static String wordAt(String text, int offset) {
-        int end = offset;
-        while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
-            end++;
+    /** Says where in a file the faults of an expression stand. */
+    static void report(
+            Findings findings,
+            List<String> sourceLines,
+            Scalar expression,
+            List<ExpressionFault> faults) {
+        for (ExpressionFault fault : faults) {
+            long offset =
+                    expression
+                                    .text()
+                                    .lines()
+                                    .limit(fault.line() - 1L)
+                                    .mapToInt(String::length)
+                                    .sum()
+                            + fault.line()
+                            - 1L
+                            + fault.column();
+            SourcePlace place = SourcePlace.of(sourceLines, expression, (int) offset);
+            findings.add(code(fault), place.line(), place.column(), fault.message(), fault.hint());
         }
-        return text.substring(offset, end);
-    }
-
-    private void add(ExpressionFault fault, int line, int column) {
-        findings.add(code(fault), line, column, fault.message(), fault.hint());
     }
 
     private static ProblemCode code(ExpressionFault fault) {
@@ -69,6 +57,7 @@ final class ExpressionCheck {
             case WINDOW -> ProblemCode.EXPRESSION_WINDOW;
             case CONSTANT -> ProblemCode.EXPRESSION_CONSTANT;
             case PATTERN -> ProblemCode.EXPRESSION_PATTERN;
+            case UNIT -> ProblemCode.EXPRESSION_UNIT;
         };
     }
 }

@@ -46,6 +46,11 @@ final class Fields {
         return findings;
     }
 
+    /** Whether a key stands there; it is not thereby known. */
+    boolean has(String key) {
+        return mapping.entry(key) != null;
+    }
+
     /** The value of a key, or null if it is absent. */
     @Nullable YamlNode node(String key) {
         known.add(key);
@@ -92,7 +97,9 @@ final class Fields {
                 node.line(),
                 node.column(),
                 "'" + key + "' of " + what + " is a single value, not " + node.kind(),
-                null);
+                node instanceof Mapping
+                        ? "put the text into quotes if it begins with {"
+                        : "put the text into quotes if it begins with [, as in \"[degF]\"");
         return null;
     }
 
@@ -120,8 +127,12 @@ final class Fields {
         return limited(key, named.entries(), max);
     }
 
-    /** The items of a key's list, none if it is absent or wrong. */
-    List<YamlNode> items(String key, int max) {
+    /**
+     * The items of a key's list, none if it is absent or wrong.
+     *
+     * @param example of such a list
+     */
+    List<YamlNode> items(String key, int max, String example) {
         YamlNode node = node(key);
         if (node == null) {
             return List.of();
@@ -134,7 +145,9 @@ final class Fields {
                 node.line(),
                 node.column(),
                 "'" + key + "' of " + what + " is a list, not " + node.kind(),
-                "write " + key + ": [ … ]");
+                node instanceof Scalar scalar && scalar.text().contains(",")
+                        ? "write " + key + ": [" + scalar.text() + "]"
+                        : "write " + key + ": " + example);
         return List.of();
     }
 
@@ -149,7 +162,7 @@ final class Fields {
                 at.line(),
                 at.column(),
                 "'%s' has %d entries, at most %d are allowed".formatted(key, all.size(), max),
-                "split the profile");
+                "write fewer, or split the file");
         return all.subList(0, max);
     }
 

@@ -49,6 +49,26 @@ public final class HeaderSection {
         }
     }
 
+    /**
+     * Whether this is another description of a device; says so, for then all else would be wrong.
+     */
+    static boolean isForeign(Fields profile) {
+        String foreign =
+                profile.has("schema")
+                        ? null
+                        : profile.has("deviceResources")
+                                ? "an EdgeX device profile"
+                                : profile.has("@context") ? "a W3C Thing Description" : null;
+        if (foreign != null) {
+            profile.report(
+                    profile.place(),
+                    ProblemCode.BAD_SCHEMA,
+                    "this is " + foreign + ", not a profile of Skerry",
+                    "make one of it: ./skerry profile import FILE");
+        }
+        return foreign != null;
+    }
+
     private static String name(Fields profile) {
         Scalar name = profile.requiredScalar("name", "my-device");
         if (name == null) {

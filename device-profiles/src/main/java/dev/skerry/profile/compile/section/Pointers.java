@@ -12,13 +12,17 @@ final class Pointers {
 
     private Pointers() {}
 
-    /** Reports what is not a JSON pointer (RFC 6901, section 3). */
-    static void check(Fields fields, Scalar pointer) {
-        String text = pointer.text();
+    /** Reports what is not a JSON pointer (RFC 6901, section 3), at the scalar that has it. */
+    static void check(Fields fields, Scalar pointer, String text) {
         if (text.length() > MAX_CHARS) {
             report(fields, pointer, "a JSON pointer has at most " + MAX_CHARS + " characters", "");
         } else if (!text.isEmpty() && text.charAt(0) != '/') {
-            String proposal = "/" + text.replaceFirst("^\\$\\.", "").replace('.', '/');
+            String proposal =
+                    "/"
+                            + text.replaceFirst("^\\$\\.?", "")
+                                    .replaceAll("\\[\"?'?([^\\]'\"]*)'?\"?]", "/$1")
+                                    .replace('.', '/')
+                                    .replaceFirst("^/", "");
             report(
                     fields,
                     pointer,

@@ -5,7 +5,6 @@ import dev.skerry.profile.compile.yaml.YamlNode;
 import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
-import dev.skerry.profile.model.PayloadFormat;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.RuleSpec;
 import dev.skerry.profile.model.Source;
@@ -35,17 +34,24 @@ public final class ProfileReader {
     /** The profile; it is good for nothing if there are findings afterwards. */
     public DeviceProfile read(YamlNode.Mapping document, String digest) {
         var profile = new Fields(findings, "the profile", document);
+        if (HeaderSection.isForeign(profile)) {
+            return new DeviceProfile(
+                    "", "", "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                    digest);
+        }
         HeaderSection.Header header = HeaderSection.read(profile);
         List<Source> sources = SourceSection.read(profile);
-        Map<String, Resource> resources = ResourceSection.read(profile, format(sources));
-        List<TwinProperty> twin =
-                TwinSection.read(profile, new DeliverySection(sources, resources));
+        Map<String, Resource> resources =
+                ResourceSection.read(profile, SourceSection.shape(sources));
+        DerivedSection.check(findings, sourceLines, document, resources);
+        var ways = new WaySection(sources);
+        List<TwinProperty> twin = TwinSection.read(profile, new DeliverySection(ways, resources));
         List<ModelBinding> models = ModelSection.read(profile, resources);
         var scope =
                 ExpressionScope.of(
                         resources.values(), models.stream().map(ModelBinding::name).toList());
         var expressions = new ExpressionCheck(findings, sourceLines, new ExpressionCompiler(scope));
-        List<CommandSpec> commands = CommandSection.read(profile, expressions);
+        List<CommandSpec> commands = CommandSection.read(profile, expressions, ways);
         List<RuleSpec> rules = RuleSection.read(profile, expressions, declaredCommands(document));
         profile.finish();
         return new DeviceProfile(
@@ -59,12 +65,6 @@ public final class ProfileReader {
                 models,
                 rules,
                 digest);
-    }
-
-    private static PayloadFormat format(List<Source> sources) {
-        return SourceSection.formats(sources).contains(PayloadFormat.SENML_JSON)
-                ? PayloadFormat.SENML_JSON
-                : PayloadFormat.JSON;
     }
 
     /** Whether each command takes arguments; one that is wrong is still there to be referred to. */

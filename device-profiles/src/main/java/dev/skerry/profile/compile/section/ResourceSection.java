@@ -3,13 +3,15 @@ package dev.skerry.profile.compile.section;
 import dev.skerry.profile.compile.finding.ProblemCode;
 import dev.skerry.profile.compile.yaml.YamlNode;
 import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
-import dev.skerry.profile.model.PayloadFormat;
+import dev.skerry.profile.model.Cadence;
 import dev.skerry.profile.model.Priority;
 import dev.skerry.profile.model.Resolution;
 import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.model.Resource.Place;
+import dev.skerry.profile.model.Transform;
 import dev.skerry.profile.model.ValueType;
 import dev.skerry.profile.rule.ExpressionScope;
-import java.util.HashMap;
+import dev.skerry.profile.unit.Units;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +26,17 @@ final class ResourceSection {
                     "telemetry", Priority.TELEMETRY,
                     "bulk", Priority.BULK);
 
-    private final PayloadFormat format;
-    private final Map<String, String> senmlNames = new HashMap<>();
+    private final MessageShape shape;
+    private final PlaceSection places;
 
-    private ResourceSection(PayloadFormat format) {
-        this.format = format;
+    private ResourceSection(MessageShape shape) {
+        this.shape = shape;
+        this.places = new PlaceSection(shape);
     }
 
     /** The resources by name; those that are wrong are there as far as they could be read. */
-    static Map<String, Resource> read(Fields profile, PayloadFormat format) {
-        var section = new ResourceSection(format);
+    static Map<String, Resource> read(Fields profile, MessageShape shape) {
+        var section = new ResourceSection(shape);
         var resources = new LinkedHashMap<String, Resource>();
         YamlNode declared =
                 profile.required("resources", "{ temperature: { type: float32, from: /temp } }");
@@ -71,55 +74,112 @@ final class ResourceSection {
         ValueType type =
                 written == null
                         ? null
-                        : Values.choice(fields, "type", written, Types.BY_NAME, Types.SLIPS);
-        String from = from(fields, name);
+                        : Values.choice(fields, "type", written, Types.OF_RESOURCES, Types.SLIPS);
+        ValueType of = elements(fields, type);
+        Scalar derive = fields.scalar("derive");
+        Place place =
+                derive == null ? places.read(fields, name, type) : derived(fields, type, name);
         Priority priority = priority(fields);
         // Whatever else is wrong, expressions may name the resource.
         ValueType known = type == null ? ValueType.FLOAT64 : type;
-        boolean numeric = type == null || type.isNumeric();
-        Resource resource =
+        ValueType single = of == null ? type : of;
+        boolean numeric = single == null || single.isNumeric();
+        ValuesSection values =
+                single == null ? noValues(fields) : ValuesSection.read(fields, single);
+        var resource =
                 new Resource(
                         name,
                         known,
+                        of,
                         numeric ? unit(fields) : without(fields, "unit", known),
-                        from,
-                        numeric ? scale(fields) : 1,
-                        numeric ? Values.number(fields, "offset", 0) : 0,
-                        Types.range(fields, type),
-                        type == null ? noValues(fields) : Types.values(fields, known),
+                        place,
+                        transform(fields, single, derive != null),
+                        Types.range(fields, single),
+                        values.names(),
+                        values.raw(),
                         priority,
-                        numeric ? deadband(fields) : 0,
-                        isFloat(type) ? resolution(fields) : null);
-        if (!numeric) {
-            without(fields, "scale", known);
-            without(fields, "offset", known);
-            without(fields, "deadband", known);
-        }
-        if (!isFloat(type)) {
+                        cadence(fields, type),
+                        isFloat(single) ? resolution(fields) : null,
+                        derive == null ? null : derive.text());
+        if (!isFloat(single)) {
             without(fields, "resolution", known, "it belongs to float32 and float64");
         }
         fields.finish();
         return resource;
     }
 
-    private String from(Fields fields, String name) {
-        String usual = format == PayloadFormat.JSON ? "/" + name : name;
-        Scalar from = fields.scalar("from");
-        if (from != null && format == PayloadFormat.JSON) {
-            Pointers.check(fields, from);
-        } else if (from != null) {
-            Pointers.checkSenmlName(fields, from);
+    /** The type of an array's elements, or null if it is none. */
+    private @Nullable ValueType elements(Fields fields, @Nullable ValueType type) {
+        if (type != ValueType.ARRAY) {
+            without(
+                    fields,
+                    "of",
+                    type == null ? ValueType.FLOAT64 : type,
+                    "it belongs to type: array");
+            return null;
         }
-        String place = from == null ? usual : from.text();
-        String other = senmlNames.putIfAbsent(place, name);
-        if (format == PayloadFormat.SENML_JSON && other != null && !other.equals(name)) {
+        boolean isReadable =
+                shape.format().isDocument() || fields.node("from") instanceof YamlNode.Mapping;
+        if (!isReadable) {
             fields.report(
-                    from == null ? fields.place() : from,
-                    ProblemCode.AMBIGUOUS,
-                    "'" + place + "' is already where '" + other + "' is read",
-                    "a SenML record belongs to one resource");
+                    fields.place(),
+                    ProblemCode.NOT_FOR_TYPE,
+                    "an array stands in json, in cbor or among bytes, but the payload is "
+                            + shape.words(),
+                    "choose another type");
         }
-        return place;
+        Scalar of = fields.requiredScalar("of", "float32");
+        ValueType element =
+                of == null ? null : Values.choice(fields, "of", of, Types.BY_NAME, Types.SLIPS);
+        return element == null ? ValueType.FLOAT64 : element;
+    }
+
+    /** A resource that is calculated stands nowhere. */
+    private static Place derived(Fields fields, @Nullable ValueType type, String name) {
+        for (String key : List.of("from", "encoding", "mask", "shift", "base", "scale", "offset")) {
+            YamlNode node = fields.node(key);
+            if (node != null) {
+                fields.report(
+                        node,
+                        ProblemCode.NOT_FOR_TYPE,
+                        "'%s' means nothing for a resource that is derived".formatted(key),
+                        "remove it, and calculate in the expression");
+            }
+        }
+        if (type == ValueType.ARRAY || type == ValueType.BYTES) {
+            fields.report(
+                    fields.place(),
+                    ProblemCode.NOT_FOR_TYPE,
+                    "an expression gives no " + Types.nameOf(type),
+                    "choose a number, boolean, string or enum");
+        }
+        return Place.of(name);
+    }
+
+    private static Transform transform(Fields fields, @Nullable ValueType type, boolean isDerived) {
+        if (isDerived) {
+            return Transform.NONE;
+        }
+        if (type == null || type.isNumeric()) {
+            return TransformSection.ofNumbers(fields);
+        }
+        for (String key : List.of("base", "scale", "offset")) {
+            without(fields, key, type);
+        }
+        if (type == ValueType.BOOLEAN || type == ValueType.ENUM) {
+            return TransformSection.ofBits(fields);
+        }
+        without(fields, "mask", type);
+        without(fields, "shift", type);
+        return Transform.NONE;
+    }
+
+    private static Cadence cadence(Fields fields, @Nullable ValueType type) {
+        if (type == null || type.isNumeric()) {
+            return CadenceSection.read(fields, CadenceSection.deadband(fields));
+        }
+        without(fields, "deadband", type);
+        return CadenceSection.read(fields, 0);
     }
 
     private static Priority priority(Fields fields) {
@@ -146,26 +206,8 @@ final class ResourceSection {
         return unit.text();
     }
 
-    private static double scale(Fields fields) {
-        double scale = Values.number(fields, "scale", 1);
-        Scalar written = fields.scalar("scale");
-        if (scale == 0 && written != null) {
-            Values.wrong(fields, written, "a scale of 0 makes every value 0", null);
-        }
-        return scale;
-    }
-
-    private static double deadband(Fields fields) {
-        double deadband = Values.number(fields, "deadband", 0);
-        Scalar written = fields.scalar("deadband");
-        if (deadband < 0 && written != null) {
-            Values.wrong(fields, written, "a deadband is not negative", "remove the minus");
-        }
-        return deadband;
-    }
-
     private static boolean isFloat(@Nullable ValueType type) {
-        return type == null || type == ValueType.FLOAT32 || type == ValueType.FLOAT64;
+        return type == null || type.isFloat();
     }
 
     private static @Nullable Resolution resolution(Fields fields) {
@@ -198,8 +240,8 @@ final class ResourceSection {
         }
     }
 
-    private static List<String> noValues(Fields fields) {
+    private static ValuesSection noValues(Fields fields) {
         fields.node("values");
-        return List.of();
+        return new ValuesSection(List.of(), Map.of());
     }
 }

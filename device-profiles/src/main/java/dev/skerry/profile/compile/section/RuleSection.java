@@ -65,7 +65,7 @@ final class RuleSection {
                         fields, "clear_after", Duration.ZERO, Duration.ZERO, Duration.ofHours(24));
         YamlNode then = fields.required("then", "[ { alarm: warning } ]");
         var actions = new ArrayList<RuleAction>();
-        for (YamlNode item : fields.items("then", MAX_ACTIONS)) {
+        for (YamlNode item : fields.items("then", MAX_ACTIONS, "[ { alarm: warning } ]")) {
             action(fields, item, commands, actions);
         }
         if (then instanceof YamlNode.Sequence sequence && sequence.items().isEmpty()) {

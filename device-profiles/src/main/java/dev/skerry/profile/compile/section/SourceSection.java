@@ -5,41 +5,17 @@ import dev.skerry.profile.compile.yaml.YamlNode;
 import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
 import dev.skerry.profile.decode.AddressMatcher;
 import dev.skerry.profile.model.DeviceId;
-import dev.skerry.profile.model.PayloadFormat;
+import dev.skerry.profile.model.Payload;
 import dev.skerry.profile.model.Source;
-import dev.skerry.profile.model.TimeField;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where messages come from: {@code source: { mqtt: …, coap: …, host: … }}. */
 final class SourceSection {
-    private static final Map<String, PayloadFormat> PAYLOADS =
-            Map.of("json", PayloadFormat.JSON, "senml+json", PayloadFormat.SENML_JSON);
-    private static final Set<String> LATER_PAYLOADS =
-            Set.of("cbor", "senml+cbor", "text", "plain", "binary", "gzip");
-    private static final Map<String, String> PAYLOAD_SLIPS = Map.of("senml", "senml+json");
-    private static final Map<String, TimeField.Format> TIME_FORMATS =
-            Map.of(
-                    "epoch-seconds", TimeField.Format.EPOCH_SECONDS,
-                    "epoch-millis", TimeField.Format.EPOCH_MILLIS,
-                    "epoch-micros", TimeField.Format.EPOCH_MICROS,
-                    "iso-8601", TimeField.Format.ISO_8601);
-    private static final Map<String, String> TIME_SLIPS =
-            Map.of(
-                    "s", "epoch-seconds",
-                    "unix", "epoch-seconds",
-                    "ms", "epoch-millis",
-                    "us", "epoch-micros",
-                    "iso", "iso-8601",
-                    "iso8601", "iso-8601");
-
     private SourceSection() {}
 
     static List<Source> read(Fields profile) {
@@ -69,28 +45,26 @@ final class SourceSection {
                     "source needs 'mqtt', 'coap' or 'host'",
                     "write mqtt: { topic: \"plant/{device}/data\" }");
         }
-        if (formats(sources).size() > 1) {
+        List<String> shapes =
+                sources.stream().map(s -> MessageShape.of(s).words()).distinct().sorted().toList();
+        if (shapes.size() > 1) {
             profile.report(
                     source.place(),
                     ProblemCode.NOT_SUPPORTED,
-                    "the sources of one profile write json or senml+json, not both",
+                    "the sources of one profile write alike, not " + String.join(" and ", shapes),
                     "make a second profile");
         }
         return sources;
     }
 
-    /** The formats that the sources write; the host's messages are JSON. */
-    static Set<PayloadFormat> formats(List<Source> sources) {
-        var formats = new HashSet<PayloadFormat>();
-        for (Source source : sources) {
-            formats.add(
-                    switch (source) {
-                        case Source.Mqtt mqtt -> mqtt.payload();
-                        case Source.Coap coap -> coap.payload();
-                        case Source.Host _ -> PayloadFormat.JSON;
-                    });
-        }
-        return formats;
+    /** What the sources' messages look like. */
+    static MessageShape shape(List<Source> sources) {
+        // Of two that differ, which was reported, the one that names more is the better guess.
+        return sources.stream()
+                .map(MessageShape::of)
+                .filter(shape -> !shape.equals(MessageShape.JSON))
+                .findFirst()
+                .orElse(MessageShape.JSON);
     }
 
     private static void addIfRead(List<Source> sources, @Nullable Source source) {
@@ -102,21 +76,19 @@ final class SourceSection {
     private static @Nullable Source mqtt(Fields mqtt) {
         Scalar topic = mqtt.requiredScalar("topic", "\"plant/{site}/pump/{device}/telemetry\"");
         int qos = Values.integer(mqtt, "qos", 1, 0, 2);
-        PayloadFormat payload = payload(mqtt);
-        TimeField time = time(mqtt, payload);
+        Payload payload = PayloadSection.read(mqtt);
         mqtt.finish();
         if (topic == null) {
             return null;
         }
         reportAddress(mqtt, topic, Addresses.topicFault(topic.text()));
-        return new Source.Mqtt(topic.text(), qos, payload, time);
+        return new Source.Mqtt(topic.text(), qos, payload);
     }
 
     private static @Nullable Source coap(Fields coap) {
         Scalar path = coap.requiredScalar("path", "\"/pump/{device}\"");
-        PayloadFormat payload = payload(coap);
+        Payload payload = PayloadSection.read(coap);
         Scalar observe = coap.scalar("observe");
-        TimeField time = time(coap, payload);
         coap.finish();
         if (path == null) {
             return null;
@@ -126,7 +98,7 @@ final class SourceSection {
         if (observe != null) {
             observe(coap, observe, fault == null ? path.text() : "/{device}");
         }
-        return new Source.Coap(path.text(), payload, observe == null ? null : observe.text(), time);
+        return new Source.Coap(path.text(), payload, observe == null ? null : observe.text());
     }
 
     private static void reportAddress(Fields fields, YamlNode at, @Nullable String fault) {
@@ -137,6 +109,14 @@ final class SourceSection {
 
     private static void observe(Fields coap, Scalar observe, String path) {
         String example = "write observe: \"coap://192.0.2.7" + path + "\"";
+        if (path.contains("{resource}")) {
+            coap.report(
+                    observe,
+                    ProblemCode.BAD_ADDRESS,
+                    "what is observed is one resource, but the path has {resource}",
+                    "let the device send, or make a profile of what is observed");
+            return;
+        }
         String written = observe.text().replace("{device}", "x").replace("{site}", "x");
         URI address;
         try {
@@ -145,7 +125,8 @@ final class SourceSection {
             coap.report(observe, ProblemCode.BAD_ADDRESS, "this is not an address", example);
             return;
         }
-        if (!"coap".equals(address.getScheme()) || address.getHost() == null) {
+        if (!List.of("coap", "coaps").contains(String.valueOf(address.getScheme()))
+                || address.getHost() == null) {
             coap.report(
                     observe,
                     ProblemCode.BAD_ADDRESS,
@@ -180,48 +161,5 @@ final class SourceSection {
                         Duration.ofHours(1));
         host.finish();
         return new Source.Host(every);
-    }
-
-    private static PayloadFormat payload(Fields fields) {
-        Scalar payload = fields.scalar("payload");
-        if (payload == null) {
-            return PayloadFormat.JSON;
-        }
-        if (LATER_PAYLOADS.contains(payload.text())) {
-            fields.report(
-                    payload,
-                    ProblemCode.NOT_SUPPORTED,
-                    "payloads of the format '" + payload.text() + "' are not supported yet",
-                    "supported are json and senml+json");
-            return PayloadFormat.JSON;
-        }
-        PayloadFormat format = Values.choice(fields, "payload", payload, PAYLOADS, PAYLOAD_SLIPS);
-        return format == null ? PayloadFormat.JSON : format;
-    }
-
-    private static @Nullable TimeField time(Fields fields, PayloadFormat payload) {
-        Fields time = fields.fields("time");
-        if (time == null) {
-            return null;
-        }
-        Scalar from = time.requiredScalar("from", "/ts");
-        Scalar format = time.requiredScalar("format", "epoch-millis");
-        time.finish();
-        if (payload == PayloadFormat.SENML_JSON) {
-            fields.report(
-                    time.place(),
-                    ProblemCode.NOT_FOR_TYPE,
-                    "'time' means nothing for SenML, whose records carry their own",
-                    "remove it");
-            return null;
-        }
-        if (from != null) {
-            Pointers.check(time, from);
-        }
-        TimeField.Format chosen =
-                format == null
-                        ? null
-                        : Values.choice(time, "format", format, TIME_FORMATS, TIME_SLIPS);
-        return from == null || chosen == null ? null : new TimeField(from.text(), chosen);
     }
 }

@@ -7,6 +7,7 @@ import dev.skerry.profile.model.Range;
 import dev.skerry.profile.model.ValueType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ final class Types {
                     "boolean", ValueType.BOOLEAN,
                     "string", ValueType.STRING,
                     "enum", ValueType.ENUM);
+
+    /** What a resource can be beyond that. */
+    static final Map<String, ValueType> OF_RESOURCES = ofResources();
+
     static final Map<String, String> SLIPS =
             Map.ofEntries(
                     Map.entry("float", "float32"),
@@ -35,11 +40,20 @@ final class Types {
                     Map.entry("uint32", "int64"),
                     Map.entry("long", "int64"),
                     Map.entry("bool", "boolean"),
-                    Map.entry("text", "string"));
-    private static final int MAX_ENUM_VALUES = 256;
-    private static final int MAX_ENUM_CHARS = 64;
+                    Map.entry("text", "string"),
+                    Map.entry("binary", "bytes"),
+                    Map.entry("list", "array"));
+    static final int MAX_ENUM_VALUES = 256;
+    static final int MAX_ENUM_CHARS = 64;
 
     private Types() {}
+
+    private static Map<String, ValueType> ofResources() {
+        var types = new HashMap<>(BY_NAME);
+        types.put("bytes", ValueType.BYTES);
+        types.put("array", ValueType.ARRAY);
+        return Map.copyOf(types);
+    }
 
     /**
      * The range of numbers, or null if there is none or it is wrong.
@@ -55,7 +69,7 @@ final class Types {
             notFor(fields, node, "range", type, "only numbers have a range");
             return null;
         }
-        List<YamlNode> ends = fields.items("range", 16);
+        List<YamlNode> ends = fields.items("range", 16, "[min, max]");
         if (!(node instanceof YamlNode.Sequence)) {
             return null;
         }
@@ -103,7 +117,8 @@ final class Types {
             case INT32 -> BigDecimal.valueOf(Integer.MIN_VALUE);
             case INT64 -> BigDecimal.valueOf(Long.MIN_VALUE);
             case FLOAT32 -> new BigDecimal(Float.toString(-Float.MAX_VALUE));
-            case FLOAT64, BOOLEAN, STRING, ENUM -> BigDecimal.valueOf(-Double.MAX_VALUE);
+            case FLOAT64, BOOLEAN, STRING, ENUM, BYTES, ARRAY ->
+                    BigDecimal.valueOf(-Double.MAX_VALUE);
         };
     }
 
@@ -112,7 +127,8 @@ final class Types {
             case INT32 -> BigDecimal.valueOf(Integer.MAX_VALUE);
             case INT64 -> BigDecimal.valueOf(Long.MAX_VALUE);
             case FLOAT32 -> new BigDecimal(Float.toString(Float.MAX_VALUE));
-            case FLOAT64, BOOLEAN, STRING, ENUM -> BigDecimal.valueOf(Double.MAX_VALUE);
+            case FLOAT64, BOOLEAN, STRING, ENUM, BYTES, ARRAY ->
+                    BigDecimal.valueOf(Double.MAX_VALUE);
         };
     }
 
@@ -133,29 +149,39 @@ final class Types {
             return List.of();
         }
         var values = new ArrayList<String>();
-        for (YamlNode item : fields.items("values", MAX_ENUM_VALUES)) {
-            if (!(item instanceof Scalar scalar)
-                    || scalar.text().isEmpty()
-                    || scalar.text().length() > MAX_ENUM_CHARS) {
-                Values.wrong(
-                        fields,
-                        item,
-                        "a value of an enum is a text of 1 to " + MAX_ENUM_CHARS + " characters",
-                        null);
-            } else if (values.contains(scalar.text())) {
-                Values.wrong(fields, item, "'" + scalar.text() + "' stands here twice", null);
-            } else {
-                values.add(scalar.text());
+        for (YamlNode item : fields.items("values", MAX_ENUM_VALUES, "[stopped, running]")) {
+            if (isEnumValue(fields, item)) {
+                if (values.contains(text(item))) {
+                    Values.wrong(fields, item, "'" + text(item) + "' stands here twice", null);
+                } else {
+                    values.add(text(item));
+                }
             }
         }
         if (fields.node("values") instanceof YamlNode.Sequence list && list.items().isEmpty()) {
-            Values.wrong(
-                    fields,
-                    list,
-                    "an enum has at least one value",
-                    "write values: [stopped, running]");
+            noEnumValues(fields, list);
         }
         return values;
+    }
+
+    /** Whether a node can be the name of an enum's value; says so if not. */
+    static boolean isEnumValue(Fields fields, YamlNode node) {
+        if (node instanceof Scalar scalar
+                && !scalar.text().isEmpty()
+                && scalar.text().length() <= MAX_ENUM_CHARS) {
+            return true;
+        }
+        Values.wrong(
+                fields,
+                node,
+                "a value of an enum is a text of 1 to " + MAX_ENUM_CHARS + " characters",
+                null);
+        return false;
+    }
+
+    static void noEnumValues(Fields fields, YamlNode at) {
+        Values.wrong(
+                fields, at, "an enum has at least one value", "write values: [stopped, running]");
     }
 
     /** Says that a key has no meaning for a type. */
@@ -176,6 +202,8 @@ final class Types {
             case BOOLEAN -> "boolean";
             case STRING -> "string";
             case ENUM -> "enum";
+            case BYTES -> "bytes";
+            case ARRAY -> "array";
         };
     }
 }

@@ -14,30 +14,29 @@ import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Reads the one YAML document of a profile. */
+/** Reads the one YAML document of a file. */
 public final class YamlReader {
-    /** The longest document that is read. */
-    public static final int MAX_CHARS = 256 * 1024;
-
     private static final int MAX_DEPTH = 16;
     private static final int MAX_ALIASES = 64;
 
     private final Findings findings;
+    private final DocumentKind kind;
 
-    public YamlReader(Findings findings) {
+    public YamlReader(Findings findings, DocumentKind kind) {
         this.findings = findings;
+        this.kind = kind;
     }
 
     /** The document's mapping, or null if it can't be read; what is wrong goes to the findings. */
     public YamlNode.@Nullable Mapping read(String text) {
-        if (text.length() > MAX_CHARS) {
+        if (text.length() > kind.maxChars()) {
             findings.add(
                     ProblemCode.TOO_LARGE,
                     1,
                     1,
                     "the file has %,d characters, at most %,d are read"
-                            .formatted(text.length(), MAX_CHARS),
-                    "is this a profile? split it if it is");
+                            .formatted(text.length(), kind.maxChars()),
+                    "is this a %s? split it if it is".formatted(kind.word()));
             return null;
         }
         Node root = compose(text);
@@ -48,7 +47,7 @@ public final class YamlReader {
                         1,
                         1,
                         "the file is empty",
-                        "begin with 'schema: skerry.device/v1'");
+                        "begin with '" + kind.beginning() + "'");
             }
             return null;
         }
@@ -61,15 +60,16 @@ public final class YamlReader {
                     ProblemCode.WRONG_KIND,
                     node.line(),
                     node.column(),
-                    "a profile is a mapping of keys to values, this is " + node.kind(),
-                    "begin with 'schema: skerry.device/v1'");
+                    "a %s is a mapping of keys to values, this is %s"
+                            .formatted(kind.word(), node.kind()),
+                    "begin with '" + kind.beginning() + "'");
         }
         return null;
     }
 
     private @Nullable Node compose(String text) {
         var options = new LoaderOptions();
-        options.setCodePointLimit(MAX_CHARS);
+        options.setCodePointLimit(kind.maxChars());
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setMaxAliasesForCollections(MAX_ALIASES);
         options.setAllowRecursiveKeys(false);
@@ -86,12 +86,12 @@ public final class YamlReader {
                         ProblemCode.NOT_ONE_DOCUMENT,
                         parser.peekEvent().getStartMark(),
                         "a second document begins here",
-                        "write one profile per file");
+                        "write one %s per file".formatted(kind.word()));
             }
             return root;
         } catch (MarkedYAMLException e) {
-            Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
-            add(ProblemCode.NOT_YAML, mark, "this is not YAML: " + reason(e), hint(text, mark));
+            YamlFault fault = YamlFault.of(e, text);
+            add(ProblemCode.NOT_YAML, fault.mark(), fault.message(), fault.hint());
         } catch (ReaderException e) {
             placeOf(text, e);
         } catch (YAMLException e) {
@@ -103,24 +103,6 @@ public final class YamlReader {
                     "write it without anchors, with at most %d levels".formatted(MAX_DEPTH));
         }
         return null;
-    }
-
-    private static String reason(MarkedYAMLException e) {
-        String problem = e.getProblem() == null ? "" : e.getProblem().strip();
-        return e.getContext() == null ? problem : problem + " (" + e.getContext().strip() + ")";
-    }
-
-    private static @Nullable String hint(String text, @Nullable Mark mark) {
-        if (mark == null) {
-            return null;
-        }
-        String line = text.lines().skip(mark.getLine()).findFirst().orElse("");
-        if (line.contains("\t")) {
-            return "indent with blanks: YAML does not allow tabs";
-        }
-        return line.contains("%") || line.contains("@") || line.contains("`")
-                ? "put the text into quotes"
-                : null;
     }
 
     private void placeOf(String text, ReaderException e) {
