@@ -1,16 +1,24 @@
 package dev.skerry.agent;
 
 import dev.skerry.agent.act.Actuator;
+import dev.skerry.agent.audit.AgentLog;
+import dev.skerry.agent.audit.LogTalk;
 import dev.skerry.agent.clock.AgentClock;
 import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.deliver.Deliveries;
+import dev.skerry.agent.discover.Discovery;
+import dev.skerry.agent.enrol.IdentityKeeper;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.IngestSource;
-import dev.skerry.agent.pipeline.ProfileCatalog;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.TelemetryPipeline;
+import dev.skerry.agent.policy.PolicyDesk;
+import dev.skerry.agent.profile.ProfileDesk;
+import dev.skerry.agent.seal.InUse;
+import dev.skerry.agent.seal.Vault;
+import dev.skerry.agent.trust.Trust;
 import dev.skerry.agent.twin.TwinStore;
 import dev.skerry.agent.uplink.LinkStatus;
 import dev.skerry.agent.uplink.Uplink;
@@ -21,11 +29,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * All parts of a running agent.
  *
+ * @param own the data directory
+ * @param vault that what it keeps is sealed in
+ * @param keeper of the agent's certificate; null when no gateway with TLS is configured
  * @param uplink null when no gateway is configured
  */
 public record Agent(
         Identity identity,
-        ProfileCatalog catalog,
+        InUse own,
+        Vault vault,
+        ProfileDesk profiles,
         DeviceRegistry devices,
         List<IngestSource> sources,
         TelemetryPipeline pipeline,
@@ -36,6 +49,12 @@ public record Agent(
         Deliveries deliveries,
         Actuator actuator,
         AgentClock clock,
+        Discovery discovery,
+        @Nullable IdentityKeeper keeper,
+        Trust trust,
+        PolicyDesk policy,
+        AgentLog log,
+        LogTalk logs,
         @Nullable Uplink uplink) {
 
     /**
@@ -73,8 +92,10 @@ public record Agent(
         List<Refusal> troubles = new ArrayList<>();
         troubles.addAll(outbox.troubles());
         troubles.addAll(pipeline.faults().troubles());
-        troubles.addAll(catalog.troubles());
+        troubles.addAll(pipeline.derivationTroubles());
+        troubles.addAll(profiles.troubles());
         sources.forEach(source -> source.trouble().ifPresent(troubles::add));
+        discovery.trouble().ifPresent(troubles::add);
         troubles.addAll(infer.troubles());
         troubles.addAll(decide.troubles());
         // It has a connection of its own to the same broker: one cause is told once.
@@ -84,6 +105,13 @@ public record Agent(
         twins.trouble().ifPresent(troubles::add);
         troubles.addAll(deliveries.troubles());
         clock.trouble().ifPresent(troubles::add);
+        if (keeper != null) {
+            troubles.addAll(keeper.troubles());
+        }
+        policy.trouble().ifPresent(troubles::add);
+        trust.troubles().stream().filter(t -> !troubles.contains(t)).forEach(troubles::add);
+        log.trouble().ifPresent(troubles::add);
+        logs.trouble().ifPresent(troubles::add);
         if (uplink != null) {
             uplink.trouble().ifPresent(troubles::add);
         }
@@ -102,15 +130,22 @@ public record Agent(
      * on, committed and acknowledged while the sources can still say so; then the links.
      */
     void close() {
+        discovery.close();
+        profiles.close();
         pipeline.close();
         deliveries.close();
         outbox.flush();
         sources.forEach(IngestSource::close);
+        if (keeper != null) {
+            keeper.close();
+        }
         if (uplink != null) {
             uplink.close();
         }
         actuator.close();
         infer.close();
         outbox.close();
+        log.close();
+        own.close();
     }
 }

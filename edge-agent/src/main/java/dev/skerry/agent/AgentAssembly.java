@@ -1,50 +1,60 @@
 package dev.skerry.agent;
 
 import dev.skerry.agent.act.Actuator;
-import dev.skerry.agent.act.MqttActuator;
-import dev.skerry.agent.act.NoActuator;
+import dev.skerry.agent.audit.AgentLog;
+import dev.skerry.agent.audit.AuditLogs;
+import dev.skerry.agent.audit.AuditTrail;
+import dev.skerry.agent.audit.ClockSteps;
+import dev.skerry.agent.audit.LogTalk;
+import dev.skerry.agent.audit.Started;
 import dev.skerry.agent.clock.AgentClock;
 import dev.skerry.agent.clock.LinuxMachine;
 import dev.skerry.agent.command.RemoteCommands;
 import dev.skerry.agent.config.AgentConfig;
 import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.deliver.Deliveries;
-import dev.skerry.agent.deliver.WriterSettings;
+import dev.skerry.agent.discover.Discovery;
+import dev.skerry.agent.discover.Sightings;
+import dev.skerry.agent.enrol.IdentityFolder;
+import dev.skerry.agent.enrol.IdentityKeeper;
 import dev.skerry.agent.infer.InferenceStage;
-import dev.skerry.agent.ingest.coap.CoapSettings;
-import dev.skerry.agent.ingest.coap.CoapSource;
-import dev.skerry.agent.ingest.host.HostSource;
-import dev.skerry.agent.ingest.mqtt.MqttSettings;
-import dev.skerry.agent.ingest.mqtt.MqttSource;
+import dev.skerry.agent.ingest.mqtt.Absence;
 import dev.skerry.agent.outbox.CommitListener;
+import dev.skerry.agent.outbox.Noteworthy;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxSettings;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.log.StoredBatch;
+import dev.skerry.agent.pipeline.ActiveProfiles;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.agent.pipeline.Onlooker;
 import dev.skerry.agent.pipeline.ProfileCatalog;
-import dev.skerry.agent.pipeline.RecentMessages;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.StageStates;
 import dev.skerry.agent.pipeline.TelemetryPipeline;
-import dev.skerry.agent.pipeline.TurnedAway;
+import dev.skerry.agent.policy.PolicyDesk;
+import dev.skerry.agent.profile.ProfileDesk;
+import dev.skerry.agent.profile.ProfileFolder;
+import dev.skerry.agent.seal.InUse;
+import dev.skerry.agent.seal.SealFault;
+import dev.skerry.agent.seal.Vault;
+import dev.skerry.agent.trust.SignedProfiles;
+import dev.skerry.agent.trust.Trust;
 import dev.skerry.agent.twin.TwinStore;
 import dev.skerry.agent.uplink.Lineage;
+import dev.skerry.agent.uplink.SightingsReport;
 import dev.skerry.agent.uplink.Surroundings;
 import dev.skerry.agent.uplink.Uplink;
 import dev.skerry.agent.uplink.UplinkSettings;
 import dev.skerry.profile.model.DeviceProfile;
-import dev.skerry.profile.model.Source;
 import dev.skerry.sync.proto.Hello;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,64 +82,144 @@ final class AgentAssembly {
 
     /** A running agent. */
     Agent start() throws OutboxUnavailableException {
-        Outbox outbox = Outbox.open(config.dataDir(), OutboxSettings.of(config), random::nextLong);
+        Duration away =
+                Absence.since(
+                        config.dataDir(),
+                        Outbox.folder(config.dataDir()),
+                        config.mqtt().sessionExpiry());
         try {
-            return startOn(outbox);
+            InUse own = InUse.take(config.dataDir());
+            try {
+                Vault vault = Vault.open(own, config.atRest(), config.keyFile());
+                return startOn(own, vault, away);
+            } catch (SealFault | OutboxUnavailableException | RuntimeException e) {
+                own.close();
+                throw e;
+            }
+        } catch (SealFault e) {
+            throw new OutboxUnavailableException(e.refusal().code(), e.refusal().message(), e);
+        }
+    }
+
+    private Agent startOn(InUse own, Vault vault, Duration away) throws OutboxUnavailableException {
+        Outbox outbox =
+                Outbox.open(
+                        config.dataDir(),
+                        OutboxSettings.of(config, vault.outbox()),
+                        random::nextLong);
+        try {
+            return startOn(own, vault, outbox, away);
         } catch (OutboxUnavailableException | RuntimeException e) {
             outbox.close();
             throw e;
         }
     }
 
-    private Agent startOn(Outbox outbox) throws OutboxUnavailableException {
-        ProfileCatalog catalog = ProfileCatalog.load(config.profilesDir(), config.host().enabled());
-        DeviceRegistry devices =
-                new DeviceRegistry(
-                        catalog.profiles(), outbox.devices(), config.pipeline().maxDevices());
+    private Agent startOn(InUse own, Vault vault, Outbox outbox, Duration away)
+            throws OutboxUnavailableException {
         Map<String, byte[]> states = outbox.stageStates();
         AgentClock clock = clock(states.get(AgentClock.STATE), outbox);
+        AuditLogs audit =
+                AuditLogs.open(
+                        config, vault.files(AuditLogs.FOLDER), identity.agentId(), clock, random);
+        AgentLog log = audit.own();
+        ProfileDesk profiles =
+                new ProfileDesk(
+                        ProfileCatalog.load(config.profilesDir(), config.host().enabled()),
+                        new ProfileFolder(
+                                config.dataDir().resolve(ProfileFolder.NAME),
+                                vault.files(ProfileFolder.NAME)),
+                        identity.site(),
+                        log);
+        ActiveProfiles active = profiles.active();
+        DeviceRegistry devices =
+                new DeviceRegistry(active, outbox.devices(), config.pipeline().maxDevices());
+        Optional<URI> gateway = config.gateway().url().map(URI::create);
+        IdentityKeeper keeper =
+                gateway.filter(url -> url.getScheme().equals("https"))
+                        .map(
+                                url ->
+                                        IdentityKeeper.of(
+                                                config,
+                                                vault.files(IdentityFolder.NAME),
+                                                url,
+                                                clock::judgedTime,
+                                                random))
+                        .orElse(null);
+        Trust trust = trust(vault, keeper, outbox.epoch(), log);
         InferenceStage infer =
-                new InferenceStage(config.modelsDir(), StageStates.ofInference(states));
+                new InferenceStage(
+                        config.modelsDir(),
+                        vault.files("models"),
+                        trust.models(config.models().signed(), outbox::saveStates, states),
+                        StageStates.ofInference(states));
         DecisionStage decide = new DecisionStage(StageStates.ofDecision(states));
-        Actuator actuator = actuator();
-        RemoteCommands commands = RemoteCommands.open(outbox, devices, actuator, clock::nowMicros);
+        Sensors sensors = new Sensors(config, vault, identity, clock, away);
+        Actuator actuator = sensors.actuator(devices);
+        RemoteCommands commands =
+                RemoteCommands.open(outbox, devices, actuator, log, clock::nowMicros);
         TwinStore twins =
                 TwinStore.open(
                         outbox,
                         devices,
                         clock,
                         new TwinStore.Identity(identity.agentId(), random::nextLong));
-        Deliveries deliveries =
-                new Deliveries(
-                        twins,
-                        devices,
-                        new WriterSettings(
-                                identity.agentId(),
-                                identity.site(),
-                                mqtt(),
-                                coap(),
-                                catalog.profiles()));
+        Deliveries deliveries = new Deliveries(twins, devices, sensors.writers());
         TelemetryPipeline pipeline =
                 new TelemetryPipeline(
                         new TelemetryPipeline.Stages(
-                                catalog.profiles(),
+                                active,
+                                sensors.admission(),
                                 devices,
                                 infer,
                                 decide,
-                                recent(outbox),
+                                RecentDeliveries.of(
+                                        outbox,
+                                        config.outbox().recentMessages(),
+                                        random,
+                                        clock.nowMicros()),
                                 Onlooker.both(commands, deliveries),
                                 outbox::append),
                         identity.site(),
+                        clock::now,
                         config.pipeline().queueMessages(),
                         config.pipeline().queueBytes().asLongValue());
-        List<IngestSource> sources = sources(catalog.profiles(), pipeline, outbox, clock);
+        List<IngestSource> sources = sensors.sources(active.all(), pipeline, outbox);
         AgentTroubles troubles = new AgentTroubles();
         Lineage lineage = new Lineage(outbox::saveStates, states.get(Lineage.STATE));
-        Uplink uplink = uplink(outbox, devices, twins, commands, lineage, clock, troubles);
+        Sightings sightings = new Sightings(active::all, identity.site());
+        Discovery discovery = new Discovery(sightings, clock::nowMicros);
+        PolicyDesk policy =
+                new PolicyDesk(
+                        trust,
+                        new PolicyDesk.Place(identity.agentId(), identity.site(), devices),
+                        config.dataDir().resolve(PolicyDesk.FOLDER),
+                        vault.files(PolicyDesk.FOLDER),
+                        config.policyFile(),
+                        log,
+                        clock::nowMicros);
+        Uplink uplink =
+                uplink(
+                        gateway,
+                        keeper,
+                        trust,
+                        policy,
+                        outbox,
+                        devices,
+                        twins,
+                        commands,
+                        profiles,
+                        lineage,
+                        clock,
+                        troubles,
+                        new SightingsReport(pipeline.refusals(), sightings),
+                        audit.talk());
         Agent agent =
                 new Agent(
                         identity,
-                        catalog,
+                        own,
+                        vault,
+                        profiles,
                         devices,
                         sources,
                         pipeline,
@@ -140,16 +230,40 @@ final class AgentAssembly {
                         deliveries,
                         actuator,
                         clock,
+                        discovery,
+                        keeper,
+                        trust,
+                        policy,
+                        log,
+                        audit.talk(),
                         uplink);
         troubles.agent = agent;
-        outbox.start(listener(actuator, uplink), clock);
+        log.record(Started.entry(log, identity));
+        outbox.start(listener(actuator, uplink, log, new ClockSteps(log, clock)), clock);
         pipeline.start();
         deliveries.start();
         if (uplink != null) {
             uplink.start();
         }
+        if (keeper != null) {
+            keeper.tell(() -> keeper.certificate().ifPresent(its -> log.record(its.entry(log))));
+            keeper.start();
+        }
         sources.forEach(source -> start(source, pipeline));
+        profiles.start(new WorkingLine(pipeline, sources, deliveries));
+        discovery.start(sensors.looksAt());
         return agent;
+    }
+
+    private Trust trust(
+            Vault vault, @Nullable IdentityKeeper keeper, long epoch, AuditTrail audit) {
+        return new Trust(
+                config.dataDir().resolve(IdentityFolder.NAME),
+                vault.files(IdentityFolder.NAME),
+                keeper != null,
+                identity.agentId(),
+                epoch,
+                audit);
     }
 
     private AgentClock clock(byte @Nullable [] kept, Outbox outbox) {
@@ -185,16 +299,20 @@ final class AgentAssembly {
         }
     }
 
-    private RecentMessages recent(Outbox outbox) throws OutboxUnavailableException {
-        RecentMessages recent = new RecentMessages(config.outbox().recentMessages());
-        for (long identityOfMessage : outbox.recentIdentities()) {
-            recent.add(identityOfMessage);
-        }
-        return recent;
-    }
-
-    private CommitListener listener(Actuator actuator, @Nullable Uplink uplink) {
+    private CommitListener listener(
+            Actuator actuator, @Nullable Uplink uplink, AgentLog log, ClockSteps clockSteps) {
         return new CommitListener() {
+            @Override
+            public void deciding(Noteworthy group) {
+                log.decided(group);
+            }
+
+            @Override
+            public void beforeWriting() throws IOException {
+                clockSteps.look();
+                log.flush();
+            }
+
             @Override
             public void committed(List<StoredBatch> batches, long latencyNanos) {
                 commitNanos.accept(latencyNanos);
@@ -219,79 +337,22 @@ final class AgentAssembly {
         };
     }
 
-    private Optional<MqttSettings> mqtt() {
-        return config.mqtt().url().map(url -> MqttSettings.of(url, config.mqtt()));
-    }
-
-    private CoapSettings coap() {
-        Map<String, URI> observed = new HashMap<>();
-        config.coap().observe().forEach((id, url) -> observed.put(id, URI.create(url)));
-        return CoapSettings.of(config.coap().host(), config.coap().port(), observed);
-    }
-
-    private Actuator actuator() {
-        Optional<MqttSettings> mqtt = mqtt();
-        if (mqtt.isEmpty()) {
-            return new NoActuator();
-        }
-        MqttActuator actuator = new MqttActuator(mqtt.get(), identity.agentId(), identity.site());
-        actuator.start();
-        return actuator;
-    }
-
-    private List<IngestSource> sources(
-            List<DeviceProfile> profiles, TurnedAway turnedAway, Outbox outbox, AgentClock clock) {
-        List<IngestSource> sources = new ArrayList<>();
-        mqtt().ifPresent(
-                        settings ->
-                                sources.add(
-                                        new MqttSource(
-                                                settings,
-                                                identity.agentId(),
-                                                identity.site(),
-                                                profiles,
-                                                clock::now)));
-        if (config.coap().port() >= 0) {
-            sources.add(
-                    new CoapSource(
-                            coap(),
-                            identity.site(),
-                            profiles,
-                            turnedAway,
-                            outbox::trouble,
-                            clock::now));
-        }
-        if (config.host().enabled()) {
-            hostInterval(profiles)
-                    .ifPresent(
-                            every ->
-                                    sources.add(
-                                            new HostSource(
-                                                    identity.agentId(),
-                                                    config.dataDir(),
-                                                    every,
-                                                    clock::now)));
-        }
-        return List.copyOf(sources);
-    }
-
-    private static Optional<Duration> hostInterval(List<DeviceProfile> profiles) {
-        return profiles.stream()
-                .flatMap(profile -> profile.sources().stream())
-                .filter(Source.Host.class::isInstance)
-                .map(source -> ((Source.Host) source).every())
-                .min(Duration::compareTo);
-    }
-
     private @Nullable Uplink uplink(
+            Optional<URI> gateway,
+            @Nullable IdentityKeeper keeper,
+            Trust trust,
+            PolicyDesk policy,
             Outbox outbox,
             DeviceRegistry devices,
             TwinStore twins,
             RemoteCommands commands,
+            ProfileDesk profiles,
             Lineage lineage,
             AgentClock clock,
-            Supplier<List<Refusal>> troubles) {
-        if (config.gateway().url().isEmpty()) {
+            Supplier<List<Refusal>> troubles,
+            SightingsReport sightings,
+            LogTalk logs) {
+        if (gateway.isEmpty()) {
             return null;
         }
         Hello hello =
@@ -302,18 +363,36 @@ final class AgentAssembly {
                         .setBootId(identity.bootId())
                         .setSoftwareVersion(identity.softwareVersion())
                         .build();
-        return new Uplink(
-                UplinkSettings.of(URI.create(config.gateway().url().get()), config.gateway()),
-                hello,
-                new Surroundings(
-                        outbox,
-                        outbox::load,
-                        devices,
-                        twins,
-                        commands,
-                        lineage,
-                        clock,
-                        troubles,
-                        random));
+        Uplink uplink =
+                new Uplink(
+                        UplinkSettings.of(
+                                gateway.get(),
+                                keeper == null ? null : keeper::tls,
+                                config.gateway()),
+                        hello,
+                        new Surroundings(
+                                outbox,
+                                outbox::load,
+                                devices,
+                                twins,
+                                trust.guard(commands, policy, clock::nowMicros),
+                                trust.guard(
+                                        profiles,
+                                        policy,
+                                        outbox::saveStates,
+                                        outbox.stageStates().get(SignedProfiles.STATE),
+                                        clock::nowMicros),
+                                trust.keys(),
+                                policy,
+                                lineage,
+                                clock,
+                                troubles,
+                                sightings,
+                                logs,
+                                random));
+        if (keeper != null) {
+            keeper.tell(uplink::certificateChanged);
+        }
+        return uplink;
     }
 }

@@ -1,25 +1,44 @@
 package dev.skerry.agent;
 
 import dev.skerry.agent.config.StartFailure;
+import dev.skerry.agent.enrol.EnrolByHand;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.seal.WipeByHand;
+import dev.skerry.agent.trust.VerifyByHand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The process. Its parts are started by {@link AgentRuntime}. Exit codes: 0 stopped, 1 failed, 2
- * can't start as it is configured.
+ * can't start, enrol, verify or wipe, as it is told.
  */
 @QuarkusMain
 public final class AgentMain implements QuarkusApplication {
     static final int CANNOT_START = 2;
     static final int FAILED = 1;
 
-    /** Runs until it is told to stop. */
+    /**
+     * Runs until it is told to stop; with {@code enrol}, gets a certificate and ends; with {@code
+     * verify} and a file, says whether that is an agent's program that the gateway signed for; with
+     * {@code wipe}, destroys what it keeps and ends.
+     */
     public static void main(String... arguments) {
+        if (arguments.length == 1 && arguments[0].equals("enrol")) {
+            System.exit(EnrolByHand.run(System.out, System.err));
+        }
+        if (arguments.length == 2 && arguments[0].equals("verify")) {
+            System.exit(VerifyByHand.run(Path.of(arguments[1]), System.out, System.err));
+        }
+        if (arguments.length > 0 && arguments[0].equals("wipe")) {
+            boolean isAsked = !Arrays.asList(arguments).contains(WipeByHand.UNASKED);
+            System.exit(WipeByHand.run(isAsked, System.in, System.out, System.err));
+        }
         Quarkus.run(AgentMain.class, AgentMain::exit, arguments);
     }
 

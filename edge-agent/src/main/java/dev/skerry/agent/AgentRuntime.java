@@ -100,12 +100,12 @@ public class AgentRuntime {
     private void started(Agent started) {
         agent = started;
         metrics.bind(started);
-        started.catalog().troubles().forEach(AgentRuntime::warn);
+        started.profiles().troubles().forEach(AgentRuntime::warn);
         LOG.infof(
                 "agent=started id=%s site=%s profiles=%d devices=%d",
                 started.identity().agentId(),
                 started.identity().site(),
-                started.catalog().profiles().size(),
+                started.profiles().active().all().size(),
                 started.devices().size());
     }
 

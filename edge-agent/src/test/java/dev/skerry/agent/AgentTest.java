@@ -1,12 +1,14 @@
 package dev.skerry.agent;
 
+import static dev.skerry.agent.Patience.await;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -15,12 +17,14 @@ import dev.skerry.agent.outbox.Outbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.http.Method;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +71,7 @@ class AgentTest {
                         "skerry.agent.gateway.url", "http://127.0.0.1:9",
                         "skerry.agent.coap.port", "0",
                         "skerry.agent.host-names", "plant.test",
+                        "quarkus.http.idle-timeout", "2s",
                         "quarkus.http.test-port", "0");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -101,6 +106,16 @@ class AgentTest {
     @Test
     void shows_the_profile_that_it_can_not_use() {
         given().get("/api/status").then().body("troubles.code", hasItem("SKR-A303"));
+    }
+
+    @Test
+    void who_sends_half_a_request_is_not_waited_for() throws IOException {
+        try (var slow = new Socket("127.0.0.1", RestAssured.port)) {
+            slow.setSoTimeout(20_000);
+            slow.getOutputStream().write("GET /api/status HTTP/1.1\r\nHost: l".getBytes(UTF_8));
+            assertThat(slow.getInputStream().read()).isEqualTo(-1);
+        }
+        given().header("X-Long", "x".repeat(30_000)).get("/api/status").then().statusCode(431);
     }
 
     @Test
@@ -191,6 +206,14 @@ class AgentTest {
                 .body("batches", is(0))
                 .body("givenUpRecords", greaterThan(0));
         given().get("/api/status").then().body("ledger.balanced", is(true));
+        assertThat(audited("quarantine"))
+                .extracting(entry -> entry.get("what") + " " + entry.get("onBehalfOf"))
+                .contains("quarantine.retry local", "quarantine.give-up local");
+    }
+
+    /** Entries of the audit log of this kind. */
+    private static List<Map<String, Object>> audited(String what) {
+        return given().get("/api/audit?limit=1000&what=" + what).jsonPath().getList("entry");
     }
 
     @Test
@@ -213,6 +236,12 @@ class AgentTest {
                 .statusCode(200)
                 .body("desired", equalTo(Map.of("labels", List.of("b"))));
         given().get("/api/twins").then().statusCode(200).body("deviceId", hasItem("v1"));
+        assertThat(audited("twin.desired"))
+                .isNotEmpty()
+                .allMatch(entry -> "local".equals(entry.get("onBehalfOf")))
+                .allMatch(entry -> Map.of("device", "v1").equals(entry.get("about")));
+        assertThat(audited("agent.started")).isNotEmpty();
+        given().get("/api/audit?what=nothing").then().statusCode(200).body("$", hasSize(0));
 
         refused("{'desired':{'target':101}}", 422, "SKR-A421");
         refused("{'desired':{'target':'x'}}", 422, "SKR-A421");

@@ -13,7 +13,7 @@ public interface Actuator extends AutoCloseable {
     /** Sends what somebody ordered, never twice; never waits. Its listener hears how it went. */
     void carryOut(Order order);
 
-    /** Commands that were handed to the broker. */
+    /** Commands that were handed to the broker, or over CoAP to the device. */
     long sent();
 
     /** Commands that were dropped because of a full queue, their expiry or a missing broker. */

@@ -28,7 +28,7 @@ public record Order(
 
     /** How an order ended. */
     public sealed interface Ending {
-        /** The broker has it. */
+        /** The broker has it, or over CoAP the device. */
         record Sent() implements Ending {}
 
         /** It was not sent and never will be. */
@@ -37,7 +37,7 @@ public record Order(
         /** It waited for the broker until it expired. */
         record Expired() implements Ending {}
 
-        /** It was on its way when the connection to the broker broke. */
+        /** It was on its way when the connection to the broker broke, or no device answered. */
         record Unknown(String why) implements Ending {}
     }
 }

@@ -149,6 +149,19 @@ public final class AgentClock implements WallClock, GroupClock {
         return known;
     }
 
+    /**
+     * The time by which certificates are judged: never before what was known at the start, so that
+     * setting the system clock back brings no old certificate to life. While the time is not known,
+     * it is at least what the system clock shows, where that may be believed at all.
+     */
+    public synchronized JudgedTime judgedTime() {
+        long micros = Math.max(nowMicros(), floorMicros);
+        if (!known && trust != Trust.NEVER) {
+            micros = Math.max(micros, machine.systemMicros());
+        }
+        return new JudgedTime(instant(micros), known);
+    }
+
     private long shown(long uptime) {
         return uptime + baseMicros + (known ? offsetMicros : 0);
     }
@@ -260,6 +273,11 @@ public final class AgentClock implements WallClock, GroupClock {
     /** Changes when {@link #boots} has to be told again. */
     public synchronized int version() {
         return version;
+    }
+
+    /** Another number after each step of the clock by more than a minute. */
+    public synchronized int era() {
+        return era;
     }
 
     /** Why the time is not known, or what is strange about it. */

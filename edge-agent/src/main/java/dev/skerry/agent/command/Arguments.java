@@ -4,6 +4,7 @@ import dev.skerry.agent.uplink.SelfDescription;
 import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.CommandSpec.Argument;
 import dev.skerry.sync.crdt.PropertyCheck;
+import dev.skerry.sync.crdt.TwinMessages;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.TwinValue;
 import java.util.HashMap;
@@ -38,21 +39,13 @@ final class Arguments {
     /** Their values, by name. */
     static Map<String, Object> values(Command command) {
         Map<String, Object> values = new HashMap<>();
-        command.getArgumentsMap().forEach((name, value) -> values.put(name, plain(value)));
+        command.getArgumentsMap()
+                .forEach((name, value) -> values.put(name, TwinMessages.plain(value)));
         return values;
     }
 
-    private static Object plain(TwinValue value) {
-        return switch (value.getValueCase()) {
-            case NUMBER -> value.getNumber();
-            case INTEGER -> value.getInteger();
-            case TRUTH -> value.getTruth();
-            case TEXT, VALUE_NOT_SET -> value.getText();
-        };
-    }
-
     private static dev.skerry.sync.crdt.TwinValue checked(TwinValue value) {
-        return switch (plain(value)) {
+        return switch (TwinMessages.plain(value)) {
             case Double number -> new dev.skerry.sync.crdt.TwinValue.Real(number);
             case Long number -> new dev.skerry.sync.crdt.TwinValue.Whole(number);
             case Boolean truth -> new dev.skerry.sync.crdt.TwinValue.Truth(truth);

@@ -1,5 +1,7 @@
 package dev.skerry.agent.command;
 
+import dev.skerry.agent.trust.Leave;
+import dev.skerry.sync.proto.Command;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands that this agent has seen, in a ring of slots that are kept among the outbox's
  * states: a new command takes the slot of the oldest that is over. It also knows up to which time
- * it has forgotten. Not for several threads.
+ * it has forgotten, by the gateway's word; of those that people approved it knows it for itself.
+ * Not for several threads.
  */
 final class CommandMemory {
     /** How many commands are remembered, whatever their age. */
@@ -21,17 +24,25 @@ final class CommandMemory {
     /** How many may be under way. */
     static final int MOST_OPEN = 256;
 
+    /** What needs no approval must not keep out what people approved. */
+    static final int MOST_OPEN_APPROVED = 2 * MOST_OPEN;
+
     private static final Logger LOG = Logger.getLogger(CommandMemory.class);
     private static final String PREFIX = "command/";
     private static final String FORGOTTEN = PREFIX + "forgotten";
 
     private final @Nullable Remembered[] slots = new Remembered[SLOTS];
     private final Map<String, Integer> slotById = new HashMap<>();
+    private final SpentApprovals spent;
     private long forgottenThroughMicros;
+    private long displacedThroughMicros;
     private int next;
 
-    private CommandMemory(long forgottenThroughMicros) {
+    private CommandMemory(
+            SpentApprovals spent, long forgottenThroughMicros, long displacedThroughMicros) {
+        this.spent = spent;
         this.forgottenThroughMicros = forgottenThroughMicros;
+        this.displacedThroughMicros = displacedThroughMicros;
     }
 
     /**
@@ -43,8 +54,11 @@ final class CommandMemory {
     static CommandMemory open(Map<String, byte[]> states, boolean isDamaged, long nowMicros) {
         byte[] forgotten = states.get(FORGOTTEN);
         boolean isWhole = forgotten != null && !isDamaged;
+        var spent = SpentApprovals.open(states, isDamaged, nowMicros);
         CommandMemory memory =
-                new CommandMemory(isWhole ? ByteBuffer.wrap(forgotten).getLong() : nowMicros);
+                isWhole
+                        ? decode(spent, ByteBuffer.wrap(forgotten))
+                        : new CommandMemory(spent, nowMicros, Long.MIN_VALUE);
         long newestMicros = Long.MIN_VALUE;
         for (int slot = 0; slot < SLOTS; slot++) {
             byte[] content = states.get(PREFIX + slot);
@@ -67,6 +81,14 @@ final class CommandMemory {
         return memory;
     }
 
+    private static CommandMemory decode(SpentApprovals spent, ByteBuffer forgotten) {
+        // Before there were signed commands, it had the first of the two alone.
+        return new CommandMemory(
+                spent,
+                forgotten.getLong(),
+                forgotten.hasRemaining() ? forgotten.getLong() : Long.MIN_VALUE);
+    }
+
     @Nullable Remembered get(String commandId) {
         Integer slot = slotById.get(commandId);
         return slot == null ? null : slots[slot];
@@ -82,19 +104,40 @@ final class CommandMemory {
         return open;
     }
 
-    /** Whether a command of that time may have been here before, though it is not known. */
-    boolean mayHaveForgotten(long firstSentAtMicros) {
-        return firstSentAtMicros <= forgottenThroughMicros;
+    /** What is to be saved before the first command comes. */
+    Map<String, byte[]> begin() {
+        return spent.bounds();
+    }
+
+    /** Whether another one that people approved can be remembered. */
+    boolean isFullOfApproved(long nowMicros) {
+        return spent.isFull(nowMicros);
+    }
+
+    /**
+     * Whether a command may have been here before, though it is not known. One that is said to be
+     * sent for the first time was, if it is not younger than one that had to make room: somebody
+     * sends it again.
+     */
+    boolean mayHaveForgotten(Command command, Leave.@Nullable Approved approved) {
+        if (approved != null) {
+            return spent.mayHave(command.getCommandId(), approved);
+        }
+        long sentAtMicros = command.getFirstSentAtMicros();
+        return sentAtMicros
+                <= (command.getAgain() ? forgottenThroughMicros : displacedThroughMicros);
     }
 
     /**
      * Keeps a command as it is now, in place of what was known of it.
      *
+     * @param approved of one that is not known yet: null if nobody had to approve it
      * @return what is to be saved for that; null when too many are under way for another
      */
-    @Nullable Map<String, byte[]> put(Remembered now) {
+    @Nullable Map<String, byte[]> put(Remembered now, Leave.@Nullable Approved approved) {
         Integer known = slotById.get(now.command().getCommandId());
-        if (known == null && open().size() >= MOST_OPEN) {
+        int most = approved == null ? MOST_OPEN : MOST_OPEN_APPROVED;
+        if (known == null && open().size() >= most) {
             return null;
         }
         int slot = known == null ? freeSlot() : known;
@@ -103,14 +146,21 @@ final class CommandMemory {
         if (known == null) {
             if (before != null) {
                 slotById.remove(before.command().getCommandId());
-                forgottenThroughMicros =
-                        Math.max(forgottenThroughMicros, before.command().getFirstSentAtMicros());
+                long sentAtMicros = before.command().getFirstSentAtMicros();
+                forgottenThroughMicros = Math.max(forgottenThroughMicros, sentAtMicros);
+                displacedThroughMicros = Math.max(displacedThroughMicros, sentAtMicros);
             }
             slotById.put(now.command().getCommandId(), slot);
             next = (slot + 1) % SLOTS;
             changes.put(
                     FORGOTTEN,
-                    ByteBuffer.allocate(Long.BYTES).putLong(forgottenThroughMicros).array());
+                    ByteBuffer.allocate(2 * Long.BYTES)
+                            .putLong(forgottenThroughMicros)
+                            .putLong(displacedThroughMicros)
+                            .array());
+            if (approved != null) {
+                changes.putAll(spent.put(now.command().getCommandId(), approved));
+            }
         }
         slots[slot] = now;
         changes.put(PREFIX + slot, now.encode());

@@ -1,6 +1,8 @@
 package dev.skerry.agent.config;
 
 import dev.skerry.agent.clock.Trust;
+import dev.skerry.agent.seal.AtRest;
+import dev.skerry.agent.trust.SignedModels;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -39,16 +41,54 @@ public interface AgentConfig {
     @WithDefault("models")
     Path modelsDir();
 
+    Models models();
+
+    /** Which model bundles may run. */
+    interface Models {
+        /**
+         * Whether a bundle needs a manifest that the gateway signed: always, if the agent's gateway
+         * shows a certificate, or never.
+         */
+        @WithDefault("if-enrolled")
+        SignedModels.Demand signed();
+    }
+
     /** Further names that HTTP requests may be for, such as that of a proxy on the same machine. */
     Optional<List<String>> hostNames();
+
+    /**
+     * A file that says what proves that a message is a device's; {@code skerry agent credentials}
+     * writes it. Who is not in it needs no proof.
+     */
+    Optional<Path> credentialsFile();
+
+    /**
+     * A policy that is put in force on this agent, whatever was before, each time that the file is
+     * another; the gateway's must follow from it. None: the first is the gateway's.
+     */
+    Optional<Path> policyFile();
+
+    /**
+     * A file with the key that all that the agent keeps is sealed with; {@code skerry agent key}
+     * makes one. Without it systemd's credential is used.
+     */
+    Optional<Path> keyFile();
+
+    /** Whether what the agent keeps is sealed: if there is a key, always, or never. */
+    @WithDefault("auto")
+    AtRest atRest();
 
     Mqtt mqtt();
 
     Coap coap();
 
+    Limits limits();
+
     Host host();
 
     Gateway gateway();
+
+    Enrol enrol();
 
     Outbox outbox();
 
@@ -56,10 +96,40 @@ public interface AgentConfig {
 
     Pipeline pipeline();
 
+    Discovery discovery();
+
+    Audit audit();
+
+    /** The log of what the agent did and decided. */
+    interface Audit {
+        /** How many bytes of entries are kept; of older ones only the hashes are. */
+        @WithDefault("64M")
+        MemorySize capacity();
+    }
+
     /** The site's broker. */
     interface Mqtt {
-        /** {@code tcp://host:port}; without it the agent does not use MQTT. */
+        /**
+         * {@code tcp://host:port}, with TLS {@code mqtts://host:port} or {@code ssl://host:port};
+         * without it the agent does not use MQTT.
+         */
         Optional<String> url();
+
+        /**
+         * How far MQTT without TLS may go before the agent warns of it: {@code loopback} or {@code
+         * anywhere}.
+         */
+        @WithDefault("loopback")
+        String plaintext();
+
+        /** PEM file with the authorities that may have signed the broker's certificate. */
+        Optional<Path> caFile();
+
+        /** PEM file with the agent's certificate for the broker. */
+        Optional<Path> certificateFile();
+
+        /** PEM file with the key of that certificate (PKCS #8). */
+        Optional<Path> keyFile();
 
         Optional<String> username();
 
@@ -92,11 +162,42 @@ public interface AgentConfig {
         @WithDefault("127.0.0.1")
         String host();
 
+        /** UDP port for DTLS, once there are credentials or authorities; -1 for none. */
+        @WithDefault("5684")
+        int securePort();
+
+        /** PEM file with the authorities of devices' certificates. */
+        Optional<Path> caFile();
+
+        /** PEM file with the agent's certificate for devices. */
+        Optional<Path> certificateFile();
+
+        /** PEM file with the key of that certificate (PKCS #8). */
+        Optional<Path> keyFile();
+
+        /** How far CoAP without DTLS may go: {@code loopback} or {@code anywhere}. */
+        @WithDefault("loopback")
+        String plaintext();
+
         /**
          * Devices that the agent observes (RFC 7641): the device's id with the address of its
-         * resource, {@code coap://host:port/path}.
+         * resource, {@code coap://host:port/path} or {@code coaps://host:port/path}.
          */
         Map<String, String> observe();
+    }
+
+    /** What one device, or one that sends over CoAP, may send. */
+    interface Limits {
+        @WithDefault("256K")
+        MemorySize messageBytes();
+
+        /** Of a device; ten times as many at once. */
+        @WithDefault("1000")
+        int messagesPerSecond();
+
+        /** Of an address, or an identity, whatever devices it speaks for. */
+        @WithDefault("2000")
+        int senderMessagesPerSecond();
     }
 
     /** The machine that the agent runs on, as a device. */
@@ -113,7 +214,10 @@ public interface AgentConfig {
          */
         Optional<String> url();
 
-        /** PEM file with the authorities that may have signed the gateway's certificate. */
+        /**
+         * PEM file with the authorities that may have signed the gateway's certificate, beside its
+         * own root, which an enrolled agent knows.
+         */
         Optional<Path> caFile();
 
         /** How often the agent reports its ledger and its state. */
@@ -132,6 +236,15 @@ public interface AgentConfig {
         Duration reconnectMax();
     }
 
+    /** How the agent comes to a certificate, where it has none; docs/enrolment.md. */
+    interface Enrol {
+        /** A file with a token from the gateway; it is deleted once the agent has a certificate. */
+        Optional<Path> tokenFile();
+
+        /** The token itself, by environment variable only: command lines are seen by everybody. */
+        Optional<String> token();
+    }
+
     /** The store that outlives cuts of the uplink, of the power and of the process. */
     interface Outbox {
         /** How long records may wait to be committed together. */
@@ -148,12 +261,6 @@ public interface AgentConfig {
         /** How many records are committed together at most. */
         @WithDefault("4000")
         int commitRecords();
-
-        /**
-         * A file with the key that encrypts the outbox: 64 hexadecimal digits, as {@code openssl
-         * rand -hex 32} prints them. Without it nothing is encrypted.
-         */
-        Optional<Path> keyFile();
 
         /** How many bytes of batches may wait for the gateway; then sources are held back. */
         @WithDefault("1G")
@@ -198,5 +305,18 @@ public interface AgentConfig {
         /** Devices that one agent keeps state for; messages of any more are refused. */
         @WithDefault("10000")
         int maxDevices();
+    }
+
+    /** What the agent looks at beyond its profiles. */
+    interface Discovery {
+        /**
+         * Topic filters that it listens to for devices that no profile knows, by default the
+         * announcements for Home Assistant; empty for none.
+         */
+        @WithDefault("homeassistant/+/+/config,homeassistant/+/+/+/config")
+        Optional<List<String>> topics();
+
+        /** CoAP servers, {@code coap://host:port}, that it asks what they have. */
+        Optional<List<String>> coap();
     }
 }

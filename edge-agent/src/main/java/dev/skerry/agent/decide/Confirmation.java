@@ -4,6 +4,7 @@ import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.rule.RuleProgram;
+import dev.skerry.profile.watch.DeviceWatch;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  */
 public final class Confirmation {
     private final RuleProgram program;
-    private final DeviceState device;
+    private final DeviceWatch device;
 
     /**
      * A confirmation that was not seen yet.
@@ -21,7 +22,7 @@ public final class Confirmation {
      */
     public Confirmation(DeviceProfile profile, String expression) {
         program = RuleProgram.compile(profile, expression);
-        device = new DeviceState(profile.name(), List.of());
+        device = new DeviceWatch(List.of());
         device.watch(program);
     }
 
@@ -36,7 +37,7 @@ public final class Confirmation {
             if (momentEnds) {
                 inferences.stream()
                         .filter(inference -> inference.observedAtMicros() == at)
-                        .forEach(device::take);
+                        .forEach(inference -> device.take(Scores.of(inference)));
                 seen |= program.evaluate(device);
             }
         }

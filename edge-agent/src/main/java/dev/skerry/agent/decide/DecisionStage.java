@@ -1,19 +1,22 @@
 package dev.skerry.agent.decide;
 
-import dev.skerry.agent.decide.ProfileRules.Rule;
+import dev.skerry.agent.pipeline.ActiveProfiles;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.RuleAction;
-import dev.skerry.profile.rule.RuleProgram.Verdict;
+import dev.skerry.profile.model.RuleSpec;
+import dev.skerry.profile.watch.DeviceWatch;
+import dev.skerry.profile.watch.ProfileRules;
+import dev.skerry.profile.watch.RuleEvent;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates the rules of a device's profile, once for each moment that a message tells of. Time is
@@ -28,7 +31,7 @@ public final class DecisionStage {
 
     private final Map<String, byte[]> loaded;
     private final Map<String, ProfileRules> rulesByDigest = new HashMap<>();
-    private final Map<String, DeviceState> devices = new HashMap<>();
+    private final Map<String, DeviceWatch> devices = new HashMap<>();
     private final Map<String, byte[]> dirty = new HashMap<>();
     private final Map<String, Refusal> troubles = new ConcurrentHashMap<>();
 
@@ -44,7 +47,71 @@ public final class DecisionStage {
 
     /** Readings are stamped by another time from now on: what was waited for is waited for anew. */
     public void timeStepped() {
-        devices.values().forEach(DeviceState::timeStepped);
+        devices.values().forEach(DeviceWatch::timeStepped);
+    }
+
+    /**
+     * An alarm whose rule is gone.
+     *
+     * @param profile the one that had the rule
+     */
+    public record Cleared(DeviceProfile profile, Decision.AlarmCleared decision) {}
+
+    /**
+     * Judges by other profiles from now on; what means the same there is kept.
+     *
+     * @return the alarms that the new profiles would never clear
+     */
+    public List<Cleared> follow(ActiveProfiles before, ActiveProfiles next) {
+        var cleared = new ArrayList<Cleared>();
+        devices.entrySet()
+                .removeIf(
+                        entry -> {
+                            int slash = entry.getKey().indexOf('/');
+                            String name = entry.getKey().substring(0, slash);
+                            String deviceId = entry.getKey().substring(slash + 1);
+                            DeviceProfile old = before.of(name, deviceId);
+                            DeviceProfile now = next.of(name, deviceId);
+                            if (old == null || (now != null && now.digest().equals(old.digest()))) {
+                                return false;
+                            }
+                            DeviceWatch device = entry.getValue();
+                            alarmsGone(device, old, now, deviceId).forEach(cleared::add);
+                            if (now != null) {
+                                device.follow(old, now, rulesOf(now));
+                            }
+                            List<String> fired = now == null ? List.of() : device.fired();
+                            dirty.put(entry.getKey(), FiredRules.encode(fired));
+                            return now == null;
+                        });
+        rulesByDigest.keySet().retainAll(next.digests());
+        return cleared;
+    }
+
+    private static List<Cleared> alarmsGone(
+            DeviceWatch device, DeviceProfile old, @Nullable DeviceProfile now, String deviceId) {
+        List<String> fired = device.fired();
+        List<RuleSpec> left = now == null ? List.of() : now.rules();
+        return old.rules().stream()
+                .filter(rule -> fired.contains(rule.name()) && raisesAlarm(rule))
+                .filter(
+                        rule ->
+                                left.stream()
+                                        .noneMatch(
+                                                r ->
+                                                        r.name().equals(rule.name())
+                                                                && raisesAlarm(r)))
+                .map(
+                        rule ->
+                                new Cleared(
+                                        old,
+                                        new Decision.AlarmCleared(
+                                                deviceId, rule.name(), device.nowMicros())))
+                .toList();
+    }
+
+    private ProfileRules rulesOf(DeviceProfile profile) {
+        return rulesByDigest.computeIfAbsent(profile.digest(), d -> ProfileRules.of(profile));
     }
 
     /** What follows from a message's readings and the inferences on them. */
@@ -53,11 +120,11 @@ public final class DecisionStage {
         if (profile.rules().isEmpty() || readings.isEmpty()) {
             return List.of();
         }
-        ProfileRules rules =
-                rulesByDigest.computeIfAbsent(profile.digest(), d -> ProfileRules.of(profile));
+        ProfileRules rules = rulesOf(profile);
         String deviceId = readings.getFirst().deviceId();
+        // Devices of two profiles may have the same name, and nothing else in common.
         String key = profile.name() + "/" + deviceId;
-        DeviceState device = devices.get(key);
+        DeviceWatch device = devices.get(key);
         if (device == null) {
             if (devices.size() >= MOST_DEVICES) {
                 trouble(
@@ -68,11 +135,30 @@ public final class DecisionStage {
                                         .formatted(MOST_DEVICES, deviceId)));
                 return List.of();
             }
-            device = new DeviceState(key, firedBefore(key, deviceId, rules));
+            device = new DeviceWatch(firedBefore(key, deviceId, rules));
             devices.put(key, device);
         }
-        device.watchedBy(rules);
-        return judge(deviceId, device, rules, inTime(readings), inferences);
+        List<RuleEvent> events = device.judge(rules, readings, Scores.of(inferences));
+        var decisions = new ArrayList<Decision>();
+        for (RuleEvent event : events) {
+            switch (event) {
+                case RuleEvent.Fired fired -> {
+                    fired.rule()
+                            .then()
+                            .forEach(action -> decisions.add(decision(deviceId, fired, action)));
+                    dirty.put(key, FiredRules.encode(device.fired()));
+                }
+                case RuleEvent.Ended(RuleSpec rule, long atMicros) -> {
+                    if (raisesAlarm(rule)) {
+                        decisions.add(new Decision.AlarmCleared(deviceId, rule.name(), atMicros));
+                    }
+                    dirty.put(key, FiredRules.encode(device.fired()));
+                }
+                case RuleEvent.Failed(RuleSpec rule, _, String code, String message) ->
+                        trouble(rule.name(), new Refusal(code, message));
+            }
+        }
+        return decisions;
     }
 
     private List<String> firedBefore(String key, String deviceId, ProfileRules rules) {
@@ -87,96 +173,20 @@ public final class DecisionStage {
                 : FiredRules.decode(sharedByProfiles).stream().filter(rules::has).toList();
     }
 
-    /** Goes through the message moment by moment. */
-    private List<Decision> judge(
-            String deviceId,
-            DeviceState device,
-            ProfileRules rules,
-            List<Reading> readings,
-            List<Inference> inferences) {
-        var decisions = new ArrayList<Decision>();
-        for (int i = 0; i < readings.size(); i++) {
-            Reading reading = readings.get(i);
-            device.take(reading);
-            boolean momentEnds =
-                    i + 1 == readings.size()
-                            || readings.get(i + 1).observedAtMicros() != reading.observedAtMicros();
-            if (momentEnds) {
-                for (Inference inference : inferences) {
-                    if (inference.observedAtMicros() == reading.observedAtMicros()) {
-                        device.take(inference);
-                    }
-                }
-                for (Rule rule : rules.rules()) {
-                    apply(deviceId, device, rule, decisions);
-                }
-            }
-        }
-        return decisions;
-    }
-
-    private void apply(String deviceId, DeviceState device, Rule rule, List<Decision> decisions) {
-        RuleState state = device.rule(rule.spec().name());
-        RuleState.Edge edge =
-                switch (rule.program().verdict(device)) {
-                    case Verdict.Holds() -> state.holds(device.nowMicros(), rule.holdMicros());
-                    case Verdict.HoldsNot() ->
-                            state.holdsNot(device.nowMicros(), rule.clearAfterMicros());
-                    // After a restart the windows fill again: what had fired stays until it is
-                    // known.
-                    case Verdict.Unknown() -> RuleState.Edge.NONE;
-                    case Verdict.Failed(String code, String message) -> {
-                        trouble(rule.spec().name(), new Refusal(code, message));
-                        yield RuleState.Edge.NONE;
-                    }
-                };
-        switch (edge) {
-            case NONE -> {}
-            case FIRED -> {
-                String because = rule.program().because(device);
-                for (RuleAction action : rule.spec().then()) {
-                    decisions.add(fired(deviceId, device, rule, action, because));
-                }
-            }
-            case ENDED -> {
-                if (raisesAlarm(rule)) {
-                    decisions.add(
-                            new Decision.AlarmCleared(
-                                    deviceId, rule.spec().name(), device.nowMicros()));
-                }
-            }
-        }
-        if (edge != RuleState.Edge.NONE) {
-            dirty.put(device.key(), FiredRules.encode(device.fired()));
-        }
-    }
-
-    private static Decision fired(
-            String deviceId, DeviceState device, Rule rule, RuleAction action, String because) {
+    private static Decision decision(String deviceId, RuleEvent.Fired fired, RuleAction action) {
+        String rule = fired.rule().name();
         return switch (action) {
             case RuleAction.RaiseAlarm(RuleAction.Severity severity) ->
                     new Decision.AlarmRaised(
-                            deviceId, rule.spec().name(), device.nowMicros(), severity, because);
+                            deviceId, rule, fired.atMicros(), severity, fired.because());
             case RuleAction.SendCommand(String command) ->
                     new Decision.CommandIssued(
-                            deviceId, rule.spec().name(), device.nowMicros(), command, because);
+                            deviceId, rule, fired.atMicros(), command, fired.because());
         };
     }
 
-    private static boolean raisesAlarm(Rule rule) {
-        return rule.spec().then().stream().anyMatch(RuleAction.RaiseAlarm.class::isInstance);
-    }
-
-    /** In the order of their times; a message is nearly always in order already. */
-    private static List<Reading> inTime(List<Reading> readings) {
-        for (int i = 1; i < readings.size(); i++) {
-            if (readings.get(i).observedAtMicros() < readings.get(i - 1).observedAtMicros()) {
-                return readings.stream()
-                        .sorted(Comparator.comparingLong(Reading::observedAtMicros))
-                        .toList();
-            }
-        }
-        return readings;
+    private static boolean raisesAlarm(RuleSpec rule) {
+        return rule.then().stream().anyMatch(RuleAction.RaiseAlarm.class::isInstance);
     }
 
     private void trouble(String key, Refusal refusal) {

@@ -29,9 +29,11 @@ final class CoapWriter implements DeviceWriter {
         CommandEncoder.Encoded encoded;
         try {
             server = requests.serverOf(wish.profile(), wish.deviceId());
-            encoded = encoder.encode(wish.write(), wish.deviceId(), wish.reported(), wish.plain());
+            encoded =
+                    encoder.encode(
+                            wish.write(), wish.deviceId(), wish.reported(), wish.value().plain());
         } catch (IllegalArgumentException e) {
-            done.accept(noWay(wish, e.getMessage() + ": give the device another id"));
+            done.accept(noWay(wish, String.valueOf(e.getMessage())));
             return;
         }
         if (server.isEmpty() || !(wish.write() instanceof DeviceWrite.Coap coap)) {
@@ -41,10 +43,15 @@ final class CoapWriter implements DeviceWriter {
                             "the agent does not know the device's address: set the profile's source.coap.observe or skerry.agent.coap.observe"));
             return;
         }
-        requests.send(
-                new DeviceRequests.Sending(
-                        server.get(), encoded.topic(), coap.method(), encoded.payload()),
-                answer -> done.accept(answer(wish, server.get(), answer)));
+        var _ =
+                requests.send(
+                        new DeviceRequests.Sending(
+                                wish.deviceId(),
+                                server.get(),
+                                encoded.topic(),
+                                coap.method(),
+                                encoded.payload()),
+                        answer -> done.accept(answer(wish, server.get(), answer)));
     }
 
     private static Answer answer(Wish wish, URI server, DeviceRequests.Answer answer) {
@@ -62,6 +69,13 @@ final class CoapWriter implements DeviceWriter {
                                     "SKR-I032",
                                     "%s did not answer when %s was written: check that the device is there; it is tried again"
                                             .formatted(server, wish)));
+            case DeviceRequests.Answer.Unsent(String why) ->
+                    new Answer.Unanswered(
+                            new Refusal(
+                                    "SKR-I032",
+                                    "%s was not written: %s; it is tried again"
+                                            .formatted(wish, why)));
+            case DeviceRequests.Answer.Barred(String why) -> noWay(wish, why);
         };
     }
 

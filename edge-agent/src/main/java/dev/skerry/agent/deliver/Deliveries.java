@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * twins what the devices report. A thread of its own looks what is due; nothing else here blocks.
  */
 public final class Deliveries implements Onlooker, TwinStore.Listener, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Deliveries.class);
     private static final long LOOK_EVERY_NANOS = Duration.ofMillis(500).toNanos();
     private static final Duration END = Duration.ofSeconds(1);
     private static final long REPORT_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -52,6 +55,14 @@ public final class Deliveries implements Onlooker, TwinStore.Listener, AutoClose
         }
     }
 
+    /**
+     * A property as a profile declares it.
+     *
+     * @param shown the resource that shows it, or null
+     */
+    private record Declared(
+            DeviceProfile profile, TwinProperty property, @Nullable Resource shown) {}
+
     /** What a device shows of a property, and what of that its twin has. */
     private static final class Shown {
         private final Resource resource;
@@ -65,6 +76,10 @@ public final class Deliveries implements Onlooker, TwinStore.Listener, AutoClose
             this.notBeforeNanos = nowNanos;
         }
 
+        private boolean isOf(@Nullable Resource other) {
+            return resource.equals(other);
+        }
+
         private boolean isDue(long nowNanos) {
             return seen != null
                     && nowNanos - notBeforeNanos >= 0
@@ -74,9 +89,13 @@ public final class Deliveries implements Onlooker, TwinStore.Listener, AutoClose
 
     /** Deliveries that are not begun yet. */
     public Deliveries(TwinStore twins, DeviceRegistry devices, WriterSettings settings) {
+        this(twins, devices, wake -> new Writers(settings, wake));
+    }
+
+    Deliveries(TwinStore twins, DeviceRegistry devices, Function<Runnable, Writers> writers) {
         this.twins = twins;
         this.devices = devices;
-        this.writers = new Writers(settings, this::wake);
+        this.writers = writers.apply(this::wake);
         twins.addListener(this);
     }
 
@@ -89,6 +108,41 @@ public final class Deliveries implements Onlooker, TwinStore.Listener, AutoClose
     @Override
     public void changed(String deviceId, Twin twin) {
         look(deviceId);
+    }
+
+    /** Devices have other profiles: what they declare no longer, or otherwise, begins anew. */
+    public void profilesChanged() {
+        synchronized (lock) {
+            deliveries
+                    .entrySet()
+                    .removeIf(
+                            entry ->
+                                    declared(entry.getKey())
+                                            .filter(now -> now.property().write() != null)
+                                            .filter(now -> entry.getValue().isShownBy(now.shown()))
+                                            .isEmpty());
+            shown.entrySet()
+                    .removeIf(
+                            entry ->
+                                    declared(entry.getKey())
+                                            .filter(now -> entry.getValue().isOf(now.shown()))
+                                            .isEmpty());
+        }
+        devices.all().forEach(device -> look(device.deviceId()));
+    }
+
+    /** What the present profile says of a property; empty when it does not have it any more. */
+    private Optional<Declared> declared(PropertyOf of) {
+        return devices.profileOf(of.deviceId())
+                .flatMap(
+                        profile ->
+                                profile.property(of.property())
+                                        .map(
+                                                property ->
+                                                        new Declared(
+                                                                profile,
+                                                                property,
+                                                                resource(profile, property))));
     }
 
     /** Reads the twin with the lock, so that a later look never sees an earlier twin. */
@@ -192,7 +246,7 @@ public final class Deliveries implements Onlooker, TwinStore.Listener, AutoClose
             case FLOAT32, FLOAT64 -> new TwinValue.Real(reading.asDouble());
             case INT32, INT64 -> new TwinValue.Whole(reading.asLong());
             case BOOLEAN -> new TwinValue.Truth(reading.asBoolean());
-            case STRING, ENUM -> new TwinValue.Text(reading.asText());
+            case STRING, ENUM, BYTES, ARRAY -> new TwinValue.Text(reading.asText());
         };
     }
 
@@ -261,26 +315,38 @@ public final class Deliveries implements Onlooker, TwinStore.Listener, AutoClose
                         }
                     });
         }
-        due.forEach(
-                (wish, ticket) ->
-                        writers.of(wish.write())
-                                .write(wish, answer -> answered(wish, ticket, answer)));
+        due.forEach(this::write);
+    }
+
+    /** What a device's address, value or template may do to a way harms no other device. */
+    private void write(Wish wish, long ticket) {
+        try {
+            writers.of(wish.write()).write(wish, answer -> answered(wish, ticket, answer));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "code=SKR-I035 %s was not written", wish);
+            answered(
+                    wish,
+                    ticket,
+                    new DeviceWriter.Answer.NoWay(
+                            new Refusal(
+                                    "SKR-I035",
+                                    "%s was not written because of a fault of the agent (%s): report it with the log; it is tried again"
+                                            .formatted(wish, e))));
+        }
     }
 
     /** Null when the profile does not have it any more. */
     private @Nullable Wish wish(PropertyOf of, TwinValue value) {
-        DeviceProfile profile = devices.profileOf(of.deviceId()).orElse(null);
-        TwinProperty property =
-                profile == null ? null : profile.property(of.property()).orElse(null);
-        DeviceWrite write = property == null ? null : property.write();
-        return profile == null || property == null || write == null
+        Declared declared = declared(of).orElse(null);
+        DeviceWrite write = declared == null ? null : declared.property().write();
+        return declared == null || write == null
                 ? null
                 : new Wish(
-                        profile,
+                        declared.profile(),
                         of.deviceId(),
                         of.property(),
                         write,
-                        resource(profile, property),
+                        declared.shown(),
                         value);
     }
 

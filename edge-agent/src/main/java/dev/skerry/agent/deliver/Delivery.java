@@ -6,6 +6,7 @@ import dev.skerry.agent.retry.BackOff;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.sync.crdt.TwinValue;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ final class Delivery {
         this.shown = shown;
         this.reported = reported;
         this.reportedAtNanos = nowNanos;
+    }
+
+    /** Whether the value is shown by this resource, as it is by its own. */
+    boolean isShownBy(@Nullable Resource resource) {
+        return Objects.equals(shown, resource);
     }
 
     /** Another value is desired, or none. */

@@ -43,7 +43,9 @@ final class MqttWriter implements DeviceWriter {
     public void write(Wish wish, Consumer<Answer> done) {
         CommandEncoder.Encoded encoded;
         try {
-            encoded = encoder.encode(wish.write(), wish.deviceId(), wish.reported(), wish.plain());
+            encoded =
+                    encoder.encode(
+                            wish.write(), wish.deviceId(), wish.reported(), wish.value().plain());
         } catch (IllegalArgumentException e) {
             done.accept(new Answer.NoWay(noLevel(wish, e)));
             return;
@@ -56,10 +58,7 @@ final class MqttWriter implements DeviceWriter {
     }
 
     private static Refusal noLevel(Wish wish, IllegalArgumentException why) {
-        return new Refusal(
-                "SKR-I033",
-                "%s can't be written (%s): give the device an id without '/', '+' and '#'"
-                        .formatted(wish, why.getMessage()));
+        return new Refusal("SKR-I033", "%s can't be written: %s".formatted(wish, why.getMessage()));
     }
 
     private Answer publish(Wish wish, CommandEncoder.Encoded encoded) {

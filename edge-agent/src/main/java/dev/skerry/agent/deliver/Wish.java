@@ -18,16 +18,6 @@ record Wish(
         DeviceWrite write,
         @Nullable Resource reported,
         TwinValue value) {
-    /** The value as messages have it. */
-    Object plain() {
-        return switch (value) {
-            case TwinValue.Real real -> real.value();
-            case TwinValue.Whole whole -> whole.value();
-            case TwinValue.Truth truth -> truth.value();
-            case TwinValue.Text text -> text.value();
-        };
-    }
-
     @Override
     public String toString() {
         return "property '%s' of device '%s'".formatted(property, deviceId);

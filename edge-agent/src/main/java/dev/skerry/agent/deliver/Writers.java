@@ -4,39 +4,58 @@ import dev.skerry.agent.ingest.coap.DeviceRequests;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.model.DeviceWrite;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The ways to devices, each of them there only if a profile writes that way. */
-final class Writers {
-    private final DeviceWriter mqtt;
-    private final DeviceWriter coap;
+/** The ways to devices, each of them there once something was to be written that way. */
+class Writers {
+    private final WriterSettings settings;
+    private final Runnable whenReady;
+    private @Nullable DeviceWriter mqtt;
+    private @Nullable DeviceWriter coap;
 
     Writers(WriterSettings settings, Runnable whenReady) {
-        mqtt =
-                !settings.writes(DeviceWrite.Mqtt.class) || settings.mqtt().isEmpty()
-                        ? new NoBroker()
-                        : new MqttWriter(
-                                settings.mqtt().get(),
-                                settings.agentId(),
-                                settings.site(),
-                                whenReady);
-        coap =
-                settings.writes(DeviceWrite.Coap.class)
-                        ? new CoapWriter(
-                                settings.site(),
-                                new DeviceRequests(settings.coap(), settings.site()))
-                        : new NoBroker();
+        this.settings = settings;
+        this.whenReady = whenReady;
     }
 
-    DeviceWriter of(DeviceWrite write) {
+    synchronized DeviceWriter of(DeviceWrite write) {
         return switch (write) {
-            case DeviceWrite.Mqtt _ -> mqtt;
-            case DeviceWrite.Coap _ -> coap;
+            case DeviceWrite.Mqtt _ -> {
+                if (mqtt == null) {
+                    mqtt = openMqtt();
+                }
+                yield mqtt;
+            }
+            case DeviceWrite.Coap _ -> {
+                if (coap == null) {
+                    coap = openCoap();
+                }
+                yield coap;
+            }
         };
     }
 
-    void close() {
-        mqtt.close();
-        coap.close();
+    private DeviceWriter openMqtt() {
+        return settings.mqtt()
+                .<DeviceWriter>map(
+                        broker ->
+                                new MqttWriter(
+                                        broker, settings.agentId(), settings.site(), whenReady))
+                .orElseGet(NoBroker::new);
+    }
+
+    private DeviceWriter openCoap() {
+        return new CoapWriter(
+                settings.site(), new DeviceRequests(settings.coap(), settings.site()));
+    }
+
+    synchronized void close() {
+        if (mqtt != null) {
+            mqtt.close();
+        }
+        if (coap != null) {
+            coap.close();
+        }
     }
 
     /** Stands in where the agent has no broker. */

@@ -1,21 +1,23 @@
 package dev.skerry.agent.infer;
 
+import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A profile's model with the streams of all the profile's devices. For one thread. */
 final class BoundModel {
     private final ModelBinding binding;
-    private final String profile;
+    private final DeviceProfile profile;
     private final EnvelopeModel model;
     private final StreamCodec codec;
     private final String input;
     private final Map<String, EnvelopeStream> streams = new HashMap<>();
     private boolean off;
 
-    BoundModel(String profile, ModelBinding binding, EnvelopeModel model) {
+    BoundModel(DeviceProfile profile, ModelBinding binding, EnvelopeModel model) {
         this.binding = binding;
         this.profile = profile;
         this.model = model;
@@ -25,7 +27,7 @@ final class BoundModel {
 
     /** Profile and model, for messages. */
     String where() {
-        return profile + "/" + binding.name();
+        return profile.name() + "/" + binding.name();
     }
 
     String name() {
@@ -34,7 +36,33 @@ final class BoundModel {
 
     /** What a device's stream is stored under. */
     String key(String deviceId) {
-        return profile + "/" + deviceId + "/" + binding.name();
+        return profile.name() + "/" + deviceId + "/" + binding.name();
+    }
+
+    /** Whether what the one has learned holds for the other: the same model of the same values. */
+    boolean fits(BoundModel other) {
+        return binding.equals(other.binding)
+                && model == other.model
+                && profile.name().equals(other.profile.name())
+                && profile.resource(input).equals(other.profile.resource(input));
+    }
+
+    /** Whether a stored state is of one of its streams. */
+    boolean isKey(String key) {
+        return key.startsWith(profile.name() + "/") && key.endsWith("/" + binding.name());
+    }
+
+    /** Hands streams over to the models that take them; those that none takes are dropped. */
+    void hand(Function<String, @Nullable BoundModel> takes) {
+        streams.entrySet()
+                .removeIf(
+                        entry -> {
+                            BoundModel next = takes.apply(entry.getKey());
+                            if (next != null && next != this) {
+                                next.streams.put(entry.getKey(), entry.getValue());
+                            }
+                            return next != this;
+                        });
     }
 
     int warmUp() {

@@ -1,39 +1,62 @@
 package dev.skerry.agent.infer;
 
+import dev.skerry.sync.sign.Artifact.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the file of a bundle such as {@code pump-bearing@^1}: the highest {@code
- * pump-bearing-1.y.z.onnx} in the models directory. Without a range any version will do; a range is
- * a whole version, or {@code ^} with the numbers that must be equal.
+ * Finds what a bundle's name such as {@code pump-bearing@^1} stands for: {@code
+ * pump-bearing-1.y.z.onnx} in the models directory, or a folder {@code pump-bearing-1.y.z}, the
+ * highest first. Without a range any version will do; a range is a whole version, or {@code ^} with
+ * the numbers that must be equal.
  */
 final class BundleName {
+    /** How many versions are looked at. */
+    static final int MOST = 8;
+
     private static final Pattern BUNDLE =
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)(?:@(\\^?)(\\d+(?:\\.\\d+){0,2}))?");
-    private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})");
     private static final String SUFFIX = ".onnx";
 
     private BundleName() {}
 
-    /** The best file, or null if there is none. */
-    static @Nullable Path find(Path directory, String bundle) throws IOException {
+    /**
+     * One version of a bundle.
+     *
+     * @param at its file or folder
+     * @param isNamedExactly whether the name leaves no other version
+     */
+    record Bundle(Path at, String name, Version version, boolean isNamedExactly) {}
+
+    /** What there is of it, the highest version first, {@link #MOST} at most. */
+    static List<Bundle> find(Path directory, String bundle) throws IOException {
         Matcher wanted = BUNDLE.matcher(bundle);
         if (!wanted.matches() || !Files.isDirectory(directory)) {
-            return null;
+            return List.of();
         }
-        String prefix = wanted.group(1) + "-";
+        String name = wanted.group(1);
         String range = wanted.group(3);
+        boolean isExact = range != null && Version.of(range).isPresent();
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> matches(version(file, prefix), range))
-                    .max(Comparator.comparing(file -> sortable(version(file, prefix))))
-                    .orElse(null);
+            return files.map(
+                            file ->
+                                    version(file, name + "-")
+                                            .filter(version -> matches(version, range))
+                                            .map(v -> new Bundle(file, name, v, isExact))
+                                            .orElse(null))
+                    .filter(Objects::nonNull)
+                    .sorted(Comparator.comparing(Bundle::version).reversed())
+                    .limit(MOST)
+                    .toList();
         }
     }
 
@@ -48,29 +71,19 @@ final class BundleName {
         return wanted.group(1) + "-" + version + ".0".repeat((int) (2 - dots)) + SUFFIX;
     }
 
-    private static @Nullable String version(Path file, String prefix) {
+    private static Optional<Version> version(Path file, String prefix) {
         String name = String.valueOf(file.getFileName());
-        if (!name.startsWith(prefix) || !name.endsWith(SUFFIX)) {
-            return null;
+        if (!name.startsWith(prefix)) {
+            return Optional.empty();
         }
-        String version = name.substring(prefix.length(), name.length() - SUFFIX.length());
-        return VERSION.matcher(version).matches() ? version : null;
+        String rest = name.substring(prefix.length());
+        return rest.endsWith(SUFFIX)
+                ? Version.of(rest.substring(0, rest.length() - SUFFIX.length()))
+                : Version.of(rest).filter(version -> Files.isDirectory(file));
     }
 
-    private static boolean matches(@Nullable String version, @Nullable String range) {
-        return version != null
-                && (range == null || version.equals(range) || version.startsWith(range + "."));
-    }
-
-    private static String sortable(@Nullable String version) {
-        Matcher parts = VERSION.matcher(String.valueOf(version));
-        if (!parts.matches()) {
-            return "";
-        }
-        return "%09d.%09d.%09d"
-                .formatted(
-                        Integer.parseInt(parts.group(1)),
-                        Integer.parseInt(parts.group(2)),
-                        Integer.parseInt(parts.group(3)));
+    private static boolean matches(Version version, @Nullable String range) {
+        String text = version.toString();
+        return range == null || text.equals(range) || text.startsWith(range + ".");
     }
 }

@@ -2,18 +2,23 @@ package dev.skerry.agent.infer;
 
 import ai.onnxruntime.OrtException;
 import dev.skerry.agent.infer.ModelCatalog.ModelLoad;
+import dev.skerry.agent.pipeline.ActiveProfiles;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
 import dev.skerry.profile.model.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +31,12 @@ public final class InferenceStage implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(InferenceStage.class);
 
     private final ModelCatalog catalog;
+    private final ModelTrust trust;
+    private long trustEpoch;
     private int mostUnsaved;
     private final Map<String, byte[]> restorable;
     private final Map<String, List<BoundModel>> byProfile = new HashMap<>();
+    private final Set<String> unbound = new HashSet<>();
     private final Map<String, Refusal> troubles = new ConcurrentHashMap<>();
     private final AtomicLong inferences = new AtomicLong();
 
@@ -36,14 +44,24 @@ public final class InferenceStage implements AutoCloseable {
      * A stage that goes on where the states left off.
      *
      * @param modelsDir where model files rest; the built-in model is written there
+     * @param files how model files rest
+     * @param trust which of them may run
      * @param states what {@link #dirtyStates} gave out, by {@code profile/device/model}
      */
-    public InferenceStage(Path modelsDir, Map<String, byte[]> states) {
-        this(modelsDir, states, EnvelopeSpec.standard());
+    public InferenceStage(
+            Path modelsDir, SealedFiles files, ModelTrust trust, Map<String, byte[]> states) {
+        this(modelsDir, files, trust, states, EnvelopeSpec.standard());
     }
 
-    InferenceStage(Path modelsDir, Map<String, byte[]> states, EnvelopeSpec builtIn) {
-        catalog = new ModelCatalog(modelsDir, builtIn);
+    InferenceStage(
+            Path modelsDir,
+            SealedFiles files,
+            ModelTrust trust,
+            Map<String, byte[]> states,
+            EnvelopeSpec builtIn) {
+        catalog = new ModelCatalog(modelsDir, files, trust, builtIn);
+        this.trust = trust;
+        trustEpoch = trust.epoch();
         restorable = new HashMap<>(states);
     }
 
@@ -52,11 +70,7 @@ public final class InferenceStage implements AutoCloseable {
         if (profile.models().isEmpty()) {
             return List.of();
         }
-        List<BoundModel> models = byProfile.get(profile.digest());
-        if (models == null) {
-            models = bind(profile);
-            byProfile.put(profile.digest(), models);
-        }
+        List<BoundModel> models = trustedModelsOf(profile);
         List<Inference> results = new ArrayList<>(readings.size());
         for (Reading reading : readings) {
             for (BoundModel model : models) {
@@ -66,6 +80,69 @@ public final class InferenceStage implements AutoCloseable {
             }
         }
         return results;
+    }
+
+    private List<BoundModel> modelsOf(DeviceProfile profile) {
+        List<BoundModel> models = byProfile.get(profile.digest());
+        if (models == null) {
+            models = bind(profile);
+            byProfile.put(profile.digest(), models);
+        }
+        return models;
+    }
+
+    /** The same, after models that were not trusted were judged again if they may be now. */
+    private List<BoundModel> trustedModelsOf(DeviceProfile profile) {
+        if (trust.epoch() != trustEpoch) {
+            trustEpoch = trust.epoch();
+            if (catalog.retry()) {
+                unbound.addAll(byProfile.keySet());
+            }
+        }
+        List<BoundModel> before =
+                unbound.remove(profile.digest()) ? byProfile.remove(profile.digest()) : null;
+        if (before != null) {
+            profile.models().forEach(m -> troubles.remove(profile.name() + "/" + m.name()));
+            List<BoundModel> next = modelsOf(profile);
+            before.forEach(model -> model.hand(deviceId -> fitting(model, next)));
+        }
+        return modelsOf(profile);
+    }
+
+    private static @Nullable BoundModel fitting(BoundModel model, List<BoundModel> models) {
+        return models.stream().filter(model::fits).findFirst().orElse(null);
+    }
+
+    /**
+     * Runs the models of other profiles from now on. What a model has learned of a device is kept
+     * where the same model watches the same resource of it.
+     */
+    public void follow(ActiveProfiles before, ActiveProfiles next) {
+        Set<String> digests = next.digests();
+        for (DeviceProfile old : before.all()) {
+            if (!digests.contains(old.digest())) {
+                old.models().forEach(m -> troubles.remove(old.name() + "/" + m.name()));
+            }
+        }
+        for (DeviceProfile old : before.all()) {
+            for (BoundModel model : byProfile.getOrDefault(old.digest(), List.of())) {
+                model.hand(deviceId -> successor(model, next.of(old.name(), deviceId)));
+                boolean isGone =
+                        next.all().stream().noneMatch(profile -> successor(model, profile) != null);
+                if (isGone) {
+                    restorable.keySet().removeIf(model::isKey);
+                }
+            }
+        }
+        byProfile.keySet().retainAll(digests);
+        unbound.retainAll(digests);
+    }
+
+    private @Nullable BoundModel successor(BoundModel model, @Nullable DeviceProfile profile) {
+        if (profile == null) {
+            return null;
+        }
+        return fitting(model, modelsOf(profile));
     }
 
     /** The most readings that any stream took since {@link #dirtyStates}. */
@@ -88,9 +165,9 @@ public final class InferenceStage implements AutoCloseable {
         return changed;
     }
 
-    /** Models that do not run, and why; any thread may ask. */
+    /** Models that do not run, are not trusted or not sealed, and why; any thread may ask. */
     public List<Refusal> troubles() {
-        return List.copyOf(troubles.values());
+        return Stream.concat(troubles.values().stream(), catalog.troubles().stream()).toList();
     }
 
     /** Scores given since the start, warm-up included; any thread may ask. */
@@ -109,7 +186,7 @@ public final class InferenceStage implements AutoCloseable {
             String where = profile.name() + "/" + binding.name();
             switch (catalog.load(binding.bundle())) {
                 case ModelLoad.Ready(EnvelopeModel model) when binding.inputs().size() == 1 ->
-                        models.add(new BoundModel(profile.name(), binding, model));
+                        models.add(new BoundModel(profile, binding, model));
                 case ModelLoad.Ready(EnvelopeModel model) ->
                         report(
                                 where,

@@ -8,16 +8,24 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.ValueInfo;
+import dev.skerry.agent.file.Adoption;
+import dev.skerry.agent.infer.BundleName.Bundle;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.file.SealedFiles;
+import dev.skerry.profile.file.WholeFile;
+import dev.skerry.sync.sign.Sha256;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +33,16 @@ import org.jspecify.annotations.Nullable;
 final class ModelCatalog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ModelCatalog.class);
 
-    /** Larger than any model that an agent runs, so that a wrong file can't fill its memory. */
-    private static final long LARGEST_BYTES = 64L << 20;
-
     private static final String BUILT_IN = "builtin:envelope";
 
     private final Path directory;
+    private final SealedFiles files;
+    private final ModelTrust trust;
+    private final Adoption adoption;
     private final EnvelopeSpec builtIn;
     private final Map<String, ModelLoad> loaded = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
+    private final Map<String, Refusal> passedOver = new ConcurrentHashMap<>();
 
     /** What became of a model. */
     sealed interface ModelLoad {
@@ -43,9 +53,12 @@ final class ModelCatalog implements AutoCloseable {
         record Failed(Refusal why) implements ModelLoad {}
     }
 
-    ModelCatalog(Path directory, EnvelopeSpec builtIn) {
+    ModelCatalog(Path directory, SealedFiles files, ModelTrust trust, EnvelopeSpec builtIn) {
         this.directory = directory;
+        this.files = files;
+        this.trust = trust;
         this.builtIn = builtIn;
+        adoption = new Adoption(files);
     }
 
     /** The model of a bundle's name. */
@@ -53,8 +66,25 @@ final class ModelCatalog implements AutoCloseable {
         return loaded.computeIfAbsent(bundle, this::find);
     }
 
+    /** Has bundles that nothing was trusted of judged again; whether there are any. */
+    boolean retry() {
+        loaded.keySet().removeAll(refused);
+        boolean isAny = !refused.isEmpty();
+        refused.clear();
+        return isAny;
+    }
+
+    /**
+     * Bundles that could not be sealed, and higher versions than those that run, which can't be
+     * read or are not trusted; any thread may ask.
+     */
+    List<Refusal> troubles() {
+        return Stream.concat(adoption.troubles().stream(), passedOver.values().stream()).toList();
+    }
+
     @Override
     public void close() {
+        adoption.close();
         for (ModelLoad load : loaded.values()) {
             if (load instanceof ModelLoad.Ready(EnvelopeModel model)) {
                 try {
@@ -72,17 +102,16 @@ final class ModelCatalog implements AutoCloseable {
             if (bundle.equals(BUILT_IN)) {
                 return openBuiltIn();
             }
-            Path file = BundleName.find(directory, bundle);
-            if (file == null) {
-                return failed(
-                        "SKR-M001",
-                        "model '%s' is not in %s: put %s there, or correct 'bundle' in the profile"
-                                .formatted(
-                                        bundle,
-                                        directory.toAbsolutePath(),
-                                        BundleName.example(bundle)));
-            }
-            return open(file);
+            List<Bundle> versions = BundleName.find(directory, bundle);
+            return versions.isEmpty()
+                    ? failed(
+                            "SKR-M001",
+                            "model '%s' is not in %s: put %s there, or correct 'bundle' in the profile"
+                                    .formatted(
+                                            bundle,
+                                            directory.toAbsolutePath(),
+                                            BundleName.example(bundle)))
+                    : open(bundle, versions);
         } catch (IOException e) {
             return failed(
                     "SKR-M002",
@@ -91,14 +120,17 @@ final class ModelCatalog implements AutoCloseable {
         }
     }
 
-    /** The agent has it in itself; the file is there to be looked at, and mended if need be. */
+    /**
+     * The agent has it in itself, and it is no secret; the file is there to be looked at, and
+     * mended if need be.
+     */
     private ModelLoad openBuiltIn() throws IOException {
         byte[] graph = EnvelopeGraph.model(builtIn);
-        String digest = Digests.sha256(graph);
+        String digest = Sha256.hex(graph);
         Path file = directory.resolve("envelope-" + digest.substring(0, 16) + ".onnx");
         boolean isThere = Files.exists(file);
         if (!isThere || !isWhole(file, graph)) {
-            write(file, graph);
+            WholeFile.write(file, graph);
             if (isThere) {
                 LOG.warnf("model=repaired file=%s reason=damaged", file.toAbsolutePath());
             }
@@ -110,23 +142,46 @@ final class ModelCatalog implements AutoCloseable {
         return Files.size(file) == graph.length && Arrays.equals(Files.readAllBytes(file), graph);
     }
 
-    /** A file is either absent or whole, also after a power cut. */
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(unfinished, bytes);
-        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-            channel.force(true);
+    /** The highest version that is trusted; what can't even be judged is not. */
+    private ModelLoad open(String bundle, List<Bundle> versions) {
+        Refusal highest = null;
+        for (Bundle version : versions) {
+            Refusal why;
+            try {
+                BundleFiles read = BundleFiles.read(version, files);
+                switch (trust.judge(read.offered())) {
+                    case ModelTrust.Verdict.Refused(Refusal untrusted) -> why = untrusted;
+                    case ModelTrust.Verdict.MayRun(Runnable whenItRuns) -> {
+                        if (highest != null) {
+                            passedOver.put(bundle, highest);
+                        }
+                        return open(read, whenItRuns);
+                    }
+                }
+            } catch (BundleFiles.NoBundleException e) {
+                why =
+                        new Refusal(
+                                "SKR-M003", corrupt(version.at(), String.valueOf(e.getMessage())));
+            } catch (IOException e) {
+                why =
+                        new Refusal(
+                                "SKR-M002",
+                                "bundle %s can't be read (%s): bring the whole of it again, without links, let the agent's user read it, and restart the agent"
+                                        .formatted(version.at(), e));
+            }
+            highest = highest == null ? why : highest;
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        refused.add(bundle);
+        return new ModelLoad.Failed(Objects.requireNonNull(highest, "there is a version"));
     }
 
-    private static ModelLoad open(Path file) throws IOException {
-        if (Files.size(file) > LARGEST_BYTES) {
-            return failed("SKR-M003", corrupt(file, "it is larger than 64 MiB"));
+    private ModelLoad open(BundleFiles read, Runnable whenItRuns) {
+        ModelLoad load = session(read.file(), read.model(), Sha256.hex(read.model()));
+        if (load instanceof ModelLoad.Ready) {
+            whenItRuns.run();
+            adoption.offer(read.file(), read.model());
         }
-        byte[] bytes = Files.readAllBytes(file);
-        return session(file, bytes, Digests.sha256(bytes));
+        return load;
     }
 
     private static ModelLoad session(Path file, byte[] bytes, String digest) {
@@ -190,7 +245,7 @@ final class ModelCatalog implements AutoCloseable {
     }
 
     private static String corrupt(Path file, String why) {
-        return "%s is not a valid ONNX model (%s): replace it by a good copy"
+        return "%s is not a valid ONNX model (%s): replace it by a good copy and restart the agent"
                 .formatted(file.toAbsolutePath(), why);
     }
 

@@ -3,8 +3,6 @@ package dev.skerry.agent.outbox;
 import dev.skerry.agent.outbox.log.WrongKeyException;
 import dev.skerry.agent.pipeline.Refusal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class CatalogOpening {
     private static final Logger LOG = Logger.getLogger(CatalogOpening.class);
     private static final String NAME = "outbox";
-    private static final String FILE = NAME + ".mv.db";
-    private static final String ASIDE = NAME + "-damaged.mv.db";
-
-    /** With this H2 begins a file that it encrypts, and with the other one that it does not. */
-    private static final String ENCRYPTED = "H2encrypt";
-
-    private static final String PLAIN = "H:2,";
+    private static final String FILE = NAME + CatalogFile.SUFFIX;
+    private static final String ASIDE = NAME + "-damaged" + CatalogFile.SUFFIX;
 
     private final Path directory;
     private final @Nullable String password;
@@ -94,11 +87,7 @@ final class CatalogOpening {
         if (!Files.isReadable(file) || !Files.isWritable(file)) {
             throw new AccessDeniedException(file.toString());
         }
-        String begins;
-        try (InputStream bytes = Files.newInputStream(file)) {
-            begins = new String(bytes.readNBytes(16), StandardCharsets.ISO_8859_1);
-        }
-        if (!keyFits && begins.startsWith(password == null ? ENCRYPTED : PLAIN)) {
+        if (!keyFits && CatalogFile.begins(file, password == null)) {
             throw new WrongKeyException(FILE);
         }
     }

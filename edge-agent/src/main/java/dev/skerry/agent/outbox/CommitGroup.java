@@ -24,4 +24,5 @@ record CommitGroup(
         int refusedMessages,
         Map<String, byte[]> states,
         List<DeviceSeen> devices,
-        List<Change> changes) {}
+        List<Change> changes,
+        Noteworthy noteworthy) {}

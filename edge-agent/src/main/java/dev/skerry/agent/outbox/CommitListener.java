@@ -3,10 +3,20 @@ package dev.skerry.agent.outbox;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.profile.model.DeviceProfile;
+import java.io.IOException;
 import java.util.List;
 
 /** Hears of what is on the disk, on the commit thread; must not block. */
 public interface CommitListener {
+    /** A group with these decisions is going to be written. */
+    default void deciding(Noteworthy group) {}
+
+    /**
+     * Before each attempt to write a group, and at least once a second: what is to be on the disk
+     * before it. May block for the disk.
+     */
+    default void beforeWriting() throws IOException {}
+
     /**
      * A group is durable.
      *

@@ -23,13 +23,14 @@ final class DecisionRecords {
 
     private final Map<ModelKey, String> digests = new HashMap<>();
 
-    /** Notes which graph ran for a profile's model. */
-    void seen(DeviceProfile profile, Inference inference) {
-        digests.put(new ModelKey(profile.name(), inference.model()), inference.modelDigest());
+    /** Notes which graph ran for a profile's model; whether that is news. */
+    boolean seen(DeviceProfile profile, Inference inference) {
+        String digest = inference.modelDigest();
+        return !digest.equals(digests.put(new ModelKey(profile.name(), inference.model()), digest));
     }
 
     /** The decision as it travels. */
-    byte[] encode(DeviceProfile profile, Decision decision) {
+    DecisionRecord explain(DeviceProfile profile, Decision decision) {
         DecisionRecord.Builder out =
                 DecisionRecord.newBuilder()
                         .setRule(decision.rule())
@@ -53,7 +54,7 @@ final class DecisionRecords {
                     out.setCommandIssued(CommandIssued.newBuilder().setCommand(issued.command()))
                             .setBecause(issued.because());
         }
-        return out.build().toByteArray();
+        return out.build();
     }
 
     private void addModels(DecisionRecord.Builder out, DeviceProfile profile, RuleSpec rule) {

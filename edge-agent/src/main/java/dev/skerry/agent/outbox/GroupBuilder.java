@@ -13,6 +13,7 @@ import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.ValueType;
 import dev.skerry.sync.batch.ColumnType;
 import dev.skerry.sync.batch.StreamKey;
+import dev.skerry.sync.proto.DecisionRecord;
 import dev.skerry.sync.proto.Lane;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ final class GroupBuilder {
     private final GroupClock clock;
     private final LaneBatches batches = new LaneBatches();
     private final DecisionRecords decisionRecords = new DecisionRecords();
+    private final List<Noteworthy.Decided> decided = new ArrayList<>();
+    private final List<Noteworthy.UsedModel> usedModels = new ArrayList<>();
 
     GroupBuilder(GroupClock clock) {
         this.clock = clock;
@@ -37,6 +40,8 @@ final class GroupBuilder {
     /** The group for a turn, following this state. */
     CommitGroup build(CommitInbox.Turn turn, OutboxState after) {
         batches.begin(after.nextSequence());
+        decided.clear();
+        usedModels.clear();
         LongStream.Builder identities = LongStream.builder();
         Map<String, byte[]> states = new HashMap<>();
         List<DeviceSeen> devices = new ArrayList<>();
@@ -74,7 +79,8 @@ final class GroupBuilder {
                 refused,
                 states,
                 devices,
-                turn.changes());
+                turn.changes(),
+                new Noteworthy(decided, usedModels));
     }
 
     private void add(Outcome.Accepted accepted) {
@@ -82,7 +88,13 @@ final class GroupBuilder {
             add(accepted.stamps(), reading);
         }
         for (Inference inference : accepted.inferences()) {
-            decisionRecords.seen(accepted.profile(), inference);
+            if (decisionRecords.seen(accepted.profile(), inference)) {
+                usedModels.add(
+                        new Noteworthy.UsedModel(
+                                accepted.profile().name(),
+                                inference.model(),
+                                inference.modelDigest()));
+            }
             add(accepted.stamps(), inference);
         }
         for (Decision decision : accepted.decisions()) {
@@ -107,7 +119,7 @@ final class GroupBuilder {
                             encoder -> encoder.addLong(key, at, reading.asLong(), quality);
                     case BOOLEAN ->
                             encoder -> encoder.addBoolean(key, at, reading.asBoolean(), quality);
-                    case STRING, ENUM ->
+                    case STRING, ENUM, BYTES, ARRAY ->
                             encoder -> encoder.addString(key, at, reading.asText(), quality);
                 });
     }
@@ -130,7 +142,9 @@ final class GroupBuilder {
         long at = decision.observedAtMicros();
         StreamKey key =
                 new StreamKey(decision.deviceId(), "decision." + decision.rule(), ColumnType.BYTES);
-        byte[] record = decisionRecords.encode(accepted.profile(), decision);
+        DecisionRecord explained = decisionRecords.explain(accepted.profile(), decision);
+        decided.add(new Noteworthy.Decided(decision.deviceId(), at, explained));
+        byte[] record = explained.toByteArray();
         Lane lane =
                 switch (decision) {
                     case Decision.AlarmRaised ignored -> Lane.LANE_ALARM;
@@ -158,7 +172,7 @@ final class GroupBuilder {
             case FLOAT64 -> ColumnType.FLOAT64;
             case INT32, INT64 -> ColumnType.INT64;
             case BOOLEAN -> ColumnType.BOOLEAN;
-            case STRING, ENUM -> ColumnType.STRING;
+            case STRING, ENUM, BYTES, ARRAY -> ColumnType.STRING;
         };
     }
 }

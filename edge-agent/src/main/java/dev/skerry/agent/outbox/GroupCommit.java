@@ -96,11 +96,23 @@ final class GroupCommit implements Runnable {
         } else if (!turn.isEmpty()) {
             CommitGroup group = builder.build(turn, state);
             long startedAt = System.nanoTime();
+            listener.deciding(group.noteworthy());
             if (writeUntilDurable(group)) {
                 tell(turn, group, System.nanoTime() - startedAt);
             }
+        } else {
+            writeWhatListenersHave();
         }
         upkeep.afterTurn(store);
+    }
+
+    private void writeWhatListenersHave() {
+        try {
+            listener.beforeWriting();
+        } catch (IOException e) {
+            // It waits and is tried again, at the latest before the next group.
+            noteFailure(e);
+        }
     }
 
     /** That batches may be offered need not be said twice: the disk may have no room for that. */
@@ -155,6 +167,7 @@ final class GroupCommit implements Runnable {
         BackOff backOff = BackOff.steady(FIRST_RETRY, LONGEST_RETRY);
         while (true) {
             try {
+                listener.beforeWriting();
                 state = store.commit(group);
                 if (writeTrouble != null) {
                     writeTrouble = null;

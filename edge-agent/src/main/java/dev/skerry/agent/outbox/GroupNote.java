@@ -20,6 +20,7 @@ import java.util.Map;
  * @param state after the group
  * @param removed ranges of sequences that are gone
  * @param released sequences of batches that were set aside and no longer are
+ * @param isAllQuarantined whether nothing is set aside but what this note says
  * @param quarantined batches that are set aside from now on, after that
  * @param installed packs that took the place of segments
  */
@@ -30,10 +31,14 @@ record GroupNote(
         Map<String, DeviceRow> devices,
         Map<String, byte[]> twins,
         List<Range> removed,
+        boolean isAllQuarantined,
         List<Quarantined> quarantined,
         List<Long> released,
         List<Installed> installed) {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /** It could not say that nothing else is set aside. */
+    private static final int VERSION_OF_CHANGES = 2;
 
     /** It had the contents of batches that were set aside, which nothing could read again. */
     private static final int VERSION_WITH_CONTENTS = 1;
@@ -66,6 +71,7 @@ record GroupNote(
                 out.writeUInt64NoTag(range.first());
                 out.writeUInt64NoTag(range.last());
             }
+            out.writeBoolNoTag(isAllQuarantined);
             out.writeUInt32NoTag(quarantined.size());
             for (Quarantined batch : quarantined) {
                 write(out, batch);
@@ -169,6 +175,7 @@ record GroupNote(
         for (int left = in.readUInt32(); left > 0; left--) {
             removed.add(new Range(in.readUInt64(), in.readUInt64()));
         }
+        boolean isAllQuarantined = version > VERSION_OF_CHANGES && in.readBool();
         List<Quarantined> quarantined = new ArrayList<>();
         for (int left = in.readUInt32(); left > 0; left--) {
             if (version == VERSION_WITH_CONTENTS) {
@@ -199,6 +206,7 @@ record GroupNote(
                 devices,
                 twins,
                 removed,
+                isAllQuarantined,
                 quarantined,
                 released,
                 installed);

@@ -141,8 +141,12 @@ public record Ledger(
      * What is true when the disk holds this. Records that are missing are lost. If there are more,
      * the word that they had left was lost, most likely that the gateway has them: they are pending
      * again.
+     *
+     * @param leftBefore how many of those that are missing the gateway may have had before
      */
-    Ledger holding(long records, long batches, long bytes) {
+    Ledger holding(long records, long batches, long bytes, long leftBefore) {
+        long missing = Math.max(0, pending - records);
+        long left = Math.min(missing, leftBefore);
         long back = Math.max(0, records - pending);
         long unacknowledged = Math.min(back, acknowledged);
         long unrejected = Math.min(back - unacknowledged, rejected);
@@ -150,10 +154,10 @@ public record Ledger(
         return new Ledger(
                 accepted + back - unacknowledged - unrejected - found,
                 records,
-                acknowledged - unacknowledged,
+                acknowledged - unacknowledged + left,
                 rolledUp,
                 rejected - unrejected,
-                lost - found + Math.max(0, pending - records),
+                lost - found + missing - left,
                 duplicates,
                 refusedInputs,
                 batches,

@@ -69,6 +69,11 @@ public final class Outbox implements AutoCloseable {
                         parts.log(), parts.offers(), parts.store()::quarantine, this::damaged);
     }
 
+    /** Where the outbox of a data directory keeps its log; there once it was opened. */
+    public static Path folder(Path directory) {
+        return directory.resolve(OutboxOpening.LOG_DIRECTORY);
+    }
+
     /**
      * Opens the outbox in this directory, or begins one there.
      *

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 /** Opens an outbox, whatever state its files are in. */
 final class OutboxOpening {
     private static final Logger LOG = Logger.getLogger(OutboxOpening.class);
-    private static final String LOG_DIRECTORY = "outbox";
+    static final String LOG_DIRECTORY = "outbox";
 
     private final Path directory;
     private final OutboxSettings settings;
@@ -35,10 +35,9 @@ final class OutboxOpening {
     /** See {@link Outbox#open}. */
     static Outbox open(Path directory, OutboxSettings settings, LongSupplier epochs)
             throws OutboxUnavailableException {
-        OutboxKey key = OutboxKey.read(settings.keyFile());
         try {
             Disk disk = new FileDisk(directory.resolve(LOG_DIRECTORY));
-            return open(directory, disk, key, settings, epochs);
+            return open(directory, disk, settings, epochs);
         } catch (IOException e) {
             throw unavailable(directory, e);
         }
@@ -47,12 +46,7 @@ final class OutboxOpening {
     /** Opens a log that is on some disk beside the catalog in this directory. */
     static Outbox open(Path directory, Disk disk, OutboxSettings settings, LongSupplier epochs)
             throws OutboxUnavailableException {
-        return open(directory, disk, OutboxKey.read(settings.keyFile()), settings, epochs);
-    }
-
-    private static Outbox open(
-            Path directory, Disk disk, OutboxKey key, OutboxSettings settings, LongSupplier epochs)
-            throws OutboxUnavailableException {
+        OutboxKey key = settings.key();
         try {
             boolean keyFits = LogOpening.checkKey(disk, key.sealer());
             CatalogOpening catalogs = new CatalogOpening(directory, key.catalogPassword(), keyFits);
@@ -61,7 +55,7 @@ final class OutboxOpening {
         } catch (WrongKeyException e) {
             throw new OutboxUnavailableException(
                     "SKR-A111",
-                    "the outbox in %s was written with another key than skerry.agent.outbox.key-file has, or with none (%s): configure the key that it was written with, or give the agent a new skerry.agent.data-dir"
+                    "the outbox in %s was written with another key than skerry.agent.key-file has, or with none (%s): configure the key that it was written with, or give the agent a new skerry.agent.data-dir"
                             .formatted(directory, e.getMessage()),
                     e);
         } catch (SQLException | IOException e) {
@@ -145,6 +139,7 @@ final class OutboxOpening {
                         recovery.findings().identities(),
                         state,
                         recovery.quarantine(),
+                        recovery.quarantineIsNew(),
                         settings.quarantineBytes());
         recovery.notes().forEach(store::recall);
         LOG.infof(

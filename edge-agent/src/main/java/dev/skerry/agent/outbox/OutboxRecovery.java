@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
  * that is whole, and an account of what is not.
  *
  * @param quarantine what is set aside
+ * @param quarantineIsNew whether that does not follow from what catalogs and notes said before
  * @param notes what the catalog does not have yet
  * @param damage what was found broken, for people
  */
@@ -25,6 +26,7 @@ record OutboxRecovery(
         OutboxState state,
         Findings findings,
         Quarantine quarantine,
+        boolean quarantineIsNew,
         List<GroupNote> notes,
         List<Refusal> damage) {
     private static final Logger LOG = Logger.getLogger(OutboxRecovery.class);
@@ -55,9 +57,11 @@ record OutboxRecovery(
             boolean isNew)
             throws IOException {
         SegmentLog log = opened.log();
-        log.restoreRemoved(removed);
+        long removedBefore = log.restoreRemoved(removed);
+        boolean hadNoCatalog = false;
         OutboxState state = checkpoint;
         Quarantine aside = quarantine;
+        boolean isAsideNew = isNew;
         List<GroupNote> notes = new ArrayList<>();
         for (Note bytes : opened.notes()) {
             GroupNote note = GroupNote.decode(bytes.content());
@@ -72,6 +76,12 @@ record OutboxRecovery(
                 // An old catalog: what it has as set aside may be pending or gone since. Whatever
                 // comes back is sent, and refused or recognised.
                 aside = Quarantine.EMPTY;
+                isAsideNew = true;
+            }
+            if (note.isAllQuarantined()) {
+                aside = Quarantine.EMPTY;
+                isAsideNew = false;
+                hadNoCatalog = true;
             }
             aside = aside.without(note.released()).with(note.quarantined());
             notes.add(note);
@@ -80,9 +90,29 @@ record OutboxRecovery(
         log.opened();
         if (state.commitNumber() < log.lastNumber()) {
             aside = Quarantine.EMPTY;
+            isAsideNew = true;
         }
-        return account(state, findings, stillThere(aside, log), notes, opened, isNew);
+        // An agent that had lost this catalog meanwhile took for pending what it knows to be gone.
+        long leftBefore = hadNoCatalog ? removedBefore : 0;
+        return account(
+                new Replayed(state, stillThere(aside, log), isAsideNew, notes, leftBefore),
+                findings,
+                opened,
+                isNew);
     }
+
+    /**
+     * What the notes since the checkpoint lead to.
+     *
+     * @param quarantineIsNew whether it does not follow from what catalogs and notes said
+     * @param leftBefore how many of the records that are missing the gateway may have had before
+     */
+    private record Replayed(
+            OutboxState state,
+            Quarantine quarantine,
+            boolean quarantineIsNew,
+            List<GroupNote> notes,
+            long leftBefore) {}
 
     /** What damage took can't be sent again. */
     private static Quarantine stillThere(Quarantine quarantine, SegmentLog log) {
@@ -97,19 +127,14 @@ record OutboxRecovery(
     }
 
     private static OutboxRecovery account(
-            OutboxState last,
-            Findings findings,
-            Quarantine quarantine,
-            List<GroupNote> notes,
-            Opened opened,
-            boolean isNew) {
+            Replayed replayed, Findings findings, Opened opened, boolean isNew) {
         // Else all that comes later would count as offered as well, for ever.
-        OutboxState state = last.offeredAtMostNow();
+        OutboxState state = replayed.state().offeredAtMostNow();
         SegmentLog log = opened.log();
         long[] held = new long[4];
-        log.forEach(0, Long.MAX_VALUE, batch -> count(batch, quarantine, held));
-        Ledger before = last.ledger();
-        Ledger ledger = before.holding(held[0], held[1], held[2]);
+        log.forEach(0, Long.MAX_VALUE, batch -> count(batch, replayed.quarantine(), held));
+        Ledger before = replayed.state().ledger();
+        Ledger ledger = before.holding(held[0], held[1], held[2], replayed.leftBefore());
         List<Refusal> damage = new ArrayList<>();
         long lost = ledger.lost() - before.lost();
         if (lost > 0) {
@@ -139,7 +164,12 @@ record OutboxRecovery(
                             .following(log.lastNumber(), held[3], skipped);
         }
         return new OutboxRecovery(
-                state.with(ledger).offeredAtMostNow(), findings, quarantine, notes, damage);
+                state.with(ledger).offeredAtMostNow(),
+                findings,
+                replayed.quarantine(),
+                replayed.quarantineIsNew(),
+                replayed.notes(),
+                damage);
     }
 
     private static void count(BatchRef batch, Quarantine quarantine, long[] held) {

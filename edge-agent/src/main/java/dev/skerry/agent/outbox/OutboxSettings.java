@@ -1,9 +1,7 @@
 package dev.skerry.agent.outbox;
 
 import dev.skerry.agent.config.AgentConfig;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * How the outbox works.
@@ -15,7 +13,7 @@ import java.util.Optional;
  *     without an answer
  * @param capacityBytes of batches that may wait for the gateway
  * @param recentMessages how many identities of accepted messages are remembered
- * @param keyFile has the key that encrypts the outbox
+ * @param key that it is encrypted with
  */
 public record OutboxSettings(
         Duration commitInterval,
@@ -24,7 +22,7 @@ public record OutboxSettings(
         int commitMessages,
         long capacityBytes,
         int recentMessages,
-        Optional<Path> keyFile) {
+        OutboxKey key) {
     /** What a broker usually allows is twice that. */
     private static final int MOST_COMMIT_MESSAGES = 500;
 
@@ -42,7 +40,7 @@ public record OutboxSettings(
     /** Without encryption, the same whether or not something is offered. */
     public OutboxSettings(
             Duration commitInterval, int commitRecords, long capacityBytes, int recentMessages) {
-        this(commitInterval, commitRecords, capacityBytes, recentMessages, Optional.empty());
+        this(commitInterval, commitRecords, capacityBytes, recentMessages, OutboxKey.NONE);
     }
 
     /** The same whether or not something is offered. */
@@ -51,7 +49,7 @@ public record OutboxSettings(
             int commitRecords,
             long capacityBytes,
             int recentMessages,
-            Optional<Path> keyFile) {
+            OutboxKey key) {
         this(
                 commitInterval,
                 commitInterval,
@@ -59,11 +57,11 @@ public record OutboxSettings(
                 MOST_COMMIT_MESSAGES,
                 capacityBytes,
                 recentMessages,
-                keyFile);
+                key);
     }
 
     /** As configured. */
-    public static OutboxSettings of(AgentConfig config) {
+    public static OutboxSettings of(AgentConfig config, OutboxKey key) {
         AgentConfig.Outbox outbox = config.outbox();
         return new OutboxSettings(
                 outbox.commitInterval(),
@@ -72,7 +70,7 @@ public record OutboxSettings(
                 Math.clamp(config.mqtt().receiveMaximum() / 2, 1, MOST_COMMIT_MESSAGES),
                 outbox.capacity().asLongValue(),
                 outbox.recentMessages(),
-                outbox.keyFile());
+                key);
     }
 
     /** How long records may wait. */

@@ -34,12 +34,15 @@ final class OutboxStore {
     private Map<String, byte[]> twins = new LinkedHashMap<>();
     private final long quarantineBytes;
     private volatile Quarantine quarantine;
+    private boolean quarantineIsNew;
     private OutboxState state;
 
     /**
      * What goes on from here.
      *
      * @param quarantine what is set aside
+     * @param quarantineIsNew whether the next note has to say all of that: should an older catalog
+     *     come back, what it has is not taken for what is set aside
      * @param quarantineBytes what may be
      */
     OutboxStore(
@@ -48,12 +51,14 @@ final class OutboxStore {
             RecentIdentities identities,
             OutboxState state,
             Quarantine quarantine,
+            boolean quarantineIsNew,
             long quarantineBytes) {
         this.log = log;
         this.offers = offers;
         this.identities = identities;
         this.state = state;
         this.quarantine = quarantine;
+        this.quarantineIsNew = quarantineIsNew;
         this.quarantineBytes = quarantineBytes;
     }
 
@@ -116,12 +121,16 @@ final class OutboxStore {
                         rows(group.devices()),
                         effects.twins,
                         effects.removed,
-                        List.copyOf(effects.quarantined.values()),
+                        quarantineIsNew,
+                        quarantineIsNew
+                                ? effects.aside.batches()
+                                : List.copyOf(effects.quarantined.values()),
                         List.copyOf(effects.released),
                         effects.packs.stream()
                                 .map(pack -> new Installed(pack.pack().id(), pack.replaced()))
                                 .toList());
         log.append(group.number(), note.encode(), group.batches());
+        quarantineIsNew = false;
         state = next;
         quarantine = effects.aside;
         keep(note);

@@ -96,10 +96,8 @@ final class PackPlans {
     private static PackPlan plan(
             List<SegmentInfo> segments, SegmentLog log, Offers offers, @Nullable Lane rolledUp) {
         PackGroups groups = new PackGroups();
-        for (SegmentInfo segment : segments) {
-            for (BatchRef batch : log.batches(segment.firstSequence(), segment.lastSequence())) {
-                groups.add(batch, offers.mayHave(batch.sequence()));
-            }
+        for (BatchRef batch : log.batchesOf(segments)) {
+            groups.add(batch, offers.mayHave(batch.sequence()));
         }
         return new PackPlan(segments, groups.finish(), rolledUp);
     }

@@ -71,7 +71,7 @@ final class RollUpLevels {
 
     private static Holding holding(SegmentInfo segment, SegmentLog log, Offers offers) {
         Map<Lane, Long> bytes = new HashMap<>();
-        for (BatchRef batch : log.batches(segment.firstSequence(), segment.lastSequence())) {
+        for (BatchRef batch : log.batchesOf(List.of(segment))) {
             if (!offers.mayHave(batch.sequence())) {
                 bytes.merge(batch.lane(), (long) batch.sizeBytes(), Long::sum);
             }

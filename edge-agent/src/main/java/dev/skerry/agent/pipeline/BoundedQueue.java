@@ -21,6 +21,7 @@ public final class BoundedQueue<T> {
     private final long maxWeight;
     private long weight;
     private boolean closed;
+    private boolean nudged;
 
     /** An empty queue with its two bounds. */
     public BoundedQueue(int maxElements, long maxWeight) {
@@ -54,7 +55,8 @@ public final class BoundedQueue<T> {
     }
 
     /**
-     * Moves what is there to a collection, waiting up to {@code waitNanos} for a first element.
+     * Moves what is there to a collection, waiting up to {@code waitNanos} for a first element or a
+     * nudge.
      *
      * @return false when the queue is closed and empty
      */
@@ -63,9 +65,10 @@ public final class BoundedQueue<T> {
         lock.lockInterruptibly();
         try {
             long left = waitNanos;
-            while (elements.isEmpty() && !closed && left > 0) {
+            while (elements.isEmpty() && !closed && !nudged && left > 0) {
                 left = notEmpty.awaitNanos(left);
             }
+            nudged = false;
             for (int n = 0; n < atMost && !elements.isEmpty(); n++) {
                 Weighed<T> next = elements.remove();
                 weight -= next.weight();
@@ -73,6 +76,17 @@ public final class BoundedQueue<T> {
             }
             notFull.signalAll();
             return !closed || !elements.isEmpty() || !into.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets whoever waits for a first element, or waits next, go on without one. */
+    public void nudge() {
+        lock.lock();
+        try {
+            nudged = true;
+            notEmpty.signalAll();
         } finally {
             lock.unlock();
         }

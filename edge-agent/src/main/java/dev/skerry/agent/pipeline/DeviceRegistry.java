@@ -1,12 +1,14 @@
 package dev.skerry.agent.pipeline;
 
-import dev.skerry.profile.decode.Deadband;
 import dev.skerry.profile.model.DeviceId;
 import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.rule.DerivedProgram;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +21,21 @@ public final class DeviceRegistry {
     /** A device, and whether it was heard of since the start. */
     static final class Device {
         private final DeviceProfile profile;
-        private final Deadband deadband = new Deadband();
+        private final DeviceStream stream;
         private final boolean heard;
 
-        private Device(DeviceProfile profile, boolean heard) {
+        private Device(DeviceProfile profile, DeviceStream stream, boolean heard) {
             this.profile = profile;
+            this.stream = stream;
             this.heard = heard;
         }
 
-        Deadband deadband() {
-            return deadband;
+        DeviceProfile profile() {
+            return profile;
+        }
+
+        DeviceStream stream() {
+            return stream;
         }
     }
 
@@ -42,6 +49,7 @@ public final class DeviceRegistry {
     }
 
     private final Map<String, Device> devices = new ConcurrentHashMap<>();
+    private final Map<String, List<DerivedProgram>> derived = new HashMap<>();
     private final int maxDevices;
     private volatile int version;
 
@@ -51,19 +59,46 @@ public final class DeviceRegistry {
      * @param known device ids with the names of their profiles; those whose profile is gone are
      *     left out until they are heard of again
      */
-    public DeviceRegistry(List<DeviceProfile> profiles, Map<String, String> known, int maxDevices) {
+    public DeviceRegistry(ActiveProfiles profiles, Map<String, String> known, int maxDevices) {
         this.maxDevices = maxDevices;
-        Map<String, DeviceProfile> byName = new HashMap<>();
-        profiles.forEach(profile -> byName.put(profile.name(), profile));
         known.forEach(
                 (deviceId, profileName) -> {
-                    DeviceProfile profile = byName.get(profileName);
+                    DeviceProfile profile = profiles.of(profileName, deviceId);
                     if (profile != null
                             && devices.size() < maxDevices
                             && DeviceId.fault(deviceId) == null) {
-                        devices.put(deviceId, new Device(profile, false));
+                        devices.put(
+                                deviceId, new Device(profile, new DeviceStream(List.of()), false));
                     }
                 });
+    }
+
+    /**
+     * Works by other profiles from now on. A device whose profile is gone is left out until it is
+     * heard of again; one with another version goes on with it.
+     */
+    // Only the pipeline's thread changes the version.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    void follow(ActiveProfiles next) {
+        devices.entrySet()
+                .removeIf(
+                        entry -> next.of(entry.getValue().profile.name(), entry.getKey()) == null);
+        devices.replaceAll(
+                (deviceId, device) -> {
+                    DeviceProfile profile =
+                            Objects.requireNonNull(next.of(device.profile.name(), deviceId));
+                    if (profile.digest().equals(device.profile.digest())) {
+                        return device;
+                    }
+                    DeviceStream stream = device.stream.follow(profile, derivedBy(profile));
+                    return new Device(profile, stream, device.heard);
+                });
+        derived.keySet().retainAll(next.digests());
+        version++;
+    }
+
+    private List<DerivedProgram> derivedBy(DeviceProfile profile) {
+        return derived.computeIfAbsent(profile.digest(), digest -> DerivedProgram.of(profile));
     }
 
     /** Takes note of a message of this device. */
@@ -78,7 +113,7 @@ public final class DeviceRegistry {
         if (refusal != null) {
             return new Heard.NotTaken(refusal);
         }
-        Device device = new Device(profile, true);
+        Device device = new Device(profile, new DeviceStream(derivedBy(profile)), true);
         devices.put(deviceId, device);
         version++;
         // Written at its first message after each start, since its profile may have a new version.
@@ -111,6 +146,11 @@ public final class DeviceRegistry {
 
     /** A device with its profile, for those who list them. */
     public record Listed(String deviceId, DeviceProfile profile) {}
+
+    /** What the pipeline remembers of each. */
+    Collection<Device> known() {
+        return devices.values();
+    }
 
     /** All devices. */
     public List<Listed> all() {

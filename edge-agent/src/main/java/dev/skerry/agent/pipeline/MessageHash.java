@@ -7,9 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A 64-bit hash to recognise messages by: eight bytes at a time, each mixed with the finaliser of
- * SplitMix64 (Steele, Lea, Flood 2014). Stable across restarts and versions, since hashes rest in
- * the outbox. Not meant to withstand someone who wants collisions: a device that makes its own
- * messages collide loses its own messages.
+ * SplitMix64 (Steele, Lea, Flood 2014). Not meant to withstand someone who wants collisions: what
+ * tells the messages of devices apart is {@link SipHash}.
  */
 public final class MessageHash {
     private static final VarHandle LONGS =

@@ -1,11 +1,14 @@
 package dev.skerry.agent.pipeline;
 
+import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.clock.Stamps;
+import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Reading;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the pipeline hands to the outbox, in arrival order. Every outcome is counted in the ledger
@@ -71,5 +74,18 @@ public sealed interface Outcome {
         public StateChanged {
             states = Map.copyOf(states);
         }
+    }
+
+    /** An alarm whose rule is gone: it would never clear it. */
+    static Outcome clearing(DecisionStage.Cleared alarm, Map<String, byte[]> states, Stamp now) {
+        return new Accepted(
+                alarm.profile(),
+                List.of(),
+                List.of(),
+                List.of(alarm.decision()),
+                states,
+                RecentMessages.NONE,
+                Receipt.NONE,
+                new Stamps(now, Set.of(alarm.decision().observedAtMicros())));
     }
 }

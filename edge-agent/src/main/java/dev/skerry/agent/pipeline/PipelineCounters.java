@@ -12,6 +12,7 @@ public final class PipelineCounters {
     private final LongAdder acceptedMessages = new LongAdder();
     private final LongAdder acceptedReadings = new LongAdder();
     private final LongAdder unchangedReadings = new LongAdder();
+    private final LongAdder sampledOutReadings = new LongAdder();
     private final LongAdder repeatedMessages = new LongAdder();
     private final LongAdder refusedMessages = new LongAdder();
     private final LongAdder turnedAwayMessages = new LongAdder();
@@ -30,10 +31,14 @@ public final class PipelineCounters {
         return Objects.requireNonNull(received.get(transport));
     }
 
-    void accepted(int kept, int unchanged) {
+    void acceptedMessage() {
         acceptedMessages.increment();
+    }
+
+    void readings(int kept, int unchanged, int sampledOut) {
         acceptedReadings.add(kept);
         unchangedReadings.add(unchanged);
+        sampledOutReadings.add(sampledOut);
     }
 
     void repeated() {
@@ -61,9 +66,14 @@ public final class PipelineCounters {
         return acceptedReadings.sum();
     }
 
-    /** Readings within their resource's deadband, which are not kept. */
+    /** Readings that say nothing new, as far as their resource's deadband goes: not kept. */
     public long unchangedReadings() {
         return unchangedReadings.sum();
+    }
+
+    /** Readings that came sooner than their resource is sampled: not kept. */
+    public long sampledOutReadings() {
+        return sampledOutReadings.sum();
     }
 
     public long repeatedMessages() {

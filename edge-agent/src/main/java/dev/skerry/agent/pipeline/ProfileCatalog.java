@@ -3,7 +3,6 @@ package dev.skerry.agent.pipeline;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
 import dev.skerry.profile.model.DeviceProfile;
-import dev.skerry.profile.model.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The profiles that the agent works by, and what is wrong with those that it can't use. One broken
  * file does not keep the others from working.
+ *
+ * @param host works for the agent's own machine where no other profile does; null for none
  */
-public record ProfileCatalog(List<DeviceProfile> profiles, List<Refusal> troubles) {
+public record ProfileCatalog(
+        List<DeviceProfile> profiles, @Nullable DeviceProfile host, List<Refusal> troubles) {
     /** The profile of the agent's own machine, for agents that were given none. */
     private static final String HOST_PROFILE = "/profiles/host.yaml";
 
@@ -33,25 +35,22 @@ public record ProfileCatalog(List<DeviceProfile> profiles, List<Refusal> trouble
     /**
      * Compiles every {@code *.yaml} and {@code *.yml} of a directory, in the order of their names.
      *
-     * @param withHost whether to add the shipped profile of the host if there is none
+     * @param withHost whether to have the shipped profile of the host as well
      */
     public static ProfileCatalog load(Path directory, boolean withHost) {
         Loading loading = new Loading();
         loading.directory(directory);
-        if (withHost && loading.profiles.stream().noneMatch(ProfileCatalog::isOfHost)) {
+        if (withHost) {
             loading.shipped(HOST_PROFILE);
         }
-        return new ProfileCatalog(loading.profiles, loading.troubles);
-    }
-
-    private static boolean isOfHost(DeviceProfile profile) {
-        return profile.sources().stream().anyMatch(Source.Host.class::isInstance);
+        return new ProfileCatalog(loading.profiles, loading.host, loading.troubles);
     }
 
     private static final class Loading {
         private final ProfileCompiler compiler = new ProfileCompiler();
         private final List<DeviceProfile> profiles = new ArrayList<>();
         private final List<Refusal> troubles = new ArrayList<>();
+        private @Nullable DeviceProfile host;
 
         private void directory(Path directory) {
             try (Stream<Path> entries = Files.list(directory)) {
@@ -85,7 +84,10 @@ public record ProfileCatalog(List<DeviceProfile> profiles, List<Refusal> trouble
                                     .formatted(file, MAX_FILE_BYTES));
                     return;
                 }
-                compile(file.toString(), Files.readString(file));
+                DeviceProfile profile = compiled(file.toString(), Files.readString(file));
+                if (profile != null) {
+                    add(file.toString(), profile);
+                }
             } catch (IOException e) {
                 refuse("SKR-A302", "profile %s can't be read (%s)".formatted(file, e));
             }
@@ -97,20 +99,23 @@ public record ProfileCatalog(List<DeviceProfile> profiles, List<Refusal> trouble
                     refuse("SKR-A302", "the agent was packed without its built-in " + resource);
                     return;
                 }
-                compile(
-                        "built in " + resource,
-                        new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                host =
+                        compiled(
+                                "built in " + resource,
+                                new String(in.readAllBytes(), StandardCharsets.UTF_8));
             } catch (IOException e) {
                 refuse("SKR-A302", "the built-in %s can't be read (%s)".formatted(resource, e));
             }
         }
 
-        private void compile(String name, String yaml) {
-            switch (compiler.compile(name, yaml)) {
-                case CompileResult.Rejected rejected ->
-                        refuse("SKR-A303", "a profile is not used:\n" + rejected.render());
-                case CompileResult.Compiled(DeviceProfile profile) -> add(name, profile);
-            }
+        private @Nullable DeviceProfile compiled(String name, String yaml) {
+            return switch (compiler.compile(name, yaml)) {
+                case CompileResult.Rejected rejected -> {
+                    refuse("SKR-A303", "a profile is not used:\n" + rejected.render());
+                    yield null;
+                }
+                case CompileResult.Compiled(DeviceProfile profile) -> profile;
+            };
         }
 
         private void add(String name, DeviceProfile profile) {

@@ -13,6 +13,7 @@ import dev.skerry.agent.clock.Stamp;
  * @param deliveryKey what the transport itself calls this delivery, the same again when it is
  *     redelivered (MQTT packet, CoAP endpoint and message id), hashed to 64 bits
  * @param redelivered whether the transport says that it may have delivered this before (MQTT DUP)
+ * @param sender who sent it, as far as the transport proved that
  * @param receipt how to tell the source what became of it
  */
 public record RawMessage(
@@ -22,6 +23,7 @@ public record RawMessage(
         Stamp receivedAt,
         long deliveryKey,
         boolean redelivered,
+        Sender sender,
         Receipt receipt) {
 
     /** When we got it by the agent's clock, microseconds since 1970-01-01T00:00:00Z. */
@@ -38,6 +40,16 @@ public record RawMessage(
 
     /** How a source learns what became of a message; exactly one of the two is called, once. */
     public interface Receipt {
+        /** Nobody waits to be told. */
+        Receipt NONE =
+                new Receipt() {
+                    @Override
+                    public void durable() {}
+
+                    @Override
+                    public void refused(Refusal refusal) {}
+                };
+
         /** Everything that the message led to is on disk: acknowledge it. Must not block. */
         void durable();
 

@@ -1,11 +1,17 @@
 package dev.skerry.agent.pipeline;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts refused messages by code and keeps the last few to look at. */
+/**
+ * Counts refused messages by code, keeps the last few, and of each profile and code the first few
+ * with what stood in them.
+ */
 public final class RefusalLog {
     /**
      * One refused message.
@@ -18,20 +24,54 @@ public final class RefusalLog {
             long receivedAtMicros,
             Refusal refusal) {}
 
+    /**
+     * One of the first messages of a profile that were refused with a code.
+     *
+     * @param profile whose message it was, or empty when no profile knows its address
+     * @param payload its beginning
+     * @param bytes how many the message had
+     */
+    public record Sample(String profile, Entry entry, byte[] payload, int bytes) {}
+
     private static final int KEPT = 20;
+    private static final int SAMPLES_OF_A_KIND = 3;
+    private static final int MAX_KINDS = 64;
+    private static final int SAMPLE_BYTES = 1_024;
     private static final int MAX_CODES = 100;
     private static final int MAX_ADDRESS = 200;
 
     private final ArrayDeque<Entry> last = new ArrayDeque<>();
     private final Map<String, Long> countByCode = new TreeMap<>();
+    private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
+    private int samplesVersion;
 
-    /** Takes note of a refused message. */
-    public void add(RawMessage message, Refusal refusal) {
-        add(message.transport(), message.address(), message.receivedAtMicros(), refusal);
+    /**
+     * Takes note of a refused message.
+     *
+     * @param profile whose it is, or empty
+     */
+    public synchronized void add(RawMessage message, String profile, Refusal refusal) {
+        Entry entry =
+                add(message.transport(), message.address(), message.receivedAtMicros(), refusal);
+        String kind = profile + " " + refusal.code();
+        if (!samples.containsKey(kind) && samples.size() == MAX_KINDS) {
+            return;
+        }
+        List<Sample> ofKind = samples.computeIfAbsent(kind, k -> new ArrayList<>());
+        if (ofKind.size() < SAMPLES_OF_A_KIND) {
+            byte[] payload = message.payload();
+            ofKind.add(
+                    new Sample(
+                            profile,
+                            entry,
+                            Arrays.copyOf(payload, Math.min(payload.length, SAMPLE_BYTES)),
+                            payload.length));
+            samplesVersion++;
+        }
     }
 
     /** Takes note of a message that was refused at this address. */
-    public synchronized void add(
+    public synchronized Entry add(
             RawMessage.Transport transport,
             String address,
             long receivedAtMicros,
@@ -45,17 +85,29 @@ public final class RefusalLog {
         if (last.size() == KEPT) {
             last.remove();
         }
-        last.add(
+        var entry =
                 new Entry(
                         transport,
                         address.substring(0, Math.min(address.length(), MAX_ADDRESS)),
                         receivedAtMicros,
-                        refusal));
+                        refusal);
+        last.add(entry);
+        return entry;
     }
 
     /** The last refused messages, oldest first. */
     public synchronized List<Entry> last() {
         return List.copyOf(last);
+    }
+
+    /** The first few of each profile and code. */
+    public synchronized List<Sample> samples() {
+        return samples.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** A number that changes when there is a new sample. */
+    public synchronized int samplesVersion() {
+        return samplesVersion;
     }
 
     /** How many messages were refused since the start, by code. */

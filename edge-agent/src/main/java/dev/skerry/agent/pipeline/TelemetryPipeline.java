@@ -1,11 +1,13 @@
 package dev.skerry.agent.pipeline;
 
+import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.clock.Stamps;
 import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.pipeline.DeviceRegistry.Device;
 import dev.skerry.agent.pipeline.DeviceRegistry.Heard;
 import dev.skerry.agent.pipeline.ProfileRoutes.Route;
+import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.profile.decode.DecodeResult;
 import dev.skerry.profile.decode.DecodeResult.Decoded;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +44,8 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
 
     /** The parts that the pipeline puts in order. */
     public record Stages(
-            List<DeviceProfile> profiles,
+            ActiveProfiles profiles,
+            Admission admission,
             DeviceRegistry devices,
             InferenceStage infer,
             DecisionStage decide,
@@ -50,25 +54,38 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
             Outcomes outcomes) {}
 
     private final BoundedQueue<RawMessage> queue;
-    private final ProfileRoutes routes;
     private final Stages stages;
+    private final String site;
     private final StageStates states;
     private final PipelineCounters counters = new PipelineCounters();
     private final RefusalLog refusals = new RefusalLog();
     private final StageFaults faults = new StageFaults();
+    private final DerivationTroubles derivations = new DerivationTroubles();
+    private final ProfileSwitch others = new ProfileSwitch();
+    private final Supplier<Stamp> clock;
+    private ActiveProfiles profiles;
+    private ProfileRoutes routes;
+    private Stamp lastArrival = Stamp.known(0);
     private int era;
+    private int staleEra;
+    private long markedAtNanos = System.nanoTime();
     private @Nullable Thread thread;
 
     /**
      * A pipeline that is not running yet.
      *
+     * @param clock stamps what becomes stale
      * @param queueMessages how many messages may wait
      * @param queueBytes how much their payloads may weigh together
      */
-    public TelemetryPipeline(Stages stages, String site, int queueMessages, long queueBytes) {
+    public TelemetryPipeline(
+            Stages stages, String site, Supplier<Stamp> clock, int queueMessages, long queueBytes) {
         this.stages = stages;
+        this.clock = clock;
+        this.site = site;
+        this.profiles = stages.profiles();
         this.queue = new BoundedQueue<>(queueMessages, queueBytes);
-        this.routes = new ProfileRoutes(stages.profiles(), site);
+        this.routes = new ProfileRoutes(profiles, site);
         this.states = new StageStates(stages.infer(), stages.decide(), System.nanoTime());
     }
 
@@ -82,17 +99,33 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         queue.put(message, message.payload().length);
     }
 
+    /**
+     * Works by other profiles from now on: what comes before is read, judged and named by the old
+     * ones, what comes after by the new ones. Waits until that is so. For one thread.
+     *
+     * @return false when the pipeline ended before
+     */
+    public boolean follow(ActiveProfiles next) throws InterruptedException {
+        return others.ask(next, new ProfileRoutes(next, site), queue::nudge, this::isRunning);
+    }
+
     private void run() {
         List<RawMessage> taken = new ArrayList<>(TAKE_AT_ONCE);
         try {
             while (queue.drain(taken, TAKE_AT_ONCE, IDLE_NANOS)) {
                 for (RawMessage message : taken) {
+                    switchIfAsked();
                     processSafely(message);
                 }
                 if (taken.isEmpty()) {
+                    switchIfAsked();
                     keepStates(states.due(System.nanoTime()));
                 }
                 taken.clear();
+                if (System.nanoTime() - markedAtNanos >= IDLE_NANOS) {
+                    markedAtNanos = System.nanoTime();
+                    markStaleSafely();
+                }
             }
             keepStates(states.all());
         } catch (InterruptedException e) {
@@ -101,11 +134,41 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         }
     }
 
+    private void markStaleSafely() throws InterruptedException {
+        try {
+            markStale();
+        } catch (RuntimeException e) {
+            faults.add("stale", e);
+        }
+    }
+
+    private void switchIfAsked() throws InterruptedException {
+        ProfileSwitch.Ask ask = others.take();
+        if (ask == null) {
+            return;
+        }
+        try {
+            ActiveProfiles next = ask.profiles();
+            stages.infer().follow(profiles, next);
+            List<DecisionStage.Cleared> cleared = stages.decide().follow(profiles, next);
+            stages.devices().follow(next);
+            profiles = next;
+            routes = ask.routes();
+            for (DecisionStage.Cleared alarm : cleared) {
+                append(Outcome.clearing(alarm, states.due(System.nanoTime()), lastArrival));
+            }
+            ask.done().complete(true);
+        } catch (RuntimeException e) {
+            faults.add("profiles", e);
+            ask.done().completeExceptionally(e);
+        }
+    }
+
     private void processSafely(RawMessage message) throws InterruptedException {
         try {
             process(message);
         } catch (RuntimeException e) {
-            refuse(message, faults.add("pipeline", e));
+            refuse(message, "", faults.add("pipeline", e));
         }
     }
 
@@ -113,14 +176,21 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         counters.received(message);
         Route route = routes.of(message.transport(), message.address());
         if (route == null) {
-            refuse(message, unknownAddress(message));
+            refuse(message, "", ProfileRoutes.unknown(message));
+            return;
+        }
+        Refusal notAdmitted = stages.admission().refusal(message, route.deviceId());
+        if (notAdmitted != null) {
+            refuse(message, route.profile().name(), notAdmitted);
             return;
         }
         switch (decode(route, message)) {
-            case Undecodable bad -> refuse(message, new Refusal(bad.code(), bad.message()));
+            case Undecodable bad ->
+                    refuse(message, route.profile().name(), new Refusal(bad.code(), bad.message()));
             case Decoded decoded -> {
                 switch (stages.devices().heard(route.deviceId(), route.profile())) {
-                    case Heard.NotTaken(Refusal refusal) -> refuse(message, refusal);
+                    case Heard.NotTaken(Refusal refusal) ->
+                            refuse(message, route.profile().name(), refusal);
                     case Heard.Known(Device device, boolean isNew) -> {
                         if (isNew) {
                             append(new Outcome.DeviceSeen(route.deviceId(), route.profile()));
@@ -134,8 +204,8 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
 
     private void take(RawMessage message, Route route, Device device, Decoded decoded)
             throws InterruptedException {
-        long identity = identity(message, route, decoded);
-        if (isRepeated(message, decoded, identity)) {
+        long identity = stages.recent().identity(message, route.deviceId(), decoded);
+        if (stages.recent().isRepetition(message, decoded, identity)) {
             counters.repeated();
             append(new Outcome.Duplicate(message.receipt()));
             return;
@@ -145,31 +215,80 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
             era = message.receivedAt().era();
             stages.decide().timeStepped();
         }
-        Stamps stamps = new Stamps(message.receivedAt(), decoded.reckonedMicros());
-        List<Reading> readings = stamps.checked(decoded.readings());
+        lastArrival = message.receivedAt();
+        Stamps stamps = new Stamps(lastArrival, decoded.reckonedMicros());
+        List<Reading> readings = extended(device, stamps.checked(decoded.readings()));
         List<Inference> inferences = orNone("infer", () -> stages.infer().infer(profile, readings));
-        List<Decision> decisions =
-                orNone("decide", () -> stages.decide().decide(profile, readings, inferences));
+        List<Decision> decisions = decided(profile, readings, inferences);
         show(message, profile, readings, inferences);
-        stages.recent().add(identity);
-        List<Reading> kept = readings.stream().filter(device.deadband()::keeps).toList();
-        counters.accepted(kept.size(), readings.size() - kept.size());
+        device.stream().heard(readings, message.receivedAtMicros());
+        stages.recent().add(identity, message.receivedAtMicros());
+        counters.acceptedMessage();
+        keep(device, readings, inferences, decisions, stamps, identity, message.receipt());
+    }
+
+    /** Hands over what is to be kept. */
+    private void keep(
+            Device device,
+            List<Reading> readings,
+            List<Inference> inferences,
+            List<Decision> decisions,
+            Stamps stamps,
+            long identity,
+            Receipt receipt)
+            throws InterruptedException {
         append(
                 new Outcome.Accepted(
-                        profile,
-                        kept,
+                        device.profile(),
+                        device.stream().thinned(readings, counters),
                         inferences.stream().filter(inference -> !inference.warmingUp()).toList(),
                         decisions,
                         states.due(System.nanoTime()),
                         identity,
-                        message.receipt(),
+                        receipt,
                         stamps));
+    }
+
+    private List<Decision> decided(
+            DeviceProfile profile, List<Reading> readings, List<Inference> inferences) {
+        return orNone("decide", () -> stages.decide().decide(profile, readings, inferences));
+    }
+
+    private List<Reading> extended(Device device, List<Reading> readings) {
+        return device.stream()
+                .extend(
+                        readings,
+                        (resource, why) -> derivations.add(device.profile(), resource, why));
+    }
+
+    /** Once a second: resources that fell silent are read once more, as stale. */
+    private void markStale() throws InterruptedException {
+        Stamp now = clock.get();
+        boolean stepped = now.era() != staleEra;
+        staleEra = now.era();
+        for (Device device : stages.devices().known()) {
+            if (stepped) {
+                device.stream().timeStepped(now.micros());
+            }
+            List<Reading> gone = device.stream().gone(now.micros());
+            if (!gone.isEmpty()) {
+                List<Reading> readings = extended(device, gone);
+                keep(
+                        device,
+                        readings,
+                        List.of(),
+                        decided(device.profile(), readings, List.of()),
+                        new Stamps(now, Set.of(now.micros())),
+                        RecentMessages.NONE,
+                        Receipt.NONE);
+            }
+        }
     }
 
     private DecodeResult decode(Route route, RawMessage message) {
         try {
             return route.decoder()
-                    .decode(route.deviceId(), message.payload(), message.receivedAtMicros());
+                    .decode(route.from(), message.payload(), message.receivedAtMicros());
         } catch (RuntimeException e) {
             Refusal refusal = faults.add("decode", e);
             return new Undecodable(refusal.code(), refusal.message());
@@ -201,37 +320,10 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         }
     }
 
-    /** A payload with the device's own time is never the same twice; else the delivery counts. */
-    private static long identity(RawMessage message, Route route, Decoded decoded) {
-        if (message.transport() == Transport.HOST) {
-            return RecentMessages.NONE;
-        }
-        if (decoded.deviceStamped()) {
-            return new MessageHash().add(route.deviceId()).add(message.payload()).value();
-        }
-        return message.deliveryKey();
-    }
-
-    private boolean isRepeated(RawMessage message, Decoded decoded, long identity) {
-        boolean mayBe =
-                switch (message.transport()) {
-                    case MQTT -> decoded.deviceStamped() || message.redelivered();
-                    case COAP -> true;
-                    case HOST -> false;
-                };
-        return mayBe && stages.recent().contains(identity);
-    }
-
-    private static Refusal unknownAddress(RawMessage message) {
-        return new Refusal(
-                "SKR-A201",
-                "no profile knows the %s address '%s': add a profile with such a source to the profiles directory, or stop sending there"
-                        .formatted(message.transport(), message.address()));
-    }
-
-    private void refuse(RawMessage message, Refusal refusal) throws InterruptedException {
+    private void refuse(RawMessage message, String profile, Refusal refusal)
+            throws InterruptedException {
         counters.refused();
-        refusals.add(message, refusal);
+        refusals.add(message, profile, refusal);
         append(new Outcome.Refused(refusal, message.receipt()));
     }
 
@@ -268,6 +360,11 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
 
     public StageFaults faults() {
         return faults;
+    }
+
+    /** Resources that can't be calculated, and why; any thread may ask. */
+    public List<Refusal> derivationTroubles() {
+        return derivations.all();
     }
 
     /** Whether its thread is there. */

@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the twins of the agent's devices and writes them for what is on this side. Nothing is told
- * of a write before it is on the disk. What it can't merge it leaves out and does not answer, so
- * that the gateway keeps it and shows it as not delivered.
+ * of a write before it is on the disk, and nothing of one that was made since the start before the
+ * gateway has recognised this agent as the one that it was. What it can't merge it leaves out and
+ * does not answer, so that the gateway keeps it and shows it as not delivered.
  */
 public final class TwinStore implements Twins {
     /** Writes that one twin may consist of. */
@@ -57,6 +58,7 @@ public final class TwinStore implements Twins {
     private final List<Listener> listeners = new ArrayList<>();
     private Consumer<TwinDelta> writes = delta -> {};
     private String replica;
+    private boolean wasRecognised;
     private volatile @Nullable Refusal trouble;
 
     /**
@@ -65,7 +67,11 @@ public final class TwinStore implements Twins {
      * @param incarnations draws what tells this agent's replica from an earlier one that may have
      *     written under the same id
      */
-    public record Identity(String agentId, LongSupplier incarnations) {}
+    public record Identity(String agentId, LongSupplier incarnations) {
+        private String draw() {
+            return Long.toUnsignedString(incarnations.getAsLong(), Character.MAX_RADIX);
+        }
+    }
 
     /** Hears of twins that are on the disk; on the commit's thread, must not block. */
     public interface Listener {
@@ -77,11 +83,13 @@ public final class TwinStore implements Twins {
             Outbox outbox,
             DeviceRegistry devices,
             WallClock wallClock,
-            Identity identity) {
+            Identity identity,
+            String replica) {
         this.twins = new TreeMap<>(kept);
         this.outbox = outbox;
         this.devices = devices;
         this.identity = identity;
+        this.replica = replica;
         HybridTimestamp last =
                 kept.values().stream()
                         .flatMap(twin -> twin.latest().writes().stream())
@@ -89,24 +97,22 @@ public final class TwinStore implements Twins {
                         .max(HybridTimestamp::compareTo)
                         .orElse(HybridTimestamp.ZERO);
         this.clock = new HybridLogicalClock(wallClock, MAX_DRIFT, last);
-        byte[] incarnation = outbox.stageStates().get(INCARNATION);
-        // Of a damaged outbox a write may be missing that the gateway has: its dot is used up.
-        boolean isSure = incarnation != null && outbox.troubles().isEmpty();
-        String drawn = isSure ? new String(incarnation, StandardCharsets.US_ASCII) : draw();
-        this.replica = Side.edgeReplica(identity.agentId(), drawn);
-        if (!isSure) {
-            outbox.saveStates(Map.of(INCARNATION, bytes(drawn)), () -> {});
-        }
     }
 
     /** Opens the store on what the outbox's file has; before the outbox starts. */
     public static TwinStore open(
             Outbox outbox, DeviceRegistry devices, WallClock wallClock, Identity identity)
             throws OutboxUnavailableException {
+        byte[] incarnation = outbox.stageStates().get(INCARNATION);
+        // Of a damaged outbox a write may be missing that the gateway has: its dot is used up.
+        boolean isSure = incarnation != null && outbox.troubles().isEmpty();
+        String drawn =
+                isSure ? new String(incarnation, StandardCharsets.US_ASCII) : identity.draw();
+        String replica = Side.edgeReplica(identity.agentId(), drawn);
         Map<String, LocalTwin> kept = new HashMap<>();
         for (Map.Entry<String, byte[]> entry : outbox.twins().entrySet()) {
             try {
-                kept.put(entry.getKey(), LocalTwin.restore(entry.getValue()));
+                kept.put(entry.getKey(), LocalTwin.restore(entry.getValue(), replica));
             } catch (InvalidProtocolBufferException | InvalidTwinException e) {
                 throw new OutboxUnavailableException(
                         "SKR-A108",
@@ -115,11 +121,10 @@ public final class TwinStore implements Twins {
                         e);
             }
         }
-        return new TwinStore(kept, outbox, devices, wallClock, identity);
-    }
-
-    private String draw() {
-        return Long.toUnsignedString(identity.incarnations().getAsLong(), Character.MAX_RADIX);
+        if (!isSure) {
+            outbox.saveStates(Map.of(INCARNATION, bytes(drawn)), () -> {});
+        }
+        return new TwinStore(kept, outbox, devices, wallClock, identity, replica);
     }
 
     private static byte[] bytes(String incarnation) {
@@ -137,15 +142,39 @@ public final class TwinStore implements Twins {
     }
 
     @Override
+    public synchronized String replica() {
+        return replica;
+    }
+
+    @Override
     public synchronized List<TwinVector> vectors() {
         List<TwinVector> vectors = new ArrayList<>();
         twins.forEach(
-                (id, twin) -> vectors.add(TwinMessages.toVector(id, twin.durable().vector())));
+                (id, twin) ->
+                        vectors.add(
+                                TwinMessages.toVector(id, twin.released(), twin.acknowledged())));
         return vectors;
     }
 
     @Override
     public synchronized List<TwinDelta> missing(List<TwinVector> gatewayVectors) {
+        Map<String, VersionVector> seen = byDevice(gatewayVectors);
+        List<TwinDelta> missing = new ArrayList<>();
+        wasRecognised = true;
+        twins.forEach(
+                (id, twin) -> {
+                    if (twin.meet(seen.getOrDefault(id, VersionVector.EMPTY))) {
+                        save(id, twin, twin.latest());
+                    }
+                    Delta delta = twin.missing();
+                    if (!delta.isEmpty()) {
+                        missing.addAll(TwinMessages.toMessages(id, delta, PART_BYTES));
+                    }
+                });
+        return missing;
+    }
+
+    private Map<String, VersionVector> byDevice(List<TwinVector> gatewayVectors) {
         Map<String, VersionVector> seen = new HashMap<>();
         for (TwinVector vector : gatewayVectors) {
             try {
@@ -154,15 +183,7 @@ public final class TwinStore implements Twins {
                 note("the gateway's vector for device '%s'", vector.getDeviceId(), e.getMessage());
             }
         }
-        List<TwinDelta> missing = new ArrayList<>();
-        twins.forEach(
-                (id, twin) -> {
-                    Delta delta = twin.missing(seen.getOrDefault(id, VersionVector.EMPTY));
-                    if (!delta.isEmpty()) {
-                        missing.addAll(TwinMessages.toMessages(id, delta, PART_BYTES));
-                    }
-                });
-        return missing;
+        return seen;
     }
 
     @Override
@@ -193,7 +214,7 @@ public final class TwinStore implements Twins {
                         + " clocks right";
             }
         }
-        LocalTwin twin = twins.getOrDefault(deviceId, LocalTwin.empty());
+        LocalTwin twin = twinOf(deviceId);
         Twin merged = twin.latest().merge(wishes.allowed(profile.get(), deviceId, delta));
         if (merged.writes().size() > MAX_WRITES) {
             return "the twin would have more than " + MAX_WRITES + " properties";
@@ -226,7 +247,7 @@ public final class TwinStore implements Twins {
      */
     public synchronized @Nullable Refusal write(
             String deviceId, List<TwinEdit> edits, String writer, Runnable whenDurable) {
-        LocalTwin twin = twins.getOrDefault(deviceId, LocalTwin.empty());
+        LocalTwin twin = twinOf(deviceId);
         Twin written = twin.latest();
         try {
             for (TwinEdit edit : edits) {
@@ -257,6 +278,11 @@ public final class TwinStore implements Twins {
         }
     }
 
+    private LocalTwin twinOf(String deviceId) {
+        LocalTwin twin = twins.get(deviceId);
+        return twin == null ? LocalTwin.empty(replica, wasRecognised) : twin;
+    }
+
     private void save(String deviceId, LocalTwin twin, Twin next) {
         twins.put(deviceId, twin);
         long version = twin.become(next);
@@ -282,18 +308,20 @@ public final class TwinStore implements Twins {
     }
 
     /**
-     * Goes on under a new replica id. To be called before the gateway's vectors of the session are
-     * taken in, for they tell of the other agent's writes too.
+     * Goes on under a new replica id. To be called before {@link #missing}, since the gateway's
+     * vectors tell of the other agent's writes too.
      */
     @Override
-    public synchronized void fork() {
-        String drawn = draw();
+    public synchronized void fork(List<TwinVector> gatewayVectors) {
+        Map<String, VersionVector> seen = byDevice(gatewayVectors);
+        String drawn = identity.draw();
         String next = Side.edgeReplica(identity.agentId(), drawn);
         Map<String, byte[]> contents = new HashMap<>();
         List<Runnable> then = new ArrayList<>();
         twins.forEach(
                 (id, twin) -> {
-                    long version = twin.goOnAs(replica, next);
+                    VersionVector has = seen.getOrDefault(id, VersionVector.EMPTY);
+                    long version = twin.goOnAs(next, has);
                     Twin own = twin.latest();
                     contents.put(id, twin.content(id));
                     then.add(() -> durable(id, twin, version, own));

@@ -10,37 +10,26 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettySslContextChannelCredentials;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a session: a channel of its own with one stream on it. The gateway's frames come
  * one at a time, the next when the last was dealt with, so that a gateway can't fill our memory.
- * Once it was cut nothing more is sent, and the listener soon hears that it ended. Used by one
- * thread.
+ * Once it was finished or cut nothing more is sent, and the listener soon hears that it ended. Used
+ * by one thread.
  */
 final class GatewayStream {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
-    private static ChannelCredentials credentials(UplinkSettings.@Nullable Tls tls) {
-        if (tls == null) {
-            return InsecureChannelCredentials.create();
-        }
-        TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder();
-        try {
-            if (tls.caFile().isPresent()) {
-                credentials.trustManager(tls.caFile().get().toFile());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("skerry.agent.gateway.ca-file can't be read", e);
-        }
-        return credentials.build();
+    private static ChannelCredentials credentials(@Nullable UplinkTls tls) {
+        return tls == null
+                ? InsecureChannelCredentials.create()
+                : NettySslContextChannelCredentials.create(tls.context());
     }
 
     /** Hears of the stream, on a thread of the network; must not block. */
@@ -57,6 +46,7 @@ final class GatewayStream {
     private final ManagedChannel channel;
     private final ClientCall<AgentFrame, GatewayFrame> call;
     private boolean isCut;
+    private boolean isFinished;
 
     private GatewayStream(ManagedChannel channel, ClientCall<AgentFrame, GatewayFrame> call) {
         this.channel = channel;
@@ -65,10 +55,12 @@ final class GatewayStream {
 
     /** Begins to connect; frames can be sent at once. */
     static GatewayStream open(
-            UplinkSettings settings, EventLoopGroup eventLoops, Listener listener) {
+            UplinkSettings settings,
+            @Nullable UplinkTls tls,
+            EventLoopGroup eventLoops,
+            Listener listener) {
         ManagedChannel channel =
-                NettyChannelBuilder.forAddress(
-                                settings.host(), settings.port(), credentials(settings.tls()))
+                NettyChannelBuilder.forAddress(settings.host(), settings.port(), credentials(tls))
                         .eventLoopGroup(eventLoops)
                         .channelType(NioSocketChannel.class)
                         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
@@ -100,14 +92,14 @@ final class GatewayStream {
     }
 
     void send(AgentFrame frame) {
-        if (!isCut) {
+        if (!isCut && !isFinished) {
             call.sendMessage(frame);
         }
     }
 
     /** Whether what is sent now leaves soon, rather than piling up here. */
     boolean isReady() {
-        return !isCut && call.isReady();
+        return !isCut && !isFinished && call.isReady();
     }
 
     /** The last frame was dealt with. */
@@ -117,7 +109,8 @@ final class GatewayStream {
 
     /** Nothing more will be sent; the gateway may still answer. */
     void finish() {
-        if (!isCut) {
+        if (!isCut && !isFinished) {
+            isFinished = true;
             call.halfClose();
         }
     }

@@ -1,6 +1,7 @@
 package dev.skerry.agent.uplink;
 
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.tls.TlsTroubles;
 import dev.skerry.agent.uplink.LinkStatus.State;
 import dev.skerry.sync.session.SessionProblem;
 import io.grpc.Status;
@@ -13,6 +14,9 @@ final class LinkMonitor {
 
     private final String gateway;
     private volatile LinkStatus status;
+
+    /** Why this attempt ends is known already. */
+    private boolean isExplained;
 
     LinkMonitor(String gateway, long nowMicros) {
         this.gateway = gateway;
@@ -30,16 +34,31 @@ final class LinkMonitor {
         }
     }
 
+    /** Another attempt begins. */
+    void connecting() {
+        isExplained = false;
+    }
+
+    /** The session is ended on purpose, for the next to begin at once. */
+    void renewing() {
+        isExplained = true;
+        LOG.infof("uplink=renewing gateway=%s", gateway);
+    }
+
     /** The session ended, or could not begin. */
     void ended(Status how, long nowMicros) {
-        if (status.state() == State.CONNECTED || status.trouble().isEmpty()) {
+        if (!isExplained) {
             cutOff(
-                    new Refusal(
-                            "SKR-A401",
-                            "the gateway at %s can't be reached (%s): check that it runs and that skerry.agent.gateway.url is right; until then records wait in the outbox"
-                                    .formatted(gateway, describe(how))),
+                    TlsTroubles.of(how.getCause(), gateway).orElseGet(() -> unreachable(how)),
                     nowMicros);
         }
+    }
+
+    private Refusal unreachable(Status how) {
+        return new Refusal(
+                "SKR-A401",
+                "the gateway at %s can't be reached (%s): check that it runs and that skerry.agent.gateway.url is right; until then records wait in the outbox"
+                        .formatted(gateway, describe(how)));
     }
 
     private static String describe(Status how) {
@@ -63,8 +82,9 @@ final class LinkMonitor {
     /** One of the two sides has a reason to end the session. */
     void cutOff(Refusal trouble, long nowMicros) {
         LinkStatus before = status;
+        isExplained = true;
         boolean isNew = before.state() == State.CONNECTED || before.trouble().isEmpty();
-        if (isNew) {
+        if (isNew || !before.trouble().get().code().equals(trouble.code())) {
             LOG.infof("uplink=cut_off code=%s reason=%s", trouble.code(), trouble.message());
         }
         status =

@@ -1,7 +1,9 @@
 package dev.skerry.agent.uplink;
 
+import dev.skerry.agent.audit.LogTalk;
 import dev.skerry.agent.clock.AgentClock;
 import dev.skerry.agent.pipeline.DeviceRegistry;
+import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.session.AgentInput;
 import java.util.ArrayList;
@@ -12,9 +14,11 @@ final class News {
     private final DeviceRegistry devices;
     private final AgentClock clock;
     private int devicesVersion;
+    private final LogTalk logs;
     private int clockVersion;
 
-    News(DeviceRegistry devices, AgentClock clock) {
+    News(DeviceRegistry devices, AgentClock clock, LogTalk logs) {
+        this.logs = logs;
         this.devices = devices;
         this.clock = clock;
     }
@@ -25,8 +29,25 @@ final class News {
         return SelfDescription.devices(devices.all());
     }
 
+    /** What is told as soon as the gateway welcomed this agent. */
+    List<AgentInput> welcomed() {
+        List<AgentInput> news = new ArrayList<>(clocks());
+        logs.opened();
+        news.addAll(said(logs.due()));
+        return news;
+    }
+
+    /** What is answered to what the gateway says of logs. */
+    List<AgentInput> answers(AuditMessage message) {
+        return said(logs.hear(message));
+    }
+
+    private static List<AgentInput> said(List<AuditMessage> words) {
+        return words.stream().<AgentInput>map(AgentInput.AuditSays::new).toList();
+    }
+
     /** All that is known of the clocks of boots. */
-    List<AgentInput> clocks() {
+    private List<AgentInput> clocks() {
         clockVersion = clock.version();
         List<AgentInput> known = new ArrayList<>();
         clock.boots().forEach(boot -> known.add(new AgentInput.BootClockKnown(boot)));
@@ -42,6 +63,7 @@ final class News {
         if (clock.version() != clockVersion) {
             due.addAll(clocks());
         }
+        due.addAll(said(logs.due()));
         return due;
     }
 }

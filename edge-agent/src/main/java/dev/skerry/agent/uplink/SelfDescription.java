@@ -59,7 +59,10 @@ public final class SelfDescription {
 
     private static ResourceInfo info(Resource resource) {
         ResourceInfo.Builder info =
-                ResourceInfo.newBuilder().setName(resource.name()).setType(lower(resource.type()));
+                ResourceInfo.newBuilder()
+                        .setName(resource.name())
+                        .setType(lower(resource.type()))
+                        .setRetentionMillis(resource.cadence().retention().toMillis());
         if (resource.unit() != null) {
             info.setUnit(resource.unit());
         }

@@ -1,12 +1,15 @@
 package dev.skerry.agent.uplink;
 
+import dev.skerry.agent.audit.LogTalk;
 import dev.skerry.agent.clock.AgentClock;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.session.AgentOutput;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -15,6 +18,8 @@ import java.util.random.RandomGenerator;
  * What the uplink needs to know and to do beyond the link itself.
  *
  * @param troubles what the agent reports of itself
+ * @param sightings what it met and can't use
+ * @param logs what is said of this agent's audit log and of the gateway's
  */
 public record Surroundings(
         Outbox outbox,
@@ -22,13 +27,45 @@ public record Surroundings(
         DeviceRegistry devices,
         Twins twins,
         Commands commands,
+        Profiles profiles,
+        GatewayKeys keys,
+        GatewayPolicy policy,
         Lineage lineage,
         AgentClock clock,
         Supplier<List<Refusal>> troubles,
+        SightingsReport sightings,
+        LogTalk logs,
         RandomGenerator random) {
     /** Reads batches as {@link Outbox#load} does. */
     public interface Batches {
         List<StoredBatch> load(Lane lane, long first, long last, int limit)
                 throws OutboxUnavailableException;
+    }
+
+    /** What the agent says of itself, with what it has and knows now. */
+    Hello now(Hello hello) {
+        return hello.toBuilder()
+                .setNowMicros(clock.isKnown() ? clock.nowMicros() : 0)
+                .setLineage(lineage.token())
+                .setTwinReplica(twins.replica())
+                .setKeyEpoch(keys.epoch())
+                .addAllVectors(twins.vectors())
+                .build();
+    }
+
+    /** A batch that the gateway can't store waits for somebody to look at it. */
+    void setAside(AgentOutput.SetAside aside) {
+        logs.setAside(aside);
+        outbox.reject(aside.sequence(), aside.code(), aside.reason());
+    }
+
+    /** The gateway says by what it knows this agent again, and whether it is the only one. */
+    void keep(AgentOutput.KeepLineage said) {
+        // First, so that the disk never knows the lineage without the fork.
+        if (said.forked()) {
+            twins.fork(said.gatewayVectors());
+            logs.forked();
+        }
+        lineage.keep(said.lineage(), said.forked());
     }
 }

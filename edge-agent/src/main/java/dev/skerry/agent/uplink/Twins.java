@@ -8,19 +8,32 @@ import java.util.function.Consumer;
 
 /** The agent's twins, as far as the link needs them. Called by the uplink's thread. */
 public interface Twins {
-    /** What has been seen of each twin. */
+    /** As whom the agent writes. */
+    String replica();
+
+    /**
+     * What has been seen of each twin, and what of it the gateway ever had. Without what was
+     * written here since the start, before the first session: if this agent was set back to a
+     * backup, the gateway may have other writes under the same dots, and is to see that it has
+     * more.
+     */
     List<TwinVector> vectors();
 
     /**
-     * Another agent has, or had, the same twins: goes on as a new replica, with what the gateway is
-     * not known to have. It sends the rest.
+     * Another agent has, or had, the same twins, or the gateway was restored from a backup: goes on
+     * as a new replica, with what the gateway lacks. It sends the rest.
+     *
+     * @param gatewayVectors what the gateway says that it has
      */
-    void fork();
+    void fork(List<TwinVector> gatewayVectors);
 
     /** Who is told of each write that is made here, once it is durable, on any thread. */
     void tellWrites(Consumer<TwinDelta> listener);
 
-    /** The writes that a gateway lacks which has seen this much, in parts that fit into frames. */
+    /**
+     * A session begins: the writes that a gateway lacks which has seen this much, in parts that fit
+     * into frames. What was held back until now is told once the disk knows that it is.
+     */
     List<TwinDelta> missing(List<TwinVector> gatewayVectors);
 
     /**

@@ -4,12 +4,10 @@ import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.sync.proto.Hello;
-import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.session.AgentInput;
 import dev.skerry.sync.session.AgentOutput;
 import dev.skerry.sync.session.AgentSession;
 import dev.skerry.sync.session.AgentState;
-import dev.skerry.sync.session.SequenceRange;
 import dev.skerry.sync.session.Step;
 import io.grpc.Status;
 import io.netty.channel.EventLoopGroup;
@@ -19,11 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +36,9 @@ public final class Uplink implements AutoCloseable {
     private final Hello hello;
     private final AgentSession session;
     private final LinkMonitor monitor;
+    private final @Nullable UplinkTls tls;
     private final Mailbox<UplinkEvent> mailbox = new Mailbox<>();
-    private final ConcurrentMap<Lane, Long> newest = new ConcurrentHashMap<>();
-    private final AtomicBoolean growthTold = new AtomicBoolean();
-    private final AtomicLong addedBytes = new AtomicLong();
-    private final Forecast forecast = new Forecast();
+    private final Growth growth = new Growth();
     private final PendingLoad pendingLoad;
     private final News news;
     private final EventLoopGroup eventLoops =
@@ -72,11 +64,16 @@ public final class Uplink implements AutoCloseable {
         this.hello = hello;
         this.around = around;
         this.pendingLoad = new PendingLoad(around.batches());
-        this.news = new News(around.devices(), around.clock());
+        this.news = new News(around.devices(), around.clock(), around.logs());
         this.session = new AgentSession(settings.limits());
         this.watch = new LinkWatch(settings.silence(), System.nanoTime());
         this.monitor = new LinkMonitor(settings.address(), nowMicros());
+        this.tls = settings.tls() == null ? null : new UplinkTls(settings.tls());
         around.commands().reportTo(result -> tell(new AgentInput.CommandDone(result)));
+        around.profiles()
+                .tell(
+                        report -> tell(new AgentInput.ProfilesReported(report)),
+                        request -> tell(new AgentInput.ProfileSourcesMissing(request)));
         around.twins().tellWrites(delta -> tell(new AgentInput.TwinChanged(delta)));
     }
 
@@ -87,11 +84,7 @@ public final class Uplink implements AutoCloseable {
 
     /** These batches are durable now; any thread may say so. */
     public void batchesAdded(List<StoredBatch> batches) {
-        for (StoredBatch batch : batches) {
-            newest.merge(batch.lane(), batch.sequence(), Math::max);
-            addedBytes.addAndGet(batch.content().length);
-        }
-        if (!batches.isEmpty() && growthTold.compareAndSet(false, true)) {
+        if (growth.add(batches)) {
             mailbox.put(new UplinkEvent.OutboxGrew());
         }
     }
@@ -99,6 +92,11 @@ public final class Uplink implements AutoCloseable {
     /** These batches were set aside and are to be sent again; any thread may say so. */
     public void batchesReleased(List<Long> sequences) {
         mailbox.put(UplinkEvent.BatchesReleased.of(sequences));
+    }
+
+    /** Another certificate is to be shown from now on; any thread may say so. */
+    public void certificateChanged() {
+        mailbox.put(new UplinkEvent.CertificateChanged());
     }
 
     private void tell(AgentInput what) {
@@ -151,7 +149,7 @@ public final class Uplink implements AutoCloseable {
         long now = System.nanoTime();
         if (now - tickAtNanos >= 0) {
             tickAtNanos = now + TICK_NANOS;
-            forecast.observe(addedBytes.getAndSet(0), TICK_NANOS / 1e9);
+            growth.pass(TICK_NANOS / 1e9);
             step(new AgentInput.Tick(millis()));
             around.commands().tick();
             if (state.isOpen()) {
@@ -185,15 +183,15 @@ public final class Uplink implements AutoCloseable {
     private void connect() {
         int number = ++streams;
         watch = new LinkWatch(settings.silence(), System.nanoTime());
+        around.sightings().tellAgain();
         cutAtNanos = 0;
-        stream = GatewayStream.open(settings, eventLoops, UplinkEvent.listener(number, mailbox));
+        monitor.connecting();
+        stream =
+                GatewayStream.open(
+                        settings, tls, eventLoops, UplinkEvent.listener(number, mailbox));
         step(
                 new AgentInput.Opened(
-                        hello.toBuilder()
-                                .setNowMicros(around.clock().isKnown() ? nowMicros() : 0)
-                                .setLineage(around.lineage().token())
-                                .addAllVectors(around.twins().vectors())
-                                .build(),
+                        around.now(hello),
                         news.devices(),
                         around.outbox().nextSequence() - 1,
                         millis()));
@@ -219,12 +217,17 @@ public final class Uplink implements AutoCloseable {
                     ended(ended.status());
                 }
             }
-            case UplinkEvent.OutboxGrew _ -> {
-                growthTold.set(false);
-                newest.forEach((lane, last) -> step(new AgentInput.OutboxGrew(lane, last)));
-            }
+            case UplinkEvent.OutboxGrew _ ->
+                    growth.take()
+                            .forEach((lane, last) -> step(new AgentInput.OutboxGrew(lane, last)));
             case UplinkEvent.BatchesReleased(var range) -> step(new AgentInput.SendAgain(range));
             case UplinkEvent.Happened(var what) -> step(what);
+            case UplinkEvent.CertificateChanged _ -> {
+                if (state.isOpen() && !isStopping) {
+                    monitor.renewing();
+                    closeStream(new AgentOutput.CloseStream("", ""));
+                }
+            }
             case UplinkEvent.Stopping _ -> {
                 isStopping = true;
                 step(new AgentInput.Stop("the agent stops"));
@@ -254,27 +257,13 @@ public final class Uplink implements AutoCloseable {
                 }
             }
             case AgentOutput.Load load -> pendingLoad.ask(load);
-            case AgentOutput.Acknowledged acknowledged -> {
-                for (SequenceRange range : acknowledged.ranges()) {
-                    around.outbox().acknowledge(range.first(), range.last());
-                }
-            }
-            case AgentOutput.SetAside aside -> {
-                LOG.warnf(
-                        "batch=set_aside sequence=%d code=%s reason=%s",
-                        aside.sequence(), aside.code(), aside.reason());
-                around.outbox().reject(aside.sequence(), aside.code(), aside.reason());
-            }
-            case AgentOutput.KeepLineage(var token, boolean forked) -> {
-                // First, so that the disk never knows the lineage without the fork.
-                if (forked) {
-                    around.twins().fork();
-                }
-                around.lineage().keep(token, forked);
-            }
+            case AgentOutput.Acknowledged(var ranges) ->
+                    ranges.forEach(r -> around.outbox().acknowledge(r.first(), r.last()));
+            case AgentOutput.SetAside aside -> around.setAside(aside);
+            case AgentOutput.KeepLineage lineage -> around.keep(lineage);
             case AgentOutput.GatewayClock gateway -> {
                 around.clock().gatewaySays(gateway.micros());
-                inputs.addAll(news.clocks());
+                inputs.addAll(news.welcomed());
             }
             case AgentOutput.Reconcile reconcile ->
                     around.twins()
@@ -286,6 +275,18 @@ public final class Uplink implements AutoCloseable {
             case AgentOutput.TwinAcknowledged(var ack) -> around.twins().acknowledged(ack);
             case AgentOutput.Execute execute -> around.commands().take(execute.command());
             case AgentOutput.TakeStatus _ -> inputs.add(new AgentInput.StatusTaken(report()));
+            case AgentOutput.AssignProfiles(var set) -> around.profiles().assign(set);
+            case AgentOutput.TakeProfileSource(var source) -> around.profiles().take(source);
+            case AgentOutput.TakeProfileReport _ ->
+                    inputs.add(new AgentInput.ProfilesReported(around.profiles().report()));
+            case AgentOutput.FollowPolicy(var policy) -> {
+                around.policy().follow(policy);
+                inputs.add(new AgentInput.PolicyReported(around.policy().report()));
+            }
+            case AgentOutput.TakePolicyReport _ ->
+                    inputs.add(new AgentInput.PolicyReported(around.policy().report()));
+            case AgentOutput.FollowKeys(var sets) -> around.keys().follow(sets);
+            case AgentOutput.AuditHeard(var said) -> inputs.addAll(news.answers(said));
             case AgentOutput.CloseStream close -> closeStream(close);
             case AgentOutput.Reconnect reconnect ->
                     connectAtNanos =
@@ -310,7 +311,10 @@ public final class Uplink implements AutoCloseable {
     private dev.skerry.sync.proto.AgentStatus report() {
         Outbox outbox = around.outbox();
         long left = outbox.capacityBytes() - outbox.ledger().pendingBytes();
-        return SelfDescription.status(outbox, forecast.hoursLeft(left), around.troubles().get());
+        return around.sightings()
+                .added(
+                        SelfDescription.status(
+                                outbox, growth.hoursLeft(left), around.troubles().get()));
     }
 
     private void closeStream(AgentOutput.CloseStream close) {

@@ -29,6 +29,9 @@ sealed interface UplinkEvent {
     /** Something for the session, whether or not there is one. */
     record Happened(AgentInput what) implements UplinkEvent {}
 
+    /** The next session is to be by another certificate, and to begin soon. */
+    record CertificateChanged() implements UplinkEvent {}
+
     record Stopping() implements UplinkEvent {}
 
     /** Puts a stream's words into the mailbox. */

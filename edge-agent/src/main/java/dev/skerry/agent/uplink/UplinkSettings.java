@@ -1,28 +1,26 @@
 package dev.skerry.agent.uplink;
 
 import dev.skerry.agent.config.AgentConfig;
+import dev.skerry.agent.tls.GatewayTls;
 import dev.skerry.sync.session.SessionLimits;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the gateway is and how patient the uplink is.
  *
- * @param tls how the gateway is recognised; null for a link in plain text, on loopback
+ * @param tls how both sides are recognised, asked before each connection; null for a link in plain
+ *     text, on loopback
  * @param silence how long a quick link may be silent before it counts as cut; see {@link LinkWatch}
  */
 public record UplinkSettings(
-        String host, int port, @Nullable Tls tls, SessionLimits limits, Duration silence) {
-    /**
-     * A gateway with a certificate.
-     *
-     * @param caFile PEM with the authorities that may have signed it; the system's when empty
-     */
-    public record Tls(Optional<Path> caFile) {}
-
+        String host,
+        int port,
+        @Nullable Supplier<GatewayTls> tls,
+        SessionLimits limits,
+        Duration silence) {
     private static final long FIRST_RETRY_MILLIS = 250;
 
     /**
@@ -31,12 +29,13 @@ public record UplinkSettings(
     private static final long LONGEST_SILENCE_MILLIS = 20_000;
 
     /** As configured, for a gateway at this address. */
-    public static UplinkSettings of(URI gateway, AgentConfig.Gateway config) {
+    public static UplinkSettings of(
+            URI gateway, @Nullable Supplier<GatewayTls> tls, AgentConfig.Gateway config) {
         SessionLimits defaults = SessionLimits.DEFAULT;
         return new UplinkSettings(
                 gateway.getHost(),
                 gateway.getPort(),
-                gateway.getScheme().equals("https") ? new Tls(config.caFile()) : null,
+                tls,
                 new SessionLimits(
                         defaults.protocolMin(),
                         defaults.protocolMax(),

@@ -49,6 +49,10 @@ public final class AgentMetrics {
                 agent,
                 "skerry.readings.unchanged",
                 a -> a.pipeline().counters().unchangedReadings());
+        counter(
+                agent,
+                "skerry.readings.sampled.out",
+                a -> a.pipeline().counters().sampledOutReadings());
         counter(agent, "skerry.outbox.write.failures", a -> a.outbox().failedWrites());
         counter(agent, "skerry.stage.faults", a -> a.pipeline().faults().count());
         counter(agent, "skerry.inferences", a -> a.infer().inferences());

@@ -1,6 +1,8 @@
 package dev.skerry.agent.web;
 
 import dev.skerry.agent.Agent;
+import dev.skerry.agent.enrol.AgentCertificate;
+import dev.skerry.agent.enrol.IdentityKeeper;
 import dev.skerry.agent.outbox.Ledger;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.pipeline.IngestSource;
@@ -8,7 +10,11 @@ import dev.skerry.agent.pipeline.PipelineCounters;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.RefusalLog;
+import dev.skerry.agent.policy.PolicyDesk;
+import dev.skerry.agent.seal.Vault;
+import dev.skerry.agent.trust.Trust;
 import dev.skerry.agent.uplink.LinkStatus;
+import dev.skerry.profile.file.DataKey;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -33,6 +39,10 @@ public record AgentStatusView(
         LedgerView ledger,
         OutboxView outbox,
         LinkView link,
+        @Nullable CertificateView certificate,
+        SigningView signing,
+        @Nullable PolicyView policy,
+        AtRestView atRest,
         List<TroubleView> troubles,
         List<SourceView> sources,
         PipelineView pipeline,
@@ -104,6 +114,81 @@ public record AgentStatusView(
         }
     }
 
+    /**
+     * The agent's certificate.
+     *
+     * @param serial in hexadecimal
+     * @param hybridKeyAgreement whether the agent offers one that a quantum computer does not break
+     */
+    @RegisterForReflection
+    public record CertificateView(
+            String serial,
+            String subject,
+            String issuer,
+            Instant endsAt,
+            Instant renewsAt,
+            boolean hybridKeyAgreement) {
+        static @Nullable CertificateView of(Agent agent) {
+            IdentityKeeper keeper = agent.keeper();
+            return keeper == null
+                    ? null
+                    : keeper.certificate()
+                            .map(its -> of(its, keeper.tls().offersHybrid()))
+                            .orElse(null);
+        }
+
+        private static CertificateView of(AgentCertificate certificate, boolean isHybrid) {
+            return new CertificateView(
+                    certificate.own().getSerialNumber().toString(16),
+                    certificate.own().getSubjectX500Principal().toString(),
+                    certificate.own().getIssuerX500Principal().toString(),
+                    certificate.endsAt(),
+                    certificate.renewsAt(),
+                    isHybrid);
+        }
+    }
+
+    /**
+     * What needs approvals; absent when nothing does.
+     *
+     * @param version the gateway's; 0 if it is from a file of this machine
+     * @param digest SHA-256 of the document
+     * @param rules their names
+     * @param approvers their names
+     */
+    @RegisterForReflection
+    public record PolicyView(
+            String version, String digest, List<String> rules, List<String> approvers) {
+        static PolicyView of(PolicyDesk.Shown policy) {
+            return new PolicyView(
+                    policy.version(), policy.digest(), policy.rules(), policy.approvers());
+        }
+    }
+
+    /**
+     * Which orders of the gateway are believed: {@code pinned}, those signed by the first of these
+     * keys or by the second, or {@code all}, when the agent knows no keys.
+     */
+    @RegisterForReflection
+    public record SigningView(String believes, List<String> keys) {
+        static SigningView of(Trust.Pinned pinned) {
+            return new SigningView(pinned.keys().isEmpty() ? "all" : "pinned", pinned.keys());
+        }
+    }
+
+    /**
+     * How what the agent keeps rests.
+     *
+     * @param key where it is; null when there is none
+     */
+    @RegisterForReflection
+    public record AtRestView(boolean sealed, @Nullable String key) {
+        static AtRestView of(Vault vault) {
+            DataKey key = vault.key();
+            return new AtRestView(vault.isSealed(), key == null ? null : key.toString());
+        }
+    }
+
     /** What keeps the agent from working fully. */
     @RegisterForReflection
     public record TroubleView(String code, String message) {
@@ -130,6 +215,7 @@ public record AgentStatusView(
             long acceptedMessages,
             long acceptedReadings,
             long unchangedReadings,
+            long sampledOutReadings,
             long repeatedMessages,
             long refusedMessages,
             long turnedAwayMessages,
@@ -146,7 +232,26 @@ public record AgentStatusView(
 
     /** What was refused since the start. */
     @RegisterForReflection
-    public record RefusalsView(Map<String, Long> countByCode, List<RefusalView> last) {}
+    public record RefusalsView(
+            Map<String, Long> countByCode, List<RefusalView> last, List<RefusedView> samples) {
+        static RefusalsView of(RefusalLog log) {
+            return new RefusalsView(
+                    log.countByCode(),
+                    log.last().stream().map(RefusalView::of).toList(),
+                    log.samples().stream().map(RefusedView::of).toList());
+        }
+    }
+
+    /** One of the first messages of a profile that were refused with a code. */
+    @RegisterForReflection
+    public record RefusedView(String profile, RefusalView refusal, SampleView sample) {
+        static RefusedView of(RefusalLog.Sample sample) {
+            return new RefusedView(
+                    sample.profile(),
+                    RefusalView.of(sample.entry()),
+                    SampleView.of(sample.payload(), sample.bytes()));
+        }
+    }
 
     /** A refused message. */
     @RegisterForReflection
@@ -175,25 +280,28 @@ public record AgentStatusView(
                 LedgerView.of(agent.outbox().ledger()),
                 OutboxView.of(agent.outbox()),
                 LinkView.of(agent.link()),
+                CertificateView.of(agent),
+                SigningView.of(agent.trust().pinned()),
+                agent.policy().shown().map(PolicyView::of).orElse(null),
+                AtRestView.of(agent.vault()),
                 agent.troubles().stream().map(TroubleView::of).toList(),
                 agent.sources().stream().map(s -> SourceView.of(s, counters)).toList(),
                 new PipelineView(
                         counters.acceptedMessages(),
                         counters.acceptedReadings(),
                         counters.unchangedReadings(),
+                        counters.sampledOutReadings(),
                         counters.repeatedMessages(),
                         counters.refusedMessages(),
                         counters.turnedAwayMessages(),
                         agent.pipeline().waitingMessages(),
                         agent.pipeline().faults().count()),
-                agent.catalog().profiles().stream()
+                agent.profiles().active().all().stream()
                         .map(p -> new ProfileView(p.name(), p.version(), p.digest()))
                         .toList(),
-                models(agent.catalog().profiles()),
+                models(agent.profiles().active().all()),
                 agent.devices().size(),
-                new RefusalsView(
-                        agent.pipeline().refusals().countByCode(),
-                        agent.pipeline().refusals().last().stream().map(RefusalView::of).toList()));
+                RefusalsView.of(agent.pipeline().refusals()));
     }
 
     private static List<ModelView> models(List<DeviceProfile> profiles) {

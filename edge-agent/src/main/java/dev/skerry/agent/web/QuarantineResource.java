@@ -1,5 +1,6 @@
 package dev.skerry.agent.web;
 
+import dev.skerry.agent.Agent;
 import dev.skerry.agent.AgentRuntime;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/quarantine")
 @Produces(MediaType.APPLICATION_JSON)
 public class QuarantineResource {
+    /** Whoever is at the machine; nobody logs in at an agent. */
+    static final String LOCAL = "local";
+
     private final AgentRuntime runtime;
 
     QuarantineResource(AgentRuntime runtime) {
@@ -42,6 +46,7 @@ public class QuarantineResource {
     @POST
     @Path("/retry")
     public Response retry(@QueryParam("sequence") @Nullable String sequence) {
+        note("quarantine.retry", sequence == null ? "all" : sequence);
         return answer(
                 outbox ->
                         sequence == null
@@ -53,7 +58,14 @@ public class QuarantineResource {
     @DELETE
     @Path("/{sequence}")
     public Response giveUp(@PathParam("sequence") String sequence) {
+        note("quarantine.give-up", sequence);
         return answer(outbox -> outbox.quarantine().giveUp(number(sequence)));
+    }
+
+    /** It is on the disk before what is asked for is done. */
+    private void note(String what, String sequence) {
+        Agent agent = runtime.agent().orElseThrow(ServiceUnavailableException::new);
+        agent.log().record(agent.log().entry(what).onBehalfOf(LOCAL).about("batch", sequence));
     }
 
     /** Something to be done that waits for the disk. */

@@ -153,7 +153,8 @@ final class TwinPatch {
             case FLOAT32, FLOAT64 -> json.isNumber() ? new TwinValue.Real(json.asDouble()) : null;
             case INT32, INT64 -> isWhole(json) ? new TwinValue.Whole(json.longValue()) : null;
             case BOOLEAN -> json.isBoolean() ? new TwinValue.Truth(json.booleanValue()) : null;
-            case STRING, ENUM -> json.isTextual() ? new TwinValue.Text(json.textValue()) : null;
+            case STRING, ENUM, BYTES, ARRAY ->
+                    json.isTextual() ? new TwinValue.Text(json.textValue()) : null;
         };
     }
 

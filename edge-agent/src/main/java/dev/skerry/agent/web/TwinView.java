@@ -105,7 +105,7 @@ public record TwinView(
         static WriteView of(Write write) {
             TwinValue value = write.value();
             return new WriteView(
-                    value == null ? null : plain(value),
+                    value == null ? null : value.plain(),
                     write.side() == Side.EDGE ? "edge" : "cloud",
                     write.writer(),
                     Instant.ofEpochMilli(write.stamp().wallMillis()));
@@ -120,11 +120,11 @@ public record TwinView(
             Resolution now = twin.resolve(key, policy(device.profile(), key));
             TwinValue value = now.value();
             if (value != null && key.section() == Section.REPORTED) {
-                reported.put(key.property(), plain(value));
+                reported.put(key.property(), value.plain());
             } else if (value != null && key.element().isEmpty()) {
-                desired.put(key.property(), plain(value));
+                desired.put(key.property(), value.plain());
             } else if (value != null) {
-                elements(desired, key.property()).add(plain(value));
+                elements(desired, key.property()).add(value.plain());
             }
             if (now.isConflict()) {
                 conflicts.add(
@@ -159,14 +159,5 @@ public record TwinView(
         return key.section() == Section.REPORTED
                 ? MergePolicy.LAST_WRITER
                 : TwinPolicies.of(profile, key.property());
-    }
-
-    private static Object plain(TwinValue value) {
-        return switch (value) {
-            case TwinValue.Real real -> real.value();
-            case TwinValue.Whole whole -> whole.value();
-            case TwinValue.Truth truth -> truth.value();
-            case TwinValue.Text text -> text.value();
-        };
     }
 }

@@ -76,6 +76,13 @@ public class TwinsResource {
         } catch (TwinPatch.RefusedException e) {
             return refused(e.status(), e.refusal());
         }
+        var entry =
+                agent.log()
+                        .entry("twin.desired")
+                        .onBehalfOf(QuarantineResource.LOCAL)
+                        .about("device", deviceId);
+        edits.forEach(edit -> entry.detail(edit.property(), edit.toString()));
+        agent.log().record(entry);
         CountDownLatch durable = new CountDownLatch(1);
         Runnable whenDurable = durable::countDown;
         TwinStore twins = agent.twins();

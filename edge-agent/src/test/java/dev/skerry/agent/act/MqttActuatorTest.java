@@ -1,10 +1,10 @@
 package dev.skerry.agent.act;
 
+import static dev.skerry.agent.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.skerry.agent.ingest.mqtt.BrokerTls;
 import dev.skerry.agent.ingest.mqtt.Mosquitto;
 import dev.skerry.agent.ingest.mqtt.MqttSettings;
 import dev.skerry.agent.pipeline.Decision.CommandIssued;
@@ -39,13 +39,12 @@ class MqttActuatorTest {
             MqttClient device = device(broker);
             actuator.start();
             actuator.act(profile(Duration.ofSeconds(30)), STOP);
-            await().atMost(10, SECONDS)
-                    .untilAsserted(
+            await().untilAsserted(
                             () ->
                                     assertThat(seen)
                                             .containsExactly(
                                                     "plant/north/pump/pump-1/cmd {\"cmd\":\"stop\",\"who\":\"pump-1\"}"));
-            await().atMost(10, SECONDS).until(() -> actuator.sent() == 1);
+            await().until(() -> actuator.sent() == 1);
             assertThat(actuator.trouble()).isEmpty();
             device.disconnect();
             device.close();
@@ -58,10 +57,9 @@ class MqttActuatorTest {
                 MqttActuator actuator = actuator(broker)) {
             actuator.start();
             actuator.act(profile(Duration.ofSeconds(30)), STOP);
-            await().atMost(10, SECONDS)
-                    .until(() -> codes(actuator.trouble()).equals(List.of("SKR-I001")));
+            await().until(() -> codes(actuator.trouble()).equals(List.of("SKR-I001")));
             broker.start();
-            await().atMost(20, SECONDS).until(() -> actuator.sent() == 1);
+            await().until(() -> actuator.sent() == 1);
         }
     }
 
@@ -71,7 +69,7 @@ class MqttActuatorTest {
                 MqttActuator actuator = actuator(broker)) {
             actuator.start();
             actuator.act(profile(Duration.ofMillis(200)), STOP);
-            await().atMost(10, SECONDS).until(() -> actuator.dropped() == 1);
+            await().until(() -> actuator.dropped() == 1);
             assertThat(actuator.sent()).isZero();
         }
     }
@@ -93,8 +91,7 @@ class MqttActuatorTest {
                 MqttActuator actuator = actuator(broker)) {
             actuator.start();
             actuator.act(profile(Duration.ofSeconds(30)), command("explode"));
-            await().atMost(10, SECONDS)
-                    .until(() -> codes(actuator.trouble()).equals(List.of("SKR-I022")));
+            await().until(() -> codes(actuator.trouble()).equals(List.of("SKR-I022")));
             assertThat(actuator.dropped()).isEqualTo(1);
         }
     }
@@ -118,8 +115,7 @@ class MqttActuatorTest {
                 MqttActuator actuator = actuator(broker)) {
             actuator.start();
             actuator.act(profile(Duration.ofSeconds(30)), STOP);
-            await().atMost(10, SECONDS)
-                    .until(() -> codes(actuator.trouble()).equals(List.of("SKR-I021")));
+            await().until(() -> codes(actuator.trouble()).equals(List.of("SKR-I021")));
             assertThat(actuator.sent()).isZero();
             assertThat(actuator.dropped()).isEqualTo(1);
         }
@@ -142,9 +138,8 @@ class MqttActuatorTest {
             MqttClient device = device(broker);
             actuator.start();
             actuator.carryOut(order("pump-1", Duration.ofSeconds(30)));
-            await().atMost(10, SECONDS).until(() -> endings.equals(List.of("sending", "Sent")));
-            await().atMost(10, SECONDS)
-                    .untilAsserted(
+            await().until(() -> endings.equals(List.of("sending", "Sent")));
+            await().untilAsserted(
                             () ->
                                     assertThat(seen)
                                             .containsExactly(
@@ -160,12 +155,12 @@ class MqttActuatorTest {
                 MqttActuator actuator = actuator(broker.url())) {
             actuator.start();
             actuator.carryOut(order("pump-1", Duration.ofSeconds(30)));
-            await().atMost(20, SECONDS).until(() -> endings.equals(List.of("sending", "Unknown")));
+            await().until(() -> endings.equals(List.of("sending", "Unknown")));
             // What a rule decided is sent until it is taken.
-            await().atMost(20, SECONDS).until(() -> broker.connections.get() > 1);
+            await().until(() -> broker.connections.get() > 1);
             assertThat(broker.taken).hasValue(1);
             actuator.act(profile(Duration.ofSeconds(30)), STOP);
-            await().atMost(20, SECONDS).until(() -> broker.taken.get() >= 3);
+            await().until(() -> broker.taken.get() >= 3);
             assertThat(endings).containsExactly("sending", "Unknown");
         }
     }
@@ -178,11 +173,10 @@ class MqttActuatorTest {
             actuator.carryOut(order("+", Duration.ofSeconds(30)));
             actuator.start();
             actuator.carryOut(order("pump-1", Duration.ofMillis(1)));
-            await().atMost(10, SECONDS).until(() -> endings.equals(List.of("SKR-I023", "Expired")));
+            await().until(() -> endings.equals(List.of("SKR-I023", "Expired")));
             broker.start();
             actuator.carryOut(order("pump-1", Duration.ofSeconds(30)));
-            await().atMost(20, SECONDS)
-                    .until(
+            await().until(
                             () ->
                                     endings.equals(
                                             List.of("SKR-I023", "Expired", "sending", "SKR-I021")));
@@ -244,7 +238,8 @@ class MqttActuatorTest {
                         Optional.empty(),
                         100,
                         Duration.ofDays(7),
-                        Duration.ofSeconds(30)),
+                        Duration.ofSeconds(30),
+                        BrokerTls.ofSystem()),
                 "agent-1",
                 "north");
     }

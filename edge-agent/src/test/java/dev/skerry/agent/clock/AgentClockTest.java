@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.sync.proto.BootClock;
+import java.time.Instant;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,5 +224,32 @@ class AgentClockTest {
             written += clock.due(clock.nowMicros(), false).size();
         }
         assertThat(written).isBetween(9, 11);
+    }
+
+    @Test
+    void judges_certificates_by_no_time_before_the_last_that_was_known() {
+        TestMachine machine = TestMachine.withoutTime();
+        assertThat(machine.clock(Trust.AUTO).judgedTime())
+                .as("nothing is known but when it was built")
+                .isEqualTo(new JudgedTime(Instant.parse("2026-01-01T00:00:00Z"), false));
+        machine = TestMachine.showing(NOW);
+        machine.synchronisedMillis = 1;
+        machine.commit(machine.clock(Trust.AUTO));
+        machine.restart("second");
+        machine.systemMicros = micros("2026-03-01T00:00:00Z");
+        machine.synchronisedMillis = 2;
+        AgentClock setBack = machine.clock(Trust.AUTO);
+        assertThat(setBack.now()).is(known(micros("2026-03-01T00:00:00Z")));
+        assertThat(setBack.judgedTime()).isEqualTo(new JudgedTime(Instant.parse(NOW), true));
+    }
+
+    @Test
+    void judges_certificates_by_a_system_clock_that_is_ahead_unless_it_is_never_believed() {
+        TestMachine machine = TestMachine.withoutTime();
+        machine.systemMicros = micros(NOW);
+        assertThat(machine.clock(Trust.AUTO).judgedTime())
+                .isEqualTo(new JudgedTime(Instant.parse(NOW), false));
+        assertThat(machine.clock(Trust.NEVER).judgedTime().moment())
+                .isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
     }
 }

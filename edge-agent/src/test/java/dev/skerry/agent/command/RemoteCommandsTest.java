@@ -1,145 +1,22 @@
 package dev.skerry.agent.command;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.act.Order;
-import dev.skerry.agent.outbox.CommitListener;
-import dev.skerry.agent.outbox.Outbox;
-import dev.skerry.agent.outbox.OutboxSettings;
-import dev.skerry.agent.outbox.Snapshot;
-import dev.skerry.agent.outbox.log.StoredBatch;
-import dev.skerry.agent.pipeline.Decision;
-import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
-import dev.skerry.profile.compile.CompileResult;
-import dev.skerry.profile.compile.ProfileCompiler;
-import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Quality;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.sync.proto.Command;
-import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.CommandResult.Outcome;
 import dev.skerry.sync.proto.TwinValue;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** On a real outbox, so that what is durable is. */
-class RemoteCommandsTest {
-    private static final DeviceProfile PUMP =
-            compile(
-                    """
-                    schema: skerry.device/v1
-                    name: pump
-                    version: 1.0.0
-                    source: { mqtt: { topic: "pump/{device}", payload: json } }
-                    resources:
-                      state: { type: enum, values: [stopped, running], from: /state }
-                    commands:
-                      stop: { mqtt: { topic: "pump/{device}/cmd", payload: STOP }, confirm: "state == 'stopped'" }
-                      beep: { mqtt: { topic: "pump/{device}/cmd", payload: BEEP } }
-                      speed:
-                        arguments: { rpm: { type: int32, range: [0, 3600] } }
-                        mqtt: { topic: "pump/{device}/cmd", payload: { rpm: "{rpm}" } }
-                    """);
-    private static final long SECOND = 1_000_000;
-    private static final long EXPIRY = 1_000 * SECOND;
-
-    @TempDir Path directory;
-    private final AtomicLong now = new AtomicLong(100 * SECOND);
-    private final ScriptedActuator actuator = new ScriptedActuator();
-    private final List<CommandResult> results = new CopyOnWriteArrayList<>();
-    private Outbox outbox;
-    private RemoteCommands commands;
-
-    private static DeviceProfile compile(String yaml) {
-        return switch (new ProfileCompiler().compile("pump.yaml", yaml)) {
-            case CompileResult.Compiled(DeviceProfile profile) -> profile;
-            case CompileResult.Rejected rejected -> throw new AssertionError(rejected.render());
-        };
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        open(directory);
-        // What is sent from now on is sent at a time that is remembered.
-        now.addAndGet(SECOND);
-    }
-
-    private void open(Path where) throws Exception {
-        outbox =
-                Outbox.open(
-                        where, new OutboxSettings(Duration.ofMillis(5), 10, 1 << 20, 50), () -> 42);
-        commands =
-                RemoteCommands.open(
-                        outbox,
-                        new DeviceRegistry(List.of(PUMP), Map.of("pump-1", "pump"), 10),
-                        actuator,
-                        now::get);
-        commands.reportTo(results::add);
-        outbox.start(
-                new CommitListener() {
-                    @Override
-                    public void committed(List<StoredBatch> batches, long latencyNanos) {}
-
-                    @Override
-                    public void decided(DeviceProfile profile, Decision decision) {}
-                });
-    }
-
-    /** Goes on with the files as SIGKILL would leave them now. */
-    private void crash() throws Exception {
-        Path left = Snapshot.of(directory);
-        outbox.close();
-        results.clear();
-        open(left);
-    }
-
-    @AfterEach
-    void stop() {
-        outbox.close();
-    }
-
-    private Command command(String id, String name) {
-        return Command.newBuilder()
-                .setCommandId(id)
-                .setDeviceId("pump-1")
-                .setName(name)
-                .setExpiresAtMicros(EXPIRY)
-                .setFirstSentAtMicros(now.get())
-                .build();
-    }
-
-    private static Command again(Command command) {
-        return command.toBuilder().setAgain(true).build();
-    }
-
-    private void awaitResults(String... expected) {
-        await().untilAsserted(() -> assertThat(shown()).containsExactly(expected));
-    }
-
-    private List<String> shown() {
-        return results.stream()
-                .map(
-                        r ->
-                                "%s %s%s%s"
-                                        .formatted(
-                                                r.getCommandId(),
-                                                r.getOutcome().name().substring(8).toLowerCase(),
-                                                r.getCode().isEmpty() ? "" : " " + r.getCode(),
-                                                r.getLast() ? "." : ""))
-                .toList();
-    }
-
+class RemoteCommandsTest extends CommandedAgent {
     private void says(String state, long receivedAtMicros) {
         Reading reading =
                 Reading.ofText(
@@ -286,8 +163,27 @@ class RemoteCommandsTest {
         crash();
         commands.take(again(early.toBuilder().setCommandId("early-2").build()));
         awaitResults("early-2 failed SKR-A413.");
+        now.addAndGet(SECOND);
         commands.take(command("new", "beep"));
         assertThat(actuator.next().command().name()).isEqualTo("beep");
+    }
+
+    @Test
+    void takes_what_is_older_than_what_it_has_forgotten_for_sent_again_whatever_it_says()
+            throws Exception {
+        Command recorded = command("recorded", "beep");
+        commands.take(recorded);
+        actuator.send(actuator.next());
+        now.addAndGet(SECOND);
+        for (int i = 0; i < CommandMemory.SLOTS; i++) {
+            commands.take(command("unknown-" + i, "fly"));
+        }
+        String last = "unknown-%d failed SKR-A412.".formatted(CommandMemory.SLOTS - 1);
+        await().untilAsserted(() -> assertThat(shown()).contains(last));
+        crash();
+        commands.take(recorded);
+        awaitResults("recorded failed SKR-A413.");
+        assertThat(actuator.orders).as("once").hasSize(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class ConfigCheckTest {
         "gateway.url, http://127.0.0.1, http://127.0.0.1, SKR-A003",
         "gateway.url, http://192.0.2.1:8080, http://192.0.2.1:8080, SKR-A004",
         "gateway.url, nonsense, write http://host:port or https://host:port, SKR-A003",
-        "gateway.ca-file, nowhere.pem, name a file that can be read, SKR-A002",
+        "gateway.ca-file, nowhere.pem, name a PEM file with certificates, SKR-A002",
         "coap.port, 70000, 70000, SKR-A005",
         "coap.observe.valve-1, http://127.0.0.1:1/v, http://127.0.0.1:1/v, SKR-A003",
         "outbox.commit-records, 0, 0, SKR-A005",
@@ -83,6 +84,16 @@ class ConfigCheckTest {
         "outbox.capacity, 1K, 1M to 1024T, SKR-A005",
         "outbox.recent-messages, 10, 1000 to, SKR-A005",
         "gateway.status-interval, 60s, 100ms to 10s, SKR-A005",
+        "coap.host, 0.0.0.0, skerry.agent.coap.plaintext=anywhere, SKR-A660",
+        "coap.plaintext, everywhere, write loopback or anywhere, SKR-A005",
+        "mqtt.plaintext, everywhere, write loopback or anywhere, SKR-A005",
+        "coap.observe.valve-1, coap://192.0.2.1:5683/v, write coaps://, SKR-A660",
+        "discovery.coap, coap://192.0.2.1:5683, write coaps://, SKR-A660",
+        "coap.ca-file, nowhere.pem, name a file that can be read, SKR-A002",
+        "mqtt.key-file, nowhere.pem, name a file that can be read, SKR-A002",
+        "credentials-file, nowhere, skerry agent credentials add, SKR-A661",
+        "limits.message-bytes, 1G, 64 to 256K, SKR-A005",
+        "limits.messages-per-second, 0, 1 to 1000000, SKR-A005",
     })
     void refuses_what_makes_no_sense(String property, String value, String shown, String code) {
         assertThat(check(Map.of("skerry.agent." + property, value)))
@@ -94,6 +105,32 @@ class ConfigCheckTest {
                                     .contains("skerry.agent." + property)
                                     .contains(shown);
                         });
+    }
+
+    @Test
+    void coap_without_dtls_goes_beyond_loopback_only_if_somebody_says_so() {
+        assertThat(
+                        check(
+                                Map.of(
+                                        "skerry.agent.coap.host",
+                                        "0.0.0.0",
+                                        "skerry.agent.coap.port",
+                                        "-1")))
+                .isEmpty();
+        assertThat(
+                        check(
+                                Map.of(
+                                        "skerry.agent.coap.host",
+                                        "0.0.0.0",
+                                        "skerry.agent.coap.plaintext",
+                                        "anywhere",
+                                        "skerry.agent.coap.observe.v",
+                                        "coap://192.0.2.1:5683/v",
+                                        "skerry.agent.mqtt.url",
+                                        "mqtts://broker:8883")))
+                .isEmpty();
+        assertThat(check(Map.of("skerry.agent.coap.observe.v", "coaps://192.0.2.1:5684/v")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -116,7 +153,7 @@ class ConfigCheckTest {
 
     @Test
     void the_brokers_patience_is_a_setting() {
-        MqttSettings defaults = MqttSettings.of("tcp://h:1", mapped(Map.of()).mqtt());
+        MqttSettings defaults = MqttSettings.of("tcp://h:1", mapped(Map.of()).mqtt(), Instant::now);
         assertThat(defaults.sessionExpiry()).isEqualTo(Duration.ofDays(7));
         assertThat(defaults.keepAlive()).isEqualTo(Duration.ofSeconds(30));
 
@@ -127,7 +164,8 @@ class ConfigCheckTest {
                                         Map.of(
                                                 "skerry.agent.mqtt.session-expiry", "1h",
                                                 "skerry.agent.mqtt.keep-alive", "5s"))
-                                .mqtt());
+                                .mqtt(),
+                        Instant::now);
         assertThat(changed.sessionExpiry()).isEqualTo(Duration.ofHours(1));
         assertThat(changed.keepAlive()).isEqualTo(Duration.ofSeconds(5));
     }
@@ -135,13 +173,44 @@ class ConfigCheckTest {
     @Test
     void the_gateways_silence_is_a_setting() {
         URI gateway = URI.create("http://127.0.0.1:1");
-        assertThat(UplinkSettings.of(gateway, mapped(Map.of()).gateway()).silence())
+        assertThat(UplinkSettings.of(gateway, null, mapped(Map.of()).gateway()).silence())
                 .isEqualTo(Duration.ofSeconds(5));
         UplinkSettings patient =
                 UplinkSettings.of(
-                        gateway, mapped(Map.of("skerry.agent.gateway.silence", "1m")).gateway());
+                        gateway,
+                        null,
+                        mapped(Map.of("skerry.agent.gateway.silence", "1m")).gateway());
         assertThat(patient.silence()).isEqualTo(Duration.ofMinutes(1));
         assertThat(patient.limits().silenceMillis()).isEqualTo(120_000);
+    }
+
+    @Test
+    void a_token_on_the_command_line_is_refused_without_being_repeated() {
+        System.setProperty("skerry.agent.enrol.token", "skerry-secret");
+        try {
+            Map<String, String> secure = Map.of("skerry.agent.gateway.url", "https://gw:8443");
+            assertThat(check(secure))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.code()).isEqualTo("SKR-A600"))
+                    .satisfies(
+                            problem ->
+                                    assertThat(problem.message())
+                                            .contains("SKERRY_AGENT_ENROL_TOKEN")
+                                            .doesNotContain("skerry-secret"));
+        } finally {
+            System.clearProperty("skerry.agent.enrol.token");
+        }
+    }
+
+    @Test
+    void enrolling_takes_tls() {
+        assertThat(
+                        check(
+                                Map.of(
+                                        "skerry.agent.gateway.url", "http://127.0.0.1:8080",
+                                        "skerry.agent.enrol.token-file", "token")))
+                .extracting(Refusal::code)
+                .containsExactly("SKR-A600");
     }
 
     @Test

@@ -1,24 +1,25 @@
 package dev.skerry.agent.deliver;
 
+import static dev.skerry.agent.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.act.Listener;
 import dev.skerry.agent.ingest.coap.CoapSettings;
+import dev.skerry.agent.ingest.mqtt.BrokerTls;
 import dev.skerry.agent.ingest.mqtt.Mosquitto;
 import dev.skerry.agent.ingest.mqtt.MqttSettings;
-import dev.skerry.agent.outbox.CommitListener;
+import dev.skerry.agent.outbox.NobodyListens;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxSettings;
-import dev.skerry.agent.outbox.log.StoredBatch;
-import dev.skerry.agent.pipeline.Decision;
+import dev.skerry.agent.pipeline.ActiveProfiles;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.twin.TwinStore;
 import dev.skerry.profile.compile.CompileResult.Compiled;
 import dev.skerry.profile.compile.ProfileCompiler;
 import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.DeviceWrite;
 import dev.skerry.profile.model.Quality;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.sync.crdt.MergePolicy;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
@@ -63,6 +65,7 @@ class DeliveriesTest {
     private TwinStore twins;
     private DeviceProfile profile;
     private Deliveries deliveries;
+    private volatile Optional<DeviceWriter> broken = Optional.empty();
 
     private static Configuration configuration() {
         CoapConfig.register();
@@ -81,13 +84,22 @@ class DeliveriesTest {
         device.add(new CoapResource("p").add(new Setting()).add(new Refusing()));
         device.start();
         broker = new Mosquitto(directory);
-        profile = pump(device.getEndpoints().getFirst().getAddress().getPort());
+        profile =
+                pump(
+                        "pump",
+                        "coap://127.0.0.1:"
+                                + device.getEndpoints().getFirst().getAddress().getPort());
         outbox =
                 Outbox.open(
                         directory,
                         new OutboxSettings(Duration.ofMillis(5), 10, 1 << 20, 50),
                         () -> 42);
-        DeviceRegistry devices = new DeviceRegistry(List.of(profile), Map.of("p", "pump"), 10);
+        DeviceRegistry devices =
+                new DeviceRegistry(
+                        ActiveProfiles.ofAll(
+                                List.of(profile, pump("far-pump", "coaps://nowhere.invalid"))),
+                        Map.of("p", "pump", "a-far", "far-pump"),
+                        10);
         twins =
                 TwinStore.open(
                         outbox,
@@ -98,20 +110,20 @@ class DeliveriesTest {
                 new Deliveries(
                         twins,
                         devices,
-                        new WriterSettings(
-                                "north",
-                                "lab",
-                                Optional.of(settings()),
-                                CoapSettings.of("127.0.0.1", -1, Map.of()),
-                                List.of(profile)));
-        outbox.start(
-                new CommitListener() {
-                    @Override
-                    public void committed(List<StoredBatch> batches, long latencyNanos) {}
-
-                    @Override
-                    public void decided(DeviceProfile of, Decision decision) {}
-                });
+                        wake ->
+                                new Writers(
+                                        new WriterSettings(
+                                                "north",
+                                                "lab",
+                                                Optional.of(settings()),
+                                                CoapSettings.of("127.0.0.1", -1, Map.of())),
+                                        wake) {
+                                    @Override
+                                    DeviceWriter of(DeviceWrite write) {
+                                        return broken.orElseGet(() -> super.of(write));
+                                    }
+                                });
+        outbox.start(new NobodyListens());
         deliveries.start();
     }
 
@@ -123,13 +135,13 @@ class DeliveriesTest {
         broker.close();
     }
 
-    private static DeviceProfile pump(int coapPort) {
+    private static DeviceProfile pump(String name, String server) {
         String yaml =
                 """
                 schema: skerry.device/v1
-                name: pump
+                name: %s
                 version: 1.0.0
-                source: { coap: { path: "/p/{device}", observe: "coap://127.0.0.1:%d/p/{device}" } }
+                source: { coap: { path: "/p/{device}", observe: "%s/p/{device}" } }
                 resources:
                   set_rpm: { type: int32, from: /set, scale: 10 }
                 twin:
@@ -141,7 +153,7 @@ class DeliveriesTest {
                   opening: { type: float64, write: { coap: { path: "/p/opening" } } }
                   locked: { type: boolean, write: { coap: { path: "/p/locked", method: post } } }
                 """
-                        .formatted(coapPort);
+                        .formatted(name, server);
         return ((Compiled) new ProfileCompiler().compile("pump.yaml", yaml)).profile();
     }
 
@@ -189,17 +201,21 @@ class DeliveriesTest {
                 Optional.empty(),
                 100,
                 Duration.ofDays(7),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                BrokerTls.ofSystem());
     }
 
     private void desire(String property, TwinValue value) {
+        desire("p", property, value);
+    }
+
+    private void desire(String deviceId, String property, TwinValue value) {
         var edit = new TwinEdit.Put(property, Section.DESIRED, value);
-        assertThat(twins.write("p", List.of(edit), "test", () -> {})).isNull();
+        assertThat(twins.write(deviceId, List.of(edit), "test", () -> {})).isNull();
     }
 
     private void awaitState(String property, DeliveryStatus.State state) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(
+        await().until(
                         () ->
                                 deliveries
                                         .status("p", property)
@@ -245,7 +261,7 @@ class DeliveriesTest {
         desire("rpm", new TwinValue.Whole(1_200));
         broker.start();
         listen();
-        await().atMost(Duration.ofSeconds(30)).until(() -> !seen.isEmpty());
+        await().until(() -> !seen.isEmpty());
         awaitState("rpm", DeliveryStatus.State.DELIVERED);
         assertThat(seen).containsExactly("{\"rpm\":120}");
     }
@@ -260,5 +276,45 @@ class DeliveriesTest {
         Refusal why = deliveries.status("p", "locked").orElseThrow().problem().orElseThrow();
         assertThat(why.code()).isEqualTo("SKR-I031");
         assertThat(why.message()).contains("4.09", "'locked'");
+    }
+
+    @Test
+    void a_device_whose_host_is_not_known_keeps_no_other_from_its_value() {
+        desire("a-far", "opening", new TwinValue.Real(1));
+        await().until(
+                        () ->
+                                deliveries.status("a-far", "opening").stream()
+                                        .flatMap(status -> status.problem().stream())
+                                        .anyMatch(why -> why.code().equals("SKR-I032")));
+        desire("opening", new TwinValue.Real(40.5));
+        awaitState("opening", DeliveryStatus.State.DELIVERED);
+    }
+
+    @Test
+    void a_fault_of_a_way_is_told_and_does_not_end_the_deliveries() {
+        broken = Optional.of(new Broken());
+        desire("opening", new TwinValue.Real(40.5));
+        await().until(
+                        () ->
+                                deliveries.troubles().stream()
+                                        .anyMatch(why -> why.code().equals("SKR-I035")));
+        broken = Optional.empty();
+        awaitState("opening", DeliveryStatus.State.DELIVERED);
+        assertThat(deliveries.troubles()).isEmpty();
+    }
+
+    private static final class Broken implements DeviceWriter {
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void write(Wish wish, Consumer<Answer> done) {
+            throw new IllegalStateException("not what anybody expected");
+        }
+
+        @Override
+        public void close() {}
     }
 }

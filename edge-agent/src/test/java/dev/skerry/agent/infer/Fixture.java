@@ -42,7 +42,7 @@ final class Fixture {
                 List.of(),
                 List.of(models),
                 List.of(),
-                "digest");
+                "digest of " + List.of(models));
     }
 
     static Reading reading(String device, long second, double value) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.file.DataKey;
+import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +71,8 @@ class InferenceStageTest {
         try (var other =
                 new InferenceStage(
                         models,
+                        SealedFiles.PLAIN,
+                        ModelTrust.ANY,
                         Map.of(),
                         new EnvelopeSpec(
                                 8, List.of(new EnvelopeSpec.Channel(1, 1)), 100, 100, 10))) {
@@ -124,7 +129,9 @@ class InferenceStageTest {
     @Test
     void a_models_directory_that_can_not_be_written_is_reported() throws IOException {
         Path file = Files.writeString(models.resolve("file"), "in the way");
-        try (var stage = new InferenceStage(file.resolve("models"), Map.of())) {
+        try (var stage =
+                new InferenceStage(
+                        file.resolve("models"), SealedFiles.PLAIN, ModelTrust.ANY, Map.of())) {
             assertThat(run(stage, profile(), 0, 3)).isEmpty();
             assertTrouble(stage, "SKR-M002", "read and write");
         }
@@ -147,7 +154,7 @@ class InferenceStageTest {
         byte[] damaged = good.clone();
         damaged[damaged.length / 2] ^= 1;
         Files.write(file, damaged);
-        try (var stage = new InferenceStage(models, Map.of())) {
+        try (var stage = new InferenceStage(models, SealedFiles.PLAIN, ModelTrust.ANY, Map.of())) {
             assertThat(run(stage, profile(), 0, 30)).isNotEmpty();
             assertThat(stage.troubles()).isEmpty();
         }
@@ -237,15 +244,40 @@ class InferenceStageTest {
         Files.write(models.resolve("heat-1.2.0.onnx"), graph);
         Files.write(models.resolve("heat-1.10.0.onnx"), graph);
         Files.write(models.resolve("heat-2.0.0.onnx"), graph);
-        assertThat(BundleName.find(models, "heat@^1")).hasFileName("heat-1.10.0.onnx");
-        assertThat(BundleName.find(models, "heat@^1.2")).hasFileName("heat-1.2.0.onnx");
-        assertThat(BundleName.find(models, "heat@1.2.0")).hasFileName("heat-1.2.0.onnx");
-        assertThat(BundleName.find(models, "heat")).hasFileName("heat-2.0.0.onnx");
-        assertThat(BundleName.find(models, "heat@^3")).isNull();
+        assertThat(highest("heat@^1")).hasFileName("heat-1.10.0.onnx");
+        assertThat(highest("heat@^1.2")).hasFileName("heat-1.2.0.onnx");
+        assertThat(highest("heat@1.2.0")).hasFileName("heat-1.2.0.onnx");
+        assertThat(highest("heat")).hasFileName("heat-2.0.0.onnx");
+        assertThat(BundleName.find(models, "heat@^3")).isEmpty();
+    }
+
+    private Path highest(String bundle) throws IOException {
+        return BundleName.find(models, bundle).getFirst().at();
+    }
+
+    @Test
+    void a_bundle_runs_though_it_can_not_be_sealed_and_one_that_does_not_run_is_left_open()
+            throws IOException {
+        Path keyFile = models.resolve("card.key");
+        DataKey.make(keyFile, new SecureRandom());
+        SealedFiles sealing = SealedFiles.sealing(DataKey.read(keyFile), "models");
+        Files.write(
+                models.resolve("heat-1.0.0.onnx"), EnvelopeGraph.model(EnvelopeSpec.standard()));
+        Path half = Files.writeString(models.resolve("half-1.0.0.onnx"), "written by half");
+        // Where the sealed one is to be written.
+        Files.createDirectories(models.resolve("heat-1.0.0.onnx.part/full"));
+        try (var stage = new InferenceStage(models, sealing, ModelTrust.ANY, Map.of())) {
+            assertThat(run(stage, Fixture.profile("heat@^1", 2), 0, 10)).isNotEmpty();
+        }
+        try (var stage = new InferenceStage(models, sealing, ModelTrust.ANY, Map.of())) {
+            run(stage, Fixture.profile("half@^1", 2), 0, 1);
+            assertTrouble(stage, "SKR-M003", "half-1.0.0.onnx");
+        }
+        assertThat(half).hasContent("written by half");
     }
 
     private InferenceStage stage(Map<String, byte[]> states) {
-        return new InferenceStage(models, states);
+        return new InferenceStage(models, SealedFiles.PLAIN, ModelTrust.ANY, states);
     }
 
     private void stageOnce() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.skerry.agent.pipeline.Inference;
+import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ class MachineTemperatureTest {
         DeviceProfile profile = Fixture.profile("builtin:envelope", warmUp);
         int[] hits = new int[WINDOWS.size()];
         int falseAlarms = 0;
-        try (var stage = new InferenceStage(models, Map.of())) {
+        try (var stage = new InferenceStage(models, SealedFiles.PLAIN, ModelTrust.ANY, Map.of())) {
             for (String row : rows) {
                 int comma = row.indexOf(',');
                 long second = seconds(row.substring(0, comma).replace(' ', 'T'));

@@ -1,7 +1,7 @@
 package dev.skerry.agent.outbox;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.clock.GroupClock;
 import dev.skerry.agent.clock.Stamp;
@@ -88,9 +88,8 @@ class BootBatchesTest {
             for (int i = 0; i < messages; i++) {
                 outbox.append(message(10L * i, i % 2 == 0 ? "1f" : null));
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> receipt.count() == messages);
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> outbox.ledger().pendingBatches() < messages / 5);
+            await().until(() -> receipt.count() == messages);
+            await().until(() -> outbox.ledger().pendingBatches() < messages / 5);
             List<BatchSummary> telemetry = summaries(outbox, Lane.LANE_TELEMETRY);
             assertThat(
                             telemetry.stream()

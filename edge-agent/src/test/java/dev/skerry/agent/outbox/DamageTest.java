@@ -1,7 +1,7 @@
 package dev.skerry.agent.outbox;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.outbox.Samples.Told;
 import dev.skerry.agent.outbox.log.StoredBatch;
@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Files that are not what was written. {@code -Dskerry.test.seed=N} replays, {@code
  * -Dskerry.test.rounds=N} damages more often.
  */
+@Tag("slow")
 class DamageTest {
     private static final OutboxSettings SETTINGS =
             new OutboxSettings(Duration.ofNanos(1), 20, 1 << 20, 50);

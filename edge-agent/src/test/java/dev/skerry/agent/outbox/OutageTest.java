@@ -1,7 +1,7 @@
 package dev.skerry.agent.outbox;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.outbox.Contents.Kept;
 import dev.skerry.agent.outbox.log.StoredBatch;
@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Long cuts of the uplink, lived through at high speed: the readings say what time it is. */
+@Tag("slow")
 class OutageTest {
     private static final long START_MICROS = 20_000 * Contents.DAY_MICROS;
     private static final long SECOND_MICROS = 1_000_000;
@@ -88,8 +90,7 @@ class OutageTest {
             // Two weeks leave time for the upkeep; here the source has to wait for it.
             if (outbox.ledger().pendingBytes() > 0.95 * outbox.capacityBytes()) {
                 awaitDurable();
-                await().atMost(Duration.ofSeconds(20))
-                        .pollInterval(Duration.ofMillis(1))
+                await().pollInterval(Duration.ofMillis(1))
                         .until(
                                 () ->
                                         outbox.ledger().pendingBytes()

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that writes and deletes is killed again and again; this one is the witness. {@code
  * -Dskerry.test.kills=200} goes on for longer.
  */
+@Tag("slow")
 class OutboxKillTest {
     private static final int PACE_MILLIS = 30;
 

@@ -1,7 +1,7 @@
 package dev.skerry.agent.outbox;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.outbox.Samples.Told;
 import dev.skerry.agent.outbox.log.StoredBatch;
@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -344,7 +343,7 @@ class OutboxTest {
                                 40,
                                 1 << 20,
                                 50,
-                                Optional.empty()));
+                                OutboxKey.NONE));
         for (int n = 1; n <= 40; n++) {
             outbox.append(Samples.message(n, told.receipt("m")));
         }

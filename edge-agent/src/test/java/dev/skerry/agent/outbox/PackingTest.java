@@ -1,7 +1,7 @@
 package dev.skerry.agent.outbox;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.outbox.Contents.Kept;
 import dev.skerry.agent.outbox.log.StoredBatch;
@@ -24,9 +24,11 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class PackingTest {
     /** Segments of 64 KiB, of which eight are packed together. */
     private static final long CAPACITY = 4 << 20;
@@ -82,8 +84,7 @@ class PackingTest {
     }
 
     private void awaitPacked(Outbox outbox) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> outbox.ledger().pendingBatches() < committedBatches.get() / 2);
+        await().until(() -> outbox.ledger().pendingBatches() < committedBatches.get() / 2);
     }
 
     private static List<Long> times(List<Kept> kept) {

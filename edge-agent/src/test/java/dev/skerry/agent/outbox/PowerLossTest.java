@@ -1,7 +1,7 @@
 package dev.skerry.agent.outbox;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.outbox.log.StoredBatch;
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The power fails again and again, at any operation of the disk. {@code -Dskerry.test.seed=N}
  * replays what a seed decides, {@code -Dskerry.test.rounds=N} goes on for longer.
  */
+@Tag("slow")
 class PowerLossTest {
     private static final OutboxSettings SETTINGS =
             new OutboxSettings(Duration.ofNanos(1), 20, 4 << 20, 60);

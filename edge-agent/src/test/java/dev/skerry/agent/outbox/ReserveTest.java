@@ -1,7 +1,7 @@
 package dev.skerry.agent.outbox;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.sync.proto.Lane;
@@ -82,7 +82,7 @@ class ReserveTest {
             long drained = drain(outbox).size();
 
             assertThat(drained).isGreaterThanOrEqualTo(durable);
-            await().atMost(Duration.ofSeconds(30)).until(() -> outbox.troubles().isEmpty());
+            await().until(() -> outbox.troubles().isEmpty());
             await().until(() -> outbox.ledger().pending() == receipt.count() - drained);
             Thread again = send(outbox, 1_000_000);
             await().until(() -> receipt.count() > durable + 50);
@@ -109,7 +109,7 @@ class ReserveTest {
         try (Outbox outbox = started()) {
             assertThat(drain(outbox)).hasSizeGreaterThanOrEqualTo((int) durable);
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> outbox.troubles().isEmpty());
+            await().until(() -> outbox.troubles().isEmpty());
             assertThat(outbox.ledger().pending()).isZero();
         }
     }

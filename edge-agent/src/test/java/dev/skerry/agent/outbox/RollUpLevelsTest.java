@@ -3,6 +3,7 @@ package dev.skerry.agent.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.agent.outbox.RollUpLevels.Choice;
+import dev.skerry.agent.outbox.log.BatchRef;
 import dev.skerry.agent.outbox.log.FileDisk;
 import dev.skerry.agent.outbox.log.LogOpening;
 import dev.skerry.agent.outbox.log.Sealer;
@@ -59,8 +60,8 @@ class RollUpLevelsTest {
         return levels.choose(budgetBytes, number * SIZE, atOnceBytes);
     }
 
-    private static List<Long> sequences(Choice choice) {
-        return choice.segments().stream().map(SegmentInfo::firstSequence).toList();
+    private List<Long> sequences(Choice choice) {
+        return log.batchesOf(choice.segments()).stream().map(BatchRef::sequence).toList();
     }
 
     @Test

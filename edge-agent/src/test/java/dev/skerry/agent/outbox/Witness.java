@@ -98,10 +98,13 @@ final class Witness {
             throws OutboxUnavailableException {
         List<StoredBatch> batches = outbox.load(Lane.LANE_UNSPECIFIED, from, ALL, limit);
         for (StoredBatch batch : batches) {
-            StoredBatch before = offered.put(batch.sequence(), batch);
-            checkSame(before, batch);
+            checkSame(offered.get(batch.sequence()), batch);
             checkSame(answered.get(batch.sequence()), batch);
             checkSame(refused.get(batch.sequence()), batch);
+            // What the gateway has may leave at any time, even when it is offered once more.
+            if (!answered.containsKey(batch.sequence())) {
+                offered.put(batch.sequence(), batch);
+            }
         }
         return batches;
     }

@@ -19,7 +19,7 @@ class DeviceRegistryTest {
     @ParameterizedTest
     @ValueSource(strings = {"..", ".", " ", "pump 1 ", "a\u202eb"})
     void takes_in_no_device_of_an_id_that_can_not_be_used(String id) {
-        var devices = new DeviceRegistry(List.of(PUMP), Map.of(), 10);
+        var devices = new DeviceRegistry(ActiveProfiles.ofAll(List.of(PUMP)), Map.of(), 10);
         assertThat(devices.heard(id, PUMP))
                 .isInstanceOfSatisfying(
                         Heard.NotTaken.class,
@@ -30,7 +30,11 @@ class DeviceRegistryTest {
 
     @Test
     void leaves_out_such_an_id_of_an_earlier_version() {
-        var devices = new DeviceRegistry(List.of(PUMP), Map.of("..", "pump", "pump-1", "pump"), 10);
+        var devices =
+                new DeviceRegistry(
+                        ActiveProfiles.ofAll(List.of(PUMP)),
+                        Map.of("..", "pump", "pump-1", "pump"),
+                        10);
         assertThat(devices.all()).extracting("deviceId").containsExactly("pump-1");
     }
 }

@@ -1,17 +1,20 @@
 package dev.skerry.agent.pipeline;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.infer.InferenceStage;
+import dev.skerry.agent.infer.ModelTrust;
 import dev.skerry.agent.pipeline.Outcome.Accepted;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
+import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Quality;
 import dev.skerry.profile.model.Reading;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,6 +41,21 @@ class TelemetryPipelineTest {
             rules:
               overheated: { when: "temperature > 80.0", then: [ { alarm: critical } ] }
             """;
+    private static final String METER =
+            """
+            schema: skerry.device/v1
+            name: meter
+            version: 1.0.0
+            source: { mqtt: { topic: "meter/{device}", time: { from: /ts, format: epoch-seconds } } }
+            resources:
+              v: { type: float64, unit: V, stale: 1m }
+              i: { type: float64, unit: A }
+              power: { type: float64, unit: W, derive: "v * i" }
+              resistance: { type: int64, unit: Ohm, derive: "int(v) / int(i)" }
+              count: { type: int64, sample: 10s }
+            rules:
+              silent: { when: "age(v) > 50.0", then: [ { alarm: warning } ] }
+            """;
     private static final String VALVE =
             """
             schema: skerry.device/v1
@@ -49,10 +67,22 @@ class TelemetryPipelineTest {
               position: { type: int32, from: /pos }
             """;
 
+    /** Its address has room for all others, but it knows a single resource. */
+    private static final String ANYTHING =
+            """
+            schema: skerry.device/v1
+            name: anything
+            version: 1.0.0
+            source: { mqtt: { topic: "plant/{site}/{device}/{resource}", payload: text } }
+            resources:
+              temperature: { type: float32, unit: Cel, from: sensor/temperature/state }
+            """;
+
     @TempDir Path models;
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     private final List<Reading> shown = new CopyOnWriteArrayList<>();
     private final Semaphore room = new Semaphore(1_000_000);
+    private volatile long nowMicros = 1_000_000;
     private InferenceStage infer;
     private TelemetryPipeline pipeline;
     private DeviceRegistry devices;
@@ -63,23 +93,28 @@ class TelemetryPipelineTest {
     }
 
     private void begin(int maxDevices) {
-        List<DeviceProfile> profiles = List.of(compile(PUMP), compile(VALVE));
-        devices = new DeviceRegistry(profiles, Map.of(), maxDevices);
-        infer = new InferenceStage(models, Map.of());
+        List<DeviceProfile> profiles =
+                List.of(compile(ANYTHING), compile(PUMP), compile(VALVE), compile(METER));
+        devices = new DeviceRegistry(ActiveProfiles.ofAll(profiles), Map.of(), maxDevices);
+        infer = new InferenceStage(models, SealedFiles.PLAIN, ModelTrust.ANY, Map.of());
         pipeline =
                 new TelemetryPipeline(
                         new TelemetryPipeline.Stages(
-                                profiles,
+                                ActiveProfiles.ofAll(profiles),
+                                new Admission(
+                                        Admission.Credentials.NONE,
+                                        new Admission.Limits(1 << 18, 1_000, 100)),
                                 devices,
                                 infer,
                                 new DecisionStage(Map.of()),
-                                new RecentMessages(100),
+                                new RecentMessages(100, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> shown.addAll(readings),
                                 outcome -> {
                                     room.acquire();
                                     outcomes.add(outcome);
                                 }),
                         "hall",
+                        () -> Stamp.known(nowMicros),
                         4,
                         1 << 20);
         pipeline.start();
@@ -107,6 +142,7 @@ class TelemetryPipelineTest {
                 Stamp.known(1_000_000),
                 key,
                 redelivered,
+                Sender.BROKER,
                 new Receipt() {
                     @Override
                     public void durable() {}
@@ -223,6 +259,59 @@ class TelemetryPipelineTest {
                 .extracting(Accepted::recordCount)
                 .containsExactly(1, 0, 1);
         assertThat(pipeline.counters().unchangedReadings()).isEqualTo(1);
+    }
+
+    @Test
+    void counts_readings_that_come_sooner_than_they_are_sampled() throws Exception {
+        send("meter/m-1", "{\"ts\":1,\"count\":1}");
+        send("meter/m-1", "{\"ts\":5,\"count\":2}");
+        send("meter/m-1", "{\"ts\":11,\"count\":3}");
+
+        assertThat(all(Accepted.class, 3))
+                .extracting(Accepted::recordCount)
+                .containsExactly(1, 0, 1);
+        assertThat(pipeline.counters().sampledOutReadings()).isEqualTo(1);
+        assertThat(pipeline.counters().acceptedReadings()).isEqualTo(2);
+    }
+
+    @Test
+    void derives_resources_when_an_input_arrives() throws Exception {
+        send("meter/m-1", "{\"ts\":1,\"v\":230}");
+        send("meter/m-1", "{\"ts\":2,\"i\":2}");
+        send("meter/m-1", "{\"ts\":3,\"i\":0}");
+
+        List<Accepted> accepted = all(Accepted.class, 3);
+        assertThat(accepted.get(0).readings())
+                .extracting(r -> r.resource().name())
+                .containsExactly("v");
+        assertThat(accepted.get(1).readings())
+                .extracting(r -> r.resource().name() + "=" + r.asDouble())
+                .containsExactly("i=2.0", "power=460.0", "resistance=115.0");
+        assertThat(accepted.get(2).readings()).hasSize(2);
+        assertThat(pipeline.derivationTroubles())
+                .extracting(Refusal::code)
+                .containsExactly("SKR-R003");
+    }
+
+    @Test
+    void reads_a_resource_that_fell_silent_once_more_as_stale() throws Exception {
+        send("meter/m-1", "{\"ts\":1,\"v\":230,\"i\":2}");
+        all(Accepted.class, 1);
+        nowMicros += 61_000_000;
+
+        Accepted marked = all(Accepted.class, 2).get(1);
+        assertThat(marked.readings())
+                .extracting(
+                        r -> r.resource().name() + " " + r.quality() + " " + r.observedAtMicros())
+                .containsExactly(
+                        "v STALE 62000000", "power STALE 62000000", "resistance STALE 62000000");
+        assertThat(marked.decisions())
+                .extracting(Object::getClass)
+                .containsExactly(Decision.AlarmRaised.class);
+        nowMicros += 61_000_000;
+        send("meter/m-1", "{\"ts\":200,\"v\":231}");
+        assertThat(all(Accepted.class, 3).get(2).readings().getFirst().quality())
+                .isEqualTo(Quality.GOOD);
     }
 
     @Test

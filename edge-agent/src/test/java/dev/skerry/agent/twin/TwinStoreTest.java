@@ -1,13 +1,12 @@
 package dev.skerry.agent.twin;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.skerry.agent.outbox.CommitListener;
+import dev.skerry.agent.outbox.NobodyListens;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxSettings;
-import dev.skerry.agent.outbox.log.StoredBatch;
-import dev.skerry.agent.pipeline.Decision;
+import dev.skerry.agent.pipeline.ActiveProfiles;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.profile.compile.CompileResult.Compiled;
 import dev.skerry.profile.compile.ProfileCompiler;
@@ -51,21 +50,15 @@ class TwinStoreTest {
                         directory,
                         new OutboxSettings(Duration.ofMillis(5), 10, 1 << 20, 50),
                         () -> 42);
-        DeviceRegistry devices = new DeviceRegistry(List.of(pump()), Map.of("p", "pump"), 10);
+        DeviceRegistry devices =
+                new DeviceRegistry(ActiveProfiles.ofAll(List.of(pump())), Map.of("p", "pump"), 10);
         twins =
                 TwinStore.open(
                         outbox,
                         devices,
                         System::currentTimeMillis,
                         new TwinStore.Identity("north", () -> 7));
-        outbox.start(
-                new CommitListener() {
-                    @Override
-                    public void committed(List<StoredBatch> batches, long latencyNanos) {}
-
-                    @Override
-                    public void decided(DeviceProfile profile, Decision decision) {}
-                });
+        outbox.start(new NobodyListens());
     }
 
     @AfterEach

@@ -31,6 +31,7 @@ class GatewayStreamTest {
                                     null,
                                     SessionLimits.DEFAULT,
                                     Duration.ofSeconds(1)),
+                            null,
                             eventLoops,
                             new GatewayStream.Listener() {
                                 @Override

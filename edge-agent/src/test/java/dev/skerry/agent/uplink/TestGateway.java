@@ -21,9 +21,15 @@ import dev.skerry.sync.session.GatewayState;
 import dev.skerry.sync.session.SequenceSet;
 import dev.skerry.sync.session.SessionLimits;
 import dev.skerry.sync.session.Step;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -32,6 +38,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway over real gRPC on loopback that stores batches in memory. */
@@ -43,6 +50,7 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
     final List<CommandResult> results = new CopyOnWriteArrayList<>();
     final List<BootClock> shifted = new CopyOnWriteArrayList<>();
     final List<TwinAck> twinAcks = new CopyOnWriteArrayList<>();
+    final List<SSLSession> tlsSessions = new CopyOnWriteArrayList<>();
     volatile boolean storing = true;
     volatile boolean refusing;
     private final GatewaySession session = new GatewaySession(SessionLimits.DEFAULT);
@@ -50,11 +58,27 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
     private final Server server;
 
     TestGateway(int port) throws IOException {
-        server =
+        this(port, null);
+    }
+
+    TestGateway(int port, @Nullable SslContext tls) throws IOException {
+        NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
                         .addService(this)
-                        .build()
-                        .start();
+                        .intercept(new SessionsOfTls());
+        server = (tls == null ? builder : builder.sslContext(tls)).build().start();
+    }
+
+    private final class SessionsOfTls implements ServerInterceptor {
+        @Override
+        public <A, B> ServerCall.Listener<A> interceptCall(
+                ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+            SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+            if (session != null) {
+                tlsSessions.add(session);
+            }
+            return next.startCall(call, headers);
+        }
     }
 
     int port() {
@@ -129,6 +153,9 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
                 case GatewayOutput.TwinAcknowledged acked -> twinAcks.add(acked.ack());
                 case GatewayOutput.CommandOutcome outcome -> results.add(outcome.result());
                 case GatewayOutput.Replayed _ -> {}
+                case GatewayOutput.ProfilesReported _, GatewayOutput.PolicyReported _ -> {}
+                case GatewayOutput.ProfileSourcesWanted _ -> {}
+                case GatewayOutput.AuditHeard _ -> {}
                 case GatewayOutput.CloseStream _ -> toAgent.onCompleted();
             }
         }

@@ -1,59 +1,76 @@
 package dev.skerry.agent.uplink;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.skerry.agent.FreePort;
 import dev.skerry.agent.act.NoActuator;
+import dev.skerry.agent.audit.AgentLog;
+import dev.skerry.agent.audit.LogTalk;
 import dev.skerry.agent.clock.TestMachine;
 import dev.skerry.agent.clock.Trust;
 import dev.skerry.agent.command.RemoteCommands;
+import dev.skerry.agent.discover.Sightings;
 import dev.skerry.agent.outbox.CommitListener;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxSettings;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.log.StoredBatch;
+import dev.skerry.agent.pipeline.ActiveProfiles;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.RefusalLog;
+import dev.skerry.agent.tls.GatewayTls;
 import dev.skerry.agent.twin.TwinStore;
 import dev.skerry.agent.uplink.LinkStatus.State;
+import dev.skerry.profile.file.SealedFiles;
+import dev.skerry.profile.model.Cadence;
 import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Priority;
 import dev.skerry.profile.model.Quality;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.model.Transform;
 import dev.skerry.profile.model.ValueType;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.session.SessionLimits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An uplink with an outbox of its own, over a link that can be disturbed, to a gateway. */
 abstract class UplinkFixture {
+    static final Duration RETENTION = Duration.ofDays(30);
     static final Resource LEVEL =
             new Resource(
                     "level",
                     ValueType.FLOAT32,
+                    null,
                     "m",
-                    "/l",
-                    1,
-                    0,
+                    Resource.Place.of("/l"),
+                    Transform.linear(1, 0),
                     null,
                     List.of(),
+                    Map.of(),
                     Priority.TELEMETRY,
-                    0);
+                    new Cadence(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, RETENTION),
+                    null,
+                    null);
     static final DeviceProfile TANK =
             new DeviceProfile(
                     "tank",
@@ -82,24 +99,40 @@ abstract class UplinkFixture {
 
     @BeforeEach
     void start() throws Exception {
-        gateway = new TestGateway(0);
+        gateway = gateway(FreePort.tcp());
         link = new Link(gateway.port());
         open(link.port());
     }
 
+    TestGateway gateway(int port) throws Exception {
+        return new TestGateway(port);
+    }
+
+    @Nullable Supplier<GatewayTls> tls() {
+        return null;
+    }
+
     final void open(int port) throws Exception {
         outbox = Outbox.open(directory, SETTINGS, () -> 42);
-        devices = new DeviceRegistry(List.of(TANK), Map.of("tank-1", "tank"), 10);
+        devices =
+                new DeviceRegistry(
+                        ActiveProfiles.ofAll(List.of(TANK)), Map.of("tank-1", "tank"), 10);
         twins = TwinStore.open(outbox, devices, System::currentTimeMillis, TWINS);
         var lineage = new Lineage(outbox::saveStates, outbox.stageStates().get(Lineage.STATE));
         NoActuator actuator = new NoActuator();
+        AgentLog log =
+                AgentLog.open(
+                        directory.resolve("audit"),
+                        new AgentLog.Settings("north", 1 << 20, SealedFiles.PLAIN),
+                        () -> 1_000,
+                        new SecureRandom());
         SessionLimits defaults = SessionLimits.DEFAULT;
         uplink =
                 new Uplink(
                         new UplinkSettings(
                                 "127.0.0.1",
                                 port,
-                                null,
+                                tls(),
                                 new SessionLimits(
                                         1, 1, 1 << 20, 960 * 1024, 64, 16, 200, 10_000, 20, 100),
                                 Duration.ofSeconds(1)),
@@ -114,10 +147,17 @@ abstract class UplinkFixture {
                                 this::load,
                                 devices,
                                 twins,
-                                RemoteCommands.open(outbox, devices, actuator, () -> 1_000),
+                                RemoteCommands.open(outbox, devices, actuator, log, () -> 1_000),
+                                new NoProfiles(),
+                                new NoKeys(),
+                                new NoPolicy(),
                                 lineage,
                                 TestMachine.showing("2026-11-22T10:00:00Z").clock(Trust.AUTO),
                                 this::troubles,
+                                new SightingsReport(
+                                        new RefusalLog(),
+                                        new Sightings(() -> List.of(TANK), "plant")),
+                                LogTalk.open(log, directory.resolve("audit"), SealedFiles.PLAIN),
                                 new Random(1)));
         assertThat(defaults.maxFrameBytes()).isEqualTo(1 << 20);
         outbox.start(

@@ -1,9 +1,10 @@
 package dev.skerry.agent.uplink;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.skerry.agent.outbox.Ledger;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.Snapshot;
 import dev.skerry.agent.twin.TwinStore;
@@ -33,7 +34,11 @@ class UplinkTest extends UplinkFixture {
         assertThat(gateway.hellos.getFirst().getAgentId()).isEqualTo("north");
         assertThat(gateway.hellos.getFirst().getEpoch()).isEqualTo(42);
         assertThat(gateway.devices.get("tank-1"))
-                .satisfies(tank -> assertThat(tank.getProfileName()).isEqualTo("tank"));
+                .satisfies(tank -> assertThat(tank.getProfileName()).isEqualTo("tank"))
+                .satisfies(
+                        tank ->
+                                assertThat(tank.getResources(0).getRetentionMillis())
+                                        .isEqualTo(RETENTION.toMillis()));
     }
 
     @Test
@@ -84,7 +89,8 @@ class UplinkTest extends UplinkFixture {
         await().until(() -> gateway.records() > 0);
         int port = gateway.port();
         gateway.close();
-        assertThat(outbox.ledger().pending()).isEqualTo(outbox.ledger().accepted());
+        Ledger ledger = outbox.ledger();
+        assertThat(ledger.pending()).isEqualTo(ledger.accepted());
 
         gateway = new TestGateway(port);
 
@@ -107,8 +113,7 @@ class UplinkTest extends UplinkFixture {
         append(1, 20);
         await().until(() -> outbox.ledger().rejected() == 20);
         // It reports every ten seconds.
-        await().atMost(Duration.ofSeconds(25))
-                .until(
+        await().until(
                         () ->
                                 gateway.statuses.stream()
                                         .anyMatch(s -> s.getSetAside().getRecords() == 20));
@@ -230,13 +235,13 @@ class UplinkTest extends UplinkFixture {
         await().until(() -> outbox.ledger().acknowledged() == 10);
 
         link.swallow(true);
-        // The gateway's silence of a second counts, and what the tests' machine needs.
-        await().atMost(Duration.ofSeconds(4)).until(() -> uplink.status().state() == State.CUT_OFF);
+        // The gateway's silence of a second counts; nothing else would tell for minutes.
+        await().until(() -> uplink.status().state() == State.CUT_OFF);
         assertThat(uplink.status().trouble().orElseThrow().code()).isEqualTo("SKR-S013");
         append(11, 20);
 
         link.swallow(false);
-        await().atMost(Duration.ofSeconds(20)).until(() -> outbox.ledger().acknowledged() == 20);
+        await().until(() -> outbox.ledger().acknowledged() == 20);
         assertThat(uplink.status().trouble()).isEmpty();
     }
 

@@ -1,12 +1,15 @@
 package dev.skerry.agent.ingest.coap;
 
 import dev.skerry.agent.clock.Stamp;
+import dev.skerry.agent.ingest.coap.dtls.Dtls;
 import dev.skerry.agent.pipeline.MessageHash;
 import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.Sender;
 import dev.skerry.agent.pipeline.TurnedAway;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +114,8 @@ final class CoapInbox implements AutoCloseable {
                         .add(request.getTokenBytes())
                         .add(request.getPayload())
                         .value();
-        RawMessage message = message(path, request.getPayload(), key, receipt);
+        Sender sender = Dtls.sender(request.getSourceContext().getPeerIdentity(), false);
+        RawMessage message = message(path, request.getPayload(), key, sender, receipt);
         if (!messages.offer(message)) {
             unavailable(receipt, path, BUSY);
         } else if (closed && messages.remove(message)) {
@@ -121,16 +125,26 @@ final class CoapInbox implements AutoCloseable {
     }
 
     /**
-     * A notification of an observed resource. When the pipeline is behind, it is left out: the next
-     * one shows the newer state.
+     * A notification of an observed resource, which was acknowledged on receipt. When the pipeline
+     * is behind, it is left out: the next one shows the newer state.
      */
-    boolean notification(String path, byte[] payload, long key) {
-        return messages.offer(message(path, payload, key, FORGET));
+    boolean notification(String path, byte[] payload, long key, Sender sender) {
+        return messages.offer(message(path, payload, key, sender, RawMessage.Receipt.NONE));
     }
 
     /** Takes note of a request at this path that is answered with a refusal. */
     void refused(String path, Refusal refusal) {
         turnedAway.turnedAway(Transport.COAP, path, clock.get().micros(), refusal);
+    }
+
+    /** Takes note of a peer with whom no DTLS handshake came about. */
+    void strange(InetSocketAddress peer, String why) {
+        refused(
+                "coaps://" + peer.getAddress().getHostAddress(),
+                new Refusal(
+                        "SKR-I118",
+                        "a DTLS handshake with %s did not come about (%s): see that the device has the identity and the key of the credentials file, or a certificate of an authority in skerry.agent.coap.ca-file"
+                                .formatted(peer.getAddress().getHostAddress(), why)));
     }
 
     private void unavailable(PendingRequest request, String path, Refusal refusal) {
@@ -142,8 +156,10 @@ final class CoapInbox implements AutoCloseable {
         return new Refusal(trouble.code(), trouble.message() + "; send again after Max-Age");
     }
 
-    private RawMessage message(String path, byte[] payload, long key, RawMessage.Receipt receipt) {
-        return new RawMessage(Transport.COAP, path, payload, clock.get(), key, true, receipt);
+    private RawMessage message(
+            String path, byte[] payload, long key, Sender sender, RawMessage.Receipt receipt) {
+        return new RawMessage(
+                Transport.COAP, path, payload, clock.get(), key, true, sender, receipt);
     }
 
     private void forward(MessageSink sink) {
@@ -213,14 +229,4 @@ final class CoapInbox implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
     }
-
-    /** A notification was acknowledged on receipt: nobody waits for an answer. */
-    private static final RawMessage.Receipt FORGET =
-            new RawMessage.Receipt() {
-                @Override
-                public void durable() {}
-
-                @Override
-                public void refused(Refusal refusal) {}
-            };
 }

@@ -4,17 +4,17 @@ import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.model.DeviceProfile;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.WebLink;
-import org.eclipse.californium.core.network.CoapEndpoint;
-import org.eclipse.californium.core.network.Endpoint;
-import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.exception.ConnectorException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,71 +25,119 @@ final class CoapObserver {
     private static final long ANSWER_WITHIN_MILLIS = 5_000;
 
     private final CoapSettings settings;
-    private final Configuration configuration;
-    private final List<ObservedPattern> patterns;
+    private final String site;
     private final ScheduledExecutorService timer;
-    private final Map<URI, Observation> observations = new ConcurrentHashMap<>();
+    private final Map<ObservedPattern, Future<?>> lookups = new HashMap<>();
+    private final Map<URI, Observed> observations = new ConcurrentHashMap<>();
     private final Map<String, Refusal> troubles = new ConcurrentHashMap<>();
-    private @Nullable Endpoint endpoint;
+    private List<ObservedPattern> patterns;
+    private final DeviceEndpoints endpoints;
+    private @Nullable CoapInbox inbox;
+
+    /** An observation and the pattern that it is one of. */
+    private record Observed(ObservedPattern pattern, Observation observation) {}
 
     CoapObserver(
             CoapSettings settings,
-            Configuration configuration,
             String site,
             List<DeviceProfile> profiles,
             ScheduledExecutorService timer) {
         this.settings = settings;
-        this.configuration = configuration;
+        this.endpoints = new DeviceEndpoints(settings);
+        this.site = site;
         this.patterns = ObservedPattern.of(profiles, site);
         this.timer = timer;
     }
 
-    void start(CoapInbox inbox) {
+    void start(CoapInbox to) {
+        timer.execute(
+                () -> {
+                    inbox = to;
+                    patterns.forEach(pattern -> begin(pattern, to));
+                    settings.observe().forEach((device, uri) -> configured(device, uri, to));
+                });
+    }
+
+    /** Observes the devices of other profiles from now on; what they have in common goes on. */
+    void follow(List<DeviceProfile> profiles) {
+        timer.execute(() -> change(ObservedPattern.of(profiles, site)));
+    }
+
+    private void change(List<ObservedPattern> wanted) {
+        List<ObservedPattern> next = new ArrayList<>();
+        List<ObservedPattern> added = new ArrayList<>();
+        for (ObservedPattern pattern : wanted) {
+            ObservedPattern same =
+                    patterns.stream().filter(pattern::isSame).findFirst().orElse(null);
+            next.add(same == null ? pattern : same);
+            if (same == null) {
+                added.add(pattern);
+            }
+        }
+        patterns.stream().filter(pattern -> !next.contains(pattern)).forEach(this::end);
+        patterns = next;
+        CoapInbox to = inbox;
+        if (to != null) {
+            added.forEach(pattern -> begin(pattern, to));
+            settings.observe().forEach((device, uri) -> configured(device, uri, to));
+        }
+    }
+
+    private void end(ObservedPattern pattern) {
+        Future<?> lookup = lookups.remove(pattern);
+        if (lookup != null) {
+            lookup.cancel(false);
+        }
+        observations
+                .values()
+                .removeIf(
+                        observed -> {
+                            boolean isIts = observed.pattern().equals(pattern);
+                            if (isIts) {
+                                observed.observation().close();
+                            }
+                            return isIts;
+                        });
+    }
+
+    private void begin(ObservedPattern pattern, CoapInbox to) {
+        if (pattern.isAddress()) {
+            URI uri = URI.create(pattern.pattern());
+            String deviceId = pattern.path().deviceIdOf(uri.getPath());
+            if (deviceId != null) {
+                observe(pattern, pattern.target(uri, deviceId), to);
+            }
+        }
+        URI server = pattern.server();
+        if (server != null) {
+            lookups.put(
+                    pattern,
+                    timer.scheduleWithFixedDelay(
+                            () -> look(pattern, server, to),
+                            0,
+                            LOOK_EVERY_SECONDS,
+                            TimeUnit.SECONDS));
+        }
+    }
+
+    private void configured(String deviceId, URI uri, CoapInbox to) {
         if (patterns.isEmpty()) {
             return;
         }
-        Endpoint client = CoapEndpoint.builder().setConfiguration(configuration).build();
-        endpoint = client;
-        timer.execute(() -> begin(client, inbox));
-    }
-
-    private void begin(Endpoint client, CoapInbox inbox) {
-        for (ObservedPattern pattern : patterns) {
-            if (pattern.isAddress()) {
-                URI uri = URI.create(pattern.pattern());
-                String deviceId = pattern.path().deviceIdOf(uri.getPath());
-                if (deviceId != null) {
-                    observe(pattern.target(uri, deviceId), client, inbox);
-                }
-            }
-            URI server = pattern.server();
-            if (server != null) {
-                var _ =
-                        timer.scheduleWithFixedDelay(
-                                () -> look(pattern, server, client, inbox),
-                                0,
-                                LOOK_EVERY_SECONDS,
-                                TimeUnit.SECONDS);
-            }
-        }
-        settings.observe().forEach((device, uri) -> configured(device, uri, client, inbox));
-    }
-
-    private void configured(String deviceId, URI uri, Endpoint client, CoapInbox inbox) {
         ObservedPattern pattern =
                 patterns.stream()
                         .filter(p -> p.matches(uri, deviceId))
                         .findFirst()
                         .orElse(patterns.getFirst());
-        observe(pattern.target(uri, deviceId), client, inbox);
+        observe(pattern, pattern.target(uri, deviceId), to);
     }
 
     /** Asks a server for its resources and observes those that are devices of the profile. */
-    private void look(ObservedPattern pattern, URI server, Endpoint client, CoapInbox inbox) {
+    private void look(ObservedPattern pattern, URI server, CoapInbox to) {
         var asking = new CoapClient(server);
-        asking.setEndpoint(client);
         asking.setTimeout(ANSWER_WITHIN_MILLIS);
         try {
+            asking.setEndpoint(endpoints.of(server, null));
             var links = asking.discover();
             if (links == null) {
                 notFound(server, "did not answer");
@@ -99,10 +147,11 @@ final class CoapObserver {
             for (WebLink link : links) {
                 Observation.Target target = pattern.listed(server, link.getURI());
                 if (target != null) {
-                    observe(target, client, inbox);
+                    observe(pattern, target, to);
                 }
             }
-        } catch (ConnectorException | IOException e) {
+        } catch (ConnectorException | IOException | RuntimeException e) {
+            // Thrown on, it would end the asking.
             notFound(server, "can't be asked (" + e.getMessage() + ")");
         } finally {
             asking.shutdown();
@@ -118,7 +167,7 @@ final class CoapObserver {
                                 .formatted(server, what, LOOK_EVERY_SECONDS)));
     }
 
-    private void observe(Observation.Target target, Endpoint client, CoapInbox inbox) {
+    private void observe(ObservedPattern pattern, Observation.Target target, CoapInbox to) {
         if (observations.containsKey(target.uri())) {
             return;
         }
@@ -131,8 +180,8 @@ final class CoapObserver {
                                     .formatted(MOST_OBSERVATIONS, target.uri())));
             return;
         }
-        var observation = new Observation(target, client, inbox, timer);
-        observations.put(target.uri(), observation);
+        var observation = new Observation(target, endpoints, to, timer);
+        observations.put(target.uri(), new Observed(pattern, observation));
         observation.register();
     }
 
@@ -142,16 +191,13 @@ final class CoapObserver {
                 .or(
                         () ->
                                 observations.values().stream()
-                                        .map(Observation::trouble)
+                                        .map(observed -> observed.observation().trouble())
                                         .flatMap(Optional::stream)
                                         .findFirst());
     }
 
     void close() {
-        observations.values().forEach(Observation::close);
-        Endpoint client = endpoint;
-        if (client != null) {
-            client.destroy();
-        }
+        observations.values().forEach(observed -> observed.observation().close());
+        endpoints.close();
     }
 }

@@ -8,7 +8,6 @@ import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.profile.decode.AddressMatcher;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Source;
-import dev.skerry.profile.text.Durations;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,17 +17,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.network.CoapEndpoint;
-import org.eclipse.californium.core.network.Endpoint;
 import org.eclipse.californium.core.server.ServerMessageDeliverer;
 import org.eclipse.californium.core.server.resources.DiscoveryResource;
-import org.eclipse.californium.core.server.resources.Resource;
 import org.eclipse.californium.elements.config.Configuration;
-import org.jboss.logging.Logger;
+import org.eclipse.californium.scandium.DTLSConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  * profiles with {@code observe} (RFC 7641).
  */
 public final class CoapSource implements IngestSource {
-    private static final Logger LOG = Logger.getLogger(CoapSource.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final CoapSettings settings;
     private final Duration retry;
-    private final List<IngestResource.Route> routes = new ArrayList<>();
-    private final Map<String, CoapResource> listed = new TreeMap<>();
+    private final String site;
+    private final CoapResource listing = new CoapResource("");
+    private volatile List<IngestResource.Route> routes = List.of();
     private final Configuration configuration;
     private final CoapObserver observer;
     private final Supplier<Stamp> clock;
@@ -54,9 +50,8 @@ public final class CoapSource implements IngestSource {
                     Thread.ofPlatform().daemon().name("skerry-coap-timer").factory());
 
     private @Nullable CoapInbox inbox;
-    private volatile @Nullable CoapServer server;
-    private volatile @Nullable Refusal notListening;
-    private volatile boolean closed;
+    private final Revocations revocations;
+    private volatile List<CoapListener> listeners = List.of();
 
     /**
      * A source for the CoAP paths and observed resources of these profiles at one site.
@@ -89,17 +84,10 @@ public final class CoapSource implements IngestSource {
         this.unwritable = unwritable;
         this.clock = clock;
         this.configuration = CoapNetwork.configuration(settings);
-        for (DeviceProfile profile : profiles) {
-            for (Source source : profile.sources()) {
-                if (source instanceof Source.Coap coap) {
-                    routes.add(
-                            new IngestResource.Route(
-                                    AddressMatcher.of(coap.path(), site), coap.payload()));
-                    list(profile, coap);
-                }
-            }
-        }
-        this.observer = new CoapObserver(settings, configuration, site, profiles, timer);
+        this.site = site;
+        serve(profiles);
+        this.revocations = new Revocations(settings.security().dtls().credentials().revocations());
+        this.observer = new CoapObserver(settings, site, profiles, timer);
     }
 
     @Override
@@ -112,82 +100,127 @@ public final class CoapSource implements IngestSource {
         var box = new CoapInbox(sink, turnedAway, unwritable, settings.maxPending(), clock);
         inbox = box;
         box.start();
-        timer.execute(() -> listen(box));
+        List<CoapListener> begun = new ArrayList<>();
+        if (settings.port() >= 0) {
+            begun.add(plain(box));
+        }
+        if (settings.security().port() >= 0) {
+            begun.add(secured(box));
+            revocations.start(timer);
+        }
+        listeners = List.copyOf(begun);
+        begun.forEach(listener -> timer.execute(listener::listen));
         observer.start(box);
     }
 
-    private void listen(CoapInbox box) {
-        if (closed) {
-            return;
-        }
-        var address = new InetSocketAddress(settings.host(), settings.port());
-        var starting = new CoapServer(configuration);
-        try {
-            var root = new IngestResource("", routes, box, settings.maxPayloadBytes());
-            var wellKnown = new CoapResource(".well-known");
-            wellKnown.setVisible(false);
-            wellKnown.add(new DiscoveryResource(listing()));
-            root.add(wellKnown);
-            starting.setMessageDeliverer(new ServerMessageDeliverer(root, configuration));
-            var answers = new CodedAnswers(settings.maxPayloadBytes(), box::refused);
-            CoapEndpoint endpoint =
-                    CoapEndpoint.builder()
-                            .setConfiguration(configuration)
-                            .setInetSocketAddress(address)
-                            .setCoapStackFactory(new IngestStack.Factory(answers))
-                            .build();
-            endpoint.addInterceptor(answers);
-            starting.addEndpoint(endpoint);
-            starting.start();
-            server = starting;
-            notListening = null;
-            LOG.infof("coap=listening host=%s port=%d", settings.host(), port());
-        } catch (IllegalStateException e) {
-            starting.destroy();
-            tell(
-                    new Refusal(
-                            "SKR-I101",
-                            "CoAP can't listen on %s:%d (%s): stop what uses the port, or set skerry.agent.coap.port; trying again every %s"
-                                    .formatted(
-                                            settings.host(),
-                                            settings.port(),
-                                            e.getMessage(),
-                                            Durations.format(retry))));
-            var _ = timer.schedule(() -> listen(box), retry.toMillis(), TimeUnit.MILLISECONDS);
-        }
+    @Override
+    public void settle(List<DeviceProfile> profiles) {
+        serve(profiles);
+        observer.follow(profiles);
     }
 
-    /** Once, not at each attempt. */
-    private void tell(Refusal trouble) {
-        if (notListening == null) {
-            LOG.warnf("code=%s %s", trouble.code(), trouble.message());
+    private void serve(List<DeviceProfile> profiles) {
+        var served = new ArrayList<IngestResource.Route>();
+        Map<String, CoapResource> listed = new TreeMap<>();
+        for (DeviceProfile profile : profiles) {
+            for (Source source : profile.sources()) {
+                if (source instanceof Source.Coap coap) {
+                    served.add(
+                            new IngestResource.Route(
+                                    AddressMatcher.of(coap.path(), site), coap.payload().format()));
+                    list(profile, coap, listed);
+                }
+            }
         }
-        notListening = trouble;
+        routes = List.copyOf(served);
+        List.copyOf(listing.getChildren()).forEach(listing::delete);
+        listed.values().forEach(listing::add);
+    }
+
+    private CoapListener plain(CoapInbox box) {
+        return new CoapListener(
+                new CoapListener.Place(
+                        "coap", settings.host(), settings.port(), "skerry.agent.coap.port"),
+                retry,
+                timer,
+                () ->
+                        server(
+                                box,
+                                CoapEndpoint.builder()
+                                        .setConfiguration(configuration)
+                                        .setInetSocketAddress(
+                                                new InetSocketAddress(
+                                                        settings.host(), settings.port()))));
+    }
+
+    private CoapListener secured(CoapInbox box) {
+        CoapSecurity security = settings.security();
+        return new CoapListener(
+                new CoapListener.Place(
+                        "coaps", settings.host(), security.port(), "skerry.agent.coap.secure-port"),
+                retry,
+                timer,
+                () -> {
+                    DTLSConnector connector =
+                            security.dtls()
+                                    .server(
+                                            configuration,
+                                            new InetSocketAddress(settings.host(), security.port()),
+                                            (peer, why) -> box.strange(peer, why));
+                    revocations.follow(connector);
+                    return server(
+                            box,
+                            CoapEndpoint.builder()
+                                    .setConfiguration(configuration)
+                                    .setConnector(connector));
+                });
+    }
+
+    private CoapServer server(CoapInbox box, CoapEndpoint.Builder endpoint) {
+        var starting = new CoapServer(configuration);
+        var root = new IngestResource("", () -> routes, box, settings.maxPayloadBytes());
+        var wellKnown = new CoapResource(".well-known");
+        wellKnown.setVisible(false);
+        wellKnown.add(new DiscoveryResource(listing));
+        root.add(wellKnown);
+        starting.setMessageDeliverer(new ServerMessageDeliverer(root, configuration));
+        var answers = new CodedAnswers(settings.maxPayloadBytes(), box::refused);
+        CoapEndpoint built =
+                endpoint.setCoapStackFactory(
+                                new IngestStack.Factory(
+                                        answers, new SenderLimit(settings.senderPerSecond())))
+                        .build();
+        built.addInterceptor(answers);
+        starting.addEndpoint(built);
+        return starting;
     }
 
     /** Enters the fixed part of a profile's path into /.well-known/core (RFC 6690). */
-    private void list(DeviceProfile profile, Source.Coap coap) {
+    private static void list(
+            DeviceProfile profile, Source.Coap coap, Map<String, CoapResource> listed) {
         String[] levels = coap.path().substring(1).split("/", 2);
         CoapResource entry = listed.computeIfAbsent(levels[0], CoapResource::new);
         entry.getAttributes().setTitle(coap.path());
         entry.getAttributes().addResourceType("skerry." + profile.name());
-        entry.getAttributes().addContentType(IngestResource.expected(coap.payload()));
+        entry.getAttributes().addContentType(IngestResource.expected(coap.payload().format()));
     }
 
-    private Resource listing() {
-        var root = new CoapResource("");
-        listed.values().forEach(root::add);
-        return root;
-    }
-
-    /** The UDP port that the server listens on, or -1 while it does not. */
+    /** The UDP port that the server listens on without DTLS, or -1 while it does not. */
     public int port() {
-        CoapServer running = server;
-        if (running == null) {
-            return -1;
-        }
-        List<Endpoint> endpoints = running.getEndpoints();
-        return endpoints.isEmpty() ? -1 : endpoints.getFirst().getAddress().getPort();
+        return portOf("coap");
+    }
+
+    /** The UDP port that the server listens on with DTLS, or -1 while it does not. */
+    public int securePort() {
+        return portOf("coaps");
+    }
+
+    private int portOf(String name) {
+        return listeners.stream()
+                .filter(listener -> listener.name().equals(name))
+                .findFirst()
+                .map(CoapListener::port)
+                .orElse(-1);
     }
 
     /** Requests that have no answer yet. */
@@ -198,21 +231,22 @@ public final class CoapSource implements IngestSource {
 
     @Override
     public Optional<Refusal> trouble() {
-        return Optional.ofNullable(notListening).or(observer::trouble);
+        return listeners.stream()
+                .map(CoapListener::trouble)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> settings.security().dtls().trouble())
+                .or(observer::trouble);
     }
 
     @Override
     public void close() {
-        closed = true;
         timer.shutdownNow();
         observer.close();
         CoapInbox box = inbox;
         if (box != null) {
             box.close();
         }
-        CoapServer running = server;
-        if (running != null) {
-            running.destroy();
-        }
+        listeners.forEach(CoapListener::close);
     }
 }

@@ -43,6 +43,11 @@ final class CodedAnswers extends MessageInterceptorAdapter {
         }
     }
 
+    /** Takes note of a request at this path that is answered with a refusal. */
+    void refuse(String path, Refusal refusal) {
+        refused.accept(path, refusal);
+    }
+
     @Override
     public void sendResponse(Response response) {
         complete("", response);

@@ -4,6 +4,7 @@ import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.decode.AddressMatcher;
 import dev.skerry.profile.model.PayloadFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
@@ -17,11 +18,12 @@ final class IngestResource extends CoapResource {
     /** A profile's path. */
     record Route(AddressMatcher matcher, PayloadFormat payload) {}
 
-    private final List<Route> routes;
+    private final Supplier<List<Route>> routes;
     private final CoapInbox inbox;
     private final int maxPayloadBytes;
 
-    IngestResource(String name, List<Route> routes, CoapInbox inbox, int maxPayloadBytes) {
+    IngestResource(
+            String name, Supplier<List<Route>> routes, CoapInbox inbox, int maxPayloadBytes) {
         super(name);
         this.routes = routes;
         this.inbox = inbox;
@@ -91,7 +93,7 @@ final class IngestResource extends CoapResource {
     }
 
     private @Nullable Route routeOf(String path) {
-        for (Route route : routes) {
+        for (Route route : routes.get()) {
             if (route.matcher().deviceIdOf(path) != null) {
                 return route;
             }
@@ -99,11 +101,15 @@ final class IngestResource extends CoapResource {
         return null;
     }
 
-    /** Content-Format numbers of RFC 7252 (section 12.3) and RFC 8428 (section 12.2). */
+    /** Content-Format numbers of RFC 7252 (section 12.3), RFC 8949 and RFC 8428 (section 12.2). */
     static int expected(PayloadFormat payload) {
         return switch (payload) {
             case JSON -> MediaTypeRegistry.APPLICATION_JSON;
+            case CBOR -> MediaTypeRegistry.APPLICATION_CBOR;
             case SENML_JSON -> MediaTypeRegistry.APPLICATION_SENML_JSON;
+            case SENML_CBOR -> MediaTypeRegistry.APPLICATION_SENML_CBOR;
+            case TEXT -> MediaTypeRegistry.TEXT_PLAIN;
+            case BINARY -> MediaTypeRegistry.APPLICATION_OCTET_STREAM;
         };
     }
 

@@ -1,10 +1,12 @@
 package dev.skerry.agent.ingest.coap;
 
+import dev.skerry.agent.ingest.coap.dtls.Dtls;
 import dev.skerry.agent.pipeline.MessageHash;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.retry.BackOff;
 import dev.skerry.profile.model.PayloadFormat;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,9 +16,11 @@ import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.CoapHandler;
 import org.eclipse.californium.core.CoapObserveRelation;
 import org.eclipse.californium.core.CoapResponse;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
-import org.eclipse.californium.core.network.Endpoint;
+import org.eclipse.californium.elements.DtlsEndpointContext;
+import org.eclipse.californium.elements.MapBasedEndpointContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +33,13 @@ final class Observation implements CoapHandler {
      *
      * @param path under which the pipeline knows the device
      */
-    record Target(URI uri, String path, PayloadFormat payload) {}
+    record Target(URI uri, String deviceId, String path, PayloadFormat payload) {}
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final Target target;
+    private final DeviceEndpoints endpoints;
     private final CoapInbox inbox;
     private final CoapClient client;
     private final ScheduledExecutorService timer;
@@ -43,23 +48,51 @@ final class Observation implements CoapHandler {
     private volatile @Nullable Refusal trouble;
     private volatile boolean closed;
 
-    Observation(Target target, Endpoint endpoint, CoapInbox inbox, ScheduledExecutorService timer) {
+    Observation(
+            Target target,
+            DeviceEndpoints endpoints,
+            CoapInbox inbox,
+            ScheduledExecutorService timer) {
         this.target = target;
+        this.endpoints = endpoints;
         this.inbox = inbox;
         this.timer = timer;
         this.client = new CoapClient(target.uri());
-        client.setEndpoint(endpoint);
     }
 
-    /** Registers with the device; on the timer's thread. */
+    /** Registers with the device, or tries again later; on the timer's thread. */
     void register() {
         if (closed) {
             return;
         }
+        try {
+            ask();
+        } catch (UnknownHostException e) {
+            failed("can't be asked: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            again(
+                    new Refusal(
+                            "SKR-I122", target.deviceId() + " is not observed: " + e.getMessage()),
+                    backOff.next());
+        } catch (RuntimeException e) {
+            // Whatever it is, the other devices are observed and this one is asked again.
+            failed("can't be asked (" + e + ")");
+        }
+    }
+
+    private void ask() throws UnknownHostException {
+        client.setEndpoint(endpoints.of(target.uri(), target.deviceId()));
         Request request = Request.newGet();
         request.setURI(target.uri());
         request.setObserve();
         request.getOptions().setAccept(IngestResource.expected(target.payload()));
+        if (trouble != null && CoAP.isSecureScheme(target.uri().getScheme())) {
+            // A device that began anew has forgotten the association: it is asked for another.
+            request.setDestinationContext(
+                    MapBasedEndpointContext.addEntries(
+                            request.getDestinationContext(),
+                            DtlsEndpointContext.ATTRIBUTE_HANDSHAKE_MODE_PROBE));
+        }
         relation = client.observe(request, this);
     }
 
@@ -79,7 +112,9 @@ final class Observation implements CoapHandler {
                                 .add(response.advanced().getMID())
                                 .add(response.advanced().getTokenBytes())
                                 .add(response.getPayload())
-                                .value());
+                                .value(),
+                        Dtls.sender(
+                                response.advanced().getSourceContext().getPeerIdentity(), true));
         backOff.reset();
         if (!observed) {
             failed("can't be observed: its answers carry no Observe option");
@@ -102,17 +137,22 @@ final class Observation implements CoapHandler {
     }
 
     private void failed(String what) {
-        long pauseSeconds = backOff.next().toSeconds();
-        trouble =
+        Duration pause = backOff.next();
+        again(
                 new Refusal(
                         "SKR-I109",
                         "observed resource %s %s: check the device and the profile's source.coap.observe; trying again in %d s"
-                                .formatted(target.uri(), what, pauseSeconds));
+                                .formatted(target.uri(), what, pause.toSeconds())),
+                pause);
+    }
+
+    private void again(Refusal why, Duration pause) {
+        trouble = why;
         if (closed) {
             return;
         }
         try {
-            var _ = timer.schedule(this::register, pauseSeconds, TimeUnit.SECONDS);
+            var _ = timer.schedule(this::register, pause.toSeconds(), TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             // The source is closing: there is nothing more to observe.
             closed = true;

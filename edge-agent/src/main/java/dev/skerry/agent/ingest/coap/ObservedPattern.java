@@ -34,6 +34,11 @@ record ObservedPattern(String pattern, Source.Coap source, AddressMatcher path) 
         return patterns;
     }
 
+    /** Whether the other one observes the same in the same way. */
+    boolean isSame(ObservedPattern other) {
+        return pattern.equals(other.pattern) && source.equals(other.source);
+    }
+
     /** Whether it names one resource. */
     boolean isAddress() {
         return !pattern.contains(DEVICE);
@@ -41,7 +46,7 @@ record ObservedPattern(String pattern, Source.Coap source, AddressMatcher path) 
 
     /** The server to ask for its devices, or null when the server itself depends on the device. */
     @Nullable URI server() {
-        int pathAt = pattern.indexOf('/', "coap://".length());
+        int pathAt = pattern.indexOf('/', pattern.indexOf("//") + 2);
         String authority = pathAt < 0 ? pattern : pattern.substring(0, pathAt);
         return isAddress() || authority.contains(DEVICE) ? null : URI.create(authority);
     }
@@ -57,7 +62,10 @@ record ObservedPattern(String pattern, Source.Coap source, AddressMatcher path) 
     /** The observed resource at this address. */
     Observation.Target target(URI uri, String deviceId) {
         return new Observation.Target(
-                uri, path.subscription().replace("+", deviceId), source.payload());
+                uri,
+                deviceId,
+                path.subscription().replace("+", deviceId),
+                source.payload().format());
     }
 
     /** The target of a resource that the server lists, or null if it is not of this profile. */

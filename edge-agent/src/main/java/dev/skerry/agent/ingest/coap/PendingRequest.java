@@ -1,5 +1,6 @@
 package dev.skerry.agent.ingest.coap;
 
+import dev.skerry.agent.pipeline.Admission;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.Refusal;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,7 +41,26 @@ final class PendingRequest implements RawMessage.Receipt {
 
     @Override
     public void refused(Refusal refusal) {
-        answer(response(ResponseCode.BAD_REQUEST, refusal));
+        answer(response(refusal));
+    }
+
+    /** The answer to a message that was refused. */
+    static Response response(Refusal refusal) {
+        Response response =
+                response(
+                        switch (refusal.code()) {
+                            case Admission.MAY_NOT -> ResponseCode.FORBIDDEN;
+                            case Admission.TOO_LARGE -> ResponseCode.REQUEST_ENTITY_TOO_LARGE;
+                            case Admission.TOO_MUCH, SenderLimit.TOO_MUCH ->
+                                    ResponseCode.TOO_MANY_REQUESTS;
+                            default -> ResponseCode.BAD_REQUEST;
+                        },
+                        refusal);
+        if (!refusal.retryAfter().isZero()) {
+            // RFC 8516, section 3.
+            response.getOptions().setMaxAge(refusal.retryAfter().toSeconds() + 1);
+        }
+        return response;
     }
 
     /** The message was not taken: the client should come back. */

@@ -6,12 +6,18 @@ import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.Sender;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,24 +30,27 @@ import org.jspecify.annotations.Nullable;
 public final class HostSource implements IngestSource {
     private final String deviceId;
     private final HostProbe probe;
-    private final Duration every;
     private final Supplier<Stamp> clock;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("skerry-host").factory());
+    private @Nullable Duration every;
+    private @Nullable MessageSink sink;
+    private @Nullable Future<?> looking;
     private long sequence;
     private volatile @Nullable Refusal trouble;
 
     /**
-     * A source that looks at the host at a fixed interval.
+     * A source that looks at the host as often as these profiles say.
      *
      * @param dataDir whose file system's fill level is reported
      */
-    public HostSource(String agentId, Path dataDir, Duration every, Supplier<Stamp> clock) {
+    public HostSource(
+            String agentId, Path dataDir, List<DeviceProfile> profiles, Supplier<Stamp> clock) {
         this.clock = clock;
         this.deviceId = "host-" + agentId;
         this.probe = new HostProbe(dataDir);
-        this.every = every;
+        this.every = interval(profiles);
     }
 
     @Override
@@ -50,18 +59,50 @@ public final class HostSource implements IngestSource {
     }
 
     @Override
-    public void start(MessageSink sink) {
+    public synchronized void start(MessageSink to) {
+        sink = to;
         probe.reset(System.nanoTime());
-        long millis = every.toMillis();
-        var _ =
-                timer.scheduleWithFixedDelay(
-                        () -> look(sink), millis, millis, TimeUnit.MILLISECONDS);
+        schedule();
     }
 
-    private void look(MessageSink sink) {
+    @Override
+    public synchronized void settle(List<DeviceProfile> profiles) {
+        Duration next = interval(profiles);
+        if (!Objects.equals(next, every)) {
+            every = next;
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        Future<?> before = looking;
+        if (before != null) {
+            before.cancel(false);
+        }
+        Duration pause = every;
+        MessageSink to = sink;
+        if (pause != null && to != null) {
+            long millis = pause.toMillis();
+            looking =
+                    timer.scheduleWithFixedDelay(
+                            () -> look(to), millis, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Null when no profile is of the host. */
+    private static @Nullable Duration interval(List<DeviceProfile> profiles) {
+        return profiles.stream()
+                .flatMap(profile -> profile.sources().stream())
+                .filter(Source.Host.class::isInstance)
+                .map(source -> ((Source.Host) source).every())
+                .min(Duration::compareTo)
+                .orElse(null);
+    }
+
+    private void look(MessageSink to) {
         try {
             String json = probe.read(System.nanoTime());
-            sink.accept(
+            to.accept(
                     new RawMessage(
                             Transport.HOST,
                             deviceId,
@@ -69,6 +110,7 @@ public final class HostSource implements IngestSource {
                             clock.get(),
                             ++sequence,
                             false,
+                            Sender.ITSELF,
                             new HostReceipt()));
         } catch (IOException e) {
             trouble =

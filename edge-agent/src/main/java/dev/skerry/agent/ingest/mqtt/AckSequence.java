@@ -1,5 +1,6 @@
 package dev.skerry.agent.ingest.mqtt;
 
+import dev.skerry.agent.pipeline.Admission;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.Refusal;
 import java.util.ArrayDeque;
@@ -96,8 +97,13 @@ final class AckSequence {
      * again: it was delivered (MQTT 5.0, section 4.4).
      */
     private static int reasonCode(Refusal refusal) {
-        return refusal.code().startsWith("SKR-D")
-                ? MqttReturnCode.RETURN_CODE_PAYLOAD_FORMAT_INVALID
-                : MqttReturnCode.RETURN_CODE_IMPLEMENTATION_SPECIFIC_ERROR;
+        return switch (refusal.code()) {
+            case Admission.MAY_NOT -> MqttReturnCode.RETURN_CODE_NOT_AUTHORIZED;
+            case Admission.TOO_MUCH -> MqttReturnCode.RETURN_CODE_QUOTA_EXCEEDED;
+            default ->
+                    refusal.code().startsWith("SKR-D")
+                            ? MqttReturnCode.RETURN_CODE_PAYLOAD_FORMAT_INVALID
+                            : MqttReturnCode.RETURN_CODE_IMPLEMENTATION_SPECIFIC_ERROR;
+        };
     }
 }

@@ -20,6 +20,7 @@ final class HandOver {
     private long bytes;
     private long dropped;
     private boolean closed;
+    private boolean paused;
 
     HandOver(int qosZeroRoom) {
         this.qosZeroRoom = qosZeroRoom;
@@ -45,7 +46,7 @@ final class HandOver {
 
     /** The next message, or null when the source is closing. */
     synchronized @Nullable RawMessage take() throws InterruptedException {
-        while (!closed && queue.isEmpty()) {
+        while (!closed && (paused || queue.isEmpty())) {
             wait();
         }
         RawMessage message = closed ? null : queue.pollFirst();
@@ -57,6 +58,16 @@ final class HandOver {
             notifyAll();
         }
         return message;
+    }
+
+    /** Nothing is handed over until it may again; what comes waits. */
+    synchronized void pause() {
+        paused = true;
+    }
+
+    synchronized void resume() {
+        paused = false;
+        notifyAll();
     }
 
     /** Messages of QoS 0 that found no room. */

@@ -4,18 +4,29 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.util.Optional;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a connection's socket; what is read from it passes by the marks, and is buffered. */
+/**
+ * Makes a connection's socket, with TLS or without; what is read from it passes by the marks, and
+ * is buffered.
+ */
 final class MarkingSocketFactory extends SocketFactory {
     private static final int BUFFER_BYTES = 16 * 1024;
 
     private final RedeliveryMarks marks;
+    private final Optional<BrokerTls.Layer> tls;
 
-    MarkingSocketFactory(RedeliveryMarks marks) {
+    MarkingSocketFactory(RedeliveryMarks marks, Optional<BrokerTls.Layer> tls) {
         this.marks = marks;
+        this.tls = tls;
     }
 
     @Override
@@ -45,10 +56,48 @@ final class MarkingSocketFactory extends SocketFactory {
         throw new IOException("sockets are connected by the client");
     }
 
+    /** What the client does with its socket, on a plain one or on TLS over a plain one. */
     private final class MarkingSocket extends Socket {
+        private final Socket plain = new Socket();
+        private volatile @Nullable Socket secured;
+
+        private Socket used() {
+            Socket over = secured;
+            return over == null ? plain : over;
+        }
+
+        @Override
+        public void connect(SocketAddress to, int timeoutMillis) throws IOException {
+            plain.connect(to, timeoutMillis);
+            if (tls.isPresent() && to instanceof InetSocketAddress address) {
+                secured = tls.get().over(plain, address.getHostString(), address.getPort());
+            }
+        }
+
+        @Override
+        public void setSoTimeout(int millis) throws SocketException {
+            used().setSoTimeout(millis);
+        }
+
         @Override
         public InputStream getInputStream() throws IOException {
-            return new BufferedInputStream(new Marking(super.getInputStream()), BUFFER_BYTES);
+            return new BufferedInputStream(new Marking(used().getInputStream()), BUFFER_BYTES);
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return used().getOutputStream();
+        }
+
+        @Override
+        public void shutdownInput() throws IOException {
+            plain.shutdownInput();
+        }
+
+        /** At once: MQTT has said goodbye if there was time for it. */
+        @Override
+        public void close() throws IOException {
+            plain.close();
         }
     }
 

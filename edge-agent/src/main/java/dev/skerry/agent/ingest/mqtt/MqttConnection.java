@@ -1,7 +1,9 @@
 package dev.skerry.agent.ingest.mqtt;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -68,11 +70,16 @@ public final class MqttConnection {
      * @throws MqttException if the broker can't be reached or refuses
      */
     static MqttConnection open(
-            String url, String clientId, MqttConnectionOptions options, Events events)
+            String url,
+            String clientId,
+            MqttConnectionOptions options,
+            Optional<BrokerTls.Layer> tls,
+            Events events)
             throws MqttException {
-        Client client = new Client(url, clientId);
+        // TLS is laid below what the client sees, so that redeliveries are seen as well.
+        Client client = new Client(url.replaceFirst("^[a-z]+:", "tcp:"), clientId);
         RedeliveryMarks marks = new RedeliveryMarks();
-        options.setSocketFactory(new MarkingSocketFactory(marks));
+        options.setSocketFactory(new MarkingSocketFactory(marks, tls));
         MqttConnection connection = new MqttConnection(client, marks);
         client.setManualAcks(true);
         client.setCallback(connection.callback(events));
@@ -90,7 +97,7 @@ public final class MqttConnection {
      *
      * @return the topics that the broker refused
      */
-    List<String> subscribe(List<MqttSubscription> subscriptions) throws MqttException {
+    public List<String> subscribe(List<MqttSubscription> subscriptions) throws MqttException {
         IMqttToken token =
                 client.subscribe(
                         subscriptions.toArray(MqttSubscription[]::new),
@@ -106,6 +113,11 @@ public final class MqttConnection {
             }
         }
         return refused;
+    }
+
+    /** Gives topics up and waits for the answer. */
+    void unsubscribe(Collection<String> topics) throws MqttException {
+        client.unsubscribe(topics.toArray(String[]::new)).waitForCompletion(TIMEOUT_MILLIS);
     }
 
     /**
@@ -140,18 +152,17 @@ public final class MqttConnection {
         release(problem);
     }
 
-    /** Frees the threads of a connection that is gone. */
+    /**
+     * Frees the threads and the socket of a connection that is gone. The client itself is not
+     * closed: that frees nothing more, and sets to null what its own thread may still use as it
+     * ends.
+     */
     void release(Consumer<String> problem) {
         acknowledgements.close();
         try {
             client.disconnectForcibly(0, 1, false);
         } catch (MqttException e) {
             problem.accept("disconnect: " + e.getMessage());
-        }
-        try {
-            client.close(true);
-        } catch (MqttException e) {
-            problem.accept("close: " + e.getMessage());
         }
     }
 

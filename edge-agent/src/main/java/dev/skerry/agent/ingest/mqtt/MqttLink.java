@@ -1,5 +1,6 @@
 package dev.skerry.agent.ingest.mqtt;
 
+import dev.skerry.agent.ingest.tls.TlsFault;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.retry.BackOff;
 import java.io.IOException;
@@ -163,7 +164,11 @@ public final class MqttLink implements AutoCloseable {
         }
         MqttConnection connection;
         try {
-            connection = MqttConnection.open(settings.url(), clientId, options, new Events());
+            Optional<BrokerTls.Layer> tls =
+                    settings.isSecured() ? Optional.of(settings.tls().layer()) : Optional.empty();
+            connection = MqttConnection.open(settings.url(), clientId, options, tls, new Events());
+        } catch (TlsFault e) {
+            return troubles.files(e);
         } catch (MqttException e) {
             return troubles.connecting(e);
         }

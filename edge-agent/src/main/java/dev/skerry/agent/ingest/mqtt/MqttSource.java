@@ -8,7 +8,9 @@ import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.Sender;
 import dev.skerry.profile.decode.AddressMatcher;
+import dev.skerry.profile.decode.ResourceTopics;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Source;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,29 +35,37 @@ import org.jspecify.annotations.Nullable;
  * one that hands over and waits while the pipeline is full; and the client's own.
  */
 public final class MqttSource implements IngestSource {
+    private static final Logger LOG = Logger.getLogger(MqttSource.class);
+
     /** Do not send retained messages again when the subscription is there already. */
     private static final int RETAINED_ONCE = 1;
 
-    private final List<MqttSubscription> subscriptions;
+    private final MqttSettings settings;
+    private final String site;
+    private volatile Map<String, Integer> qosByTopic;
     private final Supplier<Stamp> clock;
+    private final Absence absence;
     private final MqttTiming timing;
     private final HandOver handOver;
     private final MqttLink link;
     private volatile @Nullable MqttConnection connection;
+    private volatile @Nullable Refusal exposure;
     private @Nullable Thread thread;
 
     /**
      * A source that subscribes to the topics of these profiles at this site.
      *
      * @param clock stamps what arrives
+     * @param absence hears when the broker may have kept messages
      */
     public MqttSource(
             MqttSettings settings,
             String agentId,
             String site,
             List<DeviceProfile> profiles,
-            Supplier<Stamp> clock) {
-        this(settings, MqttTiming.DEFAULT, agentId, site, profiles, clock);
+            Supplier<Stamp> clock,
+            Absence absence) {
+        this(settings, MqttTiming.DEFAULT, agentId, site, profiles, clock, absence);
     }
 
     MqttSource(
@@ -63,10 +74,14 @@ public final class MqttSource implements IngestSource {
             String agentId,
             String site,
             List<DeviceProfile> profiles,
-            Supplier<Stamp> clock) {
+            Supplier<Stamp> clock,
+            Absence absence) {
+        this.settings = settings;
         this.clock = clock;
+        this.absence = absence;
         this.timing = timing;
-        subscriptions = subscriptions(site, profiles);
+        this.site = site;
+        qosByTopic = topics(profiles);
         handOver = new HandOver(settings.receiveMaximum());
         link = new MqttLink(settings, "skerry-" + agentId, true, new User(), timing);
     }
@@ -84,7 +99,7 @@ public final class MqttSource implements IngestSource {
 
     @Override
     public Optional<Refusal> trouble() {
-        return link.trouble();
+        return link.trouble().or(() -> Optional.ofNullable(exposure));
     }
 
     /** Messages of QoS 0 that were dropped because the pipeline was full. */
@@ -114,6 +129,12 @@ public final class MqttSource implements IngestSource {
     }
 
     private void run(MessageSink sink) {
+        Optional<Refusal> found = settings.exposure();
+        found.ifPresent(
+                its ->
+                        LOG.warnf(
+                                "mqtt=plaintext code=%s reason=\"%s\"", its.code(), its.message()));
+        exposure = found.orElse(null);
         try {
             RawMessage message = handOver.take();
             while (message != null) {
@@ -126,18 +147,64 @@ public final class MqttSource implements IngestSource {
         }
     }
 
-    private static List<MqttSubscription> subscriptions(String site, List<DeviceProfile> profiles) {
-        Map<String, Integer> qosByTopic = new LinkedHashMap<>();
+    @Override
+    public List<String> prepare(List<DeviceProfile> next) {
+        Map<String, Integer> added = topics(next);
+        added.entrySet().removeAll(qosByTopic.entrySet());
+        if (added.isEmpty()) {
+            return List.of();
+        }
+        handOver.pause();
+        Map<String, Integer> both = new LinkedHashMap<>(qosByTopic);
+        added.forEach((topic, qos) -> both.merge(topic, qos, Math::max));
+        qosByTopic = both;
+        MqttConnection open = connection;
+        try {
+            return open == null ? List.of() : open.subscribe(subscriptions(added));
+        } catch (MqttException e) {
+            // The connection is gone: the next one subscribes to all, and tells what it can't have.
+            LOG.debugf("mqtt=not-subscribed topics=%s cause=\"%s\"", added.keySet(), e);
+            return List.of();
+        }
+    }
+
+    @Override
+    public void settle(List<DeviceProfile> profiles) {
+        Map<String, Integer> wanted = topics(profiles);
+        List<String> dropped = new ArrayList<>(qosByTopic.keySet());
+        dropped.removeAll(wanted.keySet());
+        qosByTopic = wanted;
+        handOver.resume();
+        MqttConnection open = connection;
+        if (open == null || dropped.isEmpty()) {
+            return;
+        }
+        try {
+            open.unsubscribe(dropped);
+        } catch (MqttException e) {
+            // The broker goes on sending: that is refused and counted, as no profile knows it.
+            LOG.infof("mqtt=not-unsubscribed topics=%s cause=\"%s\"", dropped, e);
+        }
+    }
+
+    private Map<String, Integer> topics(List<DeviceProfile> profiles) {
+        Map<String, Integer> topics = new LinkedHashMap<>();
         for (DeviceProfile profile : profiles) {
             for (Source source : profile.sources()) {
                 if (source instanceof Source.Mqtt mqtt) {
-                    String topic = AddressMatcher.of(mqtt.topic(), site).subscription();
-                    qosByTopic.merge(topic, Math.min(mqtt.qos(), 1), Math::max);
+                    AddressMatcher topic = AddressMatcher.of(mqtt.topic(), site);
+                    for (String filter : ResourceTopics.subscriptions(profile, topic)) {
+                        topics.merge(filter, Math.min(mqtt.qos(), 1), Math::max);
+                    }
                 }
             }
         }
+        return topics;
+    }
+
+    private static List<MqttSubscription> subscriptions(Map<String, Integer> topics) {
         List<MqttSubscription> subscriptions = new ArrayList<>();
-        qosByTopic.forEach(
+        topics.forEach(
                 (topic, qos) -> {
                     MqttSubscription subscription = new MqttSubscription(topic, qos);
                     subscription.setRetainHandling(RETAINED_ONCE);
@@ -149,8 +216,10 @@ public final class MqttSource implements IngestSource {
     private final class User implements MqttLink.User {
         @Override
         public List<String> connected(MqttConnection opened) throws MqttException {
+            absence.ends();
             connection = opened;
-            return subscriptions.isEmpty() ? List.of() : opened.subscribe(subscriptions);
+            Map<String, Integer> topics = qosByTopic;
+            return topics.isEmpty() ? List.of() : opened.subscribe(subscriptions(topics));
         }
 
         @Override
@@ -173,6 +242,7 @@ public final class MqttSource implements IngestSource {
                             clock.get(),
                             new MessageHash().add(topic).add(payload).add(message.getId()).value(),
                             message.isDuplicate(),
+                            Sender.BROKER,
                             receipt);
             if (acknowledged) {
                 handOver.put(raw);
@@ -184,6 +254,7 @@ public final class MqttSource implements IngestSource {
         @Override
         public void lost(MqttConnection gone) {
             if (connection == gone) {
+                absence.begins();
                 connection = null;
             }
         }

@@ -1,10 +1,13 @@
 package dev.skerry.agent.ingest.mqtt;
 
+import dev.skerry.agent.ingest.tls.TlsFault;
 import dev.skerry.agent.pipeline.Refusal;
 import java.io.EOFException;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with the broker, in words for the person who can mend it. */
 final class MqttTroubles {
@@ -23,6 +26,13 @@ final class MqttTroubles {
 
     /** Connecting did not work. */
     Refusal connecting(MqttException e) {
+        String tls = tlsFault(e);
+        if (tls != null) {
+            return new Refusal(
+                    "SKR-I040",
+                    "TLS with the broker at %s does not come about (%s): see that skerry.agent.mqtt.ca-file has the authority of its certificate, that this is for the host of skerry.agent.mqtt.url and valid, and that skerry.agent.mqtt.certificate-file has one that the broker takes"
+                            .formatted(url, tls));
+        }
         return switch (e.getReasonCode()) {
             case BAD_CREDENTIALS, NOT_AUTHORISED ->
                     new Refusal(
@@ -79,6 +89,25 @@ final class MqttTroubles {
                 "SKR-I006",
                 "the broker's password can't be read from %s (%s): put it there on the first line, readable for the agent's user, or correct skerry.agent.mqtt.password-file"
                         .formatted(file, why));
+    }
+
+    /** What TLS needs can't be read. */
+    Refusal files(TlsFault e) {
+        return new Refusal(
+                "SKR-I041",
+                "the broker at %s can't be asked with TLS: %s; correct the files of skerry.agent.mqtt.ca-file, .certificate-file and .key-file, which are read anew at each attempt"
+                        .formatted(url, e.getMessage()));
+    }
+
+    /** What the deepest cause says, if TLS failed. */
+    private static @Nullable String tlsFault(Throwable failure) {
+        String found = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException || found != null) {
+                found = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            }
+        }
+        return found;
     }
 
     private static String reason(MqttException e) {

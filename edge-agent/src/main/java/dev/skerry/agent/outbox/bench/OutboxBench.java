@@ -1,18 +1,23 @@
 package dev.skerry.agent.outbox.bench;
 
 import dev.skerry.agent.outbox.Outbox;
+import dev.skerry.agent.outbox.OutboxKey;
 import dev.skerry.agent.outbox.OutboxSettings;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.log.StoredBatch;
+import dev.skerry.profile.file.DataKey;
 import dev.skerry.sync.proto.Lane;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One measurement of an outbox, printed as {@code key=value} lines. A process each: the kernel
@@ -47,7 +52,8 @@ public final class OutboxBench {
      *
      * @param arguments a file of readings, a folder for the outbox, and what to measure: {@code
      *     speed SECONDS}, {@code rate SECONDS READINGS_PER_SECOND COMMIT_MILLIS}, {@code packed
-     *     READINGS RECORDS_PER_COMMIT}, {@code fill BYTES READINGS} or {@code drain}
+     *     READINGS RECORDS_PER_COMMIT}, {@code sealed ROUNDS SECONDS}, {@code fill BYTES READINGS}
+     *     or {@code drain}
      */
     public static void main(String[] arguments)
             throws IOException, InterruptedException, OutboxUnavailableException {
@@ -63,6 +69,7 @@ public final class OutboxBench {
                             Duration.ofMillis(Long.parseLong(arguments[5])));
             case "packed" ->
                     bench.packed(Long.parseLong(arguments[3]), Integer.parseInt(arguments[4]));
+            case "sealed" -> bench.sealed(Integer.parseInt(arguments[3]), seconds(arguments[4]));
             case "fill" -> bench.fill(Long.parseLong(arguments[3]), Long.parseLong(arguments[4]));
             case "drain" -> bench.drain();
             default -> throw new IllegalArgumentException("no measurement " + arguments[2]);
@@ -101,6 +108,60 @@ public final class OutboxBench {
             pauses(loaded);
             resting(loaded.outbox(), reserve);
         }
+    }
+
+    /** With and without encryption in turns, so that both see the same machine. */
+    private void sealed(int rounds, long nanos)
+            throws IOException, InterruptedException, OutboxUnavailableException {
+        Path keyFile = folder.resolve("bench.key");
+        DataKey.make(keyFile, new SecureRandom());
+        OutboxKey key = OutboxKey.of(DataKey.read(keyFile));
+        List<Pace> plain = new ArrayList<>();
+        List<Pace> sealed = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            plain.add(pace("plain-" + round, OutboxKey.NONE, nanos));
+            sealed.add(pace("sealed-" + round, key, nanos));
+        }
+        print("plain.durable_readings_per_s", median(plain, Pace::readingsPerSecond));
+        print("sealed.durable_readings_per_s", median(sealed, Pace::readingsPerSecond));
+        print(
+                "sealed_to_plain",
+                median(sealed, Pace::readingsPerSecond) / median(plain, Pace::readingsPerSecond));
+        print("plain.cpu_ns_per_reading", median(plain, Pace::cpuNanosPerReading));
+        print("sealed.cpu_ns_per_reading", median(sealed, Pace::cpuNanosPerReading));
+    }
+
+    /** What an outbox does at full speed; the processor's time tells more on a busy machine. */
+    private record Pace(double readingsPerSecond, double cpuNanosPerReading) {}
+
+    private Pace pace(String name, OutboxKey key, long nanos)
+            throws InterruptedException, OutboxUnavailableException {
+        OutboxSettings settings =
+                new OutboxSettings(COMMIT_INTERVAL, COMMIT_RECORDS, CAPACITY, RECENT_MESSAGES, key);
+        try (LoadedOutbox loaded = new LoadedOutbox(folder.resolve(name), settings, messages)) {
+            loaded.load(0, after(nanos / 2));
+            long before = loaded.appendedRecords();
+            Duration cpu = cpu();
+            long begin = System.nanoTime();
+            loaded.load(0, after(nanos));
+            double readings = loaded.appendedRecords() - before;
+            return new Pace(
+                    readings / ((System.nanoTime() - begin) / 1e9),
+                    cpu().minus(cpu).toNanos() / readings);
+        }
+    }
+
+    /** Of all threads of this process. */
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private static double median(List<Pace> paces, ToDoubleFunction<Pace> figure) {
+        return median(paces.stream().map(figure::applyAsDouble).toList());
+    }
+
+    private static double median(List<Double> figures) {
+        return figures.stream().sorted().skip(figures.size() / 2).findFirst().orElseThrow();
     }
 
     private void rate(long nanos, double readingsPerSecond, Duration interval)

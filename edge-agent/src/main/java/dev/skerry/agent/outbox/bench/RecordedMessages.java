@@ -114,7 +114,7 @@ final class RecordedMessages {
             case INT32, INT64 ->
                     Reading.ofLong(device, resource, time, Quality.GOOD, (long) values[i]);
             case BOOLEAN -> Reading.ofBoolean(device, resource, time, Quality.GOOD, values[i] != 0);
-            case STRING, ENUM ->
+            case STRING, ENUM, BYTES, ARRAY ->
                     Reading.ofText(
                             device, resource, time, Quality.GOOD, texts.get((int) values[i]));
         };

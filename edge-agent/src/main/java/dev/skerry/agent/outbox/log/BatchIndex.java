@@ -126,14 +126,21 @@ final class BatchIndex {
         }
     }
 
-    /** Removes the batches with sequences from first to last. */
-    void remove(long first, long last) {
+    /**
+     * Removes the batches with sequences from first to last.
+     *
+     * @return how many records were in them
+     */
+    long remove(long first, long last) {
+        long gone = 0;
         int end = last == Long.MAX_VALUE ? count : placeOf(last + 1);
         for (int i = nextLive(placeOf(first)); i < end; i = nextLive(i + 1)) {
             removed.set(i);
             live--;
             liveBytes -= sizes[i];
+            gone += records[i];
         }
+        return gone;
     }
 
     /** Removes what another index had and has no more. */
@@ -164,12 +171,18 @@ final class BatchIndex {
         return bytes.toByteArray();
     }
 
-    /** Removes what {@link #removed} named. */
-    void restore(byte[] runs) throws IOException {
+    /**
+     * Removes what {@link #removed} named.
+     *
+     * @return how many records were in that
+     */
+    long restore(byte[] runs) throws IOException {
+        long gone = 0;
         CodedInputStream in = CodedInputStream.newInstance(runs);
         while (!in.isAtEnd()) {
             long first = in.readUInt64();
-            remove(first, first + in.readUInt64());
+            gone += remove(first, first + in.readUInt64());
         }
+        return gone;
     }
 }

@@ -104,7 +104,10 @@ public final class FileDisk implements Disk {
 
         @Override
         public void truncate(long length) throws IOException {
-            file.setLength(length);
+            // It puts the file's own position back to where that was before: not during a read.
+            synchronized (file) {
+                file.setLength(length);
+            }
         }
 
         @Override

@@ -170,6 +170,14 @@ record Frame(long number, int length, List<Placed> batches) {
         return crc(body, 0, checked) == expected;
     }
 
+    /** Makes a frame that is to be written one that is not whole. */
+    static void tear(Draft draft, long segment) {
+        Head head = head(draft.bytes(), segment);
+        if (head != null) {
+            draft.bytes()[head.bodyOffset() + head.bodyLength() - CRC] ^= 1;
+        }
+    }
+
     private static int padded(long length) {
         return Math.toIntExact((length + BLOCK - 1) / BLOCK * BLOCK);
     }

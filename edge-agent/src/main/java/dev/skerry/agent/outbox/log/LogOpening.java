@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * what is older it only reads where the batches are.
  */
 public final class LogOpening {
-    private static final String ASIDE = ".damaged";
+    static final String ASIDE = ".damaged";
 
     /**
      * More than the segments that can have been and gone without leaving a trace; a catalog that
@@ -123,7 +123,7 @@ public final class LogOpening {
         return seen;
     }
 
-    private static SegmentHeader.@Nullable Found header(DiskFile file) throws IOException {
+    static SegmentHeader.@Nullable Found header(DiskFile file) throws IOException {
         byte[] bytes = new byte[SegmentHeader.BYTES];
         file.read(bytes, 0);
         return SegmentHeader.decode(bytes);

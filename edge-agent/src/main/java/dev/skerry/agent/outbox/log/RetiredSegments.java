@@ -6,18 +6,31 @@ import java.util.List;
 
 /** Segments that hold nothing any more, whose files are still there. Guarded by its owner. */
 final class RetiredSegments {
+    private static final Comparator<Retired> BY_ID =
+            Comparator.comparingLong(each -> each.segment().id());
+
     private final List<Retired> list = new ArrayList<>();
 
-    /** A segment that can go once the group of this number is not needed any more. */
-    private record Retired(Segment segment, boolean isPack, long number) {
+    /**
+     * A segment that can go once the group of this number is not needed any more.
+     *
+     * @param isReplaced whether a pack holds what was in it; else all of that is gone
+     */
+    private record Retired(Segment segment, boolean isPack, boolean isReplaced, long number) {
         /** The number of the last note in it. */
         long note() {
             return isPack ? 0 : segment.lastNumber();
         }
     }
 
-    void add(Segment segment, boolean isPack, long number) {
-        list.add(new Retired(segment, isPack, number));
+    /** One whose batches are all gone. */
+    void addEmpty(Segment segment, boolean isPack, long number) {
+        list.add(new Retired(segment, isPack, false, number));
+    }
+
+    /** One that a pack took the place of. */
+    void addReplaced(Segment segment, boolean isPack, long number) {
+        list.add(new Retired(segment, isPack, true, number));
     }
 
     void remove(Segment segment) {
@@ -28,6 +41,11 @@ final class RetiredSegments {
         return list.stream().map(Retired::segment).toList();
     }
 
+    /** Those whose batches were all gone before a pack could take their place. */
+    List<Segment> empty() {
+        return list.stream().filter(each -> !each.isReplaced()).map(Retired::segment).toList();
+    }
+
     /** What their files take, in bytes. */
     long bytes() {
         return list.stream().mapToLong(each -> each.segment().end()).sum();
@@ -35,18 +53,24 @@ final class RetiredSegments {
 
     /**
      * What may go, in an order in which nothing goes before what it replaces: should the catalog be
-     * lost, the notes that are left must not bring back what a pack holds. The last note stays, for
-     * the same reason.
+     * lost, a pack must still say which segments it took the place of, for as long as one of these
+     * is there. A pack has a higher id than what it was made of. The last note stays, for it says
+     * how far the outbox is.
      */
     List<Segment> free(long checkpoint, long lastNumber) {
-        return list.stream()
-                .filter(each -> each.number() <= checkpoint && !each.segment().isRead())
-                .filter(each -> each.note() < lastNumber)
-                .sorted(
-                        Comparator.comparingLong(Retired::number)
-                                .thenComparingLong(Retired::note)
-                                .thenComparingLong(each -> each.segment().id()))
-                .map(Retired::segment)
-                .toList();
+        List<Segment> free = new ArrayList<>();
+        boolean olderStays = false;
+        for (Retired each : list.stream().sorted(BY_ID).toList()) {
+            boolean mayGo =
+                    each.number() <= checkpoint
+                            && each.note() < lastNumber
+                            && !each.segment().isRead();
+            if (mayGo && !(each.isPack() && olderStays)) {
+                free.add(each.segment());
+            } else {
+                olderStays = true;
+            }
+        }
+        return free;
     }
 }

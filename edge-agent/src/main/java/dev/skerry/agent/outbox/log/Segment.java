@@ -70,6 +70,32 @@ final class Segment {
         return draft.frame();
     }
 
+    /** Takes a frame over from another segment, as damaged as it is; not synced. */
+    void copy(Scanned scanned, Segment other) throws IOException {
+        List<StoredBatch> batches = new ArrayList<>();
+        for (Placed placed : scanned.frame().batches()) {
+            BatchRef batch = placed.batch();
+            byte[] content = other.content(batch, placed.position());
+            batches.add(
+                    new StoredBatch(
+                            batch.lane(),
+                            batch.sequence(),
+                            batch.recordCount(),
+                            content == null ? new byte[batch.sizeBytes()] : content));
+        }
+        byte[] note = scanned.note() == null ? new byte[0] : scanned.note();
+        Frame.Draft draft = Frame.draft(id(), scanned.number(), note, batches, seal, end);
+        if (scanned.isTorn()) {
+            Frame.tear(draft, id());
+        }
+        file.write(draft.bytes(), 0, draft.bytes().length, end);
+        SegmentFooter growing = footer;
+        if (growing != null) {
+            growing.add(draft.frame(), end, seal.overhead());
+        }
+        end += draft.frame().length();
+    }
+
     /** Takes a frame that is on the disk into the index. */
     void add(Frame frame) {
         SegmentFooter growing = footer;

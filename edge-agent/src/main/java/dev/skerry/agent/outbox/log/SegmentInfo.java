@@ -4,29 +4,14 @@ package dev.skerry.agent.outbox.log;
  * A segment that is full.
  *
  * @param isPack whether {@link SegmentLog#install} put it here
- * @param firstSequence of its batches
- * @param lastSequence of its batches
  * @param batches how many of its batches are still here
  * @param contentBytes of the batches that are still here
  * @param bytes that its file takes
  */
-public record SegmentInfo(
-        long id,
-        boolean isPack,
-        long firstSequence,
-        long lastSequence,
-        int batches,
-        long contentBytes,
-        long bytes) {
+public record SegmentInfo(long id, boolean isPack, int batches, long contentBytes, long bytes) {
     static SegmentInfo of(Segment segment, boolean isPack) {
         BatchIndex index = segment.index();
         return new SegmentInfo(
-                segment.id(),
-                isPack,
-                index.sequence(0),
-                index.sequence(index.count() - 1),
-                index.live(),
-                index.liveBytes(),
-                segment.end());
+                segment.id(), isPack, index.live(), index.liveBytes(), segment.end());
     }
 }

@@ -1,6 +1,6 @@
 package dev.skerry.agent.outbox.log;
 
-import dev.skerry.agent.outbox.log.Disk.DiskFile;
+import dev.skerry.agent.outbox.log.BatchCursor.Place;
 import dev.skerry.sync.proto.Lane;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,25 +43,21 @@ public final class SegmentLog implements Closeable {
     synchronized void found(Segment segment) {
         lastNumber = Math.max(lastNumber, files.isPack(segment) ? 0 : segment.lastNumber());
         if (segment.index().live() == 0) {
-            retire(segment);
+            retired.addEmpty(segment, files.isPack(segment), lastNumber);
         } else {
             insert(segment);
         }
     }
 
-    /** Segments that were found to be replaced by a pack. */
+    /** Segments that a pack took the place of. */
     synchronized void giveUp(Set<Long> replaced) {
         for (Segment segment : List.copyOf(segments)) {
             if (replaced.contains(segment.id())) {
-                retire(segment);
+                segments.remove(segment);
+                segment.index().remove(0, Long.MAX_VALUE);
+                retired.addReplaced(segment, files.isPack(segment), lastNumber);
             }
         }
-    }
-
-    private void retire(Segment segment) {
-        segments.remove(segment);
-        segment.index().remove(0, Long.MAX_VALUE);
-        retired.add(segment, files.isPack(segment), lastNumber);
     }
 
     private void insert(Segment segment) {
@@ -139,6 +137,12 @@ public final class SegmentLog implements Closeable {
         return all;
     }
 
+    private List<Segment> withRetired() {
+        List<Segment> all = all();
+        all.addAll(retired.all());
+        return all;
+    }
+
     /**
      * Shows the batches that are here with sequences from first to last. Holds no lock meanwhile:
      * the consumer may take one that is held where batches are read.
@@ -164,6 +168,17 @@ public final class SegmentLog implements Closeable {
         return batches;
     }
 
+    /** The batches that are in these segments, in the order of their sequences. */
+    public synchronized List<BatchRef> batchesOf(List<SegmentInfo> some) {
+        Set<Long> ids = some.stream().map(SegmentInfo::id).collect(Collectors.toSet());
+        List<BatchRef> batches = new ArrayList<>();
+        segments.stream()
+                .filter(segment -> ids.contains(segment.id()))
+                .forEach(segment -> segment.index().forEach(0, Long.MAX_VALUE, batches::add));
+        batches.sort(Comparator.comparingLong(BatchRef::sequence));
+        return batches;
+    }
+
     /** Removes the batches with sequences from first to last. */
     public synchronized void remove(long first, long last) {
         for (Segment segment : all()) {
@@ -175,12 +190,11 @@ public final class SegmentLog implements Closeable {
     private void retireEmpty() {
         for (Segment segment : List.copyOf(segments)) {
             if (segment.index().live() == 0) {
-                retire(segment);
+                segments.remove(segment);
+                retired.addEmpty(segment, files.isPack(segment), lastNumber);
             }
         }
     }
-
-    private record Place(Segment segment, BatchRef batch, long position) {}
 
     /**
      * Reads batches with sequences from first to last in order.
@@ -208,29 +222,9 @@ public final class SegmentLog implements Closeable {
 
     private synchronized List<Place> pin(
             Lane lane, long first, long last, int limit, long maxBytes, LongPredicate skipped) {
-        List<Place> places = new ArrayList<>();
-        long bytes = 0;
-        for (Segment segment : all()) {
-            BatchIndex index = segment.index();
-            if (lane != Lane.LANE_UNSPECIFIED && !index.mayHave(lane)) {
-                continue;
-            }
-            for (int i = index.nextLive(index.placeOf(first));
-                    i < index.count() && index.sequence(i) <= last;
-                    i = index.nextLive(i + 1)) {
-                boolean isInLane = lane == Lane.LANE_UNSPECIFIED || index.isIn(lane, i);
-                if (!isInLane || skipped.test(index.sequence(i))) {
-                    continue;
-                }
-                if (places.size() >= limit || bytes >= maxBytes) {
-                    return places;
-                }
-                BatchRef batch = index.ref(i);
-                bytes += batch.sizeBytes();
-                segment.reading(1);
-                places.add(new Place(segment, batch, index.position(i)));
-            }
-        }
+        List<Place> places =
+                new BatchCursor(all(), lane, first, last).places(limit, maxBytes, skipped);
+        places.forEach(place -> place.segment().reading(1));
         return places;
     }
 
@@ -280,34 +274,38 @@ public final class SegmentLog implements Closeable {
                 // It is empty again and gone, or its note was written without effect.
                 return;
             }
-            for (Segment old : List.copyOf(segments)) {
-                if (replaced.contains(old.id())) {
-                    made.getFirst().index().removeWhatIsGoneIn(old.index());
-                    retire(old);
-                }
-            }
+            BatchIndex index = made.getFirst().index();
+            // The last of one may have left since the pack was made.
+            Stream.concat(segments.stream(), retired.empty().stream())
+                    .filter(old -> replaced.contains(old.id()))
+                    .forEach(old -> index.removeWhatIsGoneIn(old.index()));
+            giveUp(Set.copyOf(replaced));
             retireEmpty();
         }
     }
 
-    /** When the log is opened: which batches were gone at the checkpoint, by segment. */
-    public synchronized void restoreRemoved(Map<Long, byte[]> removed) throws IOException {
+    /**
+     * When the log is opened: which batches were gone at the checkpoint, by segment.
+     *
+     * @return how many records were in those that are still on the disk
+     */
+    public synchronized long restoreRemoved(Map<Long, byte[]> removed) throws IOException {
+        long records = 0;
         for (Segment segment : segments) {
             byte[] places = removed.get(segment.id());
             if (places != null) {
-                segment.index().restore(places);
+                records += segment.index().restore(places);
             }
         }
         retireEmpty();
+        return records;
     }
 
     /** Which batches are gone, by segment; for {@link #restoreRemoved}. */
     public synchronized Map<Long, byte[]> removed() {
         Map<Long, byte[]> removed = new HashMap<>();
-        List<Segment> all = all();
-        // Their files are still there, and may be found again after a crash.
-        all.addAll(retired.all());
-        for (Segment segment : all) {
+        // The files of retired ones are still there, and may be found again after a crash.
+        for (Segment segment : withRetired()) {
             if (segment.index().live() < segment.index().count()) {
                 removed.put(segment.id(), segment.index().removed());
             }
@@ -322,9 +320,7 @@ public final class SegmentLog implements Closeable {
     public void settle() throws IOException {
         Map<Segment, List<Long>> stale = new HashMap<>();
         synchronized (this) {
-            List<Segment> all = all();
-            all.addAll(retired.all());
-            for (Segment segment : all) {
+            for (Segment segment : withRetired()) {
                 if (!segment.stale().isEmpty()) {
                     stale.put(segment, List.copyOf(segment.stale()));
                 }
@@ -384,15 +380,13 @@ public final class SegmentLog implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
-        List<DiskFile> open = new ArrayList<>();
-        all().forEach(segment -> open.add(segment.file()));
-        retired.all().forEach(segment -> open.add(segment.file()));
+        List<Segment> open = withRetired();
         Segment last = active;
         if (last != null && last.index().count() == 0) {
-            open.add(last.file());
+            open.add(last);
         }
-        for (DiskFile file : open) {
-            file.close();
+        for (Segment segment : open) {
+            segment.file().close();
         }
         files.close();
     }

@@ -1,18 +1,19 @@
 package dev.skerry.agent.ingest.coap;
 
+import static dev.skerry.agent.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.clock.GroupClock;
 import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.RawMessage;
+import dev.skerry.profile.model.Payload;
 import dev.skerry.profile.model.PayloadFormat;
 import dev.skerry.profile.model.Source;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -69,21 +70,58 @@ class CoapObserverTest {
         }
         source = observing(unused);
         source.start(messages::put);
-        await().atMost(30, TimeUnit.SECONDS).until(() -> source.trouble().isPresent());
+        await().until(() -> source.trouble().isPresent());
         assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I111");
     }
 
+    @Test
+    void a_host_that_is_not_known_keeps_no_other_device_from_being_observed() throws Exception {
+        var device = new CoapServer(CoapNetwork.configuration(CoapSourceTest.settings(8)));
+        device.addEndpoint(
+                CoapEndpoint.builder()
+                        .setInetSocketAddress(new InetSocketAddress("127.0.0.1", 0))
+                        .build());
+        device.add(new CoapResource("valve").add(new ObservableValve()));
+        device.start();
+        try {
+            int port = device.getEndpoints().getFirst().getAddress().getPort();
+            source =
+                    observing(
+                            "coap://nowhere.invalid/valve/valve-0",
+                            "coap://127.0.0.1:" + port + "/valve/valve-1");
+            source.start(messages::put);
+            assertThat(take().address()).isEqualTo("/valve/valve-1");
+            await().until(() -> source.trouble().isPresent());
+            assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I109");
+            assertThat(source.trouble().orElseThrow().message())
+                    .contains("nowhere.invalid", "trying again");
+        } finally {
+            device.destroy();
+        }
+    }
+
+    static CoapSettings anywhere() {
+        return CoapSourceTest.settings(8)
+                .with(new CoapSecurity(-1, CoapSecurity.none().dtls(), true));
+    }
+
     private static CoapSource observing(int port) {
-        var coap =
-                new Source.Coap(
-                        "/valve/{device}",
-                        PayloadFormat.JSON,
-                        "coap://127.0.0.1:" + port + "/valve/{device}",
-                        null);
+        return observing("coap://127.0.0.1:" + port + "/valve/{device}");
+    }
+
+    private static CoapSource observing(String... addresses) {
         return new CoapSource(
-                CoapSourceTest.settings(8),
+                anywhere(),
                 "plant",
-                List.of(CoapSourceTest.profile(coap)),
+                Arrays.stream(addresses)
+                        .map(
+                                address ->
+                                        CoapSourceTest.profile(
+                                                new Source.Coap(
+                                                        "/valve/{device}",
+                                                        Payload.of(PayloadFormat.JSON),
+                                                        address)))
+                        .toList(),
                 (_, _, _, _) -> {},
                 Optional::empty,
                 () -> Stamp.known(GroupClock.SYSTEM.nowMicros()));

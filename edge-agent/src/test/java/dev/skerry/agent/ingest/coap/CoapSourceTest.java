@@ -1,8 +1,8 @@
 package dev.skerry.agent.ingest.coap;
 
+import static dev.skerry.agent.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.clock.GroupClock;
 import dev.skerry.agent.clock.Stamp;
@@ -11,6 +11,7 @@ import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Payload;
 import dev.skerry.profile.model.PayloadFormat;
 import dev.skerry.profile.model.Source;
 import java.net.DatagramPacket;
@@ -128,7 +129,7 @@ class CoapSourceTest {
 
     @Test
     void a_message_over_the_limit_is_refused() throws Exception {
-        start(new CoapSettings(LOOPBACK, 0, 600, 512, Map.of()));
+        start(new CoapSettings(LOOPBACK, 0, 600, 512, 10_000, Map.of(), CoapSecurity.none()));
         assertAnswer(
                 post("/tank/tank-1", new byte[900], SENML),
                 ResponseCode.REQUEST_ENTITY_TOO_LARGE,
@@ -139,7 +140,7 @@ class CoapSourceTest {
 
     @Test
     void a_message_far_over_the_limit_is_refused_with_the_code_and_counted() throws Exception {
-        start(new CoapSettings(LOOPBACK, 0, 600, 512, Map.of()));
+        start(new CoapSettings(LOOPBACK, 0, 600, 512, 10_000, Map.of(), CoapSecurity.none()));
         // More than is put together: the resource never sees it.
         assertAnswer(
                 post("/tank/tank-1", new byte[50_000], SENML),
@@ -158,7 +159,7 @@ class CoapSourceTest {
     })
     void what_reaches_no_resource_of_ours_is_refused_with_a_code_and_counted_too(
             String why, String options, String status, String code, String path) throws Exception {
-        start(new CoapSettings(LOOPBACK, 0, 600, 512, Map.of()));
+        start(new CoapSettings(LOOPBACK, 0, 600, 512, 10_000, Map.of(), CoapSecurity.none()));
         byte[] answer = exchange("40 02 1234" + options + "ff" + "00".repeat(64));
         assertThat("%d.%02d".formatted((answer[1] >> 5) & 7, answer[1] & 31))
                 .as(why)
@@ -279,11 +280,19 @@ class CoapSourceTest {
     @Test
     void a_port_in_use_is_a_trouble_and_is_tried_again() throws Exception {
         try (var other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            start(new CoapSettings(LOOPBACK, other.getLocalPort(), 65_536, 8, Map.of()));
+            start(
+                    new CoapSettings(
+                            LOOPBACK,
+                            other.getLocalPort(),
+                            65_536,
+                            8,
+                            10_000,
+                            Map.of(),
+                            CoapSecurity.none()));
             await().until(() -> source.trouble().isPresent());
             assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I101");
         }
-        await().atMost(30, TimeUnit.SECONDS).until(() -> source.port() > 0);
+        await().until(() -> source.port() > 0);
         assertThat(source.trouble()).isEmpty();
     }
 
@@ -295,7 +304,8 @@ class CoapSourceTest {
     }
 
     static CoapSettings settings(int maxPending) {
-        return new CoapSettings(LOOPBACK, 0, 64 * 1024, maxPending, Map.of());
+        return new CoapSettings(
+                LOOPBACK, 0, 64 * 1024, maxPending, 10_000, Map.of(), CoapSecurity.none());
     }
 
     private void start(CoapSettings settings) {
@@ -312,8 +322,7 @@ class CoapSourceTest {
                                 profile(
                                         new Source.Coap(
                                                 "/tank/{device}",
-                                                PayloadFormat.SENML_JSON,
-                                                null,
+                                                Payload.of(PayloadFormat.SENML_JSON),
                                                 null))),
                         refusals,
                         () -> Optional.ofNullable(outboxTrouble),

@@ -1,8 +1,8 @@
 package dev.skerry.agent.ingest.host;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.clock.GroupClock;
 import dev.skerry.agent.clock.Stamp;
@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class HostSourceTest {
                 new HostSource(
                         "north",
                         dataDir,
-                        Duration.ofMillis(100),
+                        List.of(every("100ms")),
                         () -> Stamp.known(GroupClock.SYSTEM.nowMicros()))) {
             source.start(messages::put);
             RawMessage message = messages.poll(20, TimeUnit.SECONDS);
@@ -66,12 +67,47 @@ class HostSourceTest {
                 new HostSource(
                         "north",
                         gone,
-                        Duration.ofMillis(20),
+                        List.of(every("100ms")),
                         () -> Stamp.known(GroupClock.SYSTEM.nowMicros()))) {
             source.start(message -> {});
             await().until(() -> source.trouble().isPresent());
             assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I120");
         }
+    }
+
+    @Test
+    void the_host_is_looked_at_as_long_as_a_profile_says_so() throws Exception {
+        var messages = new ArrayBlockingQueue<RawMessage>(1_000);
+        try (var source =
+                new HostSource(
+                        "north",
+                        dataDir,
+                        List.of(),
+                        () -> Stamp.known(GroupClock.SYSTEM.nowMicros()))) {
+            source.start(messages::put);
+            assertThat(messages.poll(300, TimeUnit.MILLISECONDS)).isNull();
+            source.settle(List.of(every("100ms")));
+            assertThat(messages.poll(20, TimeUnit.SECONDS)).isNotNull();
+            source.settle(List.of());
+            messages.clear();
+            await().during(Duration.ofMillis(400)).until(() -> messages.size() <= 1);
+        }
+    }
+
+    private static DeviceProfile every(String interval) {
+        String yaml =
+                """
+                schema: skerry.device/v1
+                name: host
+                version: 1.0.0
+                source: { host: { every: %s } }
+                resources: { cpu_load: { type: float32, from: /cpu_load } }
+                """
+                        .formatted(interval);
+        return switch (new ProfileCompiler().compile("host.yaml", yaml)) {
+            case CompileResult.Compiled(DeviceProfile profile) -> profile;
+            case CompileResult.Rejected rejected -> throw new AssertionError(rejected.render());
+        };
     }
 
     private static DeviceProfile hostProfile() throws IOException {

@@ -1,12 +1,11 @@
 package dev.skerry.agent.ingest.mqtt;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
+import static dev.skerry.agent.Patience.await;
 
+import dev.skerry.agent.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +32,7 @@ public final class Mosquitto implements AutoCloseable {
     public Mosquitto(Path directory, String... settings) throws IOException {
         this.directory = directory;
         this.settings = List.of(settings);
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        this.port = FreePort.tcp();
     }
 
     /** Where it listens. */
@@ -68,7 +65,7 @@ public final class Mosquitto implements AutoCloseable {
                         .redirectOutput(directory.resolve("mosquitto.log").toFile())
                         .start();
         process = started;
-        await().atMost(10, SECONDS).until(() -> listens(started));
+        await().until(() -> listens(started));
         return this;
     }
 
@@ -78,7 +75,7 @@ public final class Mosquitto implements AutoCloseable {
         Process running = process;
         if (running != null) {
             running.destroy();
-            await().atMost(10, SECONDS).until(() -> !running.isAlive());
+            await().until(() -> !running.isAlive());
             process = null;
         }
     }

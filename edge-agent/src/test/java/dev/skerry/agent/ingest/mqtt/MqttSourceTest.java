@@ -1,16 +1,17 @@
 package dev.skerry.agent.ingest.mqtt;
 
+import static dev.skerry.agent.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.clock.GroupClock;
 import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Payload;
 import dev.skerry.profile.model.PayloadFormat;
 import dev.skerry.profile.model.Source;
 import java.nio.file.Files;
@@ -24,9 +25,11 @@ import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class MqttSourceTest {
     private static final String TOPIC = "plant/north/pump/pump-1/telemetry";
 
@@ -120,7 +123,7 @@ class MqttSourceTest {
             source.start(received);
             awaitTrouble(source, "SKR-I001", "start it");
             broker.start();
-            await().atMost(20, SECONDS).until(() -> source.trouble().isEmpty());
+            await().until(() -> source.trouble().isEmpty());
             broker.publish(TOPIC, 1, text("1"));
             received.await(1);
         }
@@ -134,11 +137,11 @@ class MqttSourceTest {
             broker.publish(TOPIC, 1, text("1"), text("2"));
             RawMessage before = received.await(2).getFirst();
             broker.stop();
-            await().atMost(10, SECONDS).until(() -> source.trouble().isPresent());
+            await().until(() -> source.trouble().isPresent());
             // Its connection is gone: this must not acknowledge anything on the next one.
             before.receipt().durable();
             broker.start();
-            await().atMost(20, SECONDS).until(() -> source.trouble().isEmpty());
+            await().until(() -> source.trouble().isEmpty());
             List<RawMessage> messages = received.await(4);
             assertThat(received.texts()).containsExactly("1", "2", "1", "2");
             assertThat(messages.get(2).deliveryKey()).isEqualTo(before.deliveryKey());
@@ -173,7 +176,8 @@ class MqttSourceTest {
                         Optional.of(directory.resolve("missing")),
                         10,
                         Duration.ofDays(7),
-                        Duration.ofSeconds(30));
+                        Duration.ofSeconds(30),
+                        BrokerTls.ofSystem());
         try (MqttSource source = source(settings)) {
             source.start(received);
             awaitTrouble(source, "SKR-I006", "missing");
@@ -200,9 +204,10 @@ class MqttSourceTest {
                                         Optional.of(password),
                                         10,
                                         Duration.ofDays(7),
-                                        Duration.ofSeconds(30)))) {
+                                        Duration.ofSeconds(30),
+                                        BrokerTls.ofSystem()))) {
             source.start(received);
-            await().atMost(10, SECONDS).until(() -> source.trouble().isEmpty());
+            await().until(() -> source.trouble().isEmpty());
         }
     }
 
@@ -213,7 +218,6 @@ class MqttSourceTest {
             MqttClient other =
                     new MqttClient(broker.url(), "skerry-agent-1", new MemoryPersistence());
             await().pollInterval(300, MILLISECONDS)
-                    .atMost(20, SECONDS)
                     .until(
                             () -> {
                                 if (!other.isConnected()) {
@@ -224,7 +228,7 @@ class MqttSourceTest {
                                         .isPresent();
                             });
             // The rival stays away: the trouble ends by itself.
-            await().atMost(30, SECONDS).until(() -> source.trouble().isEmpty());
+            await().until(() -> source.trouble().isEmpty());
             other.close();
         }
     }
@@ -238,12 +242,13 @@ class MqttSourceTest {
                         Optional.empty(),
                         20,
                         Duration.ofDays(7),
-                        Duration.ofSeconds(1));
+                        Duration.ofSeconds(1),
+                        BrokerTls.ofSystem());
         try (Mosquitto broker = new Mosquitto(directory).start();
                 MqttSource source = source(at(quick, broker.url()))) {
             received.fill();
             source.start(received);
-            await().atMost(10, SECONDS).until(() -> source.trouble().isEmpty());
+            await().until(() -> source.trouble().isEmpty());
             byte[][] many =
                     IntStream.range(0, 200)
                             .mapToObj(i -> text(Integer.toString(i)))
@@ -267,13 +272,13 @@ class MqttSourceTest {
                 MqttSource source = source(settings(broker.url()))) {
             received.fill();
             source.start(received);
-            await().atMost(10, SECONDS).until(() -> source.trouble().isEmpty());
+            await().until(() -> source.trouble().isEmpty());
             byte[][] many =
                     IntStream.range(0, 500)
                             .mapToObj(i -> text(Integer.toString(i)))
                             .toArray(byte[][]::new);
             broker.publish(TOPIC, 0, many);
-            await().atMost(10, SECONDS).until(() -> source.droppedMessages() > 300);
+            await().until(() -> source.droppedMessages() > 300);
             received.drain();
             int kept = 500 - (int) source.droppedMessages();
             assertThat(received.await(kept)).hasSize(kept);
@@ -295,8 +300,7 @@ class MqttSourceTest {
     void a_closed_source_leaves_no_thread() throws Exception {
         try (Mosquitto broker = new Mosquitto(directory).start()) {
             started(broker).close();
-            await().atMost(10, SECONDS)
-                    .untilAsserted(
+            await().untilAsserted(
                             () ->
                                     assertThat(Thread.getAllStackTraces().keySet())
                                             .noneMatch(t -> t.getName().contains("skerry-agent-1"))
@@ -307,13 +311,12 @@ class MqttSourceTest {
     private MqttSource started(Mosquitto broker) {
         MqttSource source = source(settings(broker.url()));
         source.start(received);
-        await().atMost(10, SECONDS).until(() -> source.trouble().isEmpty());
+        await().until(() -> source.trouble().isEmpty());
         return source;
     }
 
     private static void awaitTrouble(MqttSource source, String code, String advice) {
-        await().atMost(10, SECONDS)
-                .untilAsserted(
+        await().untilAsserted(
                         () ->
                                 assertThat(source.trouble())
                                         .hasValueSatisfying(
@@ -333,8 +336,7 @@ class MqttSourceTest {
                                 new Source.Mqtt(
                                         "plant/{site}/pump/{device}/telemetry",
                                         1,
-                                        PayloadFormat.JSON,
-                                        null)),
+                                        Payload.of(PayloadFormat.JSON))),
                         List.of(),
                         List.of(),
                         List.of(),
@@ -347,7 +349,8 @@ class MqttSourceTest {
                 "agent-1",
                 "north",
                 List.of(pump),
-                () -> Stamp.known(GroupClock.SYSTEM.nowMicros()));
+                () -> Stamp.known(GroupClock.SYSTEM.nowMicros()),
+                new Absence(Duration.ZERO, away -> {}));
     }
 
     private static MqttSettings settings(String url) {
@@ -357,7 +360,8 @@ class MqttSourceTest {
                 Optional.empty(),
                 100,
                 Duration.ofDays(7),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                BrokerTls.ofSystem());
     }
 
     private static MqttSettings at(MqttSettings settings, String url) {
@@ -367,7 +371,8 @@ class MqttSourceTest {
                 settings.passwordFile(),
                 settings.receiveMaximum(),
                 settings.sessionExpiry(),
-                settings.keepAlive());
+                settings.keepAlive(),
+                BrokerTls.ofSystem());
     }
 
     private static byte[] text(String text) {

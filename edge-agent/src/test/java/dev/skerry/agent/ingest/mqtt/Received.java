@@ -1,7 +1,6 @@
 package dev.skerry.agent.ingest.mqtt;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
+import dev.skerry.agent.Patience;
 import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.RawMessage;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** A sink that keeps what it is given, and can be full. */
@@ -41,7 +39,7 @@ final class Received implements MessageSink {
     }
 
     List<RawMessage> await(int count) {
-        await("messages").atMost(15, SECONDS).until(() -> messages.size() >= count);
+        await("messages").until(() -> messages.size() >= count);
         return List.copyOf(messages);
     }
 
@@ -58,6 +56,6 @@ final class Received implements MessageSink {
     }
 
     private static ConditionFactory await(String alias) {
-        return Awaitility.await(alias);
+        return Patience.await().alias(alias);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.policy;
+
+import org.jspecify.annotations.NullMarked;

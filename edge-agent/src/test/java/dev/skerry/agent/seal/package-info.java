@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.seal;
+
+import org.jspecify.annotations.NullMarked;

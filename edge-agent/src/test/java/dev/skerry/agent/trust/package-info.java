@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.trust;
+
+import org.jspecify.annotations.NullMarked;
