@@ -7,10 +7,15 @@ import './styles/ledger.css';
 import './styles/device.css';
 import './styles/alarms.css';
 import './styles/twin.css';
+import './styles/profiles.css';
+import './styles/audit.css';
+import './styles/people.css';
+import './styles/enrol.css';
+import './styles/approvals.css';
 import './components/sk-time';
 import './components/skerry-app';
 import { language } from './core/messages';
-import { store } from './core/store';
+import { session } from './core/session';
 
 document.documentElement.lang = language;
-store.start();
+session.start();

@@ -1,6 +1,13 @@
 package dev.skerry.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.approval.ApprovalDesk;
+import dev.skerry.gateway.approval.Approvals;
+import dev.skerry.gateway.audit.AgentLogs;
+import dev.skerry.gateway.audit.AuditQuery;
+import dev.skerry.gateway.audit.AuditTimer;
+import dev.skerry.gateway.audit.GatewayLog;
+import dev.skerry.gateway.audit.WholeLogs;
 import dev.skerry.gateway.command.Commands;
 import dev.skerry.gateway.command.ExpiryTimer;
 import dev.skerry.gateway.command.SqlCommandStore;
@@ -14,9 +21,16 @@ import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.SqlAlarmStore;
 import dev.skerry.gateway.fleet.SqlFleetStore;
 import dev.skerry.gateway.live.EventHub;
+import dev.skerry.gateway.people.RefusedLogins;
+import dev.skerry.gateway.policy.Policies;
+import dev.skerry.gateway.profile.Profiles;
+import dev.skerry.gateway.secret.SecretBox;
+import dev.skerry.gateway.session.Identities;
 import dev.skerry.gateway.session.Lineages;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.session.SessionServices;
+import dev.skerry.gateway.signing.Signer;
+import dev.skerry.gateway.store.CommitListeners;
 import dev.skerry.gateway.store.CommitMetrics;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
@@ -24,6 +38,7 @@ import dev.skerry.gateway.store.StoreHealth;
 import dev.skerry.gateway.store.StoreStartException;
 import dev.skerry.gateway.telemetry.BatchLog;
 import dev.skerry.gateway.telemetry.DamagedBatches;
+import dev.skerry.gateway.telemetry.Expiry;
 import dev.skerry.gateway.telemetry.GroupedBatchLog;
 import dev.skerry.gateway.telemetry.IngestMetrics;
 import dev.skerry.gateway.telemetry.MissingBatches;
@@ -88,21 +103,57 @@ public class GatewayBeans {
 
     @Produces
     @Singleton
-    SqlBatchStore batchStore(Database database) {
-        return new SqlBatchStore(database.jdbi());
+    SqlBatchStore batchStore(Database database, InstantSource clock) {
+        return new SqlBatchStore(database.jdbi(), clock);
+    }
+
+    @Produces
+    @Singleton
+    GatewayLog gatewayLog(Database database, SecretBox box, InstantSource clock) {
+        return new GatewayLog(database.jdbi(), box, clock);
+    }
+
+    @Produces
+    @Singleton
+    AuditTimer auditTimer(GatewayLog log, RefusedLogins refused) {
+        return new AuditTimer(log, config.audit().keep(), refused::writeDue);
+    }
+
+    @Produces
+    @Singleton
+    WholeLogs wholeLogs(Database database, GatewayLog log) {
+        return new WholeLogs(database.jdbi(), log);
+    }
+
+    @Produces
+    @Singleton
+    AuditQuery auditQuery(Database database, GatewayLog log) {
+        return new AuditQuery(database.jdbi(), log);
+    }
+
+    @Produces
+    @Singleton
+    AgentLogs agentLogs(
+            Database database, GroupCommitter committer, GatewayLog log, InstantSource clock) {
+        return new AgentLogs(database.jdbi(), committer, log, clock);
     }
 
     @Produces
     @Singleton
     GroupCommitter committer(
-            Database database, StoreHealth health, SqlBatchStore batches, MeterRegistry metrics) {
+            Database database,
+            StoreHealth health,
+            SqlBatchStore batches,
+            GatewayLog log,
+            MeterRegistry metrics) {
         var committer =
                 new GroupCommitter(
                         database.jdbi(),
                         health,
-                        new CommitMetrics(batches, metrics),
+                        new CommitMetrics(CommitListeners.both(batches, log), metrics),
                         config.store().commitInterval(),
                         Math.toIntExact(config.store().queueSize().asLongValue()));
+        log.writeBy(committer);
         Gauge.builder("skerry.gateway.queue.bytes", committer, GroupCommitter::queuedBytes)
                 .description("What waits to be committed")
                 .register(metrics);
@@ -128,8 +179,8 @@ public class GatewayBeans {
 
     @Produces
     @Singleton
-    FleetStore fleetStore(Database database, SessionRegistry registry) {
-        return new SqlFleetStore(database.jdbi(), registry);
+    FleetStore fleetStore(Database database, SessionRegistry registry, InstantSource clock) {
+        return new SqlFleetStore(database.jdbi(), registry, clock);
     }
 
     @Produces
@@ -175,13 +226,20 @@ public class GatewayBeans {
 
     @Produces
     @Singleton
+    Expiry expiry(Database database, GroupCommitter committer, InstantSource clock) {
+        return new Expiry(database.jdbi(), committer, clock);
+    }
+
+    @Produces
+    @Singleton
     AgentRemoval removal(
             GroupCommitter committer,
             Purge purge,
             SessionRegistry registry,
             EventHub hub,
+            GatewayLog log,
             InstantSource clock) {
-        return new AgentRemoval(committer, purge, registry, hub, clock);
+        return new AgentRemoval(committer, purge, registry, hub, log, clock);
     }
 
     @Produces
@@ -216,6 +274,7 @@ public class GatewayBeans {
             GroupCommitter committer,
             SessionRegistry registry,
             EventHub hub,
+            GatewayLog log,
             MeterRegistry metrics,
             InstantSource clock) {
         var hybridClock =
@@ -227,6 +286,7 @@ public class GatewayBeans {
                 clock,
                 registry,
                 hub,
+                log,
                 new TwinMetrics(metrics, conflicts));
     }
 
@@ -243,8 +303,10 @@ public class GatewayBeans {
             SqlCommandStore store,
             SessionRegistry registry,
             EventHub hub,
+            Approvals approvals,
+            GatewayLog log,
             InstantSource clock) {
-        return new Commands(committer, store, registry, hub, clock);
+        return new Commands(committer, store, registry, hub, approvals, log, clock);
     }
 
     @Produces
@@ -260,8 +322,21 @@ public class GatewayBeans {
 
     @Produces
     @Singleton
-    ExpiryTimer expiryTimer(Commands commands) {
-        return new ExpiryTimer(commands);
+    Profiles profiles(
+            Database database,
+            GroupCommitter committer,
+            SessionRegistry registry,
+            EventHub hub,
+            Approvals approvals,
+            GatewayLog log,
+            InstantSource clock) {
+        return new Profiles(committer, database.jdbi(), registry, hub, hub, approvals, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    ExpiryTimer expiryTimer(Commands commands, ApprovalDesk desk) {
+        return new ExpiryTimer(commands, desk);
     }
 
     @Produces
@@ -273,6 +348,7 @@ public class GatewayBeans {
     @Produces
     @Singleton
     SessionServices sessionServices(
+            Database database,
             SessionRegistry registry,
             BatchLog batches,
             FleetRecorder recorder,
@@ -282,6 +358,12 @@ public class GatewayBeans {
             GroupCommitter committer,
             Commands commands,
             Replays replays,
+            Profiles profiles,
+            Policies policies,
+            Signer signer,
+            Identities identities,
+            AgentLogs agentLogs,
+            GatewayLog gatewayLog,
             InstantSource clock) {
         SessionLimits d = SessionLimits.DEFAULT;
         var limits =
@@ -305,9 +387,14 @@ public class GatewayBeans {
                 fleet,
                 hub,
                 twins,
-                new Lineages(committer, clock),
+                new Lineages(committer, clock, new SqlTwinStore(database.jdbi()), gatewayLog),
+                identities,
                 commands,
                 replays,
+                profiles,
+                policies,
+                signer,
+                agentLogs,
                 clock);
     }
 }

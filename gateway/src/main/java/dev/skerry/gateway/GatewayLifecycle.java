@@ -1,12 +1,16 @@
 package dev.skerry.gateway;
 
+import dev.skerry.gateway.audit.AuditTimer;
 import dev.skerry.gateway.command.ExpiryTimer;
 import dev.skerry.gateway.config.GatewayConfig;
+import dev.skerry.gateway.enrol.Upkeep;
 import dev.skerry.gateway.live.EventHub;
+import dev.skerry.gateway.people.RefusedLogins;
 import dev.skerry.gateway.session.SessionHandler;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.telemetry.Expiry;
 import dev.skerry.gateway.telemetry.Purge;
 import dev.skerry.sync.session.GatewayInput;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,7 +34,11 @@ public class GatewayLifecycle {
     private final Purge purge;
     private final EventHub hub;
     private final SessionRegistry registry;
-    private final ExpiryTimer expiry;
+    private final ExpiryTimer expiryTimer;
+    private final Expiry expiry;
+    private final Upkeep upkeep;
+    private final AuditTimer auditTimer;
+    private final RefusedLogins refused;
 
     GatewayLifecycle(
             Database database,
@@ -38,20 +46,32 @@ public class GatewayLifecycle {
             Purge purge,
             EventHub hub,
             SessionRegistry registry,
-            ExpiryTimer expiry) {
+            ExpiryTimer expiryTimer,
+            Expiry expiry,
+            Upkeep upkeep,
+            AuditTimer auditTimer,
+            RefusedLogins refused) {
+        this.refused = refused;
         this.database = database;
         this.committer = committer;
         this.purge = purge;
         this.hub = hub;
         this.registry = registry;
+        this.expiryTimer = expiryTimer;
         this.expiry = expiry;
+        this.upkeep = upkeep;
+        this.auditTimer = auditTimer;
     }
 
-    void start(@Observes StartupEvent event, GatewayConfig config) {
+    void start(@Observes StartupEvent event, GatewayConfig config, FirstAdmin firstAdmin) {
         committer.start();
         purge.resume();
         hub.start();
+        expiryTimer.start();
         expiry.start();
+        upkeep.start();
+        firstAdmin.inviteIfNobody();
+        auditTimer.start();
         LOG.infof("gateway=started data_dir=%s", config.dataDir().toAbsolutePath().normalize());
     }
 
@@ -63,7 +83,11 @@ public class GatewayLifecycle {
         for (SessionHandler session : registry.all()) {
             session.post(new GatewayInput.End("", STOPPING));
         }
+        expiryTimer.stop();
         expiry.stop();
+        upkeep.stop();
+        auditTimer.stop();
+        refused.writeAll();
         committer.stop();
         hub.stop();
         database.close();

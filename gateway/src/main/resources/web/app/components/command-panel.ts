@@ -1,17 +1,20 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { api } from '../core/api';
+import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import { store } from '../core/store';
 import type { Command, CommandArgument, CommandDeclaration, CommandState } from '../core/types';
 import { clockOf, humanise } from '../core/format';
+import { href } from '../core/router';
+import { session } from '../core/session';
 import { t } from '../core/messages';
 import { longText, name as nameOf, pill } from '../parts/basics';
 
 const SHOWN = 10;
 
 const TONES: Record<CommandState, string> = {
-  requested: 'info', delivered: 'info', accepted: 'info', executed: 'info', confirmed: 'ok', failed: 'bad', expired: 'warn', cancelled: 'plain',
+  waiting: 'warn', requested: 'info', delivered: 'info', accepted: 'info', executed: 'info', confirmed: 'ok', failed: 'bad', expired: 'warn', cancelled: 'plain', refused: 'bad',
 };
 
 /** What was typed, as the argument's type wants it; what is none goes as it is, and the gateway says what is wrong. */
@@ -36,6 +39,7 @@ export class CommandPanel extends PageElement {
   declare refusal: string | null;
   /** Of the command that is asked for: sending it again after an answer that was lost is no second command. */
   private commandId = '';
+  private readonly latest = new Latest<Command>();
   private stops: (() => void)[] = [];
 
   constructor() {
@@ -68,10 +72,11 @@ export class CommandPanel extends PageElement {
   }
 
   private async load(): Promise<void> {
-    const { agentId, deviceId } = this;
     try {
-      const commands = await api.commands(agentId, deviceId, SHOWN);
-      if (agentId === this.agentId && deviceId === this.deviceId) this.commands = commands;
+      const found = await this.latest.ask(api.commands(this.agentId, this.deviceId, SHOWN));
+      if (!found) return;
+      this.commands = found.answer;
+      for (const command of found.heard) this.put(command);
       this.problem = null;
     } catch (error) {
       this.problem = problemText(error);
@@ -80,7 +85,10 @@ export class CommandPanel extends PageElement {
 
   private put(command: Command): void {
     if (command.agentId !== this.agentId || command.deviceId !== this.deviceId) return;
-    const known = this.commands.some(({ id }) => id === command.id);
+    this.latest.hear(command);
+    const known = this.commands.find(({ id }) => id === command.id);
+    // Steps are only added: this one was on its way when what followed was heard.
+    if (known && known.steps.length > command.steps.length) return;
     this.commands = (known ? this.commands.map((other) => (other.id === command.id ? command : other)) : [command, ...this.commands]).slice(0, SHOWN);
   }
 
@@ -126,7 +134,7 @@ export class CommandPanel extends PageElement {
   protected override render() {
     if (this.declared.length === 0 && this.commands.length === 0) return html`<p class="muted">${t('command.none')}</p>`;
     return html`
-      <div class="orders">${this.declared.map((command) => html`<button type="button" @click=${() => this.ask(command)}>${humanise(command.name)}…</button>`)}</div>
+      <div class="orders">${(session.may('operator') ? this.declared : []).map((command) => html`<button type="button" @click=${() => this.ask(command)}>${humanise(command.name)}…</button>`)}</div>
       ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
       ${this.commands.length ? this.table() : html`<p class="muted">${t('command.empty')}</p>`}
       ${this.question()}`;
@@ -144,7 +152,8 @@ export class CommandPanel extends PageElement {
     return html`<tr>
       <th scope="row">${nameOf(humanise(command.name))}${values ? html`<small>${longText(values)}</small>` : nothing}</th>
       <td data-label=${t('command.state')}>${this.statePill(command)}
-        ${command.state === 'requested' ? html`<button type="button" class="small" @click=${() => this.cancel(command)}>${t('command.cancel')}</button>` : nothing}</td>
+        ${command.state === 'waiting' ? html`<a href=${href.approvals()}>${t('command.waits')}</a>` : nothing}
+        ${(command.state === 'requested' || command.state === 'waiting') && session.may('operator') ? html`<button type="button" class="small" @click=${() => this.cancel(command)}>${t('command.cancel')}</button>` : nothing}</td>
       <td data-label=${t('command.requested')}><sk-time .at=${command.requestedAt}></sk-time></td>
       <td data-label=${t('command.steps')}><ol class="life">${command.steps.map((step) => html`<li>
         <span title=${t('command.by', { by: step.by })}>${clockOf(step.at)} ${t(`command.is.${step.state}`)}</span>
@@ -154,7 +163,7 @@ export class CommandPanel extends PageElement {
 
   /** Executed is good news where nothing more can be heard; what is not answered in time is not. */
   private statePill(command: Command) {
-    const isOverdue = !command.over && Date.parse(command.expiresAt) < Date.now();
+    const isOverdue = !command.over && command.state !== 'waiting' && Date.parse(command.expiresAt) < Date.now();
     const tone = command.over && command.state === 'executed' ? 'ok' : isOverdue ? 'warn' : TONES[command.state];
     return pill(tone, isOverdue ? t('command.overdue', { state: t(`command.is.${command.state}`) }) : t(`command.is.${command.state}`));
   }

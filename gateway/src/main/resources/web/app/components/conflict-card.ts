@@ -5,6 +5,7 @@ import { problemText } from '../core/problems';
 import { href } from '../core/router';
 import type { Conflict } from '../core/types';
 import { humanise } from '../core/format';
+import { session } from '../core/session';
 import { t } from '../core/messages';
 import { longText, pill } from '../parts/basics';
 import { author, shown, writeText } from '../parts/twins';
@@ -52,7 +53,7 @@ export class ConflictCard extends PageElement {
 
   protected override render() {
     const { id, agentId, deviceId, property, element, section, policy, state, values, omitted, firstAt } = this.conflict;
-    const canChoose = state !== 'settled' && section === 'desired';
+    const canChoose = session.may('operator') && state !== 'settled' && section === 'desired';
     return html`<article class="panel conflict" aria-labelledby="conflict-${id}">
       <header><h2 id="conflict-${id}">${humanise(property)}${element ? html` <small>${element}</small>` : nothing}</h2>
         <a href=${href.device(agentId, deviceId)}>${agentId} / ${deviceId}</a></header>

@@ -1,10 +1,12 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { api } from '../core/api';
+import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import { store } from '../core/store';
 import type { Missing } from '../core/types';
 import { count } from '../core/format';
+import { session } from '../core/session';
 import { t } from '../core/messages';
 
 const RANGES_SHOWN = 5;
@@ -21,6 +23,7 @@ export class MissingBatches extends PageElement {
   declare missing: Missing | null;
   declare isAsked: boolean;
   declare problem: string | null;
+  private readonly latest = new Latest();
   private stop: (() => void) | undefined;
 
   constructor() {
@@ -50,10 +53,10 @@ export class MissingBatches extends PageElement {
   }
 
   private async load(): Promise<void> {
-    const { agentId } = this;
     try {
-      const missing = await api.missing(agentId);
-      if (agentId === this.agentId) this.missing = missing;
+      const found = await this.latest.ask(api.missing(this.agentId));
+      if (!found) return;
+      this.missing = found.answer;
       this.problem = null;
     } catch (error) {
       this.problem = problemText(error);
@@ -82,7 +85,7 @@ export class MissingBatches extends PageElement {
     const shown = ranges.slice(0, RANGES_SHOWN).map(({ first, last }) => (first === last ? count(first) : `${count(first)}–${count(last)}`));
     return html`<p>${t('missing.some', { n: count(numbers) }, numbers)} <span class="muted">${shown.join(', ')}${ranges.length > RANGES_SHOWN ? ' …' : ''}</span></p>
       <p class="muted">${t('missing.why')}</p>
-      <p><button type="button" ?disabled=${!this.isLinked} @click=${this.ask}>${t('missing.ask')}</button>
+      <p>${session.may('operator') ? html`<button type="button" ?disabled=${!this.isLinked} @click=${this.ask}>${t('missing.ask')}</button>` : nothing}
         ${this.isLinked ? (this.isAsked ? html`<span class="muted" role="status">${t('missing.waiting')}</span>` : nothing) : html`<span class="muted">${t('missing.cut')}</span>`}</p>`;
   }
 }

@@ -7,18 +7,28 @@ import { type Route, href, parseRoute } from '../core/router';
 import { installShortcuts } from '../core/shortcuts';
 import { currentTheme, nextTheme, onThemeChange } from '../core/theme';
 import { duration } from '../core/format';
+import { session } from '../core/session';
 import { t } from '../core/messages';
 import { icon, logo } from '../parts/icons';
 import { emptyState, pill } from '../parts/basics';
 import type { HelpDialog } from './help-dialog';
 import './help-dialog';
+import './audit-banner';
 import './link-banner';
+import './main-nav';
 import './alarm-announcer';
+import './login-form';
+import './account-menu';
+import '../pages/people-page';
 import '../pages/fleet-page';
 import '../pages/agent-page';
 import '../pages/device-page';
 import '../pages/alarms-page';
 import '../pages/conflicts-page';
+import '../pages/profiles-page';
+import '../pages/approvals-page';
+import '../pages/enrolments-page';
+import '../pages/audit-page';
 
 /** The frame around every page: header, navigation, banner, and the page of the current route. */
 export class SkerryApp extends PageElement {
@@ -28,9 +38,10 @@ export class SkerryApp extends PageElement {
   constructor() {
     super();
     this.route = parseRoute(location.hash);
-    new StoreController(this, ['link', 'alarms', 'conflicts']);
+    new StoreController(this, ['link', 'alarms']);
     new Ticker(this);
     onThemeChange(() => this.requestUpdate());
+    session.onChange(() => this.requestUpdate());
     window.addEventListener('hashchange', () => this.navigate());
     installShortcuts(() => this.help());
   }
@@ -56,49 +67,46 @@ export class SkerryApp extends PageElement {
   protected override updated(): void {
     const alarms = activeAlarms().length;
     const place = this.route.page === 'device' ? this.route.deviceId : this.route.page === 'agent' ? this.route.agentId
-      : this.route.page === 'alarms' ? t('alarms.title') : this.route.page === 'conflicts' ? t('conflicts.title') : t('fleet.title');
+      : this.route.page === 'alarms' ? t('alarms.title') : this.route.page === 'conflicts' ? t('conflicts.title')
+      : this.route.page === 'profiles' ? t('profiles.title') : this.route.page === 'approvals' ? t('approvals.title') : this.route.page === 'enrolments' ? t('enrol.title')
+      : this.route.page === 'people' ? t('people.title') : this.route.page === 'audit' ? t('audit.title') : t('fleet.title');
     document.title = `${alarms ? `(${alarms}) ` : ''}${place} · ${t('app.name')}`;
   }
 
   protected override render() {
     const theme = currentTheme();
+    const stranger = this.stranger();
+    if (stranger) return html`<main id="main" tabindex="-1">${stranger}</main>`;
     return html`
       <a class="skip" href="#main" @click=${this.skip}>${t('app.skip')}</a>
       <header class="top">
         <a class="brand" href=${href.fleet()}>${logo}<span>${t('app.name')}</span></a>
-        ${this.navigation()}
+        <main-nav .page=${this.route.page}></main-nav>
         <div class="tools">
           ${this.linkState()}
           <button type="button" class="tool" title=${t(`theme.${theme}`)} aria-label=${t(`theme.${theme}`)}
             @click=${() => nextTheme()}>${icon(theme)}</button>
           <button type="button" class="tool keys" title=${t('help.open')} aria-label=${t('help.open')}
             @click=${this.help}>${icon('keyboard')}</button>
+          <account-menu></account-menu>
         </div>
       </header>
       <link-banner></link-banner>
+      <audit-banner></audit-banner>
+      ${session.isOpen ? html`<div class="banner open" role="note">${icon('info')}<p>${t('open.banner')}</p></div>` : nothing}
       <main id="main" tabindex="-1" class=${store.link.state === 'down' ? 'stale' : nothing}>${this.page()}</main>
       <help-dialog></help-dialog>
       <alarm-announcer></alarm-announcer>
     `;
   }
 
-  private navigation() {
-    const onAlarms = this.route.page === 'alarms';
-    const onConflicts = this.route.page === 'conflicts';
-    const alarms = activeAlarms();
-    const conflicts = store.openConflicts.size;
-    return html`<nav aria-label=${t('app.nav')}>
-      <a href=${href.fleet()} aria-current=${onAlarms || onConflicts ? nothing : this.route.page === 'fleet' ? 'page' : 'true'}>
-        ${icon('fleet')}<span>${t('nav.fleet')}</span></a>
-      <a href=${href.alarms()} aria-current=${onAlarms ? 'page' : nothing}>
-        ${icon('alarm')}<span>${t('nav.alarms')}</span>
-        ${alarms.length
-          ? html`<span class="count ${alarms[0]?.severity}" aria-label=${t('nav.alarms.active', { n: alarms.length })}>${alarms.length}</span>`
-          : nothing}</a>
-      <a href=${href.conflicts()} aria-current=${onConflicts ? 'page' : nothing}>
-        ${icon('conflict')}<span>${t('nav.conflicts')}</span>
-        ${conflicts ? html`<span class="count" aria-label=${t('nav.conflicts.open', { n: conflicts })}>${conflicts}</span>` : nothing}</a>
-    </nav>`;
+  /** What somebody sees who is not logged in; null for everybody else. */
+  private stranger() {
+    const { route } = this;
+    if (route.page === 'first-admin') return html`<login-form .link=${route.link}></login-form>`;
+    if (!session.me) return html`<p class="visually-hidden" role="status">${t('loading')}</p>`;
+    if (session.me.loggedIn) return null;
+    return html`<login-form .refused=${route.page === 'login' ? route.query.get('refused') : null}></login-form>`;
   }
 
   private linkState() {
@@ -125,6 +133,19 @@ export class SkerryApp extends PageElement {
         return html`<alarms-page .query=${route.query}></alarms-page>`;
       case 'conflicts':
         return html`<conflicts-page .query=${route.query}></conflicts-page>`;
+      case 'profiles':
+        return html`<profiles-page .query=${route.query}></profiles-page>`;
+      case 'approvals':
+        return html`<approvals-page .query=${route.query}></approvals-page>`;
+      case 'people':
+        return html`<people-page></people-page>`;
+      case 'login':
+      case 'first-admin':
+        return html`<fleet-page .query=${new URLSearchParams()}></fleet-page>`;
+      case 'enrolments':
+        return html`<enrolments-page></enrolments-page>`;
+      case 'audit':
+        return html`<audit-page .query=${route.query}></audit-page>`;
       case 'unknown':
         return emptyState(t('unknown.title'), t('unknown.text', { path: route.path }),
           html`<a class="button primary" href=${href.fleet()}>${t('unknown.back')}</a>`, 'info', true);

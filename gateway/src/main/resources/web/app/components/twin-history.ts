@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { api } from '../core/api';
+import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import { store } from '../core/store';
 import type { TwinHistoryEntry } from '../core/types';
@@ -18,6 +19,7 @@ export class TwinHistory extends PageElement {
   declare property: string;
   declare entries: TwinHistoryEntry[] | null;
   declare problem: string | null;
+  private readonly latest = new Latest();
   private stop: (() => void) | undefined;
 
   constructor() {
@@ -47,7 +49,9 @@ export class TwinHistory extends PageElement {
 
   private async load(): Promise<void> {
     try {
-      this.entries = await api.twinHistory(this.agentId, this.deviceId, this.property, MOST_SHOWN);
+      const found = await this.latest.ask(api.twinHistory(this.agentId, this.deviceId, this.property, MOST_SHOWN));
+      if (!found) return;
+      this.entries = found.answer;
       this.problem = null;
     } catch (error) {
       this.problem = problemText(error);

@@ -1,11 +1,13 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { ApiProblem, api } from '../core/api';
+import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import { href } from '../core/router';
 import { store } from '../core/store';
 import type { Twin, TwinProperty, TwinState } from '../core/types';
 import { humanise } from '../core/format';
+import { session } from '../core/session';
 import { t } from '../core/messages';
 import { icon } from '../parts/icons';
 import { name as nameOf, pill, skeleton } from '../parts/basics';
@@ -30,6 +32,7 @@ export class TwinTable extends PageElement {
   /** The property whose history is shown. */
   declare opened: string | null;
   declare isBusy: boolean;
+  private readonly latest = new Latest();
   private stops: (() => void)[] = [];
   private timer: number | undefined;
 
@@ -66,29 +69,31 @@ export class TwinTable extends PageElement {
 
   private async load(): Promise<void> {
     this.timer = undefined;
-    await this.keep(() => api.twin(this.agentId, this.deviceId));
-  }
-
-  private async keep(request: () => Promise<Twin>): Promise<boolean> {
-    const { agentId, deviceId } = this;
     try {
-      const twin = await request();
-      if (agentId === this.agentId && deviceId === this.deviceId) this.twin = twin;
+      const found = await this.latest.ask(api.twin(this.agentId, this.deviceId));
+      if (!found) return;
+      this.twin = found.answer;
       this.problem = null;
     } catch (error) {
       // A device without a twin is no fault: its profile declares no properties.
       if (error instanceof ApiProblem && error.status === 404) this.twin = { reported: {}, desired: {}, properties: [] };
       else this.problem = problemText(error);
     }
-    return this.problem === null;
   }
 
   private async desire({ name, merge }: TwinProperty, value: unknown): Promise<void> {
     this.isBusy = true;
-    const done = await this.keep(() => api.setDesired(this.agentId, this.deviceId, name, value));
-    this.isBusy = false;
-    // A set is often changed by more than one element.
-    if (done && merge !== 'set') this.editing = null;
+    try {
+      await api.setDesired(this.agentId, this.deviceId, name, value);
+      // The answer may be older than what another question has brought meanwhile.
+      await this.load();
+      // A set is often changed by more than one element.
+      if (merge !== 'set') this.editing = null;
+    } catch (error) {
+      this.problem = problemText(error);
+    } finally {
+      this.isBusy = false;
+    }
   }
 
   protected override render() {
@@ -114,7 +119,7 @@ export class TwinTable extends PageElement {
         ? html`<desired-form .property=${property} .isBusy=${this.isBusy} @cancel=${() => (this.editing = null)}
             @wish=${(event: CustomEvent<unknown>) => this.desire(property, event.detail)}></desired-form>`
         : this.desired(property)}</td>
-      <td class="does">${type !== null && this.editing !== name
+      <td class="does">${session.may('operator') && type !== null && this.editing !== name
         ? this.tool('edit', t('twin.edit', { name }), false, () => (this.editing = name)) : nothing}
         ${this.tool('history', t('twin.history', { name }), isOpened, () => (this.opened = isOpened ? null : name))}</td>
     </tr>

@@ -1,4 +1,5 @@
-import type { Agent, Alarm, Command, Conflict, ConflictState, Device, History, Missing, Twin, TwinHistoryEntry } from './types';
+import type { SignedApproval } from './approver-key';
+import type { Agent, AgentProfiles, Alarm, Approval, AuditEntry, AuditEvidence, AuditLog, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, History, Me, Missing, Person, Policy, Profile, ProfileAssignment, Role, SessionInfo, Sightings, SourceProblem, Token, Twin, TwinHistoryEntry } from './types';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
 export class ApiProblem extends Error {
@@ -24,13 +25,43 @@ function withQuery(url: string, query: Record<string, string | number | undefine
 /** A gateway that froze takes requests and never answers. */
 const LONGEST_ANSWER_MILLIS = 30_000;
 
-async function request<T>(url: string, { signal, ...init }: RequestInit = {}): Promise<T> {
+let refused = (): void => {};
+
+/** Called when the gateway knows whoever is here no more. */
+export function onRefusal(listener: () => void): void {
+  refused = listener;
+}
+
+/** What no other site's page can have a browser send along; the gateway wants it of whoever changes something. */
+const OURS = { 'x-skerry-request': '1' };
+const NOT_LOGGED_IN = ['SKR-G700', 'SKR-G702'];
+
+async function request<T>(url: string, init?: RequestInit): Promise<T> {
+  const response = await answer(url, init);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function requestText(url: string): Promise<string> {
+  return (await answer(url, { headers: { accept: 'text/plain, application/problem+json' } })).text();
+}
+
+async function answer(url: string, { signal, ...init }: RequestInit = {}): Promise<Response> {
   const patience = AbortSignal.timeout(LONGEST_ANSWER_MILLIS);
   const response = await fetch(url, {
-    headers: { accept: 'application/json' }, ...init, signal: signal ? AbortSignal.any([signal, patience]) : patience,
+    ...init, headers: { accept: 'application/json', ...OURS, ...init.headers }, signal: signal ? AbortSignal.any([signal, patience]) : patience,
   });
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (NOT_LOGGED_IN.includes(problem.code ?? '')) refused();
+    throw problem;
+  }
+  return response;
+}
+
+async function bytesOf(url: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(url, { headers: { accept: 'application/yaml', ...OURS }, signal: AbortSignal.timeout(LONGEST_ANSWER_MILLIS) });
   if (!response.ok) throw await problemOf(response);
-  return (await response.json()) as T;
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {
@@ -53,12 +84,37 @@ export interface AlarmQuery {
   [name: string]: string | number | undefined;
 }
 
+const jsonOf = (method: string, body: unknown): RequestInit => ({
+  method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+});
+
+const yamlOf = (method: string, body: string, headers: Record<string, string> = {}): RequestInit => ({
+  method, headers: { 'content-type': 'application/yaml', ...headers }, body,
+});
+
 export const api = {
+  me: () => request<Me>('/api/me'),
+  login: (name: string, password: string) => request<void>('/api/login', jsonOf('POST', { name, password })),
+  logout: () => request<{ next: string | null }>('/api/logout', { method: 'POST' }),
+  firstAdmin: (link: string, name: string, password: string) => request<void>('/api/first-admin', jsonOf('POST', { link, name, password })),
+  changePassword: (present: string, password: string) => request<void>('/api/me/password', jsonOf('PUT', { present, password })),
+  people: () => request<Person[]>('/api/people'),
+  addPerson: (person: { name: string; password: string; role: Role; sites: string[] | null }) => request<Person>('/api/people', jsonOf('POST', person)),
+  changePerson: (name: string, edit: { role?: Role; sites?: string[] | null }) => request<Person>(path('people', name), jsonOf('PATCH', edit)),
+  removePerson: (name: string) => request<Person>(path('people', name), { method: 'DELETE' }),
+  sessions: () => request<SessionInfo[]>('/api/sessions'),
+  endSession: (id: number) => request<void>(path('sessions', String(id)), { method: 'DELETE' }),
+  tokens: () => request<Token[]>('/api/tokens'),
+  makeToken: (token: { name: string; role: Role; sites: string[] | null; expiresIn: string }) =>
+    request<{ token: string }>('/api/tokens', jsonOf('POST', token)),
+  revokeToken: (id: number) => request<void>(path('tokens', String(id)), { method: 'DELETE' }),
+
   agents: (signal: AbortSignal) => request<Agent[]>('/api/agents', { signal }),
   devices: (signal: AbortSignal) => request<Device[]>('/api/devices', { signal }),
   alarms: (query: AlarmQuery, signal?: AbortSignal) => request<Alarm[]>(withQuery('/api/alarms', query), signal && { signal }),
   removeAgent: (agentId: string, withRecords: boolean) =>
     request<unknown>(withQuery(path('agents', agentId), { readings: withRecords ? 'delete' : 'keep' }), { method: 'DELETE' }),
+  sightings: (agentId: string) => request<Sightings>(path('agents', agentId, 'sightings')),
   missing: (agentId: string) => request<Missing>(path('agents', agentId, 'missing')),
   replay: (agentId: string) =>
     request<Missing>(path('agents', agentId, 'replay'), {
@@ -98,6 +154,45 @@ export const api = {
       headers: { 'content-type': 'application/json', accept: 'application/json', 'if-match': `"${id}.${revision}"` },
       body: JSON.stringify({ value: dot }),
     }),
+
+  enrolments: () => request<Enrolment[]>('/api/enrolments'),
+  /** What is empty is left to whoever uses the token. */
+  makeEnrolment: (wanted: { agentId: string; site: string; expiresIn: string }) =>
+    request<EnrolmentToken>('/api/enrolments', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== ''))),
+    }),
+  cancelEnrolment: (id: string) => request<Enrolment>(path('enrolments', id), { method: 'DELETE' }),
+  certificates: (agentId: string) => request<Certificate[]>(path('agents', agentId, 'certificates')),
+  audit: (query: { what: string; who: string; agent: string; device: string; from: string; to: string; limit: number; before: number | undefined }) => request<AuditEntry[]>(withQuery('/api/audit', query)),
+  auditLogs: () => request<AuditLog[]>('/api/audit/logs'),
+  auditProof: (index: number) => requestText(path('audit', String(index), 'proof')),
+  settleLog: () => request<AuditLog[]>(path('audit', 'logs', 'settle'), { method: 'POST' }),
+  auditEvidence: () => request<AuditEvidence[]>('/api/audit/evidence'),
+  settleEvidence: (id: number) => request<AuditEvidence>(path('audit', 'evidence', String(id), 'settle'), { method: 'POST' }),
+
+  approvals: (query: { state: string; limit: number }, signal?: AbortSignal) => request<Approval[]>(withQuery('/api/approvals', query), signal && { signal }),
+  giveApproval: (id: string, approval: SignedApproval) => request<Approval>(path('approvals', id), jsonOf('POST', approval)),
+  withdrawApproval: (id: string) => request<Approval>(path('approvals', id), { method: 'DELETE' }),
+  /** As it was hashed: a text would have lost the mark that a file may begin with. */
+  approvalSource: (id: string) => bytesOf(path('approvals', id, 'source')),
+  policy: () => request<Policy>('/api/policy'),
+  lintPolicy: (source: string) => request<{ compiles: boolean; problems: SourceProblem[] }>('/api/policy/lint', yamlOf('POST', source)),
+  /** Refused when another version is in force by now. */
+  putPolicy: (source: string, version: number) => request<{ policy: Policy; waiting: string | null }>('/api/policy', yamlOf('PUT', source, { 'if-match': `"${version}"` })),
+
+  profiles: () => request<Profile[]>('/api/profiles'),
+  agentsOfProfile: (name: string) => request<AgentProfiles[]>(path('profiles', name, 'agents')),
+  profileSource: (name: string, version: string) => path('profiles', name, 'versions', version, 'source'),
+  assignProfile: (name: string, { version, scope, target, device }: Omit<ProfileAssignment, 'digest' | 'at' | 'by'>) =>
+    request<ProfileAssignment[]>(path('profiles', name, 'assignments'), {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ version, scope, target, device }),
+    }),
+  unassignProfile: (name: string, { scope, target, device }: ProfileAssignment) =>
+    request<ProfileAssignment[]>(withQuery(path('profiles', name, 'assignments'), { scope, target, device }), { method: 'DELETE' }),
 
   history: (
     agentId: string,

@@ -1,5 +1,5 @@
 /** Names of the events on /api/events that carry what changed. */
-const NAMES = ['agent', 'agent-removed', 'device', 'readings', 'alarm', 'command', 'conflict', 'twin'] as const;
+const NAMES = ['agent', 'agent-removed', 'device', 'readings', 'alarm', 'command', 'conflict', 'twin', 'approval'] as const;
 export type EventName = (typeof NAMES)[number];
 
 export interface FeedListener {
@@ -59,6 +59,8 @@ export class Feed {
     });
     // The gateway drops a reader that is too slow, and says so: start afresh from a new snapshot.
     source.addEventListener('overflow', () => this.retry());
+    // Whoever reads may not any more.
+    source.addEventListener('ended', () => this.again());
   }
 
   /** Says that the gateway is lost, and tries again after a while. */

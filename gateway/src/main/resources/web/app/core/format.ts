@@ -124,3 +124,10 @@ export const cut = (text: string, length: number): string => (text.length <= len
 
 /** "bearing_wear" in a profile is "bearing wear" for a reader. */
 export const humanise = (name: string): string => name.replace(/[_-]+/g, ' ');
+
+/**
+ * Text of which one must see all: control characters, those that change the direction of writing, what has no width and
+ * spaces other than the plain one stand there by their numbers.
+ */
+export const visible = (text: string): string => text.replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]|\\(?=u\{)/gu, (char) =>
+  char === ' ' ? char : `\\u{${(char.codePointAt(0) as number).toString(16)}}`);

@@ -5,6 +5,13 @@ export type Route =
   | { page: 'device'; agentId: string; deviceId: string; query: URLSearchParams }
   | { page: 'alarms'; query: URLSearchParams }
   | { page: 'conflicts'; query: URLSearchParams }
+  | { page: 'profiles'; query: URLSearchParams }
+  | { page: 'approvals'; query: URLSearchParams }
+  | { page: 'people'; query: URLSearchParams }
+  | { page: 'login'; query: URLSearchParams }
+  | { page: 'first-admin'; link: string; query: URLSearchParams }
+  | { page: 'enrolments'; query: URLSearchParams }
+  | { page: 'audit'; query: URLSearchParams }
   | { page: 'unknown'; path: string; query: URLSearchParams };
 
 export function parseRoute(hash: string): Route {
@@ -12,7 +19,8 @@ export function parseRoute(hash: string): Route {
   const query = new URLSearchParams(search);
   const [page = '', first, second] = path.split('/').filter(Boolean).map(decode);
   if (page === '' || page === 'fleet') return { page: 'fleet', query };
-  if (page === 'alarms' || page === 'conflicts') return { page, query };
+  if (page === 'alarms' || page === 'conflicts' || page === 'profiles' || page === 'approvals' || page === 'audit' || page === 'enrolments' || page === 'people' || page === 'login') return { page, query };
+  if (page === 'first-admin' && first) return { page, link: first, query };
   if (page === 'agent' && first) return { page: 'agent', agentId: first, query };
   if (page === 'device' && first && second) return { page: 'device', agentId: first, deviceId: second, query };
   return { page: 'unknown', path, query };
@@ -39,6 +47,11 @@ export const href = {
   fleet: (query?: Query) => link('/fleet', query),
   alarms: (query?: Query) => link('/alarms', query),
   conflicts: (query?: Query) => link('/conflicts', query),
+  profiles: (query?: Query) => link('/profiles', query),
+  approvals: (query?: Query) => link('/approvals', query),
+  people: () => link('/people'),
+  enrolments: () => link('/enrolments'),
+  audit: (query?: Query) => link('/audit', query),
   agent: (agentId: string) => link(`/agent/${encodeURIComponent(agentId)}`),
   device: (agentId: string, deviceId: string, query?: Query) =>
     link(`/device/${encodeURIComponent(agentId)}/${encodeURIComponent(deviceId)}`, query),

@@ -7,6 +7,8 @@ export const SHORTCUTS: { keys: string[]; message: string }[] = [
   { keys: ['g', 'f'], message: 'shortcut.fleet' },
   { keys: ['g', 'a'], message: 'shortcut.alarms' },
   { keys: ['g', 'c'], message: 'shortcut.conflicts' },
+  { keys: ['g', 'p'], message: 'shortcut.profiles' },
+  { keys: ['g', 'e'], message: 'shortcut.enrolments' },
   { keys: ['/'], message: 'shortcut.search' },
   { keys: ['1', '…', '5'], message: 'shortcut.range' },
   { keys: ['[', ']'], message: 'shortcut.pan' },
@@ -39,6 +41,8 @@ export function installShortcuts(showHelp: () => void): void {
     else if (afterG && event.key === 'f') location.hash = href.fleet();
     else if (afterG && event.key === 'a') location.hash = href.alarms();
     else if (afterG && event.key === 'c') location.hash = href.conflicts();
+    else if (afterG && event.key === 'p') location.hash = href.profiles();
+    else if (afterG && event.key === 'e') location.hash = href.enrolments();
     else if (event.key === '?') showHelp();
     else if (event.key === 't') nextTheme();
     else if (event.key === '/') {

@@ -2,10 +2,11 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { api } from './api';
 import { Drains } from './drains';
 import { Feed, type EventName, type FeedListener } from './events';
+import { Latest } from './latest';
 import { Rates } from './rates';
-import { type Agent, type Alarm, type Command, type Conflict, type Device, type ReadingsEvent, deviceKey, isLater } from './types';
+import { type Agent, type Alarm, type Approval, type Command, type Conflict, type Device, type ReadingsEvent, deviceKey, isLater } from './types';
 
-export type Topic = 'agents' | 'devices' | 'alarms' | 'conflicts' | 'link';
+export type Topic = 'agents' | 'devices' | 'alarms' | 'conflicts' | 'approvals' | 'link';
 export type LinkState = { state: 'connecting' | 'live' } | { state: 'down'; sinceMillis: number };
 
 /** Pages are drawn at most this often: more than a person can read, less than a busy fleet sends. */
@@ -13,6 +14,7 @@ const DRAW_INTERVAL_MILLIS = 200;
 const ALARMS_AT_START = 500;
 const MAX_ALARMS = 2000;
 const CONFLICTS_AT_START = 1000;
+const MOST_WAITING = 500;
 const MAX_EVENTS_BEFORE_SNAPSHOT = 20_000;
 const HIDDEN_TOO_LONG_MILLIS = 30_000;
 
@@ -23,6 +25,8 @@ class Store implements FeedListener {
   readonly alarms = new Map<string, Alarm>();
   /** Those in which somebody has to choose. */
   readonly openConflicts = new Map<number, Conflict>();
+  /** Requests that wait for approvals, by id. */
+  readonly waitingApprovals = new Map<string, Approval>();
   readonly rates = new Rates();
   readonly drains = new Drains();
   link: LinkState = { state: 'connecting' };
@@ -31,14 +35,17 @@ class Store implements FeedListener {
   /** Grows with each change of the alarms, so that what is derived from them can be kept. */
   alarmsVersion = 0;
 
+  private readonly latestApprovals = new Latest();
   private readonly feed = new Feed(this);
   private readonly hosts = new Map<ReactiveControllerHost, readonly Topic[]>();
   private readonly readingListeners = new Set<(event: ReadingsEvent) => void>();
   private readonly alarmListeners = new Set<(alarm: Alarm, isNew: boolean) => void>();
   private readonly commandListeners = new Set<(command: Command) => void>();
   private readonly conflictListeners = new Set<(conflict: Conflict) => void>();
+  private readonly approvalListeners = new Set<() => void>();
   private readonly twinListeners = new Set<(agentId: string, deviceId: string) => void>();
   private readonly reloadListeners = new Set<() => void>();
+  private readonly lostListeners = new Set<() => void>();
   private readonly dirty = new Set<Topic>();
   private drawPlanned = false;
   private lastDrawMillis = 0;
@@ -54,6 +61,12 @@ class Store implements FeedListener {
     });
   }
 
+  /** For somebody else: what was shown is not theirs. */
+  restart(): void {
+    this.loaded = false;
+    this.feed.open();
+  }
+
   opened(): void {
     void this.snapshot();
   }
@@ -61,6 +74,7 @@ class Store implements FeedListener {
   lost(sinceMillis: number): void {
     this.snapshotRequest?.abort();
     if (this.link.state !== 'down') this.link = { state: 'down', sinceMillis };
+    for (const listener of this.lostListeners) listener();
     this.touch('link', 'agents');
   }
 
@@ -83,11 +97,12 @@ class Store implements FeedListener {
     const request = new AbortController();
     this.snapshotRequest = request;
     try {
-      const [agents, devices, alarms, conflicts] = await Promise.all([
+      const [agents, devices, alarms, conflicts, approvals] = await Promise.all([
         api.agents(request.signal),
         api.devices(request.signal),
         api.alarms({ state: 'active', limit: ALARMS_AT_START }, request.signal),
         api.conflicts({ state: 'open', limit: CONFLICTS_AT_START }, request.signal),
+        api.approvals({ state: 'waiting', limit: MOST_WAITING }, request.signal),
       ]);
       const now = performance.now();
       this.agents.clear();
@@ -99,6 +114,7 @@ class Store implements FeedListener {
       for (const alarm of alarms) this.alarms.set(String(alarm.id), alarm);
       this.openConflicts.clear();
       for (const conflict of conflicts) this.openConflicts.set(conflict.id, conflict);
+      this.putApprovals(approvals);
       this.loaded = true;
       this.link = { state: 'live' };
       for (const listener of this.reloadListeners) listener();
@@ -111,7 +127,7 @@ class Store implements FeedListener {
     const early = this.early;
     this.early = [];
     for (const { name, data } of early) this.apply(name, data);
-    this.touch('link', 'agents', 'devices', 'alarms', 'conflicts');
+    this.touch('link', 'agents', 'devices', 'alarms', 'conflicts', 'approvals');
   }
 
   private apply(name: EventName, data: unknown): void {
@@ -138,6 +154,9 @@ class Store implements FeedListener {
       case 'command':
         for (const listener of this.commandListeners) listener(data as Command);
         break;
+      case 'approval':
+        void this.lookForApprovals();
+        break;
       case 'conflict':
         this.putConflict(data as Conflict);
         break;
@@ -147,6 +166,24 @@ class Store implements FeedListener {
         break;
       }
     }
+  }
+
+  /** The event says that something changed, not what; several at once are one question. */
+  private async lookForApprovals(): Promise<void> {
+    try {
+      const found = await this.latestApprovals.ask(api.approvals({ state: 'waiting', limit: MOST_WAITING }));
+      if (!found) return;
+      this.putApprovals(found.answer);
+    } catch {
+      // What the gateway refuses now it tells again with the next snapshot.
+    }
+    for (const listener of this.approvalListeners) listener();
+  }
+
+  private putApprovals(approvals: Approval[]): void {
+    this.waitingApprovals.clear();
+    for (const approval of approvals) this.waitingApprovals.set(approval.id, approval);
+    this.touch('approvals');
   }
 
   private dropAgent(agentId: string): void {
@@ -250,10 +287,22 @@ class Store implements FeedListener {
     return () => this.conflictListeners.delete(listener);
   }
 
+  /** Called when a request came, got an approval or ended. */
+  onApproval(listener: () => void): () => void {
+    this.approvalListeners.add(listener);
+    return () => this.approvalListeners.delete(listener);
+  }
+
   /** Called when a twin was written or its agent has got more of it. */
   onTwin(listener: (agentId: string, deviceId: string) => void): () => void {
     this.twinListeners.add(listener);
     return () => this.twinListeners.delete(listener);
+  }
+
+  /** Called whenever the event stream is lost: the gateway may be away, or not know the viewer any more. */
+  onLost(listener: () => void): () => void {
+    this.lostListeners.add(listener);
+    return () => this.lostListeners.delete(listener);
   }
 
   /** Called after each snapshot, the one after a reconnect above all. */

@@ -25,6 +25,44 @@ export interface Trouble {
   since: string | null;
 }
 
+export interface SessionSecurity {
+  tls: string;
+  cipher: string;
+  keyAgreement: string;
+  serial: string | null;
+  validUntil: string | null;
+}
+
+export interface Certificate {
+  serial: string;
+  notAfter: string;
+  revokedAt: string | null;
+  revokedBy: string | null;
+  reason: string | null;
+}
+
+export type EnrolmentStep = 'token' | 'contact' | 'certificate' | 'session' | 'reading';
+export type EnrolmentState = 'open' | 'enrolled' | 'complete' | 'cancelled' | 'expired';
+
+export interface Enrolment {
+  enrolmentId: string;
+  agentId: string | null;
+  site: string | null;
+  state: EnrolmentState;
+  expiresAt: string;
+  /** All of them, in their order; at is null for one that is still to come. */
+  steps: { step: EnrolmentStep; at: string | null; detail: string | null }[];
+  /** The newest first. */
+  failures: { step: EnrolmentStep; at: string; code: string; message: string; peer: string | null }[];
+}
+
+export interface EnrolmentToken {
+  enrolmentId: string;
+  token: string;
+  agentId: string | null;
+  tlsPort: number;
+}
+
 export interface Agent {
   agentId: string;
   site: string;
@@ -51,6 +89,8 @@ export interface Agent {
   deviceCount: number;
   activeAlarms: number;
   conflicts: { open: number; decided: number; forgotten: number };
+  /** Of its session; null while it is cut off, and in plaintext. */
+  security: SessionSecurity | null;
   troubles: Trouble[];
 }
 
@@ -97,7 +137,7 @@ export interface CommandArgument {
   values: string[];
 }
 
-export type CommandState = 'requested' | 'delivered' | 'accepted' | 'executed' | 'confirmed' | 'failed' | 'expired' | 'cancelled';
+export type CommandState = 'waiting' | 'requested' | 'delivered' | 'accepted' | 'executed' | 'confirmed' | 'failed' | 'expired' | 'cancelled' | 'refused';
 
 export interface Command {
   id: string;
@@ -150,6 +190,34 @@ export interface History {
   points: HistoryPoint[];
   /** Where stored readings can't be read; both times included. */
   missing: { code: string; from: string; to: string; batches: number }[];
+}
+
+/** What an agent met and can't use; texts may be cut. */
+export interface Sightings {
+  /** The first messages of each profile and code that were refused. */
+  refused: {
+    profile: string | null;
+    source: string;
+    address: string;
+    receivedAt: string;
+    code: string;
+    message: string;
+    payload: string | null;
+    payloadBase64: string | null;
+    bytes: number;
+  }[];
+  /** What no profile knows. */
+  discovered: {
+    id: string;
+    kind: 'topic' | 'home-assistant' | 'coap';
+    address: string;
+    name: string | null;
+    sample: string | null;
+    sampleBase64: string | null;
+    /** A profile to begin with, in YAML. */
+    draft: string | null;
+  }[];
+  more: number;
 }
 
 /** Numbers of an agent's batches that are not at the gateway; most of them never had a batch. */
@@ -236,9 +304,168 @@ export interface Conflict {
   settledBy: TwinWrite | null;
 }
 
+export type ProfileScope = 'all' | 'site' | 'group' | 'agent' | 'device';
+
+export interface ProfileAssignment {
+  scope: ProfileScope;
+  target: string;
+  device: string;
+  version: string;
+  digest: string;
+  at: string;
+  by: string;
+}
+
+export interface Profile {
+  name: string;
+  description: string;
+  /** The highest first. */
+  versions: { version: string; digest: string; storedAt: string; storedBy: string; sizeBytes: number }[];
+  assignments: ProfileAssignment[];
+  agents: Record<ProfileOutcome, number>;
+}
+
+export type ProfileOutcome = 'applied' | 'pending' | 'refused';
+
+/** What an agent shall work by, and what it works by. */
+export interface AgentProfiles {
+  agentId: string;
+  reportedAt: string | null;
+  wanted: {
+    version: string;
+    devices: string[];
+    state: ProfileOutcome;
+    problems: { code: string; line: number | null; column: number | null; message: string; hint: string | null }[];
+    problemCount: number;
+  }[];
+  running: { version: string; local: boolean; devices: string[] }[];
+}
+
 /** Moments are compared as numbers: the gateway leaves out trailing zeros of the fraction, so text would mislead. */
 export const isLater = (a: string, b: string): boolean => Date.parse(a) > Date.parse(b);
 
 export const newestFirst = (a: Alarm, b: Alarm): number => Date.parse(b.raisedAt) - Date.parse(a.raisedAt);
 
 export const deviceKey = (agentId: string, deviceId: string): string => `${agentId}/${deviceId}`;
+
+export type Role = 'viewer' | 'operator' | 'admin';
+
+/** Who is at the page; what is not known of a stranger is null. */
+export interface Me {
+  access: 'login' | 'open';
+  loggedIn: boolean;
+  name: string | null;
+  role: Role | null;
+  sites: string[] | null;
+  how: string | null;
+  endsAt: string | null;
+  /** Where a login at the OIDC provider begins. */
+  oidc: string | null;
+}
+
+export interface Person {
+  name: string;
+  role: Role;
+  sites: string[] | null;
+  source: 'password' | 'oidc';
+  madeAt: string;
+  loginAt: string | null;
+  sessions: number;
+  tokens: number;
+}
+
+export interface SessionInfo {
+  id: number;
+  person: string;
+  madeAt: string;
+  usedAt: string;
+  endsAt: string;
+  peer: string;
+  browser: string;
+  current: boolean;
+}
+
+export interface Token {
+  id: number;
+  name: string;
+  person: string;
+  role: Role;
+  sites: string[] | null;
+  madeAt: string;
+  endsAt: string;
+  usedAt: string | null;
+}
+
+/** What somebody did, as the gateway's log has it; entry is null when only its hash is kept. */
+export interface AuditEntry {
+  index: number;
+  leaf: string;
+  entry: {
+    at: string; what: string; who: string; onBehalfOf?: string;
+    about?: Record<string, string>; details?: Record<string, string>; digests?: Record<string, string>;
+  } | null;
+  /** Whether a signed checkpoint covers it. */
+  proven: boolean;
+}
+
+/** The gateway's log, or what is known of an agent's. */
+export interface AuditLog {
+  origin: string;
+  agentId: string | null;
+  size: number;
+  acceptedAt: string | null;
+  checkpoint: string;
+  openEvidence: number;
+  /** Whether another log of the gateway's followed it. */
+  isEarlier: boolean;
+  /** Why it was followed; of the one that goes on, what it began with that nobody has settled. */
+  fault: { code: string; message: string } | null;
+}
+
+/** Two checkpoints that can't both be of one log. */
+export interface AuditEvidence {
+  id: number;
+  agentId: string;
+  code: string;
+  message: string;
+  known: string;
+  offered: string;
+  settledAt: string | null;
+}
+
+export type ApprovalState = 'waiting' | 'granted' | 'refused' | 'expired' | 'withdrawn';
+
+/** A request that needs approvals. What it asks for is read from request, the bytes that are signed, in Base64. */
+export interface Approval {
+  id: string;
+  kind: string;
+  profile: string;
+  caller: string;
+  state: ApprovalState;
+  endedAt: string | null;
+  endedBy: string | null;
+  code: string | null;
+  message: string | null;
+  rules: { name: string; when: string; approvals: number; by: string[] }[];
+  missing: { rule: string; approvals: number; mayApprove: string[] }[];
+  approvals: { approver: string; yes: boolean; at: string; from: string }[];
+  request: string;
+  digest: string;
+}
+
+export interface SourceProblem {
+  code: string;
+  line: number;
+  column: number;
+  message: string;
+  hint: string | null;
+}
+
+export interface Policy {
+  /** 0 while there is none. */
+  version: number;
+  source: string;
+  setAt: string | null;
+  setBy: string | null;
+  agents: { agentId: string; version: number; isCurrent: boolean; code: string | null; message: string | null }[];
+}

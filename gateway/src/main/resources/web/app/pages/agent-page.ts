@@ -6,6 +6,7 @@ import type { Agent } from '../core/types';
 import { alarmsOf, devicesByAgent } from '../core/queries';
 import { bytes, count, rate, roughDuration } from '../core/format';
 import { href } from '../core/router';
+import { session } from '../core/session';
 import { t } from '../core/messages';
 import { emptyState, facts, linkPill, skeleton, title } from '../parts/basics';
 import { backlog, outboxWords, waitingWords } from '../parts/backlog';
@@ -13,6 +14,8 @@ import { alarmRows } from '../parts/alarms';
 import { deviceChips } from '../parts/devices';
 import { balancePill, figuresNote, ledgerBar, ledgerStatement } from '../parts/ledger';
 import { troubles } from '../parts/troubles';
+import '../components/agent-certificates';
+import '../components/agent-sightings';
 import '../components/missing-batches';
 import '../components/remove-agent';
 
@@ -38,7 +41,7 @@ export class AgentPage extends PageElement {
     return html`
       <nav class="crumbs" aria-label=${t('crumbs')}><a href=${href.fleet()}>${t('fleet.title')}</a></nav>
       <div class="heading">${title(agent.agentId)}${linkPill(agent)}<p class="muted">${agent.site}</p>
-        ${agent.state === 'cut-off' ? html`<remove-agent .agentId=${agent.agentId}></remove-agent>` : nothing}</div>
+        ${agent.state === 'cut-off' && session.may('admin') ? html`<remove-agent .agentId=${agent.agentId}></remove-agent>` : nothing}</div>
       <div class="columns">
         <section class="panel" aria-labelledby="ledger-title">
           <header><h2 id="ledger-title">${t('ledger.title')}</h2>${balancePill(agent)}</header>
@@ -47,7 +50,10 @@ export class AgentPage extends PageElement {
         </section>
         <div class="stack">${this.linkPanel(agent)} ${this.troublePanel(agent)}</div>
       </div>
-      ${this.devicePanel(agent)} ${this.alarmPanel(agent)} ${this.missingPanel(agent)}`;
+      ${this.devicePanel(agent)} ${this.alarmPanel(agent)}
+      <agent-certificates .agentId=${agent.agentId} .security=${agent.security}></agent-certificates>
+      <agent-sightings .agentId=${agent.agentId} .statusAt=${agent.statusAt}></agent-sightings>
+      ${this.missingPanel(agent)}`;
   }
 
   private linkPanel(agent: Agent) {

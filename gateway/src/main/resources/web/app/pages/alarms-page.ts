@@ -3,6 +3,7 @@ import { PageElement } from '../core/element';
 import { StoreController, store } from '../core/store';
 import { Ticker } from '../core/ticker';
 import { api } from '../core/api';
+import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import { type Alarm, type Severity, newestFirst } from '../core/types';
 import { activeAlarms, byAgentId } from '../core/queries';
@@ -37,7 +38,7 @@ export class AlarmsPage extends PageElement {
   declare hasMore: boolean;
   declare problem: string | null;
   private stops: (() => void)[] = [];
-  private requestNumber = 0;
+  private readonly latest = new Latest<Alarm>();
   /** When the last alarm of the last page was raised. */
   private oldest: string | undefined;
 
@@ -57,7 +58,9 @@ export class AlarmsPage extends PageElement {
     this.stops = [
       store.onReload(() => void this.loadPast()),
       store.onAlarm((alarm) => {
-        if (!this.past || alarm.state !== 'cleared') return;
+        if (alarm.state !== 'cleared') return;
+        this.latest.hear(alarm);
+        if (!this.past) return;
         this.past.set(String(alarm.id), alarm);
         if (this.past.size > MOST_KEPT) void this.loadPast();
       }),
@@ -94,18 +97,18 @@ export class AlarmsPage extends PageElement {
 
   private async loadPast(before?: string): Promise<void> {
     if (this.filters.state === 'active') return;
-    const number = ++this.requestNumber;
     try {
       const agent = this.filters.agent;
-      const alarms = await api.alarms({ state: 'cleared', agent, limit: PAGE_SIZE, ...(before ? { before } : {}) });
-      if (number !== this.requestNumber) return;
+      const found = await this.latest.ask(api.alarms({ state: 'cleared', agent, limit: PAGE_SIZE, ...(before ? { before } : {}) }));
+      if (!found) return;
+      const { answer: alarms, heard } = found;
       const kept = before && this.past ? this.past : new Map<string, Alarm>();
-      this.past = new Map([...kept, ...alarms.map((alarm) => [String(alarm.id), alarm] as const)]);
+      this.past = new Map([...kept, ...[...alarms, ...heard].map((alarm) => [String(alarm.id), alarm] as const)]);
       this.hasMore = alarms.length === PAGE_SIZE;
       this.oldest = alarms.at(-1)?.raisedAt;
       this.problem = null;
     } catch (error) {
-      if (number === this.requestNumber) this.problem = problemText(error);
+      this.problem = problemText(error);
     }
   }
 

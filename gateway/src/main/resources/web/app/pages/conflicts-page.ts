@@ -4,6 +4,7 @@ import { PageElement } from '../core/element';
 import { StoreController, store } from '../core/store';
 import { Ticker } from '../core/ticker';
 import { api } from '../core/api';
+import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import type { Conflict, ConflictState } from '../core/types';
 import { byAgentId } from '../core/queries';
@@ -33,7 +34,7 @@ export class ConflictsPage extends PageElement {
   declare said: string;
   declare problem: string | null;
   private stops: (() => void)[] = [];
-  private requestNumber = 0;
+  private readonly latest = new Latest<Conflict>();
 
   constructor() {
     super();
@@ -76,20 +77,21 @@ export class ConflictsPage extends PageElement {
   }
 
   private async load(): Promise<void> {
-    const number = ++this.requestNumber;
     try {
       const { state, agent } = this.filters;
-      const conflicts = await api.conflicts({ state, agent, limit: MOST_FETCHED });
-      if (number !== this.requestNumber) return;
-      this.found = new Map(conflicts.map((conflict) => [conflict.id, conflict]));
+      const found = await this.latest.ask(api.conflicts({ state, agent, limit: MOST_FETCHED }));
+      if (!found) return;
+      this.found = new Map(found.answer.map((conflict) => [conflict.id, conflict]));
+      for (const conflict of found.heard) this.put(conflict);
       this.problem = null;
     } catch (error) {
-      if (number === this.requestNumber) this.problem = problemText(error);
+      this.problem = problemText(error);
     }
   }
 
   private put(conflict: Conflict): void {
-    if (!this.found) return;
+    this.latest.hear(conflict);
+    if (!this.found || (this.found.get(conflict.id)?.revision ?? 0) > conflict.revision) return;
     if (this.found.size >= 2 * MOST_FETCHED) void this.load();
     else if (!this.filters.agent || conflict.agentId === this.filters.agent) this.found = new Map(this.found).set(conflict.id, conflict);
   }

@@ -4,7 +4,10 @@ import { svg, html, type TemplateResult, type SVGTemplateResult } from 'lit';
 const PATHS = {
   fleet: svg`<rect x="3" y="3.5" width="14" height="5" rx="1.5"/><rect x="3" y="11.5" width="14" height="5" rx="1.5"/><path d="M6 6h.01M6 14h.01"/>`,
   alarm: svg`<path d="M10 3a4.7 4.7 0 0 0-4.7 4.7c0 4-1.8 5.3-1.8 5.3h13s-1.8-1.3-1.8-5.3A4.7 4.7 0 0 0 10 3zM8.5 16a1.7 1.7 0 0 0 3 0"/>`,
+  profile: svg`<path d="M5 2.5h7l3 3v12H5zM12 2.5v3h3M7.5 9.5h5M7.5 12.5h5"/>`,
+  person: svg`<circle cx="10" cy="6.8" r="3.3"/><path d="M3.8 16.8a6.4 6.4 0 0 1 12.4 0"/>`,
   conflict: svg`<path d="M10 17v-5.5L4.5 6M4.5 10V6h4M11.5 10 15.5 6M11.5 6h4v4"/>`,
+  key: svg`<circle cx="7" cy="7" r="3.8"/><path d="m9.8 9.8 6.7 6.7M13 13l2-2M15 15l1.6-1.6"/>`,
   history: svg`<path d="M3.5 10a6.5 6.5 0 1 0 2.2-4.9M3.5 3v3.2h3.2M10 6.5V10l2.5 1.8"/>`,
   check: svg`<path d="m4.5 10.5 3.5 3.5 7.5-8"/>`,
   warning: svg`<path d="M10 3.5 17.5 16.5h-15zM10 8.5v3.5M10 14.3h.01"/>`,
@@ -16,6 +19,7 @@ const PATHS = {
   light: svg`<circle cx="10" cy="10" r="3.3"/><path d="M10 2.5v1.8M10 15.7v1.8M2.5 10h1.8M15.7 10h1.8M4.7 4.7 6 6M14 14l1.3 1.3M15.3 4.7 14 6M6 14l-1.3 1.3"/>`,
   dark: svg`<path d="M16.3 12.2A6.8 6.8 0 0 1 7.8 3.7a6.8 6.8 0 1 0 8.5 8.5z"/>`,
   keyboard: svg`<rect x="2.5" y="5" width="15" height="10" rx="2"/><path d="M5.5 8h.01M8.5 8h.01M11.5 8h.01M14.5 8h.01M6.5 12h7"/>`,
+  more: svg`<path d="M4.5 10h.01M10 10h.01M15.5 10h.01" stroke-width="2.4"/>`,
   left: svg`<path d="m12 5-5 5 5 5"/>`,
   right: svg`<path d="m8 5 5 5-5 5"/>`,
   plus: svg`<path d="M10 4.5v11M4.5 10h11"/>`,

@@ -5,9 +5,11 @@ import dev.skerry.sync.proto.CommandResult.Outcome;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far a command has come, in this order; after the first four nothing follows. */
+/** How far a command has come, in this order; after the first five nothing follows. */
 public enum CommandState {
-    /** On the gateway's disk. */
+    /** On the gateway's disk, and lacks approvals. */
+    WAITING,
+    /** On the gateway's disk, with the approvals that it needs. */
     REQUESTED,
     /** Handed to the agent's connection. */
     DELIVERED,
@@ -22,7 +24,9 @@ public enum CommandState {
     /** It was not carried out in time. */
     EXPIRED,
     /** Somebody took it back before it was delivered. */
-    CANCELLED;
+    CANCELLED,
+    /** It did not get its approvals. */
+    REFUSED;
 
     /** As REST and the store have it. */
     @JsonValue

@@ -29,6 +29,11 @@ public record CommandView(
         steps = List.copyOf(steps);
     }
 
+    /** Whether it needed approvals, and may still. */
+    public boolean hadToWait() {
+        return steps.stream().anyMatch(step -> step.state() == CommandState.WAITING);
+    }
+
     /**
      * Something that became of it.
      *

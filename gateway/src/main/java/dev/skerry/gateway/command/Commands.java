@@ -1,24 +1,30 @@
 package dev.skerry.gateway.command;
 
+import dev.skerry.gateway.approval.Approvals;
+import dev.skerry.gateway.approval.Approvals.Filing;
+import dev.skerry.gateway.approval.Settled.Carrier;
+import dev.skerry.gateway.audit.AuditLog;
+import dev.skerry.gateway.command.CommandTransaction.Ports;
 import dev.skerry.gateway.command.CommandView.Step;
 import dev.skerry.gateway.command.SqlCommandStore.Stored;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.fleet.Times;
-import dev.skerry.gateway.store.Change;
+import dev.skerry.gateway.people.Caller;
+import dev.skerry.gateway.store.AgentKeys;
+import dev.skerry.gateway.store.AnsweredChange;
 import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.profile.policy.PolicyRequest;
+import dev.skerry.sync.proto.ApprovalRequest;
+import dev.skerry.sync.proto.ApprovedRequest;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.CommandResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +39,12 @@ public final class Commands {
     /** How many of an agent's commands are kept. */
     public static final int MOST_KEPT = 1_000;
 
-    private static final Logger LOG = Logger.getLogger(Commands.class);
     private static final int LONGEST_MESSAGE = 1_000;
-    private static final String GATEWAY = "gateway";
 
     private final GroupCommitter committer;
     private final SqlCommandStore store;
-    private final CommandLink link;
-    private final CommandListener listener;
+    private final Approvals approvals;
+    private final Ports ports;
     private final InstantSource clock;
 
     public Commands(
@@ -48,23 +52,31 @@ public final class Commands {
             SqlCommandStore store,
             CommandLink link,
             CommandListener listener,
+            Approvals approvals,
+            AuditLog audit,
             InstantSource clock) {
         this.committer = committer;
         this.store = store;
-        this.link = link;
-        this.listener = listener;
+        this.approvals = approvals;
+        this.ports = new Ports(store, link, listener, audit, clock);
         this.clock = clock;
     }
 
     /**
      * A command that somebody wants sent, and that the device's profile allows.
      *
+     * @param profile of the device
      * @param content without its expiry
      * @param confirms whether the profile says how the device shows that it obeyed
-     * @param by who wants it, for people
+     * @param by who wants it
      */
     public record Request(
-            String agentId, Command content, Duration expiresIn, boolean confirms, String by) {}
+            String agentId,
+            String profile,
+            Command content,
+            Duration expiresIn,
+            boolean confirms,
+            Caller by) {}
 
     /** What came of a request. */
     public sealed interface Answer {
@@ -76,12 +88,18 @@ public final class Commands {
 
         /** As many are open as may be. */
         record TooMany() implements Answer {}
+
+        /** It needs approvals, and can't wait for them. */
+        record CannotWait(PolicyError why) implements Answer {}
     }
 
     /** What came of the wish to take a command back. */
     public sealed interface Cancellation {
         /** It will not be delivered. */
         record Done(CommandView command) implements Cancellation {}
+
+        /** It waits for approvals, and somebody else asked for it. */
+        record NotTheirs(String caller) implements Cancellation {}
 
         /** It was delivered, or is over. */
         record TooLate(CommandView command) implements Cancellation {}
@@ -90,36 +108,75 @@ public final class Commands {
         record Unknown() implements Cancellation {}
     }
 
+    /** Carries out what is decided of commands that wait for approvals. */
+    public Carrier waiting() {
+        return new WaitingCommands(ports);
+    }
+
     /** Takes a command; the agent gets it once it is durable, at once when it is connected. */
     public CompletableFuture<Answer> request(Request request) throws InterruptedException {
         return submit("command for " + request.agentId(), tx -> request(tx, request));
     }
 
-    private Answer request(Transaction tx, Request request) {
+    private Answer request(CommandTransaction tx, Request request) {
         Command content = request.content();
-        Optional<Stored> before = store.find(tx.handle, content.getCommandId());
+        Optional<Stored> before = store.find(tx.handle(), content.getCommandId());
         if (before.isPresent()) {
             return isSame(before.get(), request)
                     ? new Answer.Taken(tx.view(content.getCommandId()))
                     : new Answer.IdTaken();
         }
-        if (store.open(tx.handle, request.agentId()).size() >= MOST_OPEN) {
+        if (store.open(tx.handle(), request.agentId()).size() >= MOST_OPEN) {
             return new Answer.TooMany();
         }
-        Instant now = clock.instant();
-        Command timed =
-                content.toBuilder()
-                        .setExpiresAtMicros(Times.toMicros(now.plus(request.expiresIn())))
-                        .build();
-        store.insert(tx.handle, request.agentId(), timed, request.confirms(), Times.toMicros(now));
-        Stored command = store.find(tx.handle, content.getCommandId()).orElseThrow();
-        tx.step(command, new Step(CommandState.REQUESTED, now, request.by(), null, null), false);
-        OptionalLong epoch = link.epoch(request.agentId());
-        if (epoch.isPresent()) {
-            deliver(tx, command, epoch.getAsLong());
-        }
-        store.trim(tx.handle, request.agentId(), MOST_KEPT);
-        return new Answer.Taken(tx.view(content.getCommandId()));
+        return switch (approvals.file(
+                tx.handle(), question(tx.handle(), request), request.expiresIn(), null)) {
+            case Filing.Unfit(PolicyError why) -> new Answer.CannotWait(why);
+            case Filing.Waiting(var _, Instant until) -> {
+                insert(tx, request, CommandState.WAITING, until);
+                yield new Answer.Taken(tx.view(content.getCommandId()));
+            }
+            case Filing.Free(ApprovedRequest approved) -> {
+                Instant expiry = clock.instant().plus(request.expiresIn());
+                Stored command = insert(tx, request, CommandState.REQUESTED, expiry);
+                if (approved != null) {
+                    store.approve(tx.handle(), command.content(), approved);
+                }
+                tx.deliverIfConnected(content.getCommandId());
+                yield new Answer.Taken(tx.view(content.getCommandId()));
+            }
+        };
+    }
+
+    private static ApprovalRequest question(Handle handle, Request request) {
+        return ApprovalRequest.newBuilder()
+                .setRequestId(request.content().getCommandId())
+                .setKind(PolicyRequest.COMMAND)
+                .setAgentId(request.agentId())
+                .setSite(AgentKeys.site(handle, request.agentId()))
+                .setDeviceId(request.content().getDeviceId())
+                .setProfile(request.profile())
+                .setName(request.content().getName())
+                .putAllArguments(request.content().getArgumentsMap())
+                .setCaller(request.by().name())
+                .setRole(request.by().role().word())
+                .build();
+    }
+
+    private Stored insert(
+            CommandTransaction tx, Request request, CommandState state, Instant expiry) {
+        store.insert(
+                tx.handle(),
+                request.agentId(),
+                request.content().toBuilder().setExpiresAtMicros(Times.toMicros(expiry)).build(),
+                request.confirms(),
+                state,
+                request.expiresIn().toNanos() / 1_000,
+                Times.toMicros(clock.instant()));
+        Stored command = store.find(tx.handle(), request.content().getCommandId()).orElseThrow();
+        tx.step(command, state, request.by().name(), false);
+        store.trim(tx.handle(), request.agentId(), MOST_KEPT);
+        return command;
     }
 
     private static boolean isSame(Stored before, Request request) {
@@ -129,34 +186,27 @@ public final class Commands {
                 && before.content().getArgumentsMap().equals(request.content().getArgumentsMap());
     }
 
-    private void deliver(Transaction tx, Stored command, long epoch) {
-        Instant now = clock.instant();
-        Command content =
-                command.content().toBuilder().setFirstSentAtMicros(Times.toMicros(now)).build();
-        store.delivered(tx.handle, content, epoch);
-        tx.step(command, new Step(CommandState.DELIVERED, now, GATEWAY, null, null), false);
-        tx.sends.add(new Send(command.agentId(), content));
-    }
-
-    /** Takes a command back unless it was delivered. */
-    public CompletableFuture<Cancellation> cancel(String commandId, String by)
+    /** Takes a command back unless it was delivered; one that waits, by who may withdraw that. */
+    public CompletableFuture<Cancellation> cancel(String commandId, Caller by)
             throws InterruptedException {
         return submit(
                 "cancellation of command " + commandId,
                 tx -> {
-                    Stored command = store.find(tx.handle, commandId).orElse(null);
+                    Stored command = store.find(tx.handle(), commandId).orElse(null);
                     if (command == null) {
                         return new Cancellation.Unknown();
                     }
-                    if (command.state() != CommandState.REQUESTED) {
+                    if (command.state() != CommandState.REQUESTED
+                            && command.state() != CommandState.WAITING) {
                         return command.state() == CommandState.CANCELLED
                                 ? new Cancellation.Done(tx.view(commandId))
                                 : new Cancellation.TooLate(tx.view(commandId));
                     }
-                    tx.step(
-                            command,
-                            new Step(CommandState.CANCELLED, clock.instant(), by, null, null),
-                            true);
+                    Optional<String> asker = approvals.withdraw(tx.handle(), commandId, by);
+                    if (asker.isPresent()) {
+                        return new Cancellation.NotTheirs(asker.get());
+                    }
+                    tx.step(command, CommandState.CANCELLED, by.name(), true);
                     return new Cancellation.Done(tx.view(commandId));
                 });
     }
@@ -172,25 +222,23 @@ public final class Commands {
                 submit(
                         "commands for " + agentId,
                         tx -> {
-                            store.open(tx.handle, agentId)
+                            store.open(tx.handle(), agentId).stream()
+                                    .filter(c -> c.state() != CommandState.WAITING)
                                     .forEach(c -> offer(tx, c, epoch, forked));
                             return true;
                         });
     }
 
-    private void offer(Transaction tx, Stored command, long epoch, boolean forked) {
+    private void offer(CommandTransaction tx, Stored command, long epoch, boolean forked) {
         Long deliveredTo = command.deliveredEpoch();
         if (deliveredTo == null) {
             if (command.isExpired(Times.toMicros(clock.instant()))) {
                 expire(tx, command);
             } else {
-                deliver(tx, command, epoch);
+                tx.deliver(command, epoch);
             }
         } else if (deliveredTo == epoch && !forked) {
-            tx.sends.add(
-                    new Send(
-                            command.agentId(),
-                            command.content().toBuilder().setAgain(true).build()));
+            tx.deliverAgain(command);
         } else {
             // It may remember nothing of what it was told before.
             tx.step(
@@ -198,7 +246,7 @@ public final class Commands {
                     new Step(
                             CommandState.FAILED,
                             clock.instant(),
-                            GATEWAY,
+                            CommandTransaction.GATEWAY,
                             GatewayError.COMMAND_UNCERTAIN.code(),
                             GatewayError.COMMAND_UNCERTAIN.meaning()),
                     true);
@@ -211,14 +259,14 @@ public final class Commands {
                 submit(
                         "result of command " + result.getCommandId(),
                         tx -> {
-                            store.find(tx.handle, result.getCommandId())
+                            store.find(tx.handle(), result.getCommandId())
                                     .filter(c -> c.agentId().equals(agentId) && !c.isOver())
                                     .ifPresent(command -> note(tx, command, result));
                             return true;
                         });
     }
 
-    private void note(Transaction tx, Stored command, CommandResult result) {
+    private void note(CommandTransaction tx, Stored command, CommandResult result) {
         CommandState.of(result.getOutcome())
                 .ifPresent(
                         state ->
@@ -246,19 +294,19 @@ public final class Commands {
                 submit(
                         "commands that expired",
                         tx -> {
-                            store.due(tx.handle, Times.toMicros(clock.instant()))
+                            store.due(tx.handle(), Times.toMicros(clock.instant()))
                                     .forEach(command -> expire(tx, command));
                             return true;
                         });
     }
 
-    private void expire(Transaction tx, Stored command) {
+    private void expire(CommandTransaction tx, Stored command) {
         tx.step(
                 command,
                 new Step(
                         CommandState.EXPIRED,
                         clock.instant(),
-                        GATEWAY,
+                        CommandTransaction.GATEWAY,
                         GatewayError.COMMAND_NOT_DELIVERED.code(),
                         GatewayError.COMMAND_NOT_DELIVERED.meaning()),
                 true);
@@ -274,81 +322,22 @@ public final class Commands {
         return store.views(agentId, deviceId, limit);
     }
 
-    private record Send(String agentId, Command command) {}
-
-    /** What is done in one transaction, and what follows from it once it is on the disk. */
-    private final class Transaction {
-        private final Handle handle;
-        private final List<Send> sends = new ArrayList<>();
-        private final Set<String> changed = new LinkedHashSet<>();
-
-        Transaction(Handle handle) {
-            this.handle = handle;
-        }
-
-        void step(Stored command, Step step, boolean isOver) {
-            if (store.step(handle, command, step, isOver)) {
-                changed.add(command.content().getCommandId());
-            }
-        }
-
-        CommandView view(String commandId) {
-            return store.view(handle, commandId).orElseThrow();
-        }
-    }
-
     private interface Body<T> {
-        T run(Transaction transaction);
+        T run(CommandTransaction transaction);
     }
 
     private <T> CompletableFuture<T> submit(String what, Body<T> body) throws InterruptedException {
-        var change = new CommandChange<>(what, body);
+        record Done<T>(T outcome, Runnable afterCommit) {}
+        var change =
+                new AnsweredChange<>(
+                        what,
+                        handle -> {
+                            var tx = new CommandTransaction(handle, ports);
+                            T outcome = body.run(tx);
+                            return new Done<>(outcome, tx.afterCommit());
+                        },
+                        done -> done.afterCommit().run());
         committer.submit(change);
-        return change.done;
-    }
-
-    private final class CommandChange<T> implements Change {
-        final CompletableFuture<T> done = new CompletableFuture<>();
-        private final String what;
-        private final Body<T> body;
-        private @Nullable T outcome;
-        private List<Send> sends = List.of();
-        private List<CommandView> changed = List.of();
-
-        CommandChange(String what, Body<T> body) {
-            this.what = what;
-            this.body = body;
-        }
-
-        @Override
-        public int sizeBytes() {
-            return 1_024;
-        }
-
-        @Override
-        public void apply(Handle handle) {
-            Transaction transaction = new Transaction(handle);
-            outcome = body.run(transaction);
-            sends = transaction.sends;
-            changed = transaction.changed.stream().map(transaction::view).toList();
-        }
-
-        @Override
-        public void committed() {
-            sends.forEach(send -> link.send(send.agentId(), send.command()));
-            done.complete(outcome);
-            changed.forEach(listener::commandChanged);
-        }
-
-        @Override
-        public void refused(RuntimeException why) {
-            LOG.warnf("event=not-recorded what=\"%s\" cause=\"%s\"", what, why);
-            done.completeExceptionally(why);
-        }
-
-        @Override
-        public String toString() {
-            return what;
-        }
+        return change.done().thenApply(Done::outcome);
     }
 }

@@ -5,14 +5,16 @@ import dev.skerry.gateway.command.CommandView.Step;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.store.AgentKeys;
 import dev.skerry.gateway.store.Sql;
+import dev.skerry.sync.crdt.TwinMessages;
+import dev.skerry.sync.proto.ApprovedRequest;
 import dev.skerry.sync.proto.Command;
-import dev.skerry.sync.proto.TwinValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlCommandStore {
     private static final String COLUMNS =
             "select c.command_key, a.agent_id, c.content, c.requested_at, c.has_confirm, c.state,"
-                    + " c.is_over, c.delivered_epoch from command c"
+                    + " c.is_over, c.delivered_epoch, c.approved, c.valid_micros from command c"
                     + " join agent a on a.agent_key = c.agent_key where ";
 
     private final Jdbi jdbi;
@@ -37,6 +39,8 @@ public final class SqlCommandStore {
      *
      * @param content as it is sent
      * @param deliveredEpoch of the agent that it was handed to; null before
+     * @param approved why it may be done; empty when nothing has to be said of that
+     * @param validMicros how long it may take once it has its approvals
      */
     record Stored(
             long key,
@@ -46,7 +50,9 @@ public final class SqlCommandStore {
             boolean confirms,
             CommandState state,
             boolean isOver,
-            @Nullable Long deliveredEpoch) {
+            @Nullable Long deliveredEpoch,
+            ApprovedRequest approved,
+            long validMicros) {
         boolean isExpired(long nowMicros) {
             return content.getExpiresAtMicros() <= nowMicros;
         }
@@ -89,20 +95,34 @@ public final class SqlCommandStore {
                     row.getBoolean(5),
                     CommandState.of(row.getString(6)),
                     row.getBoolean(7),
-                    row.getObject(8, Long.class));
+                    row.getObject(8, Long.class),
+                    ApprovedRequest.parseFrom(
+                            Objects.requireNonNullElse(row.getBytes(9), new byte[0])),
+                    row.getLong(10));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("the store holds an unreadable command", e);
         }
     }
 
-    /** Files a new command; its first step comes next. */
+    /**
+     * Files a new command; its first step comes next.
+     *
+     * @param state that it begins in
+     */
     void insert(
-            Handle transaction, String agentId, Command content, boolean confirms, long nowMicros) {
+            Handle transaction,
+            String agentId,
+            Command content,
+            boolean confirms,
+            CommandState state,
+            long validMicros,
+            long nowMicros) {
         Sql.update(
                 transaction,
                 """
                 insert into command (command_id, agent_key, device_id, content, requested_at, \
-                expires_at, has_confirm, state, is_over) values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                expires_at, has_confirm, state, is_over, valid_micros) \
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 content.getCommandId(),
                 AgentKeys.of(transaction, agentId),
                 content.getDeviceId(),
@@ -110,8 +130,20 @@ public final class SqlCommandStore {
                 nowMicros,
                 content.getExpiresAtMicros(),
                 confirms,
-                CommandState.REQUESTED.word(),
-                false);
+                state.word(),
+                false,
+                validMicros);
+    }
+
+    /** It may be done, for so long. */
+    void approve(Handle transaction, Command content, ApprovedRequest approved) {
+        Sql.update(
+                transaction,
+                "update command set content = ?, expires_at = ?, approved = ? where command_id = ?",
+                content.toByteArray(),
+                content.getExpiresAtMicros(),
+                approved.toByteArray(),
+                content.getCommandId());
     }
 
     /** It is handed to the agent that has this epoch. */
@@ -214,7 +246,8 @@ public final class SqlCommandStore {
                 command.key());
         Command content = command.content();
         Map<String, Object> arguments = new TreeMap<>();
-        content.getArgumentsMap().forEach((name, value) -> arguments.put(name, plain(value)));
+        content.getArgumentsMap()
+                .forEach((name, value) -> arguments.put(name, TwinMessages.plain(value)));
         return new CommandView(
                 content.getCommandId(),
                 command.agentId(),
@@ -237,14 +270,5 @@ public final class SqlCommandStore {
                 row.getString(3),
                 row.getString(4),
                 row.getString(5));
-    }
-
-    private static Object plain(TwinValue value) {
-        return switch (value.getValueCase()) {
-            case NUMBER -> value.getNumber();
-            case INTEGER -> value.getInteger();
-            case TRUTH -> value.getTruth();
-            case TEXT, VALUE_NOT_SET -> value.getText();
-        };
     }
 }

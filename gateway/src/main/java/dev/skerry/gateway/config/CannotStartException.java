@@ -1,6 +1,6 @@
 package dev.skerry.gateway.config;
 
-import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.profile.settings.SettingProblem;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,11 +17,11 @@ public final class CannotStartException extends RuntimeException {
                         .collect(Collectors.joining("\n")));
     }
 
-    public CannotStartException(GatewayError error, String detail) {
+    public CannotStartException(ErrorCode error, String detail) {
         this(List.of(problem(error, detail)));
     }
 
-    static SettingProblem problem(GatewayError error, String detail) {
+    static SettingProblem problem(ErrorCode error, String detail) {
         return new SettingProblem(
                 error.code(),
                 "%s: %s. What to do: %s".formatted(error.meaning(), detail, error.advice()));

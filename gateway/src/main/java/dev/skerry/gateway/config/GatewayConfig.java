@@ -17,8 +17,34 @@ public interface GatewayConfig {
     @WithDefault("data/gateway")
     Path dataDir();
 
+    /**
+     * The file of the key that the gateway's secrets are sealed with; else systemd's credential
+     * skerry-gateway.key, else gateway.key in the data directory, made at the first start.
+     */
+    Optional<Path> keyFile();
+
     /** Further names that requests may be for, such as that of a proxy on the same machine. */
     Optional<List<String>> hostNames();
+
+    /** Which agents may open sessions. */
+    @WithDefault("enrolled")
+    Agents agents();
+
+    /** The certificate authority. */
+    Authority authority();
+
+    /** The gateway's certificate. */
+    Tls tls();
+
+    /** Whether people log in. */
+    @WithDefault("login")
+    Access access();
+
+    /** People and their sessions. */
+    People people();
+
+    /** Logins at an OIDC provider. */
+    Oidc oidc();
 
     /** The durable store. */
     Store store();
@@ -28,6 +54,112 @@ public interface GatewayConfig {
 
     /** The live events. */
     Events events();
+
+    /** The log of who did what. */
+    Audit audit();
+
+    /** Which agents may open sessions. */
+    enum Agents {
+        /** Those with a certificate of the gateway. */
+        ENROLLED,
+        /** Any; for demonstrations and tests, on loopback alone. */
+        ANONYMOUS
+    }
+
+    /** The certificate authority. */
+    interface Authority {
+        /** How long an agent's certificate is valid; the agent renews it at two thirds. */
+        @WithDefault("7d")
+        Duration certificateLife();
+
+        /**
+         * How long after its end a certificate can still be renewed, though it opens no session.
+         */
+        @WithDefault("30d")
+        Duration renewalGrace();
+
+        /** The password of the root's PKCS#12; else a random one is kept sealed. */
+        Optional<Path> rootPasswordFile();
+    }
+
+    /**
+     * The gateway's certificate. The gateway makes its own; a configured one is shown to those who
+     * ask for a name that it is for, such as browsers.
+     */
+    interface Tls {
+        /** A PEM file with the certificate and those of its issuers. */
+        Optional<Path> certificate();
+
+        /** A PEM file with its key, PKCS#8 without a password. */
+        Optional<Path> key();
+
+        /** How long after the handshake a connection may be without its first request. */
+        @WithDefault("15s")
+        Duration firstRequest();
+    }
+
+    /** Whether people log in. */
+    enum Access {
+        /** Nobody sees or does anything before. */
+        LOGIN,
+        /** Whoever reaches the gateway is an admin; on loopback only. */
+        OPEN
+    }
+
+    /** People and their sessions. */
+    interface People {
+        /** How long a session lasts that is not used. */
+        @WithDefault("8h")
+        Duration sessionIdle();
+
+        /** How long a session lasts at the most. */
+        @WithDefault("7d")
+        Duration sessionEnd();
+    }
+
+    /** Logins at an OIDC provider. */
+    interface Oidc {
+        /** The provider's address, as its tokens name it; none is used without. */
+        Optional<String> issuer();
+
+        /** What the provider knows this gateway as. */
+        Optional<String> clientId();
+
+        /** The secret that goes with it. */
+        Optional<String> clientSecret();
+
+        /** Whom access tokens must be meant for; the client id, if it is not set. */
+        Optional<String> audience();
+
+        /** The claim that has somebody's roles at the provider; a path leads into objects. */
+        @WithDefault("roles")
+        String roleClaim();
+
+        /** The claim that has the sites that somebody sees; everybody sees all without. */
+        Optional<String> sitesClaim();
+
+        /** Which roles at the provider make which here. */
+        Roles roles();
+    }
+
+    /** Which roles at the OIDC provider make which here. */
+    interface Roles {
+        /** Those that make viewers. */
+        Optional<List<String>> viewer();
+
+        /** Those that make operators. */
+        Optional<List<String>> operator();
+
+        /** Those that make admins. */
+        Optional<List<String>> admin();
+    }
+
+    /** The log of who did what. */
+    interface Audit {
+        /** How long the contents of entries are kept; their hashes stay for ever. */
+        @WithDefault("400d")
+        Duration keep();
+    }
 
     /** The durable store. */
     interface Store {

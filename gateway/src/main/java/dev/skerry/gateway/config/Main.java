@@ -1,13 +1,21 @@
 package dev.skerry.gateway.config;
 
+import dev.skerry.gateway.authority.KeyAgreement;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.people.AdminLink;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigValidationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +28,34 @@ public final class Main {
     Main() {}
 
     public static void main(String... args) {
+        if (args.length == 1 && args[0].equals("admin-link")) {
+            System.exit(printAdminLink());
+        }
+        KeyAgreement.prefer();
         Quarkus.run(null, Main::exit, args);
+    }
+
+    /** What {@code skerry people admin-link} runs, beside a gateway or without one. */
+    private static int printAdminLink() {
+        Config config = ConfigUtils.configBuilder().build();
+        Path dataDir =
+                Path.of(
+                        config.getOptionalValue("skerry.gateway.data-dir", String.class)
+                                .orElse("data/gateway"));
+        try {
+            Files.createDirectories(dataDir);
+            AdminLink.Made made =
+                    new AdminLink(dataDir, InstantSource.system(), new SecureRandom()).make();
+            System.out.printf(
+                    "This link makes an admin, once, until %s:%n%s%n",
+                    made.endsAt(), made.at(PublicAddress.of(config)));
+            return 0;
+        } catch (IOException e) {
+            System.err.println(
+                    new CannotStartException(GatewayError.DATA_DIR_UNUSABLE, dataDir + ": " + e)
+                            .getMessage());
+            return CANNOT_START;
+        }
     }
 
     private static void exit(int code, @Nullable Throwable failure) {

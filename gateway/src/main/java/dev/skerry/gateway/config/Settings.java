@@ -1,6 +1,7 @@
 package dev.skerry.gateway.config;
 
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.profile.settings.HostNames;
 import dev.skerry.profile.settings.Hosts;
 import dev.skerry.profile.settings.Rule;
@@ -9,9 +10,16 @@ import dev.skerry.profile.settings.SettingProblem;
 import dev.skerry.profile.settings.SettingsCheck;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that every setting is one that the gateway can work with. It reads what was written rather
@@ -19,7 +27,14 @@ import org.eclipse.microprofile.config.Config;
  */
 public final class Settings {
     private static final String HOST = "quarkus.http.host";
+    private static final String ACCESS = "skerry.gateway.access";
     private static final String INSECURE_REQUESTS = "quarkus.http.insecure-requests";
+    private static final String AGENTS_SETTING = "skerry.gateway.agents";
+    private static final Rule AGENTS =
+            value ->
+                    Set.of("enrolled", "anonymous").contains(value)
+                            ? null
+                            : "write enrolled or anonymous";
     private static final long MEBIBYTE = 1024 * 1024;
     private static final SettingsCheck CHECK =
             new SettingsCheck(
@@ -27,7 +42,39 @@ public final class Settings {
                     GatewayError.SETTING_UNKNOWN.code(),
                     List.of(
                             setting("data-dir", Rule.ANYTHING),
+                            setting("key-file", Rule.ANYTHING),
                             setting("host-names", Rule.orNothing(HostNames.FURTHER)),
+                            setting("agents", AGENTS),
+                            duration(
+                                    "authority.certificate-life",
+                                    Duration.ofMinutes(5),
+                                    Duration.ofDays(90)),
+                            duration("authority.renewal-grace", Duration.ZERO, Duration.ofDays(90)),
+                            setting("authority.root-password-file", Rule.ANYTHING),
+                            setting("tls.certificate", Rule.ANYTHING),
+                            setting("tls.key", Rule.ANYTHING),
+                            setting("access", Settings::access),
+                            duration(
+                                    "people.session-idle",
+                                    Duration.ofMinutes(1),
+                                    Duration.ofDays(30)),
+                            duration(
+                                    "people.session-end",
+                                    Duration.ofMinutes(1),
+                                    Duration.ofDays(365)),
+                            setting("oidc.issuer", Rule.orNothing(Settings::issuer)),
+                            setting("oidc.client-id", Rule.ANYTHING),
+                            setting("oidc.client-secret", Rule.ANYTHING),
+                            setting("oidc.audience", Rule.ANYTHING),
+                            setting("oidc.role-claim", Rule.ANYTHING),
+                            setting("oidc.sites-claim", Rule.ANYTHING),
+                            setting("oidc.roles.viewer", Rule.ANYTHING),
+                            setting("oidc.roles.operator", Rule.ANYTHING),
+                            setting("oidc.roles.admin", Rule.ANYTHING),
+                            duration(
+                                    "tls.first-request",
+                                    Duration.ofSeconds(1),
+                                    Duration.ofMinutes(5)),
                             size("store.queue-size", 2 * MEBIBYTE, 1024 * MEBIBYTE),
                             size("store.cache-size", MEBIBYTE, 65_536 * MEBIBYTE),
                             setting("store.readers", Rule.number(1, 256)),
@@ -40,6 +87,7 @@ public final class Settings {
                                     Duration.ofHours(1)),
                             duration(
                                     "session.silence", Duration.ofSeconds(15), Duration.ofHours(1)),
+                            duration("audit.keep", Duration.ofDays(1), Duration.ofDays(36_500)),
                             setting("events.max-subscribers", Rule.number(1, 100_000)),
                             setting("events.buffer", Rule.number(16, 1_000_000)),
                             duration(
@@ -52,7 +100,8 @@ public final class Settings {
                                     Duration.ofHours(1))),
                     List.of(
                             setting(HOST, Hosts.OWN),
-                            setting("quarkus.http.port", Rule.number(0, 65_535))));
+                            setting("quarkus.http.port", Rule.number(0, 65_535)),
+                            setting("quarkus.http.ssl-port", Rule.number(0, 65_535))));
 
     private Settings() {}
 
@@ -76,10 +125,61 @@ public final class Settings {
         if (host != null && Hosts.OWN.objection(host) == null) {
             Exposure.problem(host, config.getConfigValue(INSECURE_REQUESTS).getValue())
                     .ifPresent(all::add);
+            Exposure.anonymity(host, config.getConfigValue(AGENTS_SETTING).getValue())
+                    .ifPresent(all::add);
+            Exposure.openProblem(host, config.getConfigValue(ACCESS).getValue())
+                    .ifPresent(all::add);
         }
+        oidcProblem(config).ifPresent(all::add);
         if (!all.isEmpty()) {
             throw new CannotStartException(all);
         }
+    }
+
+    private static @Nullable String access(String value) {
+        return Set.of("login", "open").contains(value) ? null : "write login or open";
+    }
+
+    /** Tokens and secrets go there, so that only a provider on this machine may do without TLS. */
+    private static @Nullable String issuer(String value) {
+        try {
+            var address = new URI(value);
+            String host = address.getHost();
+            if (host != null
+                    && ("https".equals(address.getScheme())
+                            || ("http".equals(address.getScheme()) && Hosts.isLoopback(host)))) {
+                return null;
+            }
+        } catch (URISyntaxException e) {
+            // Told below, like an address of another sort.
+        }
+        return "write the provider's address, https://…";
+    }
+
+    private static Optional<SettingProblem> oidcProblem(Config config) {
+        if (text(config, "issuer").isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> missing = new ArrayList<>();
+        if (text(config, "client-id").isEmpty()) {
+            missing.add("client-id");
+        }
+        if (Stream.of("roles.viewer", "roles.operator", "roles.admin")
+                .allMatch(name -> text(config, name).isEmpty())) {
+            missing.add("roles.…");
+        }
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        CannotStartException.problem(
+                                PeopleError.OIDC_INCOMPLETE,
+                                "skerry.gateway.oidc.issuer is set, but not "
+                                        + String.join(" and ", missing)));
+    }
+
+    private static String text(Config config, String name) {
+        String value = config.getConfigValue("skerry.gateway.oidc." + name).getValue();
+        return value == null ? "" : value;
     }
 
     private static Setting setting(String name, Rule rule) {

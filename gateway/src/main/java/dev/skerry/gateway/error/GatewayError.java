@@ -4,18 +4,18 @@ package dev.skerry.gateway.error;
  * Everything that the gateway may report to a person or to an agent, with a stable code. The first
  * digit says where: 1 start-up, 2 session, 3 batch, 4 request, 5 the gateway itself, 6 store.
  */
-public enum GatewayError {
+public enum GatewayError implements ErrorCode {
     PLAINTEXT_OFF_LOOPBACK(
             "SKR-G101",
             "the gateway would listen without TLS on an address that others can reach",
-            "bind to loopback (quarkus.http.host=127.0.0.1), or configure TLS"
-                    + " (quarkus.http.tls-configuration-name) and switch plain HTTP off"
-                    + " (quarkus.http.insecure-requests=disabled); enrolment with mutual TLS is"
-                    + " not available yet, so keep the port behind a trusted network"),
+            "switch plain HTTP off (quarkus.http.insecure-requests=disabled); TLS is served at"
+                    + " quarkus.http.ssl-port (8443). Or bind to loopback"
+                    + " (quarkus.http.host=127.0.0.1)"),
     PORT_IN_USE(
             "SKR-G102",
             "another process listens on the gateway's port",
-            "stop that process, or choose another port with -Dquarkus.http.port=…"),
+            "stop that process, or choose another port with -Dquarkus.http.port=… or, for TLS,"
+                    + " -Dquarkus.http.ssl-port=…"),
     DATA_DIR_UNUSABLE(
             "SKR-G103",
             "the data directory can't be created or written",
@@ -62,6 +62,13 @@ public enum GatewayError {
             "the agent's data was restored from a backup or copied",
             "nothing that it sends is lost, and it has a new name as a writer of twins. If a copy"
                     + " runs as well, give it a skerry.agent.id and a data directory of its own"),
+    STORE_RESTORED(
+            "SKR-G206",
+            "the agent has more of its twins than this gateway gave it: the gateway's store was"
+                    + " restored from a backup, or is not the one that the agent knew",
+            "twins get back what the agent has, under a new replica id; batches that the agent had"
+                    + " deleted since the backup are not in this store. The warning goes after a"
+                    + " week"),
 
     BATCH_UNDECODABLE(
             "SKR-G301",
@@ -118,7 +125,8 @@ public enum GatewayError {
     MEDIA_TYPE_UNKNOWN(
             "SKR-G414",
             "the body's media type is not one that the path takes",
-            "send Content-Type: application/merge-patch+json or application/json"),
+            "send Content-Type: application/json, application/merge-patch+json for a twin,"
+                    + " application/yaml for a profile"),
     HOST_UNKNOWN(
             "SKR-G415",
             "the request is for a host name that the gateway does not go by, or comes from a page of one",
@@ -189,6 +197,36 @@ public enum GatewayError {
             "the agent is not connected, so it can't be asked for anything",
             "ask again when it is; what waits in its outbox it sends by itself"),
 
+    PROFILE_INVALID(
+            "SKR-G451",
+            "the profile does not compile",
+            "correct what problems points at; docs/profiles.md explains every code"),
+    PROFILE_VERSION_TAKEN(
+            "SKR-G452",
+            "that version of the profile is there with another content",
+            "raise the profile's version: what a version says never changes"),
+    PROFILE_UNKNOWN(
+            "SKR-G453",
+            "there is no profile of that name and version",
+            "GET /api/profiles lists them"),
+    PROFILE_ASSIGNED(
+            "SKR-G454",
+            "a version that is assigned can't be removed",
+            "assign another version there, or take the assignment back"),
+    ASSIGNMENT_UNKNOWN(
+            "SKR-G455",
+            "the profile is not assigned there",
+            "GET /api/profiles/{name}/assignments lists where it is"),
+    TOO_MANY_PROFILES(
+            "SKR-G456",
+            "as many profiles or assignments are there as may be",
+            "remove versions that nobody works by, or assign to a site or a group in place of each"
+                    + " agent"),
+    DESCRIPTION_REFUSED(
+            "SKR-G457",
+            "no profile can be made of that description",
+            "correct what detail says; its code is explained in docs/profile-exchange.md"),
+
     INTERNAL("SKR-G500", "the gateway failed", "the gateway's log has the cause"),
     STORE_TROUBLE(
             "SKR-G601",
@@ -201,28 +239,14 @@ public enum GatewayError {
             "check the disk of skerry.gateway.data-dir and restore a backup; all other batches stay"
                     + " readable, and answers say what they miss");
 
-    private final String code;
-    private final String meaning;
-    private final String advice;
+    private final ErrorText text;
 
     GatewayError(String code, String meaning, String advice) {
-        this.code = code;
-        this.meaning = meaning;
-        this.advice = advice;
+        text = new ErrorText(code, meaning, advice);
     }
 
-    /** The stable code, {@code SKR-G} and three digits. */
-    public String code() {
-        return code;
-    }
-
-    /** What is wrong, in general. */
-    public String meaning() {
-        return meaning;
-    }
-
-    /** What to do about it. */
-    public String advice() {
-        return advice;
+    @Override
+    public ErrorText text() {
+        return text;
     }
 }

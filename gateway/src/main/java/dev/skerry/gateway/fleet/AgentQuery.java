@@ -1,6 +1,7 @@
 package dev.skerry.gateway.fleet;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.AgentView.ConflictsView;
 import dev.skerry.gateway.fleet.AgentView.EarlierView;
@@ -41,7 +42,7 @@ final class AgentQuery {
             and c.state = 'open'), \
             (select count(*) from twin_conflict c where c.agent_key = a.agent_key \
             and c.state = 'decided'), \
-            a.conflicts_forgotten from agent a left join agent_epoch e \
+            a.conflicts_forgotten, a.ahead_at from agent a left join agent_epoch e \
             on e.agent_key = a.agent_key and e.epoch = a.epoch \
             where a.removed_at is null""";
 
@@ -61,11 +62,18 @@ final class AgentQuery {
             and o.branch_id <> f.branch_id and o.seen_at > f.begun_at \
             where a.removed_at is null and f.epoch = a.epoch""";
 
+    private static final String EVIDENCE =
+            """
+            select a.agent_id, e.code, e.message, e.found_at \
+            from agent a join audit_evidence e on e.agent_key = a.agent_key \
+            where a.removed_at is null and e.settled_at is null""";
+
     private static final String THIS_ONE = " and a.agent_id = ?";
 
     private final Handle handle;
     private final Presence presence;
     private final Map<String, Fork> forks = new HashMap<>();
+    private final Map<String, List<TroubleView>> evidence = new HashMap<>();
 
     /**
      * An outbox of which there are two.
@@ -105,9 +113,13 @@ final class AgentQuery {
      *
      * @param agentId of all when absent
      */
-    List<AgentView> agents(Optional<String> agentId) {
-        String which = agentId.isPresent() ? THIS_ONE : "";
-        Object[] parameters = agentId.stream().toArray();
+    List<AgentView> agents(Optional<String> agentId, Sites sites) {
+        String which = (agentId.isPresent() ? THIS_ONE : "") + sites.condition("a.site");
+        Object[] parameters =
+                Stream.concat(
+                                agentId.stream(),
+                                sites.areAll() ? Stream.of() : Stream.of((Object) sites.array()))
+                        .toArray();
         Map<String, List<Report>> reports = new HashMap<>();
         Sql.query(
                 handle,
@@ -121,6 +133,13 @@ final class AgentQuery {
                 FORKS + which + " group by a.agent_id",
                 rs -> forks.put(rs.getString(1), new Fork(rs.getLong(2), rs.getLong(3))),
                 parameters);
+        Sql.query(
+                handle,
+                EVIDENCE + which,
+                rs ->
+                        evidence.computeIfAbsent(rs.getString(1), id -> new ArrayList<>())
+                                .add(contradiction(rs)),
+                parameters);
         List<AgentView> agents = new ArrayList<>();
         Sql.query(
                 handle,
@@ -128,6 +147,26 @@ final class AgentQuery {
                 rs -> agents.add(agent(rs, reports.getOrDefault(rs.getString(1), List.of()))),
                 parameters);
         return agents;
+    }
+
+    /** What an agent met, by its newest report; empty if it told none. */
+    Optional<SightingsView> sightings(String agentId) {
+        List<Report> reports = new ArrayList<>();
+        Sql.query(handle, REPORTS + THIS_ONE, rs -> reports.add(report(rs)), agentId);
+        return reports.stream()
+                .max(Comparator.comparing(Report::at))
+                .map(report -> SightingsView.of(report.status().getSightings()));
+    }
+
+    private static TroubleView contradiction(ResultSet rs) throws SQLException {
+        AuditError kind =
+                rs.getString(2).equals(AuditError.LOG_REPLACED.code())
+                        ? AuditError.LOG_REPLACED
+                        : AuditError.LOG_CONTRADICTED;
+        return new TroubleView(
+                kind.code(),
+                "%s (%s); %s".formatted(kind.meaning(), rs.getString(3), kind.advice()),
+                Times.ofMicros(rs.getLong(4)));
     }
 
     private static Report report(ResultSet rs) throws SQLException {
@@ -174,13 +213,31 @@ final class AgentQuery {
                 rs.getInt(7),
                 rs.getInt(8),
                 new ConflictsView(rs.getInt(9), rs.getInt(10), rs.getLong(11)),
+                presence.security(agentId),
                 Stream.of(
                                 presence.troubles(agentId).stream(),
                                 Optional.ofNullable(forks.get(agentId)).stream()
                                         .flatMap(Fork::trouble),
+                                ahead(rs.getLong(12)),
+                                evidence.getOrDefault(agentId, List.of()).stream(),
                                 troubles(status))
                         .flatMap(troubles -> troubles)
                         .toList());
+    }
+
+    /** The store was set back, as an agent showed; 0 for never. */
+    private static Stream<TroubleView> ahead(long aheadAt) {
+        Instant at = Times.ofMicros(aheadAt);
+        return at.plus(FORK_SHOWN).isBefore(Instant.now())
+                ? Stream.of()
+                : Stream.of(
+                        new TroubleView(
+                                GatewayError.STORE_RESTORED.code(),
+                                "%s; %s"
+                                        .formatted(
+                                                GatewayError.STORE_RESTORED.meaning(),
+                                                GatewayError.STORE_RESTORED.advice()),
+                                at));
     }
 
     private static LedgerView ledger(

@@ -1,10 +1,12 @@
 package dev.skerry.gateway.fleet;
 
+import dev.skerry.gateway.audit.AuditLog;
 import dev.skerry.gateway.store.AgentKeys;
 import dev.skerry.gateway.store.Change;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.Sql;
 import dev.skerry.gateway.telemetry.Purge;
+import dev.skerry.sync.audit.AuditEntry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ public final class AgentRemoval {
     private final Purge purge;
     private final Presence presence;
     private final FleetListener listener;
+    private final AuditLog audit;
     private final InstantSource clock;
 
     public AgentRemoval(
@@ -31,11 +34,13 @@ public final class AgentRemoval {
             Purge purge,
             Presence presence,
             FleetListener listener,
+            AuditLog audit,
             InstantSource clock) {
         this.committer = committer;
         this.purge = purge;
         this.presence = presence;
         this.listener = listener;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -110,6 +115,13 @@ public final class AgentRemoval {
             if (withRecords) {
                 purge.order(transaction, key);
             }
+            audit.record(
+                    transaction,
+                    AuditEntry.of(now, "agent.removed", who)
+                            .about("agent", agentId)
+                            .detail("devices", Integer.toString(devices))
+                            .detail("records", withRecords ? "deleted" : "kept")
+                            .build());
         }
 
         @Override

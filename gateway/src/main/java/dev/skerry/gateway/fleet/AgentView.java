@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hoursLeft until its outbox is full at the present rate; null when it is not known
  * @param ledger of all epochs together
  * @param earlier what the ledger has of other epochs than the present; null when there are none
+ * @param security of its session; null while it is cut off, and for a session in plaintext
  * @param setAside batches that it keeps and does not send; null when there are none
  */
 public record AgentView(
@@ -39,6 +40,7 @@ public record AgentView(
         int deviceCount,
         int activeAlarms,
         ConflictsView conflicts,
+        @Nullable SecurityView security,
         List<TroubleView> troubles) {
     public AgentView {
         troubles = List.copyOf(troubles);
@@ -95,6 +97,21 @@ public record AgentView(
      * @param lastCode why the last batch was set aside
      */
     public record SetAsideView(int batches, long records, String lastCode) {}
+
+    /**
+     * How a session is secured.
+     *
+     * @param tls the version, such as TLSv1.3
+     * @param keyAgreement classical, or what else the connection may have agreed on
+     * @param serial of the agent's certificate; null for one without
+     * @param validUntil of that certificate
+     */
+    public record SecurityView(
+            String tls,
+            String cipher,
+            String keyAgreement,
+            @Nullable String serial,
+            @Nullable Instant validUntil) {}
 
     /**
      * What keeps the agent from working fully.

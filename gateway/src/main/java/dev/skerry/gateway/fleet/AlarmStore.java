@@ -14,7 +14,8 @@ public interface AlarmStore extends DecisionStore {
     List<AlarmView> alarms(Collection<Long> ids);
 
     /** Commands that rules issued, the newest first. */
-    List<DecisionView> commands(@Nullable String agentId, @Nullable String deviceId, int limit);
+    List<DecisionView> commands(
+            @Nullable String agentId, @Nullable String deviceId, Sites sites, int limit);
 
     /**
      * Which alarms.
@@ -26,6 +27,7 @@ public interface AlarmStore extends DecisionStore {
             @Nullable Boolean active,
             @Nullable String agentId,
             @Nullable String deviceId,
+            Sites sites,
             int limit,
             long beforeMicros) {}
 }

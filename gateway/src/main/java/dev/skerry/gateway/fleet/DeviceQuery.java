@@ -5,6 +5,7 @@ import dev.skerry.gateway.fleet.DeviceView.ArgumentView;
 import dev.skerry.gateway.fleet.DeviceView.CommandDeclaration;
 import dev.skerry.gateway.fleet.DeviceView.ResourceView;
 import dev.skerry.gateway.telemetry.LatestValue;
+import dev.skerry.gateway.telemetry.Retentions;
 import dev.skerry.gateway.telemetry.SqlBatchStore;
 import dev.skerry.gateway.telemetry.StampClock;
 import dev.skerry.profile.text.Durations;
@@ -14,6 +15,7 @@ import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.ResourceInfo;
 import dev.skerry.sync.proto.TwinPropertyInfo;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,10 +38,13 @@ final class DeviceQuery {
     private static final long UNKNOWN = Long.MIN_VALUE;
 
     private final Handle handle;
+    private final long nowMicros;
     private final Map<Id, Parts> devices = new TreeMap<>();
+    private Sites sites = Sites.ALL;
 
-    DeviceQuery(Handle handle) {
+    DeviceQuery(Handle handle, Instant now) {
         this.handle = handle;
+        this.nowMicros = Times.toMicros(now);
     }
 
     private record Id(String agentId, String deviceId) implements Comparable<Id> {
@@ -58,14 +63,17 @@ final class DeviceQuery {
         int openConflicts;
     }
 
-    List<DeviceView> devices(Optional<String> agentId, Optional<String> deviceId) {
+    List<DeviceView> devices(Optional<String> agentId, Optional<String> deviceId, Sites sites) {
+        this.sites = sites;
         select("d.device_id, d.declaration from device d", "d", "", agentId, deviceId)
                 .map((rs, ctx) -> declared(id(rs.getString(1), rs.getString(2)), rs.getBytes(3)))
                 .list();
         select(
                         "d.device_id, d.resource, d.column_type, d.latest_at, d.latest_bits,"
-                                + " d.latest_text, d.latest_quality, d.first_at, d.latest_boot, b.offset_micros"
-                                + " from stream d left join boot b on b.boot_key = d.latest_boot",
+                                + " d.latest_text, d.latest_quality, d.first_at, d.latest_boot, b.offset_micros,"
+                                + " r.keep_micros from stream d left join boot b on b.boot_key = d.latest_boot"
+                                + " left join retention r on r.agent_key = d.agent_key"
+                                + " and r.device_id = d.device_id and r.resource = d.resource",
                         "d",
                         " and d.resource not like '" + DECISION_STREAMS + "'",
                         agentId,
@@ -76,6 +84,7 @@ final class DeviceQuery {
                                         id(rs.getString(1), rs.getString(2)),
                                         rs.getString(3),
                                         rs.getObject(9, Long.class),
+                                        rs.getObject(12, Long.class),
                                         new LatestValue(
                                                 SqlBatchStore.columnType(rs.getInt(4)),
                                                 rs.getLong(5),
@@ -133,7 +142,11 @@ final class DeviceQuery {
                                 + (agentId.isPresent()
                                         ? " and a.agent_id = :agent"
                                         : " and a.removed_at is null")
+                                + sites.condition("a.site", ":sites")
                                 + (deviceId.isPresent() ? " and d.device_id = :device" : ""));
+        if (!sites.areAll()) {
+            query.bindArray("sites", String.class, (Object[]) sites.array());
+        }
         agentId.ifPresent(id -> query.bind("agent", id));
         deviceId.ifPresent(id -> query.bind("device", id));
         return query;
@@ -152,9 +165,20 @@ final class DeviceQuery {
         return id;
     }
 
-    private Id observed(Id id, String resource, @Nullable Long firstAt, LatestValue value) {
+    /** What is not kept any more is as if it had never come. */
+    private Id observed(
+            Id id,
+            String resource,
+            @Nullable Long firstAt,
+            @Nullable Long keepMicros,
+            LatestValue value) {
         Parts parts = parts(id);
-        parts.firstAt = Math.min(parts.firstAt, firstAt == null ? UNKNOWN : firstAt);
+        long keptFrom = Retentions.keptFrom(nowMicros, keepMicros, value.clock());
+        if (value.observedAtMicros() < keptFrom) {
+            return id;
+        }
+        parts.firstAt =
+                Math.min(parts.firstAt, firstAt == null ? UNKNOWN : Math.max(firstAt, keptFrom));
         parts.latest.merge(
                 resource, value, (a, b) -> a.observedAtMicros() > b.observedAtMicros() ? a : b);
         return id;

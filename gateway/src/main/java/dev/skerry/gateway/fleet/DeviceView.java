@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device as it is shown, with the newest value of each resource.
+ * A device as it is shown, with the newest value of each resource. A reading that is older than its
+ * profile has it kept is as if it had never come.
  *
  * @param profileName null until its agent has declared it
  * @param firstSeenAt about the time of its oldest reading; null before the first, and when the

@@ -1,20 +1,17 @@
 package dev.skerry.gateway.fleet;
 
-import dev.skerry.gateway.store.Change;
 import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.store.NotedChange;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.Hello;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
 /** Writes what agents say of themselves, in the order in which they say it. */
 public final class FleetRecorder {
-    private static final Logger LOG = Logger.getLogger(FleetRecorder.class);
-
     private final GroupCommitter committer;
     private final FleetStore store;
     private final FleetListener listener;
@@ -67,32 +64,6 @@ public final class FleetRecorder {
 
     private void submit(String what, int sizeBytes, Consumer<Handle> write, Runnable afterCommit)
             throws InterruptedException {
-        committer.submit(
-                new Change() {
-                    @Override
-                    public int sizeBytes() {
-                        return sizeBytes + 256;
-                    }
-
-                    @Override
-                    public void apply(Handle transaction) {
-                        write.accept(transaction);
-                    }
-
-                    @Override
-                    public void committed() {
-                        afterCommit.run();
-                    }
-
-                    @Override
-                    public void refused(RuntimeException why) {
-                        LOG.warnf("event=not-recorded what=\"%s\" cause=\"%s\"", what, why);
-                    }
-
-                    @Override
-                    public String toString() {
-                        return what;
-                    }
-                });
+        committer.submit(new NotedChange(what, sizeBytes + 256, write, afterCommit));
     }
 }

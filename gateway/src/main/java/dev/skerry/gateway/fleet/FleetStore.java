@@ -22,21 +22,27 @@ public interface FleetStore {
     /** The highest sequence that is stored of an epoch, 0 when there is none. */
     long highestStored(String agentId, long epoch);
 
-    /** All agents by id, without removed ones. */
-    List<AgentView> agents();
+    /** The agents of these sites by id, without removed ones. */
+    List<AgentView> agents(Sites sites);
 
     /** One agent. */
     Optional<AgentView> agent(String agentId);
+
+    /** What an agent told last that it met and can't use; empty if there is no such agent. */
+    Optional<SightingsView> sightings(String agentId);
+
+    /** Whether an agent of that id and of one of these sites ever connected. */
+    boolean isSeen(String agentId, Sites sites);
 
     /** Whether an agent of that id ever connected, also if it was removed since. */
     boolean hasEverConnected(String agentId);
 
     /**
-     * Devices by agent and id.
+     * Devices of agents of these sites, by agent and id.
      *
      * @param agentId of all agents that were not removed when absent
      */
-    List<DeviceView> devices(Optional<String> agentId);
+    List<DeviceView> devices(Optional<String> agentId, Sites sites);
 
     /** One device. */
     Optional<DeviceView> device(String agentId, String deviceId);

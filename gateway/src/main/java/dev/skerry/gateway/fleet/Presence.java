@@ -1,5 +1,6 @@
 package dev.skerry.gateway.fleet;
 
+import dev.skerry.gateway.fleet.AgentView.SecurityView;
 import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,11 @@ public interface Presence {
                 public List<TroubleView> troubles(String agentId) {
                     return List.of();
                 }
+
+                @Override
+                public @Nullable SecurityView security(String agentId) {
+                    return null;
+                }
             };
 
     /** Since when the agent is connected, or null when it is cut off. */
@@ -34,4 +40,7 @@ public interface Presence {
 
     /** What the gateway itself noticed about the agent's sessions. */
     List<TroubleView> troubles(String agentId);
+
+    /** How the agent's session is secured; null when it has none, or one in plaintext. */
+    @Nullable SecurityView security(String agentId);
 }

@@ -203,11 +203,12 @@ public final class SqlAlarmStore implements AlarmStore {
                                                     + " where l.raised_at < :before"
                                                     + condition
                                                     + where(query.agentId(), query.deviceId(), "l")
+                                                    + query.sites().condition("a.site", ":sites")
                                                     + " order by l.raised_at desc, l.alarm_id desc"
                                                     + " limit :limit")
                                     .bind("before", query.beforeMicros())
                                     .bind("limit", query.limit());
-                    bind(select, query.agentId(), query.deviceId());
+                    bind(select, query.agentId(), query.deviceId(), query.sites());
                     return select.map((rs, ctx) -> alarm(rs)).list();
                 });
     }
@@ -230,7 +231,7 @@ public final class SqlAlarmStore implements AlarmStore {
 
     @Override
     public List<DecisionView> commands(
-            @Nullable String agentId, @Nullable String deviceId, int limit) {
+            @Nullable String agentId, @Nullable String deviceId, Sites sites, int limit) {
         return jdbi.withHandle(
                 handle -> {
                     var select =
@@ -243,10 +244,11 @@ public final class SqlAlarmStore implements AlarmStore {
                                             join agent a on a.agent_key = d.agent_key \
                                             where d.kind = 'command'"""
                                                     + where(agentId, deviceId, "d")
+                                                    + sites.condition("a.site", ":sites")
                                                     + " order by d.observed_at desc,"
                                                     + " d.decision_id desc limit :limit")
                                     .bind("limit", limit);
-                    bind(select, agentId, deviceId);
+                    bind(select, agentId, deviceId, sites);
                     return select.map((rs, ctx) -> decision(rs)).list();
                 });
     }
@@ -259,7 +261,11 @@ public final class SqlAlarmStore implements AlarmStore {
     private static void bind(
             org.jdbi.v3.core.statement.Query select,
             @Nullable String agentId,
-            @Nullable String deviceId) {
+            @Nullable String deviceId,
+            Sites sites) {
+        if (!sites.areAll()) {
+            select.bindArray("sites", String.class, (Object[]) sites.array());
+        }
         if (agentId != null) {
             select.bind("agent", agentId);
         }

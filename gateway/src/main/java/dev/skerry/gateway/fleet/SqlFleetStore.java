@@ -1,9 +1,12 @@
 package dev.skerry.gateway.fleet;
 
+import dev.skerry.gateway.store.AgentKeys;
 import dev.skerry.gateway.store.Sql;
+import dev.skerry.gateway.telemetry.Retentions;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.Hello;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -13,10 +16,12 @@ import org.jdbi.v3.core.Jdbi;
 public final class SqlFleetStore implements FleetStore {
     private final Jdbi jdbi;
     private final Presence presence;
+    private final InstantSource clock;
 
-    public SqlFleetStore(Jdbi jdbi, Presence presence) {
+    public SqlFleetStore(Jdbi jdbi, Presence presence, InstantSource clock) {
         this.jdbi = jdbi;
         this.presence = presence;
+        this.clock = clock;
     }
 
     @Override
@@ -67,23 +72,23 @@ public final class SqlFleetStore implements FleetStore {
 
     @Override
     public void devicesDeclared(Handle transaction, String agentId, List<Device> devices) {
+        int agentKey = AgentKeys.of(transaction, agentId);
         for (Device device : devices) {
+            Retentions.declared(transaction, agentKey, device);
             int updated =
                     Sql.update(
                             transaction,
-                            """
-                            update device set declaration = ? where device_id = ? and agent_key = \
-                            (select agent_key from agent where agent_id = ?)""",
+                            "update device set declaration = ? where device_id = ? and agent_key = ?",
                             device.toByteArray(),
                             device.getDeviceId(),
-                            agentId);
+                            agentKey);
             if (updated == 0) {
                 Sql.update(
                         transaction,
                         """
                         insert into device (agent_key, device_id, declaration) \
-                        values ((select agent_key from agent where agent_id = ?), ?, ?)""",
-                        agentId,
+                        values (?, ?, ?)""",
+                        agentKey,
                         device.getDeviceId(),
                         device.toByteArray());
             }
@@ -107,13 +112,27 @@ public final class SqlFleetStore implements FleetStore {
     }
 
     @Override
-    public List<AgentView> agents() {
-        return agents(Optional.empty());
+    public List<AgentView> agents(Sites sites) {
+        return agents(Optional.empty(), sites);
     }
 
     @Override
     public Optional<AgentView> agent(String agentId) {
-        return agents(Optional.of(agentId)).stream().findFirst();
+        return agents(Optional.of(agentId), Sites.ALL).stream().findFirst();
+    }
+
+    @Override
+    public boolean isSeen(String agentId, Sites sites) {
+        return sites.areAll()
+                || jdbi.withHandle(
+                                handle ->
+                                        handle.createQuery(
+                                                        "select site from agent where agent_id = ?")
+                                                .bind(0, agentId)
+                                                .mapTo(String.class)
+                                                .findOne())
+                        .filter(sites::include)
+                        .isPresent();
     }
 
     @Override
@@ -127,27 +146,39 @@ public final class SqlFleetStore implements FleetStore {
                                 .isPresent());
     }
 
-    private List<AgentView> agents(Optional<String> agentId) {
-        return jdbi.withHandle(handle -> new AgentQuery(handle, presence).agents(agentId));
+    @Override
+    public Optional<SightingsView> sightings(String agentId) {
+        return jdbi.withHandle(handle -> new AgentQuery(handle, presence).sightings(agentId));
+    }
+
+    private List<AgentView> agents(Optional<String> agentId, Sites sites) {
+        return jdbi.withHandle(handle -> new AgentQuery(handle, presence).agents(agentId, sites));
     }
 
     @Override
-    public List<DeviceView> devices(Optional<String> agentId) {
+    public List<DeviceView> devices(Optional<String> agentId, Sites sites) {
         return jdbi.withHandle(
-                handle -> new DeviceQuery(handle).devices(agentId, Optional.empty()));
+                handle ->
+                        new DeviceQuery(handle, clock.instant())
+                                .devices(agentId, Optional.empty(), sites));
     }
 
     @Override
     public Optional<DeviceView> device(String agentId, String deviceId) {
         return jdbi.withHandle(
                 handle ->
-                        new DeviceQuery(handle)
-                                .devices(Optional.of(agentId), Optional.of(deviceId)).stream()
+                        new DeviceQuery(handle, clock.instant())
+                                        .devices(
+                                                Optional.of(agentId),
+                                                Optional.of(deviceId),
+                                                Sites.ALL)
+                                        .stream()
                                         .findFirst());
     }
 
     @Override
     public Optional<Device> declaration(String agentId, String deviceId) {
-        return jdbi.withHandle(handle -> new DeviceQuery(handle).declaration(agentId, deviceId));
+        return jdbi.withHandle(
+                handle -> new DeviceQuery(handle, clock.instant()).declaration(agentId, deviceId));
     }
 }

@@ -1,7 +1,9 @@
 package dev.skerry.gateway.live;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.approval.ApprovalListener;
 import dev.skerry.gateway.command.CommandListener;
 import dev.skerry.gateway.command.CommandView;
 import dev.skerry.gateway.fleet.AlarmStore;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * watches nothing is noted.
  */
 public final class EventHub
-        implements StoredListener, FleetListener, CommandListener, TwinListener {
+        implements StoredListener, FleetListener, CommandListener, TwinListener, ApprovalListener {
     private static final Logger LOG = Logger.getLogger(EventHub.class);
     private static final Duration AGENT_INTERVAL = Duration.ofMillis(500);
 
@@ -62,6 +64,7 @@ public final class EventHub
     private final Set<Long> alarmIds = new LinkedHashSet<>();
     private final Map<String, CommandView> commands = new LinkedHashMap<>();
     private final Set<Long> conflictIds = new LinkedHashSet<>();
+    private final Set<ApprovalKey> approvals = new LinkedHashSet<>();
     private final Thread thread = Thread.ofPlatform().name("live-events").unstarted(this::run);
     private boolean closing;
     private long lastId;
@@ -70,6 +73,13 @@ public final class EventHub
     private record AgentRemoved(String agentId) {}
 
     private record DeviceKey(String agentId, String deviceId) {}
+
+    /**
+     * A request of which something is to be read anew.
+     *
+     * @param agentId empty when it is for no one agent
+     */
+    private record ApprovalKey(String id, @JsonIgnore String agentId) {}
 
     public EventHub(
             ObjectMapper json,
@@ -141,6 +151,14 @@ public final class EventHub
     @Override
     public void commandChanged(CommandView command) {
         note(() -> commands.put(command.id(), command));
+        if (command.hadToWait()) {
+            approvalChanged(command.id(), command.agentId());
+        }
+    }
+
+    @Override
+    public void approvalChanged(String requestId, String agentId) {
+        note(() -> approvals.add(new ApprovalKey(requestId, agentId)));
     }
 
     @Override
@@ -178,7 +196,8 @@ public final class EventHub
             List<DeviceKey> twins,
             List<Long> alarmIds,
             List<Long> conflictIds,
-            List<CommandView> commands) {
+            List<CommandView> commands,
+            List<ApprovalKey> approvals) {
         boolean isNone() {
             return readings.isEmpty()
                     && agents.isEmpty()
@@ -186,7 +205,8 @@ public final class EventHub
                     && twins.isEmpty()
                     && alarmIds.isEmpty()
                     && conflictIds.isEmpty()
-                    && commands.isEmpty();
+                    && commands.isEmpty()
+                    && approvals.isEmpty();
         }
     }
 
@@ -223,12 +243,14 @@ public final class EventHub
                                 List.copyOf(twins),
                                 List.copyOf(alarmIds),
                                 List.copyOf(conflictIds),
-                                List.copyOf(commands.values()));
+                                List.copyOf(commands.values()),
+                                List.copyOf(approvals));
                 devices.clear();
                 twins.clear();
                 alarmIds.clear();
                 commands.clear();
                 conflictIds.clear();
+                approvals.clear();
                 if (!work.isNone()) {
                     return work;
                 }
@@ -251,6 +273,7 @@ public final class EventHub
                                 item.value().toEvent(item.key())));
         work.commands.forEach(
                 command -> send("command", command.agentId(), command.deviceId(), command));
+        work.approvals.forEach(request -> send("approval", request.agentId(), null, request));
         Set<DeviceKey> changedDevices = new LinkedHashSet<>(work.devices);
         Set<String> changedAgents = new LinkedHashSet<>();
         work.agents.forEach(item -> changedAgents.add(item.key()));
@@ -304,6 +327,7 @@ public final class EventHub
             alarmIds.clear();
             commands.clear();
             conflictIds.clear();
+            approvals.clear();
         } finally {
             lock.unlock();
         }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Something that changed, ready to be sent.
  *
  * @param id ascending
- * @param name agent, agent-removed, device, readings, alarm, command, conflict or twin
+ * @param name agent, agent-removed, device, readings, alarm, command, conflict, twin or approval
+ * @param agentId empty when it concerns no one agent: then all are told
  * @param deviceId null when it concerns the agent as a whole
  * @param json the object that changed, as REST shows it
  */

@@ -1,18 +1,25 @@
 package dev.skerry.gateway.session;
 
 import com.google.protobuf.ByteString;
+import dev.skerry.gateway.audit.AuditLog;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.store.AgentKeys;
 import dev.skerry.gateway.store.Change;
 import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.store.NotedChange;
 import dev.skerry.gateway.store.Sql;
+import dev.skerry.gateway.twin.TwinStore;
+import dev.skerry.sync.audit.AuditEntry;
 import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.TwinVector;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -21,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows agents again by what their last Welcome gave them. One that was restored from a backup says
  * something older, and so does a copy once the original has connected: they begin a branch of their
- * own.
+ * own. So does one that was restored from a backup of its last session, which lacks what it has
+ * written to its twins since.
  */
 public final class Lineages {
     private static final Logger LOG = Logger.getLogger(Lineages.class);
@@ -32,11 +40,16 @@ public final class Lineages {
 
     private final GroupCommitter committer;
     private final InstantSource clock;
+    private final TwinStore twins;
+    private final AuditLog audit;
     private final SecureRandom random = new SecureRandom();
 
-    public Lineages(GroupCommitter committer, InstantSource clock) {
+    public Lineages(
+            GroupCommitter committer, InstantSource clock, TwinStore twins, AuditLog audit) {
+        this.audit = audit;
         this.committer = committer;
         this.clock = clock;
+        this.twins = twins;
     }
 
     /**
@@ -56,35 +69,40 @@ public final class Lineages {
         return change.done;
     }
 
+    /** Whether more of what only this agent writes is here than it has. */
+    private boolean wasSetBack(Handle transaction, Hello hello) {
+        String replica = hello.getTwinReplica();
+        if (replica.isEmpty()) {
+            return false;
+        }
+        Map<String, Long> said = new HashMap<>();
+        for (TwinVector one : hello.getVectorsList()) {
+            said.put(one.getDeviceId(), one.getVector().getCountersOrDefault(replica, 0));
+        }
+        return twins.loadAll(transaction, hello.getAgentId()).entrySet().stream()
+                .anyMatch(
+                        here ->
+                                here.getValue().twin().vector().counterOf(replica)
+                                        > said.getOrDefault(here.getKey(), 0L));
+    }
+
     /** An agent went on after its Welcome: what it said before does not count any more. */
     void confirm(String agentId, long epoch, ByteString token) throws InterruptedException {
         committer.submit(
-                new Change() {
-                    @Override
-                    public void apply(Handle transaction) {
-                        Sql.update(
-                                transaction,
-                                """
-                                update agent_branch set before = null, is_confirmed = true \
-                                where agent_key = ? and epoch = ? and token = ?""",
-                                AgentKeys.of(transaction, agentId),
-                                epoch,
-                                token.toByteArray());
-                    }
-
-                    @Override
-                    public void committed() {}
-
-                    @Override
-                    public void refused(RuntimeException why) {
-                        LOG.warnf("lineage=not-confirmed agent=%s cause=\"%s\"", agentId, why);
-                    }
-
-                    @Override
-                    public String toString() {
-                        return "lineage of " + agentId;
-                    }
-                });
+                new NotedChange(
+                        "lineage of " + agentId,
+                        256,
+                        transaction ->
+                                Sql.update(
+                                        transaction,
+                                        """
+                                        update agent_branch set before = null, \
+                                        is_confirmed = true \
+                                        where agent_key = ? and epoch = ? and token = ?""",
+                                        AgentKeys.of(transaction, agentId),
+                                        epoch,
+                                        token.toByteArray()),
+                        () -> {}));
     }
 
     /**
@@ -121,9 +139,10 @@ public final class Lineages {
             int agentKey = AgentKeys.of(transaction, hello.getAgentId());
             long now = Times.toMicros(clock.instant());
             byte[] said = hello.getLineage().toByteArray();
+            boolean wasSetBack = wasSetBack(transaction, hello);
             List<Branch> branches = branches(transaction, agentKey, hello.getEpoch());
             for (Branch branch : branches) {
-                if (branch.goesOnFrom(said)) {
+                if (branch.goesOnFrom(said) && (!wasSetBack || branch.isNewsOf(said))) {
                     forked = branch.isNewsOf(said);
                     Sql.update(
                             transaction,
@@ -137,7 +156,16 @@ public final class Lineages {
                     return;
                 }
             }
-            forked = !branches.isEmpty();
+            forked = wasSetBack || !branches.isEmpty();
+            if (forked) {
+                audit.record(
+                        transaction,
+                        AuditEntry.of(clock.instant(), "agent.forked", "gateway")
+                                .about("agent", hello.getAgentId())
+                                .detail("code", GatewayError.AGENT_FORKED.code())
+                                .detail("epoch", "%016x".formatted(hello.getEpoch()))
+                                .build());
+            }
             if (branches.size() >= MOST_BRANCHES) {
                 Sql.update(
                         transaction,

@@ -54,10 +54,14 @@ final class Pulse {
         connection.ping(PAYLOAD).onSuccess(answer -> heard());
     }
 
-    /** Runs this, on the network's thread, once the other end shows that it is still there. */
+    /**
+     * Runs this, on the network's thread, once the other end shows that it is still there. The
+     * second ping is written after the first was noted, so that its answer is one that counts.
+     */
     void ask(Runnable whenAnswered) {
         if (connection != null) {
             connection.ping(PAYLOAD).onSuccess(answer -> whenAnswered.run());
+            connection.ping(PAYLOAD);
         }
     }
 

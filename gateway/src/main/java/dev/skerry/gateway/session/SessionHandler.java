@@ -2,9 +2,8 @@ package dev.skerry.gateway.session;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.AgentView.SecurityView;
 import dev.skerry.gateway.fleet.Times;
-import dev.skerry.gateway.telemetry.BatchOutcome;
-import dev.skerry.gateway.telemetry.IncomingBatch;
 import dev.skerry.sync.crdt.InvalidTwinException;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.Hello;
@@ -15,12 +14,12 @@ import dev.skerry.sync.session.GatewayOutput;
 import dev.skerry.sync.session.GatewaySession;
 import dev.skerry.sync.session.GatewayState;
 import dev.skerry.sync.session.GatewayState.Phase;
-import dev.skerry.sync.session.SequenceSet;
 import dev.skerry.sync.session.SessionProblem;
 import io.grpc.stub.StreamObserver;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,27 +49,41 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private final SessionServices services;
     private final FrameStream stream;
     private final Mailbox mailbox;
+    private final Appends appends;
     private final GatewaySession machine;
     private final Pulse pulse;
-    private final String peer;
-    private final long startedAtMillis = nowMillis();
+    private final ProfileTalk profiles;
+    private final OrderTalk orders;
+    private final Identity identity;
+    private final SessionLog log;
+    private final AuditWords audit;
     private GatewayState state = GatewayState.initial(nowMillis());
     private String agentId = "";
     private long epoch;
     private String bootId = "";
+    private final SightingsMemory sightings = new SightingsMemory();
     private boolean silent;
-    private boolean saidWhy;
     private @Nullable ByteString unconfirmed;
 
     SessionHandler(
             SessionServices services, FrameStream stream, @Nullable HttpConnection connection) {
         this.services = services;
         this.stream = stream;
+        this.profiles = new ProfileTalk(services.profiles());
+        this.orders =
+                new OrderTalk(
+                        services.signer(),
+                        profiles,
+                        new PolicyTalk(services.policies()),
+                        services.clock());
+        this.audit = new AuditWords(services.agentLogs());
         this.machine = new GatewaySession(services.limits());
-        this.peer = connection == null ? "unknown" : connection.remoteAddress().toString();
+        this.identity = services.identities().of(connection);
+        this.log = new SessionLog(connection);
         this.pulse = new Pulse(connection, services.cutOffAfter(), nowMillis());
         // Each batch that waits for its answer, the frame window, and some for commands and twins.
         this.mailbox = new Mailbox(services.limits().maxCredits() + FRAME_WINDOW + 256);
+        this.appends = new Appends(services.batches(), mailbox, services.clock());
     }
 
     @Override
@@ -95,6 +108,17 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         mailbox.post(input);
     }
 
+    /** A certificate of the agent was revoked. */
+    void recheck() {
+        identity.doubt();
+        mailbox.post(new GatewayInput.Tick(nowMillis()));
+    }
+
+    /** How the session is secured; null when it is not. */
+    @Nullable SecurityView security() {
+        return identity.view();
+    }
+
     @Override
     public void run() {
         try {
@@ -111,9 +135,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                             GatewayError.SESSION_FAILED.meaning()));
         } finally {
             stream.complete();
-            if (!saidWhy) {
-                logClosed("", "the connection ended");
-            }
+            log.ended();
             if (services.registry().leave(agentId, this)) {
                 services.listener().agentChanged(agentId);
             }
@@ -123,17 +145,29 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private void takeNext() throws InterruptedException {
         GatewayInput input = mailbox.next(TICK);
         advance(new GatewayInput.Tick(nowMillis()));
+        advanceAll(audit.due());
         feelPulse();
+        checkIdentity();
         if (mailbox.hasOverflowed()) {
             endAsOverflowed();
         } else if (input != null) {
             if (input instanceof GatewayInput.Received) {
                 confirmLineage();
             }
-            advance(input);
+            if (input instanceof GatewayInput.Stored) {
+                identity.stored();
+            }
+            advanceAll(orders.said(input));
         }
         if (input instanceof GatewayInput.Received) {
             stream.requestOne();
+        }
+    }
+
+    private void checkIdentity() throws InterruptedException {
+        GatewayInput.End objection = identity.objection(services.clock().instant());
+        if (objection != null && !agentId.isEmpty()) {
+            advance(objection);
         }
     }
 
@@ -157,6 +191,12 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         }
     }
 
+    private void advanceAll(List<GatewayInput> inputs) throws InterruptedException {
+        for (GatewayInput input : inputs) {
+            advance(input);
+        }
+    }
+
     private void carryOut(GatewayOutput output) throws InterruptedException {
         switch (output) {
             case GatewayOutput.Send send -> {
@@ -165,55 +205,41 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                 }
             }
             case GatewayOutput.AgentOpened opened -> admit(opened.hello());
-            case GatewayOutput.Store store -> store(store);
+            case GatewayOutput.Store store -> appends.append(agentId, epoch, store);
             case GatewayOutput.StatusReported status ->
-                    services.recorder().status(agentId, epoch, status.status());
+                    services.recorder().status(agentId, epoch, sightings.added(status.status()));
             case GatewayOutput.DevicesReported devices ->
                     services.recorder().devices(agentId, devices.devices().getDevicesList());
-            case GatewayOutput.ShiftBoot shift ->
-                    services.batches()
-                            .shift(
-                                    agentId,
-                                    shift.clock().getBootId(),
-                                    shift.clock().getOffsetMicros());
-            case GatewayOutput.ApplyTwin apply ->
-                    understand(
-                            () ->
-                                    services.twins()
-                                            .merge(
-                                                    agentId,
-                                                    apply.delta(),
-                                                    ack ->
-                                                            mailbox.post(
-                                                                    new GatewayInput.TwinApplied(
-                                                                            ack))));
+            case GatewayOutput.ShiftBoot(var clock) ->
+                    services.batches().shift(agentId, clock.getBootId(), clock.getOffsetMicros());
+            case GatewayOutput.ApplyTwin apply -> understand(() -> merge(apply.delta()));
             case GatewayOutput.TwinAcknowledged acknowledged ->
                     understand(() -> services.twins().acknowledged(agentId, acknowledged.ack()));
+            case GatewayOutput.PolicyReported reported ->
+                    advanceAll(orders.reported(reported.report()));
+            case GatewayOutput.ProfilesReported reported ->
+                    profiles.reported(agentId, reported.report());
+            case GatewayOutput.ProfileSourcesWanted wanted ->
+                    advanceAll(profiles.sources(wanted.digests()));
+            case GatewayOutput.AuditHeard said -> advanceAll(audit.heard(agentId, said.message()));
             case GatewayOutput.Replayed _ -> services.replays().replayed(agentId, epoch);
             case GatewayOutput.CommandOutcome outcome ->
                     services.commands().result(agentId, outcome.result());
-            case GatewayOutput.CloseStream close -> closed(close);
+            case GatewayOutput.CloseStream close -> log.closed(close.code(), close.reason());
         }
     }
 
-    private void closed(GatewayOutput.CloseStream close) {
-        saidWhy = true;
-        logClosed(close.code(), close.reason());
-    }
-
-    /** A stream that never said Hello is nobody's session: a probe, or a scanner. */
-    private void logClosed(String code, String reason) {
-        String why = code.isEmpty() ? "" : " code=" + code;
-        if (agentId.isEmpty()) {
-            LOG.infof("session=refused peer=%s%s reason=\"%s\"", peer, why, reason);
-        } else {
-            LOG.infof(
-                    "session=closed agent=%s peer=%s lasted_s=%d%s reason=\"%s\"",
-                    agentId, peer, (nowMillis() - startedAtMillis) / 1000, why, reason);
-        }
+    private void merge(TwinDelta delta) throws InvalidTwinException, InterruptedException {
+        services.twins()
+                .merge(agentId, delta, ack -> mailbox.post(new GatewayInput.TwinApplied(ack)));
     }
 
     private void admit(Hello hello) throws InterruptedException {
+        GatewayInput.End objection = identity.objection(hello, log.peer());
+        if (objection != null) {
+            advance(objection);
+            return;
+        }
         if (!services.registry().hasRoomFor(hello.getAgentId())) {
             advance(
                     new GatewayInput.End(
@@ -225,23 +251,12 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         epoch = hello.getEpoch();
         bootId = hello.getBootId();
         services.registry()
-                .enter(agentId, bootId, peer, this, services.clock().instant())
+                .enter(agentId, bootId, log.peer(), this, services.clock().instant())
                 .ifPresent(before -> before.endAsSupersededBy(this));
         services.recorder().seen(hello);
-        LOG.infof(
-                "session=open agent=%s peer=%s site=%s epoch=%016x boot=%s version=%s",
-                agentId,
-                peer,
-                hello.getSite(),
-                epoch,
-                hello.getBootId(),
-                hello.getSoftwareVersion());
-        Lineages.Greeting greeting = greeting(hello);
-        if (greeting == null) {
-            advance(
-                    new GatewayInput.End(
-                            GatewayError.STORE_TROUBLE.code(),
-                            GatewayError.STORE_TROUBLE.meaning()));
+        log.opened(hello);
+        Lineages.Greeting greeting = durable(services.lineages().greet(hello));
+        if (greeting == null || !recognise(hello)) {
             return;
         }
         unconfirmed = greeting.token();
@@ -252,6 +267,8 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                         services.twins().vectors(agentId),
                         greeting.token(),
                         greeting.forked()));
+        identity.opened(log.peer());
+        advanceAll(orders.opened(hello));
         services.replays().opened(agentId);
         services.commands().opened(agentId, epoch, greeting.forked());
         // One that forked takes nothing of what it had for granted.
@@ -264,12 +281,26 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                 });
     }
 
-    /** Null when the store does not take it. */
-    private Lineages.@Nullable Greeting greeting(Hello hello) throws InterruptedException {
+    /** Whether the agent may go on: what it says that it has was taken in. */
+    private boolean recognise(Hello hello) throws InterruptedException {
         try {
-            return services.lineages().greet(hello).get(GREETING_SECONDS, TimeUnit.SECONDS);
+            durable(services.twins().recognise(agentId, hello.getVectorsList()));
+        } catch (InvalidTwinException e) {
+            endAsInvalid(e);
+        }
+        return state.phase() == Phase.ADMITTING;
+    }
+
+    /** Null when the store does not take it; then the session is over. */
+    private <T> @Nullable T durable(CompletableFuture<T> change) throws InterruptedException {
+        try {
+            return change.get(GREETING_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warnf("session=not-greeted agent=%s cause=\"%s\"", agentId, e);
+            advance(
+                    new GatewayInput.End(
+                            GatewayError.STORE_TROUBLE.code(),
+                            GatewayError.STORE_TROUBLE.meaning()));
             return null;
         }
     }
@@ -283,45 +314,17 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         }
     }
 
-    /** What to do with a message about a twin. */
-    private interface Understanding {
-        void run() throws InvalidTwinException, InterruptedException;
-    }
-
     /** Ends the session when the message says what can't be. */
     private void understand(Understanding message) throws InterruptedException {
         try {
             message.run();
         } catch (InvalidTwinException e) {
-            advance(
-                    new GatewayInput.End(
-                            InvalidTwinException.CODE, String.valueOf(e.getMessage())));
+            endAsInvalid(e);
         }
     }
 
-    private void store(GatewayOutput.Store store) throws InterruptedException {
-        var batch =
-                new IncomingBatch(
-                        agentId,
-                        epoch,
-                        store.sequence(),
-                        store.lane(),
-                        store.recordCount(),
-                        store.batch().toByteArray(),
-                        store.live(),
-                        Times.toMicros(services.clock().instant()));
-        services.batches().append(batch, outcome -> answer(store.sequence(), outcome));
-    }
-
-    /** Called on the store's thread, after the commit is on the disk. */
-    private void answer(long sequence, BatchOutcome outcome) {
-        mailbox.post(
-                switch (outcome) {
-                    case BatchOutcome.Stored stored ->
-                            new GatewayInput.Stored(SequenceSet.of(sequence));
-                    case BatchOutcome.Refused refused ->
-                            new GatewayInput.Refused(sequence, refused.code(), refused.reason());
-                });
+    private void endAsInvalid(InvalidTwinException e) throws InterruptedException {
+        advance(new GatewayInput.End(InvalidTwinException.CODE, String.valueOf(e.getMessage())));
     }
 
     /**
@@ -359,7 +362,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             if (output instanceof GatewayOutput.Send send) {
                 var _ = stream.send(send.frame());
             } else if (output instanceof GatewayOutput.CloseStream close) {
-                closed(close);
+                log.closed(close.code(), close.reason());
             }
         }
     }

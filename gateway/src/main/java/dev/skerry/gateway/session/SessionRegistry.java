@@ -2,12 +2,17 @@ package dev.skerry.gateway.session;
 
 import dev.skerry.gateway.command.CommandLink;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.AgentView.SecurityView;
 import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import dev.skerry.gateway.fleet.Presence;
+import dev.skerry.gateway.policy.PolicyLink;
+import dev.skerry.gateway.profile.ProfileLink;
 import dev.skerry.gateway.session.Rivals.Rivalry;
 import dev.skerry.gateway.telemetry.Replays;
 import dev.skerry.gateway.twin.TwinLink;
-import dev.skerry.sync.proto.Command;
+import dev.skerry.sync.proto.CommandOrder;
+import dev.skerry.sync.proto.PolicySet;
+import dev.skerry.sync.proto.ProfileOrder;
 import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.session.GatewayInput;
 import dev.skerry.sync.session.SequenceRange;
@@ -24,7 +29,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions that are open, at most one for each agent. */
-public final class SessionRegistry implements Presence, TwinLink, CommandLink, Replays.Link {
+public final class SessionRegistry
+        implements Presence, TwinLink, CommandLink, ProfileLink, PolicyLink, Replays.Link {
     private static final Logger LOG = Logger.getLogger(SessionRegistry.class);
     private final ConcurrentHashMap<String, Entry> sessions = new ConcurrentHashMap<>();
     private final LongAdder takeovers = new LongAdder();
@@ -102,6 +108,11 @@ public final class SessionRegistry implements Presence, TwinLink, CommandLink, R
         return Optional.ofNullable(sessions.get(agentId)).map(Entry::session);
     }
 
+    /** Has the agent's session, if it has one, look at its certificate again. */
+    public void recheck(String agentId) {
+        session(agentId).ifPresent(SessionHandler::recheck);
+    }
+
     /** All that are open now. */
     public Collection<SessionHandler> all() {
         return List.copyOf(sessions.values().stream().map(Entry::session).toList());
@@ -119,8 +130,24 @@ public final class SessionRegistry implements Presence, TwinLink, CommandLink, R
     }
 
     @Override
-    public void send(String agentId, Command command) {
-        session(agentId).ifPresent(s -> s.post(new GatewayInput.SendCommand(command)));
+    public void send(String agentId, CommandOrder order) {
+        session(agentId).ifPresent(s -> s.post(Drafts.of(order)));
+    }
+
+    @Override
+    public Collection<String> connected() {
+        return List.copyOf(sessions.keySet());
+    }
+
+    @Override
+    public void send(String agentId, ProfileOrder order) {
+        session(agentId).ifPresent(s -> s.post(Drafts.of(order)));
+    }
+
+    @Override
+    public void policyChanged() {
+        var changed = new GatewayInput.PolicyChanged(PolicySet.getDefaultInstance());
+        all().forEach(session -> session.post(changed));
     }
 
     @Override
@@ -155,6 +182,11 @@ public final class SessionRegistry implements Presence, TwinLink, CommandLink, R
     @Override
     public List<TroubleView> troubles(String agentId) {
         return rivals.of(agentId).stream().map(SessionRegistry::trouble).toList();
+    }
+
+    @Override
+    public @Nullable SecurityView security(String agentId) {
+        return session(agentId).map(SessionHandler::security).orElse(null);
     }
 
     private static TroubleView trouble(Rivalry rivalry) {

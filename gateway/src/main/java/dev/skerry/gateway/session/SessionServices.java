@@ -1,9 +1,13 @@
 package dev.skerry.gateway.session;
 
+import dev.skerry.gateway.audit.AgentLogs;
 import dev.skerry.gateway.command.Commands;
 import dev.skerry.gateway.fleet.FleetListener;
 import dev.skerry.gateway.fleet.FleetRecorder;
 import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.policy.Policies;
+import dev.skerry.gateway.profile.Profiles;
+import dev.skerry.gateway.signing.Signer;
 import dev.skerry.gateway.telemetry.BatchLog;
 import dev.skerry.gateway.telemetry.Replays;
 import dev.skerry.gateway.twin.Twins;
@@ -26,6 +30,11 @@ public record SessionServices(
         FleetListener listener,
         Twins twins,
         Lineages lineages,
+        Identities identities,
         Commands commands,
         Replays replays,
+        Profiles profiles,
+        Policies policies,
+        Signer signer,
+        AgentLogs agentLogs,
         InstantSource clock) {}

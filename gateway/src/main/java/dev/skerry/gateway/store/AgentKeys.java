@@ -30,4 +30,15 @@ public final class AgentKeys {
                 .orElseThrow(
                         () -> new IllegalStateException("agent " + agentId + " is not registered"));
     }
+
+    /** The site that an agent told last; empty if no agent of that id ever connected. */
+    public static String site(Handle handle, String agentId) {
+        String[] site = {""};
+        Sql.query(
+                handle,
+                "select site from agent where agent_id = ?",
+                row -> site[0] = row.getString(1),
+                agentId);
+        return site[0];
+    }
 }

@@ -86,6 +86,17 @@ public final class GroupCommitter {
         queue.add(change);
     }
 
+    /** Hands a change over that can be done without, unless the queue is full. */
+    public void offer(Change change) {
+        if (budget.tryAcquire(cost(change))) {
+            if (closing) {
+                budget.release(cost(change));
+            } else {
+                queue.add(change);
+            }
+        }
+    }
+
     /** How many bytes wait to be committed, roughly. */
     public int queuedBytes() {
         return capacityBytes - budget.availablePermits();

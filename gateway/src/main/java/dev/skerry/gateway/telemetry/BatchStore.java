@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The stored batches and what is known of their streams. */
 public interface BatchStore {
@@ -29,7 +30,8 @@ public interface BatchStore {
     List<StreamRef> streams(String agentId, String deviceId, String resource);
 
     /**
-     * Hands over the batches that hold records of the stream in the range, one at a time.
+     * Hands over the batches that hold records of the stream in the range, one at a time, without
+     * those whose records are all older than they are kept.
      *
      * @param toMicros excluded
      */
@@ -60,14 +62,20 @@ public interface BatchStore {
         }
     }
 
-    /** Names a stored stream. */
-    record StreamRef(int agentKey, int streamKey, ColumnType type) {}
+    /**
+     * Names a stored stream.
+     *
+     * @param keepMicros how long its records are kept; null for ever
+     */
+    record StreamRef(int agentKey, int streamKey, ColumnType type, @Nullable Long keepMicros) {}
 
     /**
      * A batch as it is stored.
      *
      * @param firstObservedAtMicros of all its streams
      * @param clock by which the two times are, but not those in the payload
+     * @param keptFromMicros older records of the stream are not kept any more and not to be shown,
+     *     be they still there
      * @param payload empty when the batch has vanished from the store
      */
     record StoredBatch(
@@ -77,5 +85,6 @@ public interface BatchStore {
             long firstObservedAtMicros,
             long lastObservedAtMicros,
             StampClock clock,
+            long keptFromMicros,
             byte[] payload) {}
 }

@@ -51,13 +51,20 @@ final class Boots {
     }
 
     private static Boot insert(Handle transaction, int agentKey, String bootId) {
-        Sql.update(
+        // The limit is asked for by itself: as a subquery it is worked out for each row.
+        Sql.query(
                 transaction,
                 """
-                delete from boot where agent_key = ? and first_batch_id is null and boot_key <= \
-                (select boot_key from boot where agent_key = ? \
-                order by boot_key desc offset ? rows fetch first row only)""",
-                agentKey,
+                select boot_key from boot where agent_key = ? \
+                order by boot_key desc offset ? rows fetch first row only""",
+                rs ->
+                        Sql.update(
+                                transaction,
+                                """
+                                delete from boot where agent_key = ? and first_batch_id is null \
+                                and boot_key <= ?""",
+                                agentKey,
+                                rs.getInt(1)),
                 agentKey,
                 MOST_PER_AGENT - 2);
         long key =

@@ -2,13 +2,12 @@ package dev.skerry.gateway.telemetry;
 
 import dev.skerry.gateway.store.Sql;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Counts what is stored of each agent's epoch; the writer's memory of the table agent_epoch. */
 final class EpochCounters {
@@ -36,11 +35,11 @@ final class EpochCounters {
     OptionalLong epochFor(Handle transaction, int agentKey, IncomingBatch batch) {
         long epoch = batch.epoch();
         for (int fork = 0; fork < MOST_FORKS; fork++) {
-            byte[] there = payload(transaction, agentKey, epoch, batch.sequence());
-            if (there == null) {
+            Optional<Boolean> isThere = isThere(transaction, agentKey, epoch, batch);
+            if (isThere.isEmpty()) {
                 return OptionalLong.of(epoch);
             }
-            if (Arrays.equals(there, batch.payload())) {
+            if (isThere.get()) {
                 return OptionalLong.empty();
             }
             epoch = nextFork(epoch);
@@ -54,20 +53,29 @@ final class EpochCounters {
         return epoch + 0x9e37_79b9_7f4a_7c15L;
     }
 
-    /** Null when none is stored. Only a sequence that is not above all others needs a look. */
-    private byte @Nullable [] payload(Handle transaction, int agentKey, long epoch, long sequence) {
-        if (sequence > counter(transaction, agentKey, epoch).highestSequence) {
-            return null;
+    /**
+     * Whether what is stored under the number is this batch; empty when nothing is. Only a sequence
+     * that is not above all others needs a look.
+     */
+    private Optional<Boolean> isThere(
+            Handle transaction, int agentKey, long epoch, IncomingBatch batch) {
+        if (batch.sequence() > counter(transaction, agentKey, epoch).highestSequence) {
+            return Optional.empty();
         }
-        List<byte[]> found = new ArrayList<>();
+        List<Boolean> found = new ArrayList<>();
         Sql.query(
                 transaction,
-                "select payload from batch where agent_key = ? and epoch = ? and sequence = ?",
-                row -> found.add(row.getBytes(1)),
+                """
+                select case when digest is null then payload = ? \
+                else digest = hash('SHA-256', cast(? as varbinary(1048576))) end \
+                from batch where agent_key = ? and epoch = ? and sequence = ?""",
+                row -> found.add(row.getBoolean(1)),
+                batch.payload(),
+                batch.payload(),
                 agentKey,
                 epoch,
-                sequence);
-        return found.isEmpty() ? null : found.getFirst();
+                batch.sequence());
+        return found.stream().findFirst();
     }
 
     /** A batch was inserted under an epoch that {@link #epochFor} gave. */

@@ -94,7 +94,11 @@ public final class Purge {
         public void apply(Handle transaction) {
             rows = deleteBatches(transaction);
             if (rows == 0) {
-                rows = delete(transaction, "decision") + delete(transaction, "alarm");
+                // What is left of the batches are those whose readings had expired.
+                rows =
+                        delete(transaction, "batch")
+                                + delete(transaction, "decision")
+                                + delete(transaction, "alarm");
             }
             isLast = rows == 0;
             if (isLast) {

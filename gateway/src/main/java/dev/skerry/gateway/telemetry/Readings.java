@@ -99,13 +99,10 @@ public final class Readings {
     /** Returns false if the batch is damaged. It was checked before it was stored. */
     private boolean decode(
             ResourceRef ref, StoredBatch batch, StreamRef stream, RecordVisitor visitor) {
-        RecordVisitor right =
-                batch.clock().bootKey() == null
-                        ? visitor
-                        : new ShiftedRecords(visitor, batch.clock());
+        var shown = new ShownRecords(visitor, batch.clock(), batch.keptFromMicros());
         var wanted = new StreamKey(ref.deviceId(), ref.resource(), stream.type());
         try {
-            BatchDecoder.decode(batch.payload(), BatchLimits.DEFAULT, wanted::equals, right);
+            BatchDecoder.decode(batch.payload(), BatchLimits.DEFAULT, wanted::equals, shown);
             return true;
         } catch (BatchFormatException e) {
             damaged.found(ref.agentId(), batch, e.code() + ": " + e.getMessage());

@@ -2,21 +2,17 @@ package dev.skerry.gateway.telemetry;
 
 import dev.skerry.gateway.fleet.FleetListener;
 import dev.skerry.gateway.fleet.Times;
-import dev.skerry.gateway.store.Change;
 import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.store.NotedChange;
 import dev.skerry.sync.session.SequenceRange;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 
 /** Asks agents again for what is missing, and notes when they have no more to send of it. */
 public final class Replays {
-    private static final Logger LOG = Logger.getLogger(Replays.class);
-
     /** The way to the agents that are connected. */
     public interface Link {
         /** Asks an agent for batches; false when it is not connected. */
@@ -75,40 +71,18 @@ public final class Replays {
     public void replayed(String agentId, long epoch) throws InterruptedException {
         Long through = asked.remove(agentId);
         if (through != null) {
-            committer.submit(new Replayed(agentId, epoch, through));
-        }
-    }
-
-    private final class Replayed implements Change {
-        private final String agentId;
-        private final long epoch;
-        private final long through;
-
-        Replayed(String agentId, long epoch, long through) {
-            this.agentId = agentId;
-            this.epoch = epoch;
-            this.through = through;
-        }
-
-        @Override
-        public void apply(Handle transaction) {
-            MissingBatches.replayed(
-                    transaction, agentId, epoch, through, Times.toMicros(clock.instant()));
-        }
-
-        @Override
-        public void committed() {
-            listener.agentChanged(agentId);
-        }
-
-        @Override
-        public void refused(RuntimeException why) {
-            LOG.warnf("event=not-recorded what=\"%s\" cause=\"%s\"", this, why);
-        }
-
-        @Override
-        public String toString() {
-            return "replay of " + agentId;
+            committer.submit(
+                    new NotedChange(
+                            "replay of " + agentId,
+                            256,
+                            transaction ->
+                                    MissingBatches.replayed(
+                                            transaction,
+                                            agentId,
+                                            epoch,
+                                            through,
+                                            Times.toMicros(clock.instant())),
+                            () -> listener.agentChanged(agentId)));
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.skerry.gateway.telemetry;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A set of stream keys in few bytes: ascending, each as the difference to the one before, seven
@@ -28,7 +30,23 @@ final class StreamSet {
         return bytes.toByteArray();
     }
 
+    static int[] decode(byte[] set) {
+        IntStream.Builder keys = IntStream.builder();
+        first(
+                set,
+                key -> {
+                    keys.add(key);
+                    return false;
+                });
+        return keys.build().toArray();
+    }
+
     static boolean contains(byte[] set, int streamKey) {
+        return first(set, key -> key >= streamKey) == streamKey;
+    }
+
+    /** The first key that is wanted, -1 if none is; looks no further. */
+    private static int first(byte[] set, IntPredicate isWanted) {
         int key = 0;
         int difference = 0;
         int shift = 0;
@@ -37,13 +55,13 @@ final class StreamSet {
             shift += 7;
             if (b >= 0) {
                 key += difference;
-                if (key >= streamKey) {
-                    return key == streamKey;
+                if (isWanted.test(key)) {
+                    return key;
                 }
                 difference = 0;
                 shift = 0;
             }
         }
-        return false;
+        return -1;
     }
 }

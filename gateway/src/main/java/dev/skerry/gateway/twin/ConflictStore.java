@@ -1,5 +1,6 @@
 package dev.skerry.gateway.twin;
 
+import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.store.Sql;
 import dev.skerry.sync.crdt.Dot;
@@ -55,6 +56,7 @@ public final class ConflictStore {
             Conflict.@Nullable State state,
             @Nullable String agentId,
             @Nullable String deviceId,
+            Sites sites,
             int limit) {}
 
     /** Conflicts: open ones first, then decided ones, each the last changed first. */
@@ -73,6 +75,10 @@ public final class ConflictStore {
         if (query.deviceId() != null) {
             where.append(" and c.device_id = ?");
             values.add(query.deviceId());
+        }
+        where.append(query.sites().condition("a.site"));
+        if (!query.sites().areAll()) {
+            values.add(query.sites().array());
         }
         values.add(query.limit());
         return jdbi.withHandle(

@@ -1,6 +1,7 @@
 package dev.skerry.gateway.twin;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.store.Sql;
 import dev.skerry.sync.crdt.Delta;
 import dev.skerry.sync.crdt.InvalidTwinException;
@@ -12,6 +13,7 @@ import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.TwinDelta;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +34,20 @@ public final class SqlTwinStore implements TwinStore {
     }
 
     @Override
-    public String replicaId() {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery("select replica_id from replica")
-                                .mapTo(String.class)
-                                .one());
+    public String replicaId(Handle transaction) {
+        String[] found = {""};
+        Sql.query(transaction, "select replica_id from replica", rs -> found[0] = rs.getString(1));
+        return found[0];
+    }
+
+    @Override
+    public void renew(Handle transaction, String replicaId, int agentKey, Instant now) {
+        Sql.update(transaction, "update replica set replica_id = ?", replicaId);
+        Sql.update(
+                transaction,
+                "update agent set ahead_at = ? where agent_key = ?",
+                Times.toMicros(now),
+                agentKey);
     }
 
     @Override
@@ -56,14 +66,13 @@ public final class SqlTwinStore implements TwinStore {
 
     @Override
     public Map<String, StoredTwin> loadAll(String agentId) {
+        return jdbi.withHandle(handle -> loadAll(handle, agentId));
+    }
+
+    @Override
+    public Map<String, StoredTwin> loadAll(Handle transaction, String agentId) {
         Map<String, StoredTwin> twins = new HashMap<>();
-        jdbi.useHandle(
-                handle ->
-                        Sql.query(
-                                handle,
-                                OF_AGENT,
-                                rs -> twins.put(rs.getString(1), twin(rs)),
-                                agentId));
+        Sql.query(transaction, OF_AGENT, rs -> twins.put(rs.getString(1), twin(rs)), agentId);
         return twins;
     }
 

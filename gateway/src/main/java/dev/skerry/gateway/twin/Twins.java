@@ -1,5 +1,6 @@
 package dev.skerry.gateway.twin;
 
+import dev.skerry.gateway.audit.AuditLog;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.store.AgentKeys;
 import dev.skerry.gateway.store.GroupCommitter;
@@ -48,8 +49,9 @@ public final class Twins {
     private final InstantSource wallClock;
     private final TwinLink link;
     private final TwinListener listener;
+    private final AuditLog audit;
     private final TwinMetrics metrics;
-    private final String replicaId;
+    private final ReplicaIds ids;
 
     public Twins(
             GroupCommitter committer,
@@ -58,6 +60,7 @@ public final class Twins {
             InstantSource wallClock,
             TwinLink link,
             TwinListener listener,
+            AuditLog audit,
             TwinMetrics metrics) {
         this.committer = committer;
         this.stores = stores;
@@ -65,8 +68,9 @@ public final class Twins {
         this.wallClock = wallClock;
         this.link = link;
         this.listener = listener;
+        this.audit = audit;
         this.metrics = metrics;
-        this.replicaId = stores.twins().replicaId();
+        this.ids = new ReplicaIds(stores.twins());
     }
 
     /** A device's twin. */
@@ -79,6 +83,46 @@ public final class Twins {
         return stores.twins().loadAll(agentId).entrySet().stream()
                 .map(e -> TwinMessages.toVector(e.getKey(), e.getValue().twin().vector()))
                 .toList();
+    }
+
+    /**
+     * An agent that connects tells what it has, before it is told anything. Where that is more than
+     * what is here, the store was restored from a backup: the gateway takes a new replica id and
+     * gets from the agent what it lacks.
+     *
+     * @return done once that is durable
+     */
+    public CompletableFuture<?> recognise(String agentId, List<TwinVector> said)
+            throws InvalidTwinException, InterruptedException {
+        List<CompletableFuture<?>> steps = new ArrayList<>();
+        for (TwinVector one : said) {
+            String deviceId = one.getDeviceId();
+            VersionVector has = TwinMessages.vector(one.getVector());
+            VersionVector acknowledged = TwinMessages.vector(one.getAcknowledged());
+            if (twin(agentId, deviceId).twin().isBehind(has, acknowledged)) {
+                if (steps.isEmpty()) {
+                    steps.add(renew(agentId));
+                }
+                steps.add(
+                        write(
+                                agentId,
+                                deviceId,
+                                (transaction, before) ->
+                                        new Written(
+                                                before.with(
+                                                        before.twin()
+                                                                .lackedBy(
+                                                                        has, ids.ofThisStart())))));
+            }
+        }
+        return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new))
+                .thenRun(() -> ids.heard(agentId));
+    }
+
+    private CompletableFuture<?> renew(String agentId) throws InterruptedException {
+        var renewed = new RenewedReplica(stores.twins(), agentId, ids, wallClock.instant());
+        committer.submit(renewed);
+        return renewed.done();
     }
 
     /**
@@ -203,14 +247,13 @@ public final class Twins {
             List<Wish> wishes,
             String writer)
             throws InterruptedException {
-        return write(
-                agentId,
-                deviceId,
+        TwinChange.Edit edit =
                 (transaction, before) -> {
                     if (!expected.test(before)) {
                         return changedSince("the twin was written meanwhile");
                     }
                     try {
+                        String replicaId = ids.of(transaction, agentId);
                         Twin after = new WishWriter(clock, replicaId, writer, before).write(wishes);
                         return bounded(before.with(after));
                     } catch (ArithmeticException e) {
@@ -219,7 +262,8 @@ public final class Twins {
                                         GatewayError.VALUE_NOT_ALLOWED,
                                         "a counter takes 64 bits, and would leave them"));
                     }
-                });
+                };
+        return write(agentId, deviceId, audited("twin.desired", writer, agentId, deviceId, edit));
     }
 
     /**
@@ -235,11 +279,12 @@ public final class Twins {
             Function<Conflict, Optional<Write>> pick,
             String writer)
             throws InterruptedException {
+        String agentId = conflict.agentId();
+        TwinChange.Edit edit = (tx, now) -> chosen(tx, now, conflict.id(), expected, pick, writer);
         return write(
-                conflict.agentId(),
+                agentId,
                 conflict.deviceId(),
-                (transaction, before) ->
-                        chosen(transaction, before, conflict.id(), expected, pick, writer));
+                audited("conflict.chosen", writer, agentId, conflict.deviceId(), edit));
     }
 
     private TwinOutcome chosen(
@@ -273,6 +318,7 @@ public final class Twins {
         if (fault != null) {
             return new Refused(new Refusal(GatewayError.VALUE_NOT_ALLOWED, fault));
         }
+        String replicaId = ids.of(transaction, now.agentId());
         var written = new WishWriter(clock, replicaId, writer, before).write(now.key(), value);
         return new Written(before.with(written));
     }
@@ -284,6 +330,11 @@ public final class Twins {
         return Policies.declared(device, conflict.key().property())
                 .map(info -> PropertyCheck.fault(info, value))
                 .orElse(null);
+    }
+
+    private TwinChange.Edit audited(
+            String what, String who, String agentId, String deviceId, TwinChange.Edit edit) {
+        return new AuditedEdit(audit, wallClock, what, who, agentId, deviceId, edit);
     }
 
     private static TwinOutcome changedSince(String detail) {

@@ -52,12 +52,6 @@ public record WriteView(
 
     /** A value as JSON has it. */
     public static @Nullable Object plain(@Nullable TwinValue value) {
-        return switch (value) {
-            case TwinValue.Real real -> real.value();
-            case TwinValue.Whole whole -> whole.value();
-            case TwinValue.Truth truth -> truth.value();
-            case TwinValue.Text text -> text.value();
-            case null -> null;
-        };
+        return value == null ? null : value.plain();
     }
 }

@@ -1,5 +1,6 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.authority.IssuedCertificates;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.AgentRemoval;
 import dev.skerry.gateway.fleet.AgentRemoval.Outcome;
@@ -8,7 +9,10 @@ import dev.skerry.gateway.fleet.AgentView;
 import dev.skerry.gateway.fleet.AgentView.Figures;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.LedgerView;
-import io.vertx.core.http.HttpServerRequest;
+import dev.skerry.gateway.fleet.SightingsView;
+import dev.skerry.gateway.people.CurrentCaller;
+import dev.skerry.gateway.people.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,6 +24,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** The agents and their ledgers. */
+@RolesAllowed(Role.Names.VIEWER)
 @Path("/api")
 @Tag(name = "Fleet")
 public class AgentsResource {
@@ -33,10 +38,21 @@ public class AgentsResource {
 
     private final FleetStore fleet;
     private final AgentRemoval removal;
+    private final SiteScope scope;
+    private final CurrentCaller current;
+    private final IssuedCertificates issued;
 
-    AgentsResource(FleetStore fleet, AgentRemoval removal) {
+    AgentsResource(
+            FleetStore fleet,
+            AgentRemoval removal,
+            SiteScope scope,
+            CurrentCaller current,
+            IssuedCertificates issued) {
         this.fleet = fleet;
         this.removal = removal;
+        this.scope = scope;
+        this.current = current;
+        this.issued = issued;
     }
 
     @GET
@@ -45,7 +61,7 @@ public class AgentsResource {
             summary = "All agents that ever connected, with state and ledger",
             description = FIGURES)
     public List<AgentView> agents() {
-        return fleet.agents();
+        return fleet.agents(scope.sites());
     }
 
     @GET
@@ -55,6 +71,19 @@ public class AgentsResource {
         return fleet.agent(agentId).orElseThrow(() -> ProblemException.unknownAgent(agentId));
     }
 
+    @GET
+    @Path("/agents/{agentId}/sightings")
+    @Operation(
+            summary = "What an agent met and can't use",
+            description =
+                    "The first few messages of each profile and code that it refused since its"
+                            + " start, and devices that no profile knows, with a profile to begin"
+                            + " with. As it told last.")
+    public SightingsView sightings(String agentId) {
+        return fleet.sightings(agentId).orElseThrow(() -> ProblemException.unknownAgent(agentId));
+    }
+
+    @RolesAllowed(Role.Names.ADMIN)
     @DELETE
     @Path("/agents/{agentId}")
     @Operation(
@@ -65,23 +94,25 @@ public class AgentsResource {
                             + " and twins stay and can be read under the ids of its devices; with"
                             + " readings=delete, readings, alarms and decisions are deleted as"
                             + " well. An agent that connects again is in the lists again, with"
-                            + " what was kept, and nothing is stored twice. Refused with 409 while"
+                            + " what was kept, and nothing is stored twice. Its certificates are"
+                            + " revoked: it has to be enrolled again. Refused with 409 while"
                             + " it is connected. Answered once it is durable; deleting records"
                             + " goes on in the background.")
-    public Removal remove(
-            String agentId, @RestQuery @Nullable String readings, HttpServerRequest request)
+    public Removal remove(String agentId, @RestQuery @Nullable String readings)
             throws InterruptedException {
         boolean withRecords = "delete".equals(readings);
         if (!withRecords && readings != null && !readings.equals("keep")) {
             throw ProblemException.parameter("readings", readings, "keep or delete");
         }
-        Outcome outcome =
-                Durable.await(
-                        removal.remove(
-                                agentId, withRecords, String.valueOf(request.remoteAddress())),
-                        "the removal");
+        String who = current.get().name();
+        Outcome outcome = Durable.await(removal.remove(agentId, withRecords, who), "the removal");
         return switch (outcome) {
-            case Outcome.Removed removed -> removed.removal();
+            case Outcome.Removed removed -> {
+                Durable.await(
+                        issued.revokeAgent(agentId, who, "the agent was removed"),
+                        "the revocation");
+                yield removed.removal();
+            }
             case Outcome.Unknown unknown -> throw ProblemException.unknownAgent(agentId);
             case Outcome.Connected connected ->
                     throw new ProblemException(
@@ -93,7 +124,8 @@ public class AgentsResource {
     @Path("/ledger")
     @Operation(summary = "Where all records are, by agent and in total", description = FIGURES)
     public Ledgers ledger() {
-        List<AgentLedger> agents = fleet.agents().stream().map(AgentLedger::of).toList();
+        List<AgentLedger> agents =
+                fleet.agents(scope.sites()).stream().map(AgentLedger::of).toList();
         return new Ledgers(
                 agents, LedgerView.total(agents.stream().map(AgentLedger::ledger).toList()));
     }

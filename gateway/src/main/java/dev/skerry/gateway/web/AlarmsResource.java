@@ -6,6 +6,8 @@ import dev.skerry.gateway.fleet.AlarmView;
 import dev.skerry.gateway.fleet.DecisionView;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.Times;
+import dev.skerry.gateway.people.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** What the agents' rules decided. */
+@RolesAllowed(Role.Names.VIEWER)
 @Path("/api")
 @Tag(name = "Alarms")
 public class AlarmsResource {
@@ -23,10 +26,12 @@ public class AlarmsResource {
 
     private final AlarmStore alarms;
     private final FleetStore fleet;
+    private final SiteScope scope;
 
-    AlarmsResource(AlarmStore alarms, FleetStore fleet) {
+    AlarmsResource(AlarmStore alarms, FleetStore fleet, SiteScope scope) {
         this.alarms = alarms;
         this.fleet = fleet;
+        this.scope = scope;
     }
 
     @GET
@@ -43,6 +48,7 @@ public class AlarmsResource {
                         active(state),
                         Parameters.agent(fleet, agent),
                         device,
+                        scope.sites(),
                         Parameters.number("limit", limit, 1, MOST, 100),
                         Times.toMicros(Parameters.instant("before", before, Instant.MAX))));
     }
@@ -57,6 +63,7 @@ public class AlarmsResource {
         return alarms.commands(
                 Parameters.agent(fleet, agent),
                 device,
+                scope.sites(),
                 Parameters.number("limit", limit, 1, MOST, 100));
     }
 

@@ -1,6 +1,10 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.error.AuditError;
+import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.PolicyError;
+import dev.skerry.gateway.error.SigningError;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -46,15 +50,55 @@ public class ApiDocument implements OASFilter {
         taken.put("before", time("only what is older", "2026-01-31T12:00:00Z"));
         taken.put(
                 "maxPoints", number("how many points at most", DevicesResource.MOST_POINTS, 1_000));
+        taken.put("what", text("an entry's kind, whole or up to the dot", "command.requested"));
+        taken.put("who", text("only what they did", "anna"));
+        taken.put("entryNumber", text("an entry's number, from 0", "17"));
+        taken.put(
+                "origin",
+                text("a log's name in its checkpoints", "skerry.dev/gateway/0123456789abcdef"));
+        taken.put("evidenceId", text("the number of a piece of evidence", "1"));
+        taken.put("/api/audit?before", text("only entries with smaller numbers", "100"));
         taken.put("limit", number("how many at most", AlarmsResource.MOST, 100));
         taken.put("state", choice("only in this state", "all", "active", "cleared"));
         taken.put(
                 "/api/conflicts?state",
                 choice("only in this state", "all", "open", "decided", "settled"));
+        taken.put(
+                "/api/approvals?state",
+                choice(
+                        "only in this state",
+                        "all",
+                        "waiting",
+                        "granted",
+                        "refused",
+                        "expired",
+                        "withdrawn"));
+        taken.put("requestId", text("a request's id", "stop-1"));
+        taken.put("policyVersion", text("a version of the policy", "1769860800000000"));
         taken.put("conflictId", text("a conflict's id", "1"));
+        taken.put("name", text("a profile's name", "pump"));
+        taken.put("version", text("a version of the profile", "1.2.0"));
+        taken.put("/api/profiles/{name}/diff?from", text("the version before", "1.1.0"));
+        taken.put("/api/profiles/{name}/diff?to", text("the version after", "1.2.0"));
+        taken.put("person", text("a person's name", "anna"));
+        taken.put("sessionId", text("a session's id", "1"));
+        taken.put("tokenId", text("a token's id", "1"));
+        taken.put("scope", choice("who works by it", "all", "site", "group", "agent", "device"));
+        taken.put("target", text("the site, the tag or the agent", "north"));
+        taken.put(
+                "/api/profiles/{name}/assignments?device",
+                text("one of the agent's devices", "pump-1"));
         taken.put("property", text("a property of the twin", "target_rpm"));
+        taken.put(
+                "format",
+                text(
+                        "edgex, wot or lwm2m when a description is imported, wot or edgex when one is exported",
+                        "wot"));
         taken.put("If-Match", text("only if it still has this ETag", "\"17.1\""));
         taken.put("If-None-Match", text("only if it has not this ETag any more", "\"17.1\""));
+        taken.put("enrolmentId", text("an enrolment's id", "mfrggzdf"));
+        taken.put("serial", text("a certificate's serial number, hexadecimal", "5f3a"));
+        taken.put("reason", text("why, for the record", "stolen"));
         taken.put("readings", choice("what becomes of the agent's records", "keep", "delete"));
         return taken;
     }
@@ -126,7 +170,7 @@ public class ApiDocument implements OASFilter {
                 parameter.required(true);
             }
         }
-        Map<Integer, List<GatewayError>> refusals = new TreeMap<>();
+        Map<Integer, List<ErrorCode>> refusals = new TreeMap<>();
         refusals(path, method, operation, parameters)
                 .forEach(
                         (error, status) ->
@@ -144,9 +188,9 @@ public class ApiDocument implements OASFilter {
                                         Integer.toString(status), response(status, errors)));
     }
 
-    private static Map<GatewayError, Integer> refusals(
+    private static Map<ErrorCode, Integer> refusals(
             String path, HttpMethod method, Operation operation, List<Parameter> parameters) {
-        Map<GatewayError, Integer> refusals = new LinkedHashMap<>();
+        Map<ErrorCode, Integer> refusals = new LinkedHashMap<>();
         boolean stream = path.equals("/api/events");
         refusals.put(GatewayError.PARAMETER_INVALID, 400);
         if (path.startsWith("/api/devices") && path.endsWith("/history")) {
@@ -161,11 +205,23 @@ public class ApiDocument implements OASFilter {
         if (parameters.stream().anyMatch(p -> p.getName().equals("resource"))) {
             refusals.put(GatewayError.RESOURCE_UNKNOWN, 404);
         }
-        if (operation.getRequestBody() != null) {
+        if (PolicyRefusals.areOf(path)) {
+            refusals.putAll(PolicyRefusals.of(path, method));
+        } else if (EnrolmentRefusals.areOf(path)) {
+            refusals.remove(GatewayError.AGENT_UNKNOWN);
+            refusals.putAll(EnrolmentRefusals.of(path, method));
+        } else if (operation.getRequestBody() != null) {
             refusals.put(GatewayError.BODY_INVALID, 400);
             refusals.put(GatewayError.BODY_TOO_LARGE, 413);
             refusals.put(GatewayError.MEDIA_TYPE_UNKNOWN, 415);
-            if (path.startsWith("/api/twins")) {
+            if (path.startsWith("/api/profiles")) {
+                profileRefusals(path, refusals);
+            } else if (path.endsWith("/tags")) {
+                refusals.put(PolicyError.TOO_MANY_WAITING, 429);
+                refusals.put(PolicyError.TOO_MANY_OF_ONE, 429);
+            } else if (PeopleRefusals.concern(path) || path.startsWith("/api/signing")) {
+                refusals.put(GatewayError.BODY_INVALID, 400);
+            } else if (path.startsWith("/api/twins")) {
                 refusals.put(GatewayError.PROPERTY_UNKNOWN, 422);
                 refusals.put(GatewayError.VALUE_NOT_ALLOWED, 422);
                 refusals.put(GatewayError.TWIN_FULL, 422);
@@ -178,6 +234,10 @@ public class ApiDocument implements OASFilter {
                 refusals.put(GatewayError.ARGUMENT_INVALID, 422);
                 refusals.put(GatewayError.COMMAND_ID_TAKEN, 409);
                 refusals.put(GatewayError.TOO_MANY_COMMANDS, 429);
+                refusals.put(PolicyError.TOO_MANY_WAITING, 429);
+                refusals.put(PolicyError.TOO_MANY_OF_ONE, 429);
+                refusals.put(PolicyError.REQUEST_TOO_LARGE, 422);
+                refusals.put(PolicyError.ID_TAKEN, 409);
             }
         }
         if (path.contains("{commandId}")) {
@@ -185,9 +245,19 @@ public class ApiDocument implements OASFilter {
         }
         if (path.endsWith("/cancel")) {
             refusals.put(GatewayError.COMMAND_DELIVERED, 409);
+            refusals.put(PolicyError.NOT_THEIRS, 403);
         }
         if (path.contains("{conflictId}")) {
             refusals.put(GatewayError.CONFLICT_UNKNOWN, 404);
+        }
+        if (path.contains("{entryNumber}")) {
+            refusals.put(AuditError.NO_SUCH_ENTRY, 404);
+        }
+        if (path.equals("/api/audit/export")) {
+            refusals.put(AuditError.NO_SUCH_LOG, 404);
+        }
+        if (path.contains("{evidenceId}")) {
+            refusals.put(AuditError.NO_SUCH_EVIDENCE, 404);
         }
         if (path.endsWith("/choice")) {
             refusals.put(GatewayError.CONFLICT_SETTLED, 409);
@@ -196,8 +266,28 @@ public class ApiDocument implements OASFilter {
         if (parameters.stream().anyMatch(p -> p.getName().equals("If-Match"))) {
             refusals.put(GatewayError.CHANGED_SINCE, 412);
         }
-        if (method == HttpMethod.DELETE) {
-            refusals.put(GatewayError.AGENT_CONNECTED, 409);
+        if (path.endsWith("/assignments") && method != HttpMethod.GET) {
+            refusals.put(PolicyError.TOO_MANY_WAITING, 429);
+            refusals.put(PolicyError.TOO_MANY_OF_ONE, 429);
+        }
+        if (path.startsWith("/api/profiles/{name}")) {
+            refusals.put(GatewayError.PROFILE_UNKNOWN, 404);
+        }
+        PeopleRefusals.add(path, method, refusals);
+        if (path.equals("/api/signing/rotate")) {
+            refusals.put(SigningError.KEYS_NOT_WRITTEN, 503);
+        }
+        if (method == HttpMethod.DELETE
+                && !PeopleRefusals.concern(path)
+                && !PolicyRefusals.areOf(path)
+                && !EnrolmentRefusals.areOf(path)) {
+            refusals.put(
+                    path.startsWith("/api/agents")
+                            ? GatewayError.AGENT_CONNECTED
+                            : path.endsWith("/assignments")
+                                    ? GatewayError.ASSIGNMENT_UNKNOWN
+                                    : GatewayError.PROFILE_ASSIGNED,
+                    path.endsWith("/assignments") ? 404 : 409);
         }
         if (method != HttpMethod.GET) {
             refusals.put(GatewayError.STORE_TROUBLE, 503);
@@ -212,12 +302,23 @@ public class ApiDocument implements OASFilter {
         return refusals;
     }
 
-    private static APIResponse response(int status, List<GatewayError> errors) {
+    private static void profileRefusals(String path, Map<ErrorCode, Integer> refusals) {
+        if (path.endsWith("/lint")) {
+            return;
+        }
+        refusals.put(GatewayError.TOO_MANY_PROFILES, 409);
+        if (!path.endsWith("/assignments")) {
+            refusals.put(GatewayError.PROFILE_INVALID, 422);
+            refusals.put(GatewayError.PROFILE_VERSION_TAKEN, 409);
+        }
+    }
+
+    private static APIResponse response(int status, List<ErrorCode> errors) {
         var media =
                 OASFactory.createMediaType()
                         .schema(OASFactory.createSchema().ref("#/components/schemas/" + PROBLEM));
         var meanings = new StringBuilder();
-        for (GatewayError error : errors) {
+        for (ErrorCode error : errors) {
             meanings.append(meanings.isEmpty() ? "" : "; ")
                     .append(error.code())
                     .append(": ")

@@ -4,7 +4,10 @@ import dev.skerry.gateway.command.CommandView;
 import dev.skerry.gateway.command.Commands;
 import dev.skerry.gateway.command.Commands.Cancellation;
 import dev.skerry.gateway.error.GatewayError;
-import io.vertx.core.http.HttpServerRequest;
+import dev.skerry.gateway.error.PolicyError;
+import dev.skerry.gateway.people.CurrentCaller;
+import dev.skerry.gateway.people.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -12,35 +15,47 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Commands by their ids. */
+@RolesAllowed(Role.Names.VIEWER)
 @Path("/api/commands/{commandId}")
 @Tag(name = "Commands")
 public class CommandsResource {
     private final Commands commands;
+    private final SiteScope scope;
+    private final CurrentCaller current;
 
-    CommandsResource(Commands commands) {
+    CommandsResource(Commands commands, SiteScope scope, CurrentCaller current) {
         this.commands = commands;
+        this.scope = scope;
+        this.current = current;
     }
 
     @GET
     @Operation(summary = "A command and what became of it")
     public CommandView command(String commandId) {
-        return commands.command(commandId).orElseThrow(() -> unknown(commandId));
+        return commands.command(commandId)
+                .filter(command -> scope.sees(command.agentId()))
+                .orElseThrow(() -> unknown(commandId));
     }
 
+    @RolesAllowed(Role.Names.OPERATOR)
     @POST
     @Path("/cancel")
     @Operation(
             summary = "Take a command back that was not delivered",
-            description = "Refused with 409 once it was handed to its agent, or is over.")
-    public CommandView cancel(String commandId, HttpServerRequest request)
-            throws InterruptedException {
+            description =
+                    "Refused with 409 once it was handed to its agent, or is over. One that waits"
+                            + " for approvals is taken back by who asked, or an admin of all"
+                            + " sites.")
+    public CommandView cancel(String commandId) throws InterruptedException {
+        command(commandId);
         Cancellation cancellation =
-                Durable.await(
-                        commands.cancel(commandId, request.remoteAddress().hostAddress()),
-                        "the cancellation");
+                Durable.await(commands.cancel(commandId, current.get()), "the cancellation");
         return switch (cancellation) {
             case Cancellation.Done done -> done.command();
             case Cancellation.Unknown _ -> throw unknown(commandId);
+            case Cancellation.NotTheirs(String caller) ->
+                    throw new ProblemException(
+                            PolicyError.NOT_THEIRS, 403, "'%s' asked for it".formatted(caller));
             case Cancellation.TooLate late ->
                     throw new ProblemException(
                             GatewayError.COMMAND_DELIVERED,

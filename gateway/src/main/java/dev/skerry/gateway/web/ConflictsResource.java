@@ -3,6 +3,8 @@ package dev.skerry.gateway.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.people.CurrentCaller;
+import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.twin.Conflict;
 import dev.skerry.gateway.twin.ConflictStore;
 import dev.skerry.gateway.twin.ConflictView;
@@ -10,6 +12,7 @@ import dev.skerry.gateway.twin.TwinOutcome;
 import dev.skerry.gateway.twin.Twins;
 import dev.skerry.gateway.twin.WriteView;
 import dev.skerry.sync.crdt.Write;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -26,17 +29,27 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Values that were written on both sides of a link while it was cut. */
+@RolesAllowed(Role.Names.VIEWER)
 @Path("/api/conflicts")
 @Tag(name = "Conflicts")
 public class ConflictsResource {
     private final FleetStore fleet;
     private final Twins twins;
     private final ConflictStore conflicts;
+    private final SiteScope scope;
+    private final CurrentCaller current;
 
-    ConflictsResource(FleetStore fleet, Twins twins, ConflictStore conflicts) {
+    ConflictsResource(
+            FleetStore fleet,
+            Twins twins,
+            ConflictStore conflicts,
+            SiteScope scope,
+            CurrentCaller current) {
         this.fleet = fleet;
         this.twins = twins;
         this.conflicts = conflicts;
+        this.scope = scope;
+        this.current = current;
     }
 
     @GET
@@ -57,6 +70,7 @@ public class ConflictsResource {
                                 state(state),
                                 Parameters.agent(fleet, agent),
                                 device,
+                                scope.sites(),
                                 Parameters.number("limit", limit, 1, AlarmsResource.MOST, 100)))
                 .stream()
                 .map(ConflictView::of)
@@ -70,6 +84,7 @@ public class ConflictsResource {
         return answer(known(conflictId));
     }
 
+    @RolesAllowed(Role.Names.OPERATOR)
     @POST
     @Path("/{conflictId}/choice")
     @Operation(
@@ -89,7 +104,10 @@ public class ConflictsResource {
         TwinOutcome outcome =
                 Durable.await(
                         twins.choose(
-                                conflict, EntityTags.conflictMatches(ifMatch), pick(body), "rest"),
+                                conflict,
+                                EntityTags.conflictMatches(ifMatch),
+                                pick(body),
+                                current.get().name()),
                         "the choice");
         return switch (outcome) {
             case TwinOutcome.Written written -> answer(known(conflictId));
@@ -134,6 +152,7 @@ public class ConflictsResource {
     private Conflict known(String conflictId) {
         return id(conflictId)
                 .flatMap(conflicts::conflict)
+                .filter(conflict -> scope.sees(conflict.agentId()))
                 .orElseThrow(
                         () ->
                                 new ProblemException(

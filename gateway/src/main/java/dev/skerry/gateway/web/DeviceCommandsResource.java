@@ -6,9 +6,12 @@ import dev.skerry.gateway.command.Commands;
 import dev.skerry.gateway.command.Commands.Answer;
 import dev.skerry.gateway.command.Commands.Request;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.people.CurrentCaller;
+import dev.skerry.gateway.people.Role;
 import dev.skerry.sync.proto.Device;
-import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,17 +23,21 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** What a device is ordered to do. */
+@RolesAllowed(Role.Names.VIEWER)
 @Path("/api/devices/{agentId}/{deviceId}/commands")
 @Tag(name = "Commands")
 public class DeviceCommandsResource {
     private final FleetStore fleet;
     private final Commands commands;
+    private final CurrentCaller current;
 
-    DeviceCommandsResource(FleetStore fleet, Commands commands) {
+    DeviceCommandsResource(FleetStore fleet, Commands commands, CurrentCaller current) {
         this.fleet = fleet;
         this.commands = commands;
+        this.current = current;
     }
 
+    @RolesAllowed(Role.Names.OPERATOR)
     @POST
     @ResponseStatus(202)
     @Operation(
@@ -40,9 +47,10 @@ public class DeviceCommandsResource {
                             + " the name may be left out, arguments when the profile declares none."
                             + " Answered once it is durable; GET /api/commands/{commandId} says"
                             + " what becomes of it. The same id again is the same command, and is"
-                            + " answered with what became of it so far.")
-    public CommandView send(
-            String agentId, String deviceId, @Nullable JsonNode body, HttpServerRequest request)
+                            + " answered with what became of it so far. What needs"
+                            + " approvals by the policy is waiting until it has them: GET"
+                            + " /api/approvals/{requestId}, by the command's id.")
+    public CommandView send(String agentId, String deviceId, @Nullable JsonNode body)
             throws InterruptedException {
         Device device = device(agentId, deviceId);
         CommandBody read = CommandBody.read(device, body);
@@ -51,10 +59,11 @@ public class DeviceCommandsResource {
                         commands.request(
                                 new Request(
                                         agentId,
+                                        device.getProfileName(),
                                         read.content(),
                                         read.expiresIn(),
                                         read.info().getHasConfirm(),
-                                        request.remoteAddress().hostAddress())),
+                                        current.get())),
                         "the command");
         return switch (answer) {
             case Answer.Taken taken -> taken.command();
@@ -68,6 +77,7 @@ public class DeviceCommandsResource {
                             GatewayError.TOO_MANY_COMMANDS,
                             429,
                             "agent '%s' has %d".formatted(agentId, Commands.MOST_OPEN));
+            case Answer.CannotWait(PolicyError why) -> throw ApprovalsResource.cannotWait(why);
         };
     }
 

@@ -4,10 +4,12 @@ import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.DeviceView;
 import dev.skerry.gateway.fleet.DeviceView.ResourceView;
 import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.telemetry.HistoryView;
 import dev.skerry.gateway.telemetry.Readings;
 import dev.skerry.gateway.telemetry.Readings.ResourceRef;
 import dev.skerry.gateway.web.Parameters.Range;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,6 +24,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Devices, their newest values and their history. */
+@RolesAllowed(Role.Names.VIEWER)
 @Path("/api/devices")
 @Tag(name = "Devices")
 public class DevicesResource {
@@ -31,19 +34,25 @@ public class DevicesResource {
     private final Readings readings;
     private final ReadingsExport export;
     private final InstantSource clock;
+    private final SiteScope scope;
 
     DevicesResource(
-            FleetStore fleet, Readings readings, ReadingsExport export, InstantSource clock) {
+            FleetStore fleet,
+            Readings readings,
+            ReadingsExport export,
+            InstantSource clock,
+            SiteScope scope) {
         this.fleet = fleet;
         this.readings = readings;
         this.export = export;
         this.clock = clock;
+        this.scope = scope;
     }
 
     @GET
     @Operation(summary = "All devices with their newest values")
     public List<DeviceView> devices(@RestQuery @Nullable String agent) {
-        return fleet.devices(Optional.ofNullable(Parameters.agent(fleet, agent)));
+        return fleet.devices(Optional.ofNullable(Parameters.agent(fleet, agent)), scope.sites());
     }
 
     @GET

@@ -1,14 +1,17 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.profile.Assignment;
 import dev.skerry.gateway.twin.Conflict;
 import dev.skerry.gateway.twin.StoredTwin;
 import dev.skerry.gateway.twin.WriteView;
+import dev.skerry.sync.sign.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,22 @@ final class EntityTags {
         return conflict.id() + "." + conflict.revision();
     }
 
+    static String of(List<Assignment> assignments) {
+        return digest(assignments.toString());
+    }
+
+    static String of(Set<String> tags) {
+        return digest(new TreeSet<>(tags).toString());
+    }
+
+    static Predicate<List<Assignment>> assignmentsMatch(@Nullable String ifMatch) {
+        return assignments -> matches(ifMatch, tag -> tag.equals("\"" + of(assignments) + "\""));
+    }
+
+    static Predicate<Set<String>> tagsMatch(@Nullable String ifMatch) {
+        return tags -> matches(ifMatch, tag -> tag.equals("\"" + of(tags) + "\""));
+    }
+
     /** Whether If-Match holds; what the agent has got meanwhile is no hindrance to a write. */
     static Predicate<StoredTwin> twinMatches(@Nullable String ifMatch) {
         return twin -> matches(ifMatch, tag -> tag.startsWith("\"" + written(twin) + "."));
@@ -45,6 +64,10 @@ final class EntityTags {
         return conflict -> matches(ifMatch, tag -> tag.equals("\"" + of(conflict) + "\""));
     }
 
+    static Predicate<Long> versionMatches(@Nullable String ifMatch) {
+        return version -> matches(ifMatch, tag -> tag.equals("\"" + version + "\""));
+    }
+
     private static boolean matches(@Nullable String ifMatch, Predicate<String> isMeant) {
         return ifMatch == null
                 || ifMatch.strip().equals("*")
@@ -52,13 +75,7 @@ final class EntityTags {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] digest = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, 8);
     }
 }

@@ -6,6 +6,9 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,10 @@ final class EventStream implements Subscriber {
     private final @Nullable String agentId;
     private final @Nullable String deviceId;
     private final int capacity;
+    private final Predicate<String> isSeen;
+
+    /** Whether the reader sees an agent; only the hub's thread asks. */
+    private final Map<String, Boolean> seen = new HashMap<>();
 
     private final Object lock = new Object();
     private final ArrayDeque<LiveEvent> waiting = new ArrayDeque<>();
@@ -30,12 +37,14 @@ final class EventStream implements Subscriber {
             Context eventLoop,
             @Nullable String agentId,
             @Nullable String deviceId,
-            int capacity) {
+            int capacity,
+            Predicate<String> isSeen) {
         this.response = response;
         this.eventLoop = eventLoop;
         this.agentId = agentId;
         this.deviceId = deviceId;
         this.capacity = capacity;
+        this.isSeen = isSeen;
     }
 
     @Override
@@ -43,7 +52,19 @@ final class EventStream implements Subscriber {
         return (agentId == null || agentId.equals(event.agentId()))
                 && (deviceId == null
                         || event.deviceId() == null
-                        || deviceId.equals(event.deviceId()));
+                        || deviceId.equals(event.deviceId()))
+                && sees(event);
+    }
+
+    /** An agent may come back as one of another site, which an event of itself tells. */
+    private boolean sees(LiveEvent event) {
+        if (event.agentId().isEmpty()) {
+            return true;
+        }
+        if (event.deviceId() == null) {
+            seen.remove(event.agentId());
+        }
+        return seen.computeIfAbsent(event.agentId(), isSeen::test);
     }
 
     @Override
@@ -87,10 +108,13 @@ final class EventStream implements Subscriber {
 
     /**
      * On the event loop: an event, because a browser's script is not told of comments, and without
-     * an id, because it is not to be counted among those that say what changed.
+     * an id, because it is not to be counted among those that say what changed. Whoever may not
+     * read any more gets a last event, ended.
      */
-    void heartbeat(Duration next) {
-        if (isOpen() && !response.writeQueueFull()) {
+    void heartbeat(Duration next, boolean mayRead) {
+        if (!mayRead && isOpen()) {
+            response.end("event: ended\ndata: {}\n\n");
+        } else if (isOpen() && !response.writeQueueFull()) {
             response.write(
                     "event: heartbeat\ndata: {\"nextMillis\":%d}\n\n".formatted(next.toMillis()));
         }

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.live.EventHub;
+import dev.skerry.gateway.people.Caller;
+import dev.skerry.gateway.people.Standing;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * {@code GET /api/events}: server-sent events (HTML Living Standard, 9.2). Written for Vert.x
@@ -26,12 +31,19 @@ class EventsRoute {
     private final FleetStore fleet;
     private final GatewayConfig config;
     private final ObjectMapper json;
+    private final Standing standing;
 
-    EventsRoute(EventHub hub, FleetStore fleet, GatewayConfig config, ObjectMapper json) {
+    EventsRoute(
+            EventHub hub,
+            FleetStore fleet,
+            GatewayConfig config,
+            ObjectMapper json,
+            Standing standing) {
         this.hub = hub;
         this.fleet = fleet;
         this.config = config;
         this.json = json;
+        this.standing = standing;
     }
 
     void register(@Observes Router router) {
@@ -41,7 +53,11 @@ class EventsRoute {
     private void checkAgent(RoutingContext context) {
         try {
             String agent = Parameters.agent(fleet, context.queryParams().get(AGENT));
+            Sites sites = caller(context).sites();
             if (agent != null) {
+                if (!fleet.isSeen(agent, sites)) {
+                    throw ProblemException.unknownAgent(agent);
+                }
                 context.put(AGENT, agent);
             }
         } catch (ProblemException e) {
@@ -51,15 +67,23 @@ class EventsRoute {
         context.next();
     }
 
+    /** The policy of the path has seen to it that there is one. */
+    private static Caller caller(RoutingContext context) {
+        var user = (QuarkusHttpUser) Objects.requireNonNull(context.user());
+        return Caller.of(user.getSecurityIdentity()).orElseThrow();
+    }
+
     private void open(RoutingContext context) {
         HttpServerResponse response = context.response();
+        Caller caller = caller(context);
         var subscriber =
                 new EventStream(
                         response,
                         context.vertx().getOrCreateContext(),
                         context.get(AGENT),
                         context.queryParams().get("device"),
-                        config.events().buffer());
+                        config.events().buffer(),
+                        agentId -> fleet.isSeen(agentId, caller.sites()));
         if (!hub.subscribe(subscriber)) {
             refuse(response);
             return;
@@ -72,10 +96,16 @@ class EventsRoute {
                 .putHeader("Content-Encoding", "identity");
         // The headers go at once, so that the reader knows that it missed nothing from now on.
         Duration interval = config.events().heartbeat();
-        subscriber.heartbeat(interval);
+        subscriber.heartbeat(interval, true);
         Vertx vertx = context.vertx();
         long heartbeat =
-                vertx.setPeriodic(interval.toMillis(), id -> subscriber.heartbeat(interval));
+                vertx.setPeriodic(
+                        interval.toMillis(),
+                        id ->
+                                vertx.executeBlocking(() -> standing.stands(caller), false)
+                                        .onSuccess(stands -> subscriber.heartbeat(interval, stands))
+                                        // The store is in trouble; the next one may tell.
+                                        .onFailure(e -> subscriber.heartbeat(interval, true)));
         Handler<Void> forget =
                 over -> {
                     vertx.cancelTimer(heartbeat);

@@ -1,13 +1,16 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.telemetry.MissingView;
 import dev.skerry.gateway.telemetry.Replays;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Which numbers of an agent's batches are not here. */
+@RolesAllowed(Role.Names.VIEWER)
 @Path("/api/agents/{agentId}/missing")
 @Tag(name = "Fleet")
 public class MissingResource {

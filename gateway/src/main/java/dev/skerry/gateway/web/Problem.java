@@ -1,9 +1,12 @@
 package dev.skerry.gateway.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.ErrorCode;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Problem details (RFC 9457).
@@ -13,20 +16,34 @@ import io.vertx.core.http.HttpServerResponse;
  * @param code the stable code
  * @param detail what is wrong here
  * @param hint what to do
+ * @param problems what is wrong with a profile's source, all of it; null but for one that does not
+ *     compile
  */
 public record Problem(
-        String type, String title, int status, String code, String detail, String hint) {
+        String type,
+        String title,
+        int status,
+        String code,
+        String detail,
+        String hint,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SourceProblem> problems) {
     /** The media type of problem details. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    static Problem of(GatewayError error, int status, String detail) {
+    static Problem of(ErrorCode error, int status, String detail) {
         return new Problem(
                 "urn:skerry:error:" + error.code(),
                 error.meaning(),
                 status,
                 error.code(),
                 detail,
-                error.advice());
+                error.advice(),
+                null);
+    }
+
+    /** The same with what is wrong with a profile's source. */
+    Problem with(List<SourceProblem> wrong) {
+        return new Problem(type, title, status, code, detail, hint, List.copyOf(wrong));
     }
 
     /** Answers a request that does not pass through JAX-RS. */

@@ -1,5 +1,6 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.twin.Refusal;
@@ -9,10 +10,23 @@ public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
+    private final long retryAfterSeconds;
 
-    ProblemException(GatewayError error, int status, String detail) {
+    ProblemException(ErrorCode error, int status, String detail) {
+        this(error, status, detail, 0);
+    }
+
+    /** The same for what can be tried again after some seconds. */
+    ProblemException(ErrorCode error, int status, String detail, long retryAfterSeconds) {
         super(error.code() + ": " + detail);
         this.problem = Problem.of(error, status, detail);
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    ProblemException(Problem problem) {
+        super(problem.code() + ": " + problem.detail());
+        this.problem = problem;
+        this.retryAfterSeconds = 0;
     }
 
     static ProblemException parameter(String name, String value, String expected) {
@@ -51,5 +65,10 @@ public final class ProblemException extends RuntimeException {
 
     Problem problem() {
         return problem;
+    }
+
+    /** 0 if it makes no sense to try again. */
+    long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 }

@@ -3,6 +3,13 @@ package dev.skerry.gateway.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.PeopleError;
+import dev.skerry.gateway.people.CurrentCaller;
+import dev.skerry.gateway.people.Passwords;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -13,9 +20,49 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
+    private final CurrentCaller current;
+
+    ProblemMappers(CurrentCaller current) {
+        this.current = current;
+    }
+
     @ServerExceptionMapper
     Response refused(ProblemException e) {
-        return response(e.problem());
+        Response response = response(e.problem());
+        return e.retryAfterSeconds() == 0
+                ? response
+                : Response.fromResponse(response)
+                        .header("Retry-After", e.retryAfterSeconds())
+                        .build();
+    }
+
+    @ServerExceptionMapper
+    Response busy(Passwords.BusyException e) {
+        return refused(
+                new ProblemException(
+                        PeopleError.TRIED_TOO_OFTEN, 429, String.valueOf(e.getMessage()), 1));
+    }
+
+    // Named because the framework has mappers of its own for each.
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response stranger(SecurityException e, RoutingContext context) {
+        return Response.fromResponse(response(CallerMechanism.refusal(context)))
+                .header("WWW-Authenticate", "Bearer")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e, UriInfo uri) {
+        return response(
+                Problem.of(
+                        PeopleError.ROLE_TOO_LOW,
+                        403,
+                        "%s, as %s"
+                                .formatted(
+                                        uri.getPath(),
+                                        current.find()
+                                                .map(c -> c.role().word())
+                                                .orElse("nobody"))));
     }
 
     // The second is named because the framework has a mapper of its own for it.
@@ -45,7 +92,7 @@ public class ProblemMappers {
         return response(Problem.of(GatewayError.INTERNAL, 500, e.getClass().getSimpleName()));
     }
 
-    private static Response response(Problem problem) {
+    static Response response(Problem problem) {
         return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem).build();
     }
 }

@@ -2,9 +2,11 @@ package dev.skerry.gateway.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.telemetry.MissingView;
 import dev.skerry.gateway.telemetry.Replays;
 import dev.skerry.sync.session.SequenceRange;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -13,6 +15,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Asks an agent again for batches. */
+@RolesAllowed(Role.Names.VIEWER)
 @Path("/api/agents/{agentId}/replay")
 @Tag(name = "Fleet")
 public class ReplayResource {
@@ -22,6 +25,7 @@ public class ReplayResource {
         this.replays = replays;
     }
 
+    @RolesAllowed(Role.Names.OPERATOR)
     @POST
     @ResponseStatus(202)
     @Operation(

@@ -2,6 +2,8 @@ package dev.skerry.gateway.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.people.CurrentCaller;
+import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.twin.ConflictStore;
 import dev.skerry.gateway.twin.StoredTwin;
 import dev.skerry.gateway.twin.TwinHistory;
@@ -10,6 +12,7 @@ import dev.skerry.gateway.twin.Twins;
 import dev.skerry.gateway.twin.Wish;
 import dev.skerry.gateway.twin.WriteView;
 import dev.skerry.sync.proto.Device;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -27,6 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** The twins: what a device reports and what is desired of it. */
+@RolesAllowed(Role.Names.VIEWER)
 @Path("/api/twins/{agentId}/{deviceId}")
 @Tag(name = "Twins")
 public class TwinsResource {
@@ -34,12 +38,19 @@ public class TwinsResource {
     private final Twins twins;
     private final TwinHistory history;
     private final ConflictStore conflicts;
+    private final CurrentCaller current;
 
-    TwinsResource(FleetStore fleet, Twins twins, TwinHistory history, ConflictStore conflicts) {
+    TwinsResource(
+            FleetStore fleet,
+            Twins twins,
+            TwinHistory history,
+            ConflictStore conflicts,
+            CurrentCaller current) {
         this.fleet = fleet;
         this.twins = twins;
         this.history = history;
         this.conflicts = conflicts;
+        this.current = current;
     }
 
     @GET
@@ -57,6 +68,7 @@ public class TwinsResource {
         return answer(agentId, deviceId, device, twins.twin(agentId, deviceId), request);
     }
 
+    @RolesAllowed(Role.Names.OPERATOR)
     @PATCH
     @Consumes({"application/merge-patch+json", "application/json"})
     @Operation(
@@ -80,7 +92,11 @@ public class TwinsResource {
         TwinOutcome outcome =
                 Durable.await(
                         twins.desire(
-                                agentId, deviceId, EntityTags.twinMatches(ifMatch), wishes, "rest"),
+                                agentId,
+                                deviceId,
+                                EntityTags.twinMatches(ifMatch),
+                                wishes,
+                                current.get().name()),
                         "the change");
         return switch (outcome) {
             case TwinOutcome.Written(StoredTwin twin) ->

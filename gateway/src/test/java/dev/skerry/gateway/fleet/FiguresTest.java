@@ -1,8 +1,8 @@
 package dev.skerry.gateway.fleet;
 
+import static dev.skerry.gateway.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -13,10 +13,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an agent's figures are worth is said with them. */
 @QuarkusTest
+@Tag("slow")
 class FiguresTest {
     private static TestAgent connect(String agentId, long epoch) {
         return TestAgent.connected(RestAssured.port, agentId, epoch);

@@ -36,7 +36,8 @@ class SqlAlarmStoreTest {
     private List<String> alarms() {
         List<String> shown = new ArrayList<>();
         for (AlarmView alarm :
-                store.alarms.alarms(new AlarmQuery(null, null, null, 100, Long.MAX_VALUE))) {
+                store.alarms.alarms(
+                        new AlarmQuery(null, null, null, Sites.ALL, 100, Long.MAX_VALUE))) {
             shown.add(
                     Times.toMicros(alarm.raisedAt())
                             + (alarm.clearedAt() == null
@@ -88,18 +89,24 @@ class SqlAlarmStoreTest {
         add(raised("pump-1", "hot", 10));
         add(cleared("pump-1", "hot", 15));
         add(raised("pump-2", "hot", 20));
-        assertThat(store.alarms.alarms(new AlarmQuery(true, null, null, 9, 99))).hasSize(1);
-        assertThat(store.alarms.alarms(new AlarmQuery(false, null, null, 9, 99))).hasSize(1);
-        assertThat(store.alarms.alarms(new AlarmQuery(null, "north", "pump-2", 9, 99))).hasSize(1);
-        assertThat(store.alarms.alarms(new AlarmQuery(null, null, null, 9, 20))).hasSize(1);
-        assertThat(store.alarms.alarms(new AlarmQuery(null, null, null, 1, 99))).hasSize(1);
-        assertThat(store.alarms.alarms(new AlarmQuery(null, "south", null, 9, 99))).isEmpty();
+        assertThat(store.alarms.alarms(new AlarmQuery(true, null, null, Sites.ALL, 9, 99)))
+                .hasSize(1);
+        assertThat(store.alarms.alarms(new AlarmQuery(false, null, null, Sites.ALL, 9, 99)))
+                .hasSize(1);
+        assertThat(store.alarms.alarms(new AlarmQuery(null, "north", "pump-2", Sites.ALL, 9, 99)))
+                .hasSize(1);
+        assertThat(store.alarms.alarms(new AlarmQuery(null, null, null, Sites.ALL, 9, 20)))
+                .hasSize(1);
+        assertThat(store.alarms.alarms(new AlarmQuery(null, null, null, Sites.ALL, 1, 99)))
+                .hasSize(1);
+        assertThat(store.alarms.alarms(new AlarmQuery(null, "south", null, Sites.ALL, 9, 99)))
+                .isEmpty();
     }
 
     @Test
     void lists_the_commands_that_rules_issued() {
         add(issued("pump-1", "hot", 10, "stop"));
-        var commands = store.alarms.commands("north", "pump-1", 10);
+        var commands = store.alarms.commands("north", "pump-1", Sites.ALL, 10);
         assertThat(commands).hasSize(1);
         assertThat(commands.getFirst().command()).isEqualTo("stop");
         assertThat(commands.getFirst().modelDigests()).containsExactly("abc");

@@ -1,9 +1,9 @@
 package dev.skerry.gateway.session;
 
+import static dev.skerry.gateway.Patience.await;
 import static dev.skerry.gateway.session.TestBatches.temperatures;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.skerry.sync.proto.GatewayFrame;
@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A real agent connection against the running gateway. */
@@ -184,16 +185,17 @@ class SessionTest {
                                         .body("pendingRecords", equalTo(5)));
     }
 
+    @Tag("slow")
     @Test
     void an_agent_whose_packets_are_swallowed_is_soon_cut_off_and_connected_when_they_pass()
             throws java.io.IOException {
         try (var relay = new SwallowingRelay(RestAssured.port);
                 var agent = TestAgent.connected(relay.port(), "s-swallowed", 7)) {
-            awaitState("s-swallowed", "connected", 5);
+            awaitState("s-swallowed", "connected", 30);
             relay.hold(true);
             awaitState("s-swallowed", "cut-off", 15);
             relay.hold(false);
-            awaitState("s-swallowed", "connected", 10);
+            awaitState("s-swallowed", "connected", 30);
             // It is the session from before.
             agent.append(1, 5, temperatures("pump-1", T0, 20, 5));
             agent.awaitAcknowledged(1, 1);
@@ -205,9 +207,9 @@ class SessionTest {
             throws java.io.IOException {
         try (var relay = new SwallowingRelay(RestAssured.port);
                 var agent = TestAgent.connected(relay.port(), "s-broken", 7)) {
-            awaitState("s-broken", "connected", 5);
+            awaitState("s-broken", "connected", 30);
             relay.close();
-            awaitState("s-broken", "cut-off", 5);
+            awaitState("s-broken", "cut-off", 9);
             assertThat(agent).isNotNull();
         }
     }
@@ -325,8 +327,7 @@ class SessionTest {
                             .addProperties(property)
                             .addProperties(mode)
                             .build());
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(
+            await().untilAsserted(
                             () -> given().get("/api/twins/s-twin/pump-1").then().statusCode(200));
             patch("{\"desired\":{\"target_rpm\":1500}}", 200, "desired.target_rpm", 1500);
             GatewayFrame delta = agent.next();

@@ -1,30 +1,38 @@
 package dev.skerry.gateway.session;
 
+import static dev.skerry.gateway.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Append;
+import dev.skerry.sync.proto.CommandOrder;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.proto.Ledger;
+import dev.skerry.sync.proto.ProfileOrder;
 import dev.skerry.sync.proto.SyncGrpc;
 import dev.skerry.sync.proto.Welcome;
 import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.restassured.RestAssured;
+import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** An agent over a real connection, that does what the test tells it. */
@@ -39,13 +47,13 @@ public final class TestAgent implements AutoCloseable {
     private final StreamObserver<AgentFrame> requests;
 
     public TestAgent(int port, String agentId, long epoch) {
+        this(NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext(), agentId, epoch);
+    }
+
+    private TestAgent(NettyChannelBuilder builder, String agentId, long epoch) {
         this.agentId = agentId;
         this.epoch = epoch;
-        this.channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", port)
-                        .usePlaintext()
-                        .maxInboundMessageSize(2 * 1024 * 1024)
-                        .build();
+        this.channel = builder.maxInboundMessageSize(2 * 1024 * 1024).build();
         this.requests =
                 SyncGrpc.newStub(channel)
                         .session(
@@ -65,6 +73,27 @@ public final class TestAgent implements AutoCloseable {
                                         ends.add("completed");
                                     }
                                 });
+    }
+
+    /**
+     * An agent over TLS that trusts this root alone.
+     *
+     * @param key its certificate with the key; null for none
+     */
+    public static TestAgent overTls(
+            int port, String agentId, X509Certificate root, @Nullable KeyManager key) {
+        try {
+            SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(root);
+            if (key != null) {
+                tls.keyManager(key);
+            }
+            return new TestAgent(
+                    NettyChannelBuilder.forAddress("127.0.0.1", port).sslContext(tls.build()),
+                    agentId,
+                    7);
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Connects, waits for Welcome and until the gateway lists the agent. */
@@ -154,8 +183,40 @@ public final class TestAgent implements AutoCloseable {
         }
     }
 
-    /** The next frame, be it a grant of credits. */
+    private static GatewayFrame unsigned(GatewayFrame frame) {
+        try {
+            if (frame.getCommand().hasSigned()) {
+                ByteString order = frame.getCommand().getSigned().getStatement();
+                return GatewayFrame.newBuilder()
+                        .setCommand(CommandOrder.parseFrom(order).getCommand())
+                        .build();
+            }
+            if (frame.getProfiles().hasSigned()) {
+                ByteString order = frame.getProfiles().getSigned().getStatement();
+                return GatewayFrame.newBuilder()
+                        .setProfiles(ProfileOrder.parseFrom(order).getProfiles())
+                        .build();
+            }
+            return frame;
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * The next frame, be it a grant of credits; with what it orders as if that were not signed, and
+     * without the keys.
+     */
     public GatewayFrame nextOfAll() {
+        GatewayFrame frame = nextAsSent();
+        while (frame.hasKeySets()) {
+            frame = nextAsSent();
+        }
+        return unsigned(frame);
+    }
+
+    /** The next frame as it is. */
+    public GatewayFrame nextAsSent() {
         return Objects.requireNonNull(
                 poll(frames), () -> "no frame came; the stream ended with " + ends);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.gateway.fleet.AlarmStore.AlarmQuery;
 import dev.skerry.gateway.fleet.AlarmView;
 import dev.skerry.gateway.fleet.DeviceView;
+import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.telemetry.HistoryView.Point;
 import dev.skerry.gateway.telemetry.Readings.ResourceRef;
@@ -126,7 +127,9 @@ class BootsTest {
     }
 
     private static AlarmView alarm(StoreFixture store) {
-        return store.alarms.alarms(new AlarmQuery(null, null, null, 10, Long.MAX_VALUE)).getFirst();
+        return store.alarms
+                .alarms(new AlarmQuery(null, null, null, Sites.ALL, 10, Long.MAX_VALUE))
+                .getFirst();
     }
 
     @Test

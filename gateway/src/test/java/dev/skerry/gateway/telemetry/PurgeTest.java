@@ -1,9 +1,9 @@
 package dev.skerry.gateway.telemetry;
 
+import static dev.skerry.gateway.Patience.await;
 import static dev.skerry.gateway.session.TestBatches.raised;
 import static dev.skerry.gateway.session.TestBatches.temperatures;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.gateway.store.CommitMetrics;
 import dev.skerry.gateway.store.GroupCommitter;

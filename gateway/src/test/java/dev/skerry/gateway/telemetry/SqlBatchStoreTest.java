@@ -3,6 +3,7 @@ package dev.skerry.gateway.telemetry;
 import static dev.skerry.gateway.session.TestBatches.temperatures;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.telemetry.BatchStore.Order;
 import dev.skerry.gateway.telemetry.BatchStore.StoredBatch;
@@ -49,7 +50,7 @@ class SqlBatchStoreTest {
             assertThat(store.store("north", 1, 5, 10, batch)).isFalse();
             assertThat(store.store("north", 1, 4, 10, batch)).isTrue();
             assertThat(store.fleet.highestStored("north", 1)).isEqualTo(5);
-            assertThat(store.fleet.agents().getFirst().ledger().stored()).isEqualTo(20);
+            assertThat(store.fleet.agents(Sites.ALL).getFirst().ledger().stored()).isEqualTo(20);
         }
     }
 
@@ -78,7 +79,7 @@ class SqlBatchStoreTest {
                 store.batches.rolledBack();
             }
             assertThat(store.store("north", 1, 1, 10, batch)).isTrue();
-            assertThat(store.fleet.agents().getFirst().ledger().stored()).isEqualTo(10);
+            assertThat(store.fleet.agents(Sites.ALL).getFirst().ledger().stored()).isEqualTo(10);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.skerry.gateway.telemetry.BatchStore.BootShift;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,11 +21,14 @@ public final class StoreFixture implements AutoCloseable {
     public final SqlAlarmStore alarms;
     public final SqlFleetStore fleet;
 
+    /** What time it is for the store. */
+    public Instant now = Instant.ofEpochSecond(1_700_000_000);
+
     public StoreFixture(Path dir) {
         database = Database.open(dir, 2, 4L * 1024 * 1024);
-        batches = new SqlBatchStore(database.jdbi());
+        batches = new SqlBatchStore(database.jdbi(), () -> now);
         alarms = new SqlAlarmStore(database.jdbi());
-        fleet = new SqlFleetStore(database.jdbi(), Presence.NOBODY);
+        fleet = new SqlFleetStore(database.jdbi(), Presence.NOBODY, () -> now);
     }
 
     public void hello(String agentId, long epoch) {

@@ -26,6 +26,7 @@ class StreamSetTest {
                         .isEqualTo(keys.contains(key));
             }
             assertThat(keys).allMatch(key -> StreamSet.contains(set, key));
+            assertThat(StreamSet.decode(set)).containsExactly(keys.toArray(Integer[]::new));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.skerry.gateway.twin;
 
+import dev.skerry.gateway.audit.RecordedAudit;
 import dev.skerry.gateway.fleet.Presence;
+import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.SqlFleetStore;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
@@ -48,6 +50,8 @@ final class TwinsFixture implements AutoCloseable {
             new HybridLogicalClock(
                     System::currentTimeMillis, Duration.ofHours(1), HybridTimestamp.ZERO);
 
+    final RecordedAudit audit = new RecordedAudit();
+
     TwinsFixture(Path dir) {
         database = Database.open(dir, 2, 4L * 1024 * 1024);
         committer =
@@ -71,6 +75,7 @@ final class TwinsFixture implements AutoCloseable {
                         InstantSource.system(),
                         (agentId, parts) -> {},
                         new NobodyListens(),
+                        audit,
                         new TwinMetrics(meters, conflicts));
     }
 
@@ -94,7 +99,7 @@ final class TwinsFixture implements AutoCloseable {
 
     /** The device declares a property {@code level} of whole numbers with that policy. */
     void declare(String policy) {
-        var fleet = new SqlFleetStore(database.jdbi(), Presence.NOBODY);
+        var fleet = new SqlFleetStore(database.jdbi(), Presence.NOBODY, InstantSource.system());
         var level =
                 TwinPropertyInfo.newBuilder().setName("level").setType("int64").setMerge(policy);
         var device = Device.newBuilder().setDeviceId(DEVICE).addProperties(level).build();
@@ -128,6 +133,16 @@ final class TwinsFixture implements AutoCloseable {
         return await(twins.desire(AGENT, DEVICE, twin -> true, List.of(wish), "rest"));
     }
 
+    /** The agent connects: both sides get what they lack. */
+    void connect(VersionVector acknowledged) throws Exception {
+        await(
+                twins.recognise(
+                        AGENT,
+                        List.of(TwinMessages.toVector(DEVICE, edge.vector(), acknowledged))));
+        up();
+        down();
+    }
+
     /** The gateway gets what the edge wrote. */
     void up() throws Exception {
         Delta delta = edge.deltaSince(gateway().twin().vector());
@@ -151,7 +166,7 @@ final class TwinsFixture implements AutoCloseable {
     }
 
     List<Conflict> all() {
-        return conflicts.conflicts(new ConflictStore.Query(null, AGENT, DEVICE, 100));
+        return conflicts.conflicts(new ConflictStore.Query(null, AGENT, DEVICE, Sites.ALL, 100));
     }
 
     /** The values of a conflict, in the order in which they came. */

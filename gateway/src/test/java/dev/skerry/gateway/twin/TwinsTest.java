@@ -1,14 +1,15 @@
 package dev.skerry.gateway.twin;
 
+import static dev.skerry.gateway.Patience.await;
 import static dev.skerry.gateway.twin.TwinsFixture.AGENT;
 import static dev.skerry.gateway.twin.TwinsFixture.DEVICE;
 import static dev.skerry.gateway.twin.TwinsFixture.level;
 import static dev.skerry.gateway.twin.TwinsFixture.values;
 import static dev.skerry.gateway.twin.TwinsFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.twin.Conflict.State;
 import dev.skerry.sync.crdt.PropertyKey;
 import dev.skerry.sync.crdt.Section;
@@ -292,7 +293,8 @@ class TwinsTest {
         plant.cloudWrites(10);
         assertThat(
                         plant.conflicts.conflicts(
-                                new ConflictStore.Query(State.SETTLED, AGENT, null, 2000)))
+                                new ConflictStore.Query(
+                                        State.SETTLED, AGENT, null, Sites.ALL, 2000)))
                 .hasSize(ConflictStore.MAX_SETTLED);
         assertThat(counted("forgotten")).isEqualTo(2);
     }

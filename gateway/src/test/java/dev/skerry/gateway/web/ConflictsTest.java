@@ -1,8 +1,8 @@
 package dev.skerry.gateway.web;
 
+import static dev.skerry.gateway.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.skerry.sync.crdt.PropertyKey;
+import dev.skerry.sync.crdt.Section;
 import dev.skerry.sync.crdt.TwinValue;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.TwinPropertyInfo;
@@ -111,7 +113,7 @@ class ConflictsTest {
                     .body("chosen", nullValue())
                     .body("values.value", equalTo(List.of("auto", "manual")))
                     .body("values.side", equalTo(List.of("cloud", "edge")))
-                    .body("values.writer", equalTo(List.of("rest", "operator")));
+                    .body("values.writer", equalTo(List.of("anybody", "operator")));
             given().get(twin("c-ask"))
                     .then()
                     .body("desired.mode", nullValue())
@@ -247,6 +249,30 @@ class ConflictsTest {
                     .patch(twin("c-tag"))
                     .then()
                     .statusCode(200);
+        }
+    }
+
+    @Test
+    void a_gateway_whose_store_was_set_back_gets_what_the_agent_has_and_says_so() throws Exception {
+        try (EdgeTwin edge = edge("c-restored")) {
+            patch("c-restored", "{\"limit\": 5}").statusCode(200);
+            edge.await(twin -> EdgeTwin.has(twin, "limit", new TwinValue.Whole(5)));
+            var limit = new PropertyKey("limit", Section.DESIRED);
+            String gateway = edge.twin().live(limit).getFirst().dot().replica();
+            edge.cut();
+            // As it was before the gateway lost it.
+            edge.write(gateway, "limit", new TwinValue.Whole(6));
+
+            edge.connect();
+            given().get("/api/agents/c-restored").then().body("troubles.code", hasItem("SKR-G206"));
+            await().untilAsserted(
+                            () ->
+                                    given().get(twin("c-restored"))
+                                            .then()
+                                            .body("desired.limit", equalTo(6)));
+            patch("c-restored", "{\"limit\": 7}").statusCode(200);
+            edge.await(twin -> EdgeTwin.has(twin, "limit", new TwinValue.Whole(7)));
+            assertThat(edge.twin().live(limit).getFirst().dot().replica()).isNotEqualTo(gateway);
         }
     }
 }

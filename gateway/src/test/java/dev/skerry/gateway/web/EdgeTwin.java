@@ -73,12 +73,12 @@ final class EdgeTwin implements AutoCloseable {
     }
 
     void write(String property, TwinValue value) {
-        var author =
-                new Twin.Author(
-                        Side.edgeReplica(agentId, "1"),
-                        clock.now(),
-                        "operator",
-                        VersionVector.EMPTY);
+        write(Side.edgeReplica(agentId, "1"), property, value);
+    }
+
+    /** The agent has a write of that replica, be it the gateway's. */
+    void write(String replica, String property, TwinValue value) {
+        var author = new Twin.Author(replica, clock.now(), "operator", VersionVector.EMPTY);
         twin = twin.write(author, new PropertyKey(property, Section.DESIRED), value);
     }
 

@@ -1,9 +1,9 @@
 package dev.skerry.gateway.web;
 
+import static dev.skerry.gateway.Patience.await;
 import static dev.skerry.gateway.session.TestBatches.temperatures;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;

@@ -1,0 +1,71 @@
+package dev.skerry.gateway.approval;
+
+import com.google.protobuf.ByteString;
+import dev.skerry.profile.policy.PolicyRequest;
+import dev.skerry.profile.policy.Vote;
+import dev.skerry.sync.crdt.TwinMessages;
+import dev.skerry.sync.proto.Approval;
+import dev.skerry.sync.proto.ApprovalRequest;
+import dev.skerry.sync.sign.Sha256;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Requests and approvals as policies see them. */
+final class Asked {
+    private Asked() {}
+
+    static PolicyRequest request(ApprovalRequest asked) {
+        return new PolicyRequest(
+                asked.getKind(),
+                asked.getAgentId(),
+                asked.getSite(),
+                asked.getDeviceId(),
+                asked.getProfile(),
+                asked.getName(),
+                arguments(asked),
+                orNull(asked.getCaller()),
+                orNull(asked.getRole()),
+                asked.getRequestedAtMicros(),
+                asked.getExpiresAtMicros());
+    }
+
+    static Map<String, Object> arguments(ApprovalRequest asked) {
+        Map<String, Object> arguments = new TreeMap<>();
+        asked.getArgumentsMap()
+                .forEach((name, value) -> arguments.put(name, TwinMessages.plain(value)));
+        return arguments;
+    }
+
+    /**
+     * SHA-256 of what is asked for and by whom, whenever that is. Two commands are never the same,
+     * for somebody may want a thing done twice; a policy is, whatever version it is to become.
+     *
+     * @param reason why it is asked for, if not by itself
+     */
+    static byte[] question(ApprovalRequest asked, String reason) {
+        ApprovalRequest.Builder question =
+                asked.toBuilder().clearRequestedAtMicros().clearExpiresAtMicros();
+        switch (asked.getKind()) {
+            case PolicyRequest.PROFILE -> question.clearRequestId();
+            case PolicyRequest.POLICY -> question.clearRequestId().clearName();
+            default -> {}
+        }
+        return Sha256.of(
+                ByteString.copyFromUtf8(reason)
+                        .concat(question.build().toByteString())
+                        .toByteArray());
+    }
+
+    /** Verified ones. */
+    static List<Vote> votes(List<Approval> approvals) {
+        return approvals.stream()
+                .map(a -> new Vote(a.getApprover(), a.getYes(), a.getAtMicros()))
+                .toList();
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

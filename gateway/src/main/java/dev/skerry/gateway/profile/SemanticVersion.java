@@ -1,0 +1,63 @@
+package dev.skerry.gateway.profile;
+
+import java.math.BigInteger;
+import java.util.Comparator;
+import java.util.regex.Pattern;
+
+/** The order of versions (Semantic Versioning 2.0, section 11), which the compiler has checked. */
+final class SemanticVersion {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
+    /** The lower version first; what follows a plus sign does not count, but for the last word. */
+    static final Comparator<String> ORDER =
+            ((Comparator<String>) SemanticVersion::compare)
+                    .thenComparing(Comparator.naturalOrder());
+
+    private SemanticVersion() {}
+
+    private static int compare(String one, String other) {
+        String[] a = parts(one);
+        String[] b = parts(other);
+        int core = compareDotted(a[0], b[0]);
+        if (core != 0) {
+            return core;
+        }
+        // A version with a pre-release comes before the one without.
+        return a[1].isEmpty() || b[1].isEmpty()
+                ? Boolean.compare(a[1].isEmpty(), b[1].isEmpty())
+                : compareDotted(a[1], b[1]);
+    }
+
+    /** The three numbers, and the pre-release or an empty text. */
+    private static String[] parts(String version) {
+        int plus = version.indexOf('+');
+        String counted = plus < 0 ? version : version.substring(0, plus);
+        int hyphen = counted.indexOf('-');
+        return hyphen < 0
+                ? new String[] {counted, ""}
+                : new String[] {counted.substring(0, hyphen), counted.substring(hyphen + 1)};
+    }
+
+    private static int compareDotted(String one, String other) {
+        String[] a = one.split("\\.", -1);
+        String[] b = other.split("\\.", -1);
+        for (int i = 0; i < Math.min(a.length, b.length); i++) {
+            int part = comparePart(a[i], b[i]);
+            if (part != 0) {
+                return part;
+            }
+        }
+        return Integer.compare(a.length, b.length);
+    }
+
+    private static int comparePart(String one, String other) {
+        boolean isNumber = NUMBER.matcher(one).matches();
+        boolean isOtherNumber = NUMBER.matcher(other).matches();
+        if (isNumber && isOtherNumber) {
+            return new BigInteger(one).compareTo(new BigInteger(other));
+        }
+        return isNumber == isOtherNumber
+                ? one.compareTo(other)
+                : Boolean.compare(isOtherNumber, isNumber);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.skerry.gateway.web;
+
+import dev.skerry.gateway.people.Caller;
+import dev.skerry.gateway.people.CurrentCaller;
+import dev.skerry.gateway.people.Role;
+import dev.skerry.gateway.people.SessionView;
+import dev.skerry.gateway.people.Sessions;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Who is logged in where: one's own sessions; everybody's for admins of all sites. */
+@Path("/api/sessions")
+@RolesAllowed(Role.Names.VIEWER)
+@Tag(name = "People")
+public class SessionsResource {
+    private final Sessions sessions;
+    private final CurrentCaller current;
+
+    SessionsResource(Sessions sessions, CurrentCaller current) {
+        this.sessions = sessions;
+        this.current = current;
+    }
+
+    @GET
+    @Operation(
+            summary = "One's own sessions, or everybody's",
+            description = "Admins of all sites see everybody's; the last used first.")
+    public List<SessionView> sessions() {
+        Caller caller = current.get();
+        return sessions.list(caller.isHead() ? null : caller.name(), caller);
+    }
+
+    @DELETE
+    @Path("/{sessionId}")
+    @Operation(summary = "End a session")
+    public RestResponse<Void> end(String sessionId) throws InterruptedException {
+        Caller caller = current.get();
+        boolean ended =
+                (caller.isHead() || caller.personKey() != 0)
+                        && Durable.await(
+                                sessions.end(
+                                        Bodies.id(sessionId),
+                                        caller.isHead() ? 0 : caller.personKey(),
+                                        caller.name()),
+                                "the end of the session");
+        if (!ended) {
+            throw Bodies.unknown(sessionId);
+        }
+        return RestResponse.noContent();
+    }
+}

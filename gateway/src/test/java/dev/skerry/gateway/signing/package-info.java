@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.gateway.signing;
+
+import org.jspecify.annotations.NullMarked;
