@@ -22,7 +22,7 @@ is_stale() {
     [[ -n "$(find "${sources[@]}" -newer "$stamp" -print -quit)" ]]
 }
 
-# run_maven LOG ARGUMENT…: one line per module on the terminal, everything in the log.
+# run_maven LOG ARGUMENT…: one line per module when it begins, everything in the log.
 run_maven() {
     local log="$1" status=0
     shift
@@ -38,7 +38,8 @@ run_maven() {
     return $status
 }
 
-# Reads Maven's output; prints each module when it is done, and on a terminal what it is doing now.
+# Reads Maven's output; prints each module when it begins, after how many seconds, and on a terminal what is
+# done now. Modules are built side by side: when one ends does not show.
 show_progress() {
     local line module='' downloads=0 started=$SECONDS now=''
     while IFS= read -r line; do
@@ -48,9 +49,9 @@ show_progress() {
                 now="$downloads files fetched"
                 ;;
             '[INFO] Building '*'['*/*']')
-                finish_module "$module" $((SECONDS - started))
                 module=$(sed -E 's/^\[INFO\] Building (.*) [^ ]+ +(\[[0-9]+\/[0-9]+\])$/\2 \1/' <<<"$line")
-                started=$SECONDS now=''
+                now=''
+                begin_module "$module" $((SECONDS - started))
                 ;;
             '[INFO] --- '*)
                 now=${line#'[INFO] --- '}
@@ -59,10 +60,6 @@ show_progress() {
             '[INFO] Running '*)
                 now=${line#'[INFO] Running '}
                 ;;
-            '[INFO] BUILD '* | '[INFO] Reactor Summary'*)
-                finish_module "$module" $((SECONDS - started))
-                module=''
-                ;;
             *) continue ;;
         esac
         [[ ! -t 2 || -z "$module" ]] || printf '\r\033[K%s  %ds  %s' "$module" $((SECONDS - started)) "${now:0:50}" >&2
@@ -70,10 +67,9 @@ show_progress() {
     [[ ! -t 2 ]] || printf '\r\033[K' >&2
 }
 
-finish_module() {
-    [[ -n "$1" ]] || return 0
+begin_module() {
     [[ ! -t 2 ]] || printf '\r\033[K' >&2
-    printf '%-75s %4d s\n' "$1" "$2" >&2
+    printf '%-75s after %4d s\n' "$1" "$2" >&2
 }
 
 # takes_nothing COMMAND EXPLANATION ARGUMENT…: ends the launcher if there is an argument.

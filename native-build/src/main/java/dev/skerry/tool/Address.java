@@ -40,6 +40,14 @@ public abstract class Address implements ITypeConverter<URI> {
         }
     }
 
+    /** A gateway's that enrols agents. */
+    public static final class OfAuthority extends Address {
+        /** HTTP with TLS. */
+        public OfAuthority() {
+            super(List.of("https"), "https://127.0.0.1:8443");
+        }
+    }
+
     /** An agent's. */
     public static final class OfAgent extends Address {
         /** HTTP, with or without TLS. */
@@ -52,7 +60,7 @@ public abstract class Address implements ITypeConverter<URI> {
     public static final class OfBroker extends Address {
         /** What agents speak to brokers. */
         public OfBroker() {
-            super(List.of("tcp"), "tcp://127.0.0.1:1883");
+            super(List.of("tcp", "mqtts", "ssl"), "tcp://127.0.0.1:1883");
         }
     }
 }

@@ -11,19 +11,29 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs an agent in the foreground. */
 @Command(
         name = "agent",
         description =
-                "Run one edge agent until Ctrl-C. Its profiles are the files of DIR/profiles.",
-        mixinStandardHelpOptions = true)
+                "Run one edge agent until Ctrl-C. Its profiles are the files of DIR/profiles and those that its gateway assigns.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            AgentEnrolCommand.class,
+            AgentStatusCommand.class,
+            AgentKeyCommand.class,
+            AgentVerifyCommand.class,
+            AgentWipeCommand.class,
+            CredentialsCommand.class
+        })
 final class AgentCommand implements Callable<Integer> {
-    @Option(names = "--id", required = true, description = "The agent's id, unique at its gateway.")
-    private String id = "";
+    @Option(names = "--id", description = "The agent's id, unique at its gateway; required.")
+    private @Nullable String id;
 
     @Option(
             names = "--site",
@@ -38,19 +48,21 @@ final class AgentCommand implements Callable<Integer> {
             description = "Where it keeps data, profiles and log (default: ${DEFAULT-VALUE}).")
     private Path folder = Path.of("skerry-agent");
 
+    @Mixin private GatewayOption gateway = new GatewayOption();
+
     @Option(
-            names = "--gateway",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8080",
-            converter = Address.OfGateway.class,
-            description = "The gateway's address (default: ${DEFAULT-VALUE}).")
-    private URI gateway = URI.create("http://127.0.0.1:8080");
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "A token from the gateway, for an agent without a certificate: it enrols by itself, then deletes the file.")
+    private @Nullable Path tokenFile;
 
     @Option(
             names = "--mqtt",
             paramLabel = "URL",
             converter = Address.OfBroker.class,
-            description = "The site's broker, such as tcp://127.0.0.1:1883 (default: none).")
+            description =
+                    "The site's broker, such as tcp://127.0.0.1:1883 or mqtts://broker:8883 (default: none).")
     private @Nullable URI mqtt;
 
     @Option(
@@ -60,6 +72,15 @@ final class AgentCommand implements Callable<Integer> {
             description =
                     "UDP port of its CoAP server, 0 for a free one, -1 for none (default: ${DEFAULT-VALUE}).")
     private int coapPort = 5683;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description =
+                    "Who may send as which device, as 'skerry agent credentials' writes it; CoAP with DTLS is then on UDP port 5684 (default: none).")
+    private @Nullable Path credentials;
+
+    @Mixin private KeyFileOption key = new KeyFileOption();
 
     @Option(names = "--no-host", description = "Do not report this machine itself as a device.")
     private boolean noHost;
@@ -81,14 +102,26 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (id == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Missing required option: '--id=<id>'");
+        }
         Map<String, String> extra = new HashMap<>(settings);
+        if (tokenFile != null) {
+            extra.put("skerry.agent.enrol.token-file", tokenFile.toAbsolutePath().toString());
+        }
         if (mqtt != null) {
             extra.put("skerry.agent.mqtt.url", mqtt.toString());
         }
+        if (credentials != null) {
+            extra.put("skerry.agent.credentials-file", credentials.toAbsolutePath().toString());
+        }
+        key.addTo(extra);
         AgentSettings agent =
                 new AgentSettings(
                         id, site, Folders.usable(folder), null, coapPort, !noHost, port, extra);
-        ProcessSpec program = new Programs(Installation.current()).agent(agent, gateway.toString());
+        ProcessSpec program =
+                new Programs(Installation.current()).agent(agent, gateway.address().toString());
         return Foreground.run(
                 ManagedProcess.start(program),
                 "Agent %s: http://127.0.0.1:%d/api/status, log %s, stop with Ctrl-C"

@@ -4,6 +4,7 @@ import dev.skerry.tool.process.ManagedProcess;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
@@ -19,6 +20,8 @@ final class Foreground {
 
     /** What agent and gateway log once they are there. */
     private static final Pattern STARTED = Pattern.compile(".*\\b(agent|gateway)=started\\b.*");
+
+    private static final Pattern FIRST_ADMIN = Pattern.compile(" first_admin=(\\S+) ");
 
     private final ManagedProcess process;
     private final String welcome;
@@ -74,6 +77,14 @@ final class Foreground {
             out.println(welcome);
             out.flush();
         }
+        news.stream()
+                .map(FIRST_ADMIN::matcher)
+                .filter(Matcher::find)
+                .forEach(
+                        found ->
+                                out.printf(
+                                        "Nobody can log in yet. This link makes the first admin, once: %s%n",
+                                        found.group(1)));
         List<String> lines = findings.in(news);
         lines.forEach(err::println);
         err.flush();

@@ -3,71 +3,153 @@ package dev.skerry.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skerry.tool.process.Http;
+import dev.skerry.tool.process.StoredLogins;
+import dev.skerry.tool.process.StoredLogins.Login;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 
 /** What commands of the command line ask of a gateway, with its refusals as theirs. */
-final class GatewayApi implements AutoCloseable {
-    private final Http http = new Http();
+public final class GatewayApi implements AutoCloseable {
+    private static final Pattern CODE = Pattern.compile("SKR-G\\d{3}");
+    private static final long MOST_BYTES = 1 << 20;
+
+    private final Http http;
     private final URI gateway;
 
-    GatewayApi(URI gateway) {
+    /** The API of a gateway, by what the last login there left. */
+    public GatewayApi(URI gateway) {
+        this(gateway, StoredLogins.ofUser().of(gateway));
+    }
+
+    /** The API of a gateway. */
+    public GatewayApi(URI gateway, Login login) {
         this.gateway = gateway;
+        this.http = new Http(login);
     }
 
     /** The path of a part of the API, with whatever characters ids have. */
-    static String path(String... parts) {
+    public static String path(String... parts) {
         return Arrays.stream(parts)
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/", "/api/", ""));
     }
 
-    JsonNode get(String path) {
+    /** The answer to a GET. */
+    public JsonNode get(String path) {
         return checked(() -> http.send("GET", gateway.resolve(path)));
     }
 
-    JsonNode post(String path, ObjectNode body) {
+    /** What a GET answers, byte for byte; not more than a gateway keeps. */
+    public byte[] bytes(String path) {
+        HttpResponse<byte[]> answer =
+                reached(
+                        () ->
+                                http.ask(
+                                        HttpRequest.newBuilder(gateway.resolve(path)),
+                                        BodyHandlers.limiting(
+                                                BodyHandlers.ofByteArray(), MOST_BYTES)));
+        if (answer.statusCode() != 200) {
+            String body = new String(answer.body(), StandardCharsets.UTF_8);
+            throw refusal(http.answer(answer.statusCode(), body));
+        }
+        return answer.body();
+    }
+
+    /** The answer to a POST of JSON. */
+    public JsonNode post(String path, ObjectNode body) {
         return checked(() -> http.post(gateway.resolve(path), body));
     }
 
-    private interface Request {
-        Http.Answer send();
+    /** The answer to a PUT of JSON. */
+    public JsonNode put(String path, ObjectNode body) {
+        return checked(() -> http.put(gateway.resolve(path), body));
     }
 
-    private JsonNode checked(Request request) {
-        Http.Answer answer;
+    /** The answer to a PATCH of JSON. */
+    public JsonNode change(String path, ObjectNode body) {
+        return checked(() -> http.send("PATCH", gateway.resolve(path), "application/json", body));
+    }
+
+    /** The answer to a DELETE. */
+    public JsonNode delete(String path) {
+        return checked(() -> http.send("DELETE", gateway.resolve(path)));
+    }
+
+    /**
+     * The answer to a POST of a profile's source, or the gateway's problem details when it does not
+     * compile.
+     */
+    public JsonNode postProfile(String path, byte[] source) {
+        return checked(() -> http.post(gateway.resolve(path), "application/yaml", source));
+    }
+
+    /** The same for a PUT of a policy's source. */
+    public JsonNode putPolicy(String path, byte[] source) {
+        return checked(() -> http.put(gateway.resolve(path), "application/yaml", source));
+    }
+
+    /** The answer to a PATCH by a merge patch. */
+    public JsonNode patch(String path, ObjectNode body) {
+        return checked(() -> http.patch(gateway.resolve(path), body));
+    }
+
+    private JsonNode checked(Supplier<Http.Answer> request) {
+        Http.Answer answer = reached(request);
+        JsonNode body = answer.body();
+        boolean isProfile = body.path("problems").isArray();
+        if ((answer.status() < 300 || isProfile)
+                && (answer.status() == 204 || body.isObject() || body.isArray())) {
+            return body;
+        }
+        throw refusal(answer);
+    }
+
+    private <T> T reached(Supplier<T> request) {
         try {
-            answer = request.send();
+            return request.get();
         } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof SSLException) {
+                throw new ToolException(
+                        "SKR-T092",
+                        ExitCode.ENVIRONMENT,
+                        "The gateway at %s shows a certificate that is not trusted (%s). Log in there once: skerry login --gateway %s."
+                                .formatted(gateway, e.getCause().getMessage(), gateway));
+            }
             throw new ToolException(
                     "SKR-T030",
                     ExitCode.ENVIRONMENT,
                     "No gateway answers at %s (%s). Start one with 'skerry gateway', or name its address with --gateway."
                             .formatted(gateway, e.getMessage()));
         }
+    }
+
+    private ToolException refusal(Http.Answer answer) {
         JsonNode body = answer.body();
-        if (answer.status() < 300 && (body.isObject() || body.isArray())) {
-            return body;
-        }
-        if (!body.path("code").asText().startsWith("SKR-G")) {
-            throw new ToolException(
+        if (!CODE.matcher(body.path("code").asText()).matches()) {
+            return new ToolException(
                     "SKR-T034",
                     ExitCode.ENVIRONMENT,
-                    "What answers at %s is no gateway. Is it an agent? Name the gateway's address with --gateway."
-                            .formatted(gateway));
+                    "What answers at %s is no gateway: it answers %d. Is it an agent? Name the gateway's address with --gateway."
+                            .formatted(gateway, answer.status()));
         }
-        throw new ToolException(
+        return new ToolException(
                 body.path("code").asText(),
                 ExitCode.ENVIRONMENT,
                 "The gateway refuses: %s: %s; %s."
                         .formatted(
-                                body.path("title").asText(),
-                                body.path("detail").asText(),
-                                body.path("hint").asText()));
+                                VisibleText.of(body.path("title").asText()),
+                                VisibleText.of(body.path("detail").asText()),
+                                VisibleText.of(body.path("hint").asText())));
     }
 
     @Override

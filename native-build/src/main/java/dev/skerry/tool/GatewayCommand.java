@@ -5,6 +5,7 @@ import dev.skerry.tool.process.ProcessSpec;
 import dev.skerry.tool.site.Programs;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +33,11 @@ final class GatewayCommand implements Callable<Integer> {
     private int port = 8080;
 
     @Option(
+            names = "--open",
+            description = "Whoever reaches it is an admin, without a login; on this machine only.")
+    private boolean open;
+
+    @Option(
             names = {"-D"},
             paramLabel = "NAME=VALUE",
             description = "Any other setting, such as -Dskerry.gateway.….")
@@ -41,9 +47,12 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Map<String, String> all = new TreeMap<>(settings);
+        if (open) {
+            all.put("skerry.gateway.access", "open");
+        }
         ProcessSpec gateway =
-                new Programs(Installation.current())
-                        .gateway(Folders.usable(folder), port, settings);
+                new Programs(Installation.current()).gateway(Folders.usable(folder), port, all);
         return Foreground.run(
                 ManagedProcess.start(gateway),
                 "Gateway on http://127.0.0.1:%d, log %s, stop with Ctrl-C"

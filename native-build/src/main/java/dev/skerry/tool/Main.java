@@ -1,8 +1,18 @@
 package dev.skerry.tool;
 
+import dev.skerry.tool.approve.ApproveCommand;
+import dev.skerry.tool.artifact.ArtifactCommand;
+import dev.skerry.tool.authority.AuthorityCommand;
 import dev.skerry.tool.bench.BenchCommand;
 import dev.skerry.tool.demo.DemoCommand;
+import dev.skerry.tool.enrol.EnrolCommand;
 import dev.skerry.tool.fuzz.FuzzCommand;
+import dev.skerry.tool.people.LoginCommand;
+import dev.skerry.tool.people.LogoutCommand;
+import dev.skerry.tool.people.PeopleCommand;
+import dev.skerry.tool.people.TokenCommand;
+import dev.skerry.tool.policy.PolicyCommand;
+import dev.skerry.tool.profile.ProfileCommand;
 import dev.skerry.tool.simulate.SimulateCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,14 +41,27 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             AgentCommand.class,
             GatewayCommand.class,
+            EnrolCommand.class,
+            AuthorityCommand.class,
+            PolicyCommand.class,
             ProfileCommand.class,
             BenchCommand.class,
             FuzzCommand.class,
             SimulateCommand.class,
             StatusCommand.class,
             SendCommand.class,
+            TwinCommand.class,
+            ConflictsCommand.class,
             ReplayCommand.class,
             QuarantineCommand.class,
+            LoginCommand.class,
+            LogoutCommand.class,
+            PeopleCommand.class,
+            TokenCommand.class,
+            SigningCommand.class,
+            ArtifactCommand.class,
+            ApproveCommand.class,
+            AuditCommand.class,
             CompletionCommand.class
         })
 public final class Main implements Runnable {

@@ -1,13 +1,11 @@
 package dev.skerry.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.skerry.tool.process.Http;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,13 +22,7 @@ import picocli.CommandLine.Spec;
 final class QuarantineCommand implements Callable<Integer> {
     private static final String ALL = "all";
 
-    @Option(
-            names = "--agent",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8090",
-            converter = Address.OfAgent.class,
-            description = "The agent's address (default: ${DEFAULT-VALUE}).")
-    private URI agent = URI.create("http://127.0.0.1:8090");
+    @Mixin private AgentOption agent = new AgentOption();
 
     @ArgGroup private @Nullable Action action;
 
@@ -55,33 +47,25 @@ final class QuarantineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Http http = new Http()) {
-            spec.commandLine().getOut().println(answer(http));
-            return ExitCode.OK.number();
-        } catch (UncheckedIOException e) {
-            throw new ToolException(
-                    "SKR-T036",
-                    ExitCode.ENVIRONMENT,
-                    "No agent answers at %s (%s). Start one with 'skerry agent', or name its address with --agent."
-                            .formatted(agent, e.getMessage()));
-        }
+        spec.commandLine().getOut().println(answer());
+        return ExitCode.OK.number();
     }
 
-    private String answer(Http http) {
+    private String answer() {
         Action asked = action;
         if (asked != null && asked.giveUp != null) {
             return "Deleted "
-                    + amount(ask(http, "DELETE", "/api/quarantine/" + sequence(asked.giveUp)))
+                    + amount(agent.ask("DELETE", "/api/quarantine/" + sequence(asked.giveUp)))
                     + ".";
         }
         if (asked != null && asked.retry != null) {
             String which = asked.retry.equals(ALL) ? "" : "?sequence=" + sequence(asked.retry);
-            JsonNode done = ask(http, "POST", "/api/quarantine/retry" + which);
+            JsonNode done = agent.ask("POST", "/api/quarantine/retry" + which);
             return done.path("batches").asInt() == 0
                     ? "There is nothing that could be sent again."
                     : "Pending again: " + amount(done) + ".";
         }
-        return list(ask(http, "GET", "/api/quarantine"));
+        return list(agent.ask("GET", "/api/quarantine"));
     }
 
     private long sequence(String text) {
@@ -91,21 +75,6 @@ final class QuarantineCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "'%s' is not the sequence of a batch".formatted(text));
         }
-    }
-
-    private JsonNode ask(Http http, String method, String path) {
-        Http.Answer answer = http.send(method, agent.resolve(path));
-        if (answer.status() != 200 || !answer.body().isObject()) {
-            throw new ToolException(
-                    answer.body().path("code").asText("SKR-T036"),
-                    ExitCode.ENVIRONMENT,
-                    answer.body()
-                            .path("message")
-                            .asText(
-                                    "What answers at %s is no agent: name its address with --agent."
-                                            .formatted(agent)));
-        }
-        return answer.body();
     }
 
     private static String list(JsonNode quarantine) {

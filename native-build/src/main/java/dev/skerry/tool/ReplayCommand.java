@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,20 +36,14 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Ask for these sequences, both included, instead of what is missing.")
     private @Nullable String range;
 
-    @Option(
-            names = "--gateway",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8080",
-            converter = Address.OfGateway.class,
-            description = "The gateway's address (default: ${DEFAULT-VALUE}).")
-    private URI gateway = URI.create("http://127.0.0.1:8080");
+    @Mixin private GatewayOption gateway = new GatewayOption();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
         ObjectNode body = body();
-        try (GatewayApi api = new GatewayApi(gateway)) {
+        try (GatewayApi api = new GatewayApi(gateway.address())) {
             JsonNode before = api.get(GatewayApi.path("agents", agent, "missing"));
             api.post(GatewayApi.path("agents", agent, "replay"), body);
             PrintWriter out = spec.commandLine().getOut();

@@ -1,11 +1,9 @@
 package dev.skerry.tool;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -16,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +31,6 @@ import picocli.CommandLine.Spec;
 final class SendCommand implements Callable<Integer> {
     private static final Duration LATENESS = Duration.ofSeconds(10);
     private static final Set<String> GOOD = Set.of("executed", "confirmed");
-    private static final Set<String> TEXTS = Set.of("string", "enum");
 
     @Parameters(index = "0", paramLabel = "AGENT", description = "The agent's id.")
     private String agent = "";
@@ -66,13 +64,7 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Wait until nothing more becomes of it.")
     private boolean wait;
 
-    @Option(
-            names = "--gateway",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8080",
-            converter = Address.OfGateway.class,
-            description = "The gateway's address (default: ${DEFAULT-VALUE}).")
-    private URI gateway = URI.create("http://127.0.0.1:8080");
+    @Mixin private GatewayOption gateway = new GatewayOption();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -81,7 +73,7 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (GatewayApi api = new GatewayApi(gateway)) {
+        try (GatewayApi api = new GatewayApi(gateway.address())) {
             JsonNode command =
                     api.post(GatewayApi.path("devices", agent, device, "commands"), body(api));
             show(command);
@@ -99,7 +91,7 @@ final class SendCommand implements Callable<Integer> {
             ObjectNode values = body.putObject("arguments");
             arguments.forEach(
                     (argument, text) ->
-                            values.set(argument, value(type(declared, argument), text)));
+                            values.set(argument, TypedText.value(type(declared, argument), text)));
         }
         return body;
     }
@@ -117,26 +109,12 @@ final class SendCommand implements Callable<Integer> {
         return "";
     }
 
-    /** What is not of the type is sent as text, for the gateway to say so. */
-    private JsonNode value(String type, String text) {
-        if (!TEXTS.contains(type)) {
-            try {
-                JsonNode value = json.readTree(text);
-                if (value.isNumber() || value.isBoolean()) {
-                    return value;
-                }
-            } catch (JsonProcessingException e) {
-                return json.getNodeFactory().textNode(text);
-            }
-        }
-        return json.getNodeFactory().textNode(text);
-    }
-
     private int await(GatewayApi api, JsonNode sent) throws InterruptedException {
         JsonNode command = sent;
-        Instant patience = Instant.parse(sent.path("expiresAt").asText()).plus(LATENESS);
         while (!command.path("over").asBoolean()) {
-            if (Instant.now().isAfter(patience)) {
+            // It has another expiry once it has the approvals that it waits for.
+            Instant expiry = Instant.parse(command.path("expiresAt").asText());
+            if (Instant.now().isAfter(expiry.plus(LATENESS))) {
                 throw new ToolException(
                         "SKR-T037",
                         ExitCode.FOUND,
@@ -159,12 +137,14 @@ final class SendCommand implements Callable<Integer> {
         for (; shown < steps.size(); shown++) {
             JsonNode step = steps.get(shown);
             String code = step.path("code").isNull() ? "" : step.path("code").asText();
+            String state = step.path("state").asText();
             out.printf(
-                    "%-30s %-10s by %s%s%n",
+                    "%-30s %-10s by %s%s%s%n",
                     step.path("at").asText(),
-                    step.path("state").asText(),
+                    state,
                     step.path("by").asText(),
-                    code.isEmpty() ? "" : "  " + code + " " + step.path("message").asText());
+                    code.isEmpty() ? "" : "  " + code + " " + step.path("message").asText(),
+                    state.equals("waiting") ? "; for what: ./skerry approve show " + id : "");
         }
         out.flush();
     }

@@ -1,19 +1,21 @@
 package dev.skerry.dashboard;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A window on the dashboard that remembers what it had to complain about. */
 final class DashboardPage implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final double PATIENCE_MILLIS = 60_000;
 
     /** Names the folder for the pictures of the documents: {@code ./skerry test --screenshots}. */
     private static final String PICTURES = "skerry.screenshots";
@@ -53,7 +55,7 @@ final class DashboardPage implements AutoCloseable {
                                 .setViewportSize(look.width, look.height)
                                 .setColorScheme(look.theme));
         page = context.newPage();
-        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
         page.onPageError(error -> complaints.add("script error: " + error));
         page.onRequest(
                 request -> {
@@ -79,6 +81,22 @@ final class DashboardPage implements AutoCloseable {
     /** What the page holds; fails after a minute if a test waits for something in vain. */
     Locator find(String selector) {
         return page.locator(selector);
+    }
+
+    /**
+     * Lets the gateway answer requests to such addresses, but keeps the answers from the page.
+     *
+     * @return what hands over the answers that are there, one each, in the order of the requests
+     */
+    List<Runnable> holdAnswers(Pattern url) {
+        List<Runnable> held = new ArrayList<>();
+        page.route(
+                url,
+                route -> {
+                    APIResponse answer = route.fetch();
+                    held.add(() -> route.fulfill(new FulfillOptions().setResponse(answer)));
+                });
+        return held;
     }
 
     Page page() {

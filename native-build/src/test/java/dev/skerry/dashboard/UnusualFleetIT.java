@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.skerry.dashboard.DashboardPage.Look;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.plant.CoapTransport;
@@ -19,6 +17,7 @@ import dev.skerry.tool.site.SiteAgent;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,11 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What an operator sees of a fleet that is not as tidy as the demo. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UnusualFleetIT {
-    private static final ContainsTextOptions PATIENTLY =
-            new ContainsTextOptions().setTimeout(60_000);
-
-    private static final HasTextOptions HAVING_PATIENTLY = new HasTextOptions().setTimeout(60_000);
-
     /** As long as ids may be. */
     private static final String AGENT = "agent-" + "a".repeat(58);
 
@@ -98,7 +92,7 @@ class UnusualFleetIT {
                             .formatted(TEXT)
                             .getBytes(UTF_8);
             var sample = new Sample(DEVICE, 0, message, Map.of());
-            await().until(() -> device.send(sample));
+            await().atMost(Duration.ofMinutes(1)).until(() -> device.send(sample));
         }
         chromium = new Chromium();
     }
@@ -149,7 +143,7 @@ class UnusualFleetIT {
                 SiteAgent second = site.startAgent(settings("shared", "second", -1));
                 var dashboard = open(Look.DESKTOP_LIGHT).go("#/fleet")) {
             Locator troubles = dashboard.find(".card[aria-label='Agent shared'] .troubles");
-            assertThat(troubles).containsText("SKR-G204", PATIENTLY);
+            assertThat(troubles).containsText("SKR-G204");
             assertThat(troubles).containsText("127.0.0.1:");
             assertThat(troubles).containsText("since");
             dashboard.screenshot("shared-fleet");
@@ -168,7 +162,7 @@ class UnusualFleetIT {
         String agentId = "gone-" + look.fileName();
         try (SiteAgent agent = site.startAgent(settings(agentId, agentId, -1));
                 var dashboard = open(look).go("#/agent/" + agentId)) {
-            assertThat(dashboard.find(".heading .pill")).hasText("Connected", HAVING_PATIENTLY);
+            assertThat(dashboard.find(".heading .pill")).hasText("Connected");
             assertThat(dashboard.find("remove-agent")).hasCount(0);
             agent.kill();
             dashboard.find("remove-agent > button").click();
@@ -179,7 +173,7 @@ class UnusualFleetIT {
             dashboard.find("dialog[open] button:text-is('Cancel')").click();
             // Neither a question that was cancelled nor a page that is left removes anything.
             dashboard.go("#/agent/" + AGENT);
-            assertThat(dashboard.find(".heading .pill")).hasText("Connected", HAVING_PATIENTLY);
+            assertThat(dashboard.find(".heading .pill")).hasText("Connected");
             dashboard.go("#/agent/" + agentId);
             dashboard.find("remove-agent > button").click();
             dashboard.find("dialog[open] button:text-is('Remove the agent')").click();
@@ -188,7 +182,7 @@ class UnusualFleetIT {
                     .hasCount(0);
             agent.restart();
             assertThat(dashboard.find(".card[aria-label='Agent %s']".formatted(agentId)))
-                    .containsText("Connected", PATIENTLY);
+                    .containsText("Connected");
             assertThat(dashboard.complaints()).isEmpty();
         }
     }

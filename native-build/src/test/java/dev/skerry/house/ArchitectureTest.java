@@ -122,11 +122,13 @@ class ArchitectureTest {
                 noClasses()
                         .that()
                         .resideInAnyPackage(
+                                "dev.skerry.sync.audit..",
                                 "dev.skerry.sync.batch..",
                                 "dev.skerry.sync.clock..",
                                 "dev.skerry.sync.crdt..",
                                 "dev.skerry.sync.session..",
                                 "dev.skerry.agent.decide..",
+                                "dev.skerry.profile.watch..",
                                 "dev.skerry.profile.model..")
                         .should()
                         .dependOnClassesThat()

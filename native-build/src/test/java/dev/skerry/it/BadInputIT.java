@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputIT {
-    private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Duration WAIT = Duration.ofSeconds(30);
     private static final Duration START = Duration.ofMinutes(3);
     private static final long T0 = 1_750_000_000_000L;
     private static final int BEFORE_GATEWAY = 5;
@@ -168,7 +168,7 @@ class BadInputIT {
 
     @Test
     void a_huge_message_is_refused_counted_and_the_next_one_arrives() {
-        refusesThenTakesTheNext("huge", "SKR-D001", new byte[300 * 1024], "send it in parts");
+        refusesThenTakesTheNext("huge", "SKR-I116", new byte[300 * 1024], "send it in parts");
     }
 
     @Test

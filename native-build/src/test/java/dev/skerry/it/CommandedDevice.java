@@ -3,18 +3,16 @@ package dev.skerry.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.tool.plant.Arrivals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** A device that does what it is told, remembers it, and shows that it has. */
 final class CommandedDevice implements AutoCloseable {
@@ -47,7 +45,7 @@ final class CommandedDevice implements AutoCloseable {
         client.close(true);
     }
 
-    private final class Obeying implements MqttCallback {
+    private final class Obeying implements Arrivals {
         @Override
         public void messageArrived(String topic, MqttMessage message) throws MqttException {
             try {
@@ -58,20 +56,5 @@ final class CommandedDevice implements AutoCloseable {
             // Not waited for: this thread would be the one to hear the answer.
             var _ = say("moved");
         }
-
-        @Override
-        public void disconnected(MqttDisconnectResponse why) {}
-
-        @Override
-        public void mqttErrorOccurred(MqttException exception) {}
-
-        @Override
-        public void deliveryComplete(IMqttToken token) {}
-
-        @Override
-        public void connectComplete(boolean reconnect, String serverUri) {}
-
-        @Override
-        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
     }
 }

@@ -31,7 +31,7 @@ class DemoIT {
     private static final Duration END = Duration.ofSeconds(20);
 
     /** The guards of the processes, which see a pipe close, and SIGKILL itself. */
-    private static final Duration GUARDS = Duration.ofSeconds(5);
+    private static final Duration GUARDS = Duration.ofSeconds(30);
 
     private Path temporary;
     private Path folder;
@@ -62,6 +62,7 @@ class DemoIT {
 
     @Test
     void a_second_one_in_the_same_folder_is_refused_and_the_first_goes_on() {
+        awaitAllAtWork(demo);
         Answer second = DemoProcess.run(folder, log());
         assertThat(second.exitCode()).isEqualTo(3);
         assertThat(second.text()).contains("SKR-T020", folder.toString(), "--folder");

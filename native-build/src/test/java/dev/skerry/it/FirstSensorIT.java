@@ -42,6 +42,7 @@ class FirstSensorIT {
     private final int gateway = Ports.freeTcp();
     private final int agent = Ports.freeTcp();
     private final int coap = Ports.freeUdp();
+    private final int coaps = Ports.freeUdp();
 
     @TempDir Path folder;
 
@@ -88,12 +89,13 @@ class FirstSensorIT {
         return command.replace("skerry gateway", "skerry gateway --port 8080")
                 .replace(
                         "skerry agent",
-                        "skerry agent --port 8090 --coap-port 5683 --gateway http://127.0.0.1:8080")
+                        "skerry agent --port 8090 --coap-port 5683 -Dskerry.agent.coap.secure-port=5684 --gateway http://127.0.0.1:8080")
                 .replace("skerry status", "skerry status --gateway http://127.0.0.1:8080")
                 .replace("1883", String.valueOf(broker))
                 .replace("8080", String.valueOf(gateway))
                 .replace("8090", String.valueOf(agent))
-                .replace("5683", String.valueOf(coap));
+                .replace("5683", String.valueOf(coap))
+                .replace("5684", String.valueOf(coaps));
     }
 
     private void serve(String name, String command) {
@@ -113,6 +115,10 @@ class FirstSensorIT {
         return switch (name) {
             case "broker" -> Ports.preferTcp(broker) != broker;
             case "gateway" -> http.isOk(uri(gateway, "/q/health/ready"));
+            // What it hears first shows that it has subscribed.
+            case "capture" ->
+                    run("mosquitto_pub -p 1883 -t guide/status -m online").exitCode() == 0
+                            && folder.resolve("capture.txt").toFile().length() > 0;
             case "agent" -> http.isOk(uri(agent, "/q/health/ready")) && isSubscribed();
             default -> throw new IllegalArgumentException(name);
         };

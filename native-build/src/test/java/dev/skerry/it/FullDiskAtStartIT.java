@@ -88,7 +88,7 @@ class FullDiskAtStartIT {
 
     @Test
     void it_can_be_stopped_while_it_waits() {
-        assertThat(agent.process().stop(Duration.ofSeconds(5))).isTrue();
+        assertThat(agent.process().stop(Duration.ofSeconds(30))).isTrue();
     }
 
     private void publish() throws Exception {

@@ -2,21 +2,18 @@ package dev.skerry.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.skerry.tool.plant.Arrivals;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** A device that takes each speed which it is told and says at once that it has it. */
-final class SettablePump implements MqttCallback, AutoCloseable {
+final class SettablePump implements Arrivals, AutoCloseable {
     private static final long PATIENCE_MILLIS = Duration.ofSeconds(20).toMillis();
 
     private final MqttAsyncClient client;
@@ -60,21 +57,6 @@ final class SettablePump implements MqttCallback, AutoCloseable {
                             return rpm;
                         });
     }
-
-    @Override
-    public void disconnected(MqttDisconnectResponse response) {}
-
-    @Override
-    public void mqttErrorOccurred(MqttException exception) {}
-
-    @Override
-    public void deliveryComplete(IMqttToken token) {}
-
-    @Override
-    public void connectComplete(boolean reconnect, String serverUri) {}
-
-    @Override
-    public void authPacketArrived(int reasonCode, MqttProperties properties) {}
 
     @Override
     public void close() throws MqttException {

@@ -36,7 +36,7 @@ class TlsIT {
             await().atMost(Duration.ofMinutes(1))
                     .until(
                             () -> doubts.status().path("troubles").toString(),
-                            troubles -> troubles.contains("SKR-A401"));
+                            troubles -> troubles.contains("SKR-A607"));
             JsonNode agents = site.http().get(site.uri("/api/agents"));
             assertThat(agents.findValuesAsText("agentId")).containsExactly("trusts");
         }

@@ -1,11 +1,13 @@
 package dev.skerry.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.tool.Installation;
+import dev.skerry.tool.process.Http;
 import dev.skerry.tool.process.Ports;
 import dev.skerry.tool.site.AgentSettings;
 import dev.skerry.tool.site.Broker;
@@ -14,15 +16,13 @@ import dev.skerry.tool.site.SiteAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +49,6 @@ class TwinIT {
             """;
 
     private final List<String> taken = new CopyOnWriteArrayList<>();
-    private final HttpClient http = HttpClient.newHttpClient();
     private Broker broker;
     private Site site;
     private SiteAgent agent;
@@ -84,7 +83,6 @@ class TwinIT {
         pump.close();
         site.close();
         broker.close();
-        http.close();
     }
 
     @Test
@@ -116,6 +114,64 @@ class TwinIT {
         assertThat(taken).startsWith("1500", "900").endsWith("1200");
     }
 
+    @Test
+    void an_agent_set_back_to_a_copy_of_its_last_session_goes_on_beside_what_it_was()
+            throws Exception {
+        patch(agentTwin(), "{\"desired\":{\"rpm\":500,\"starts\":{\"add\":5}}}");
+        waiting().until(() -> gateway().path("reported").path("rpm").asInt() == 500);
+        waiting().until(() -> agent.isDrained());
+        Path data = agent.settings().dataDir();
+        Path copy = data.resolveSibling("copy");
+        copy(data, copy);
+        patch(agentTwin(), "{\"desired\":{\"rpm\":700,\"starts\":{\"add\":3}}}");
+        waiting().until(() -> gateway().path("reported").path("rpm").asInt() == 700);
+        waiting().until(() -> agent.isDrained());
+        assertThat(gateway().path("desired").path("starts").asInt()).isEqualTo(8);
+
+        agent.kill();
+        agent.link().cut();
+        Files.move(data, data.resolveSibling("lost"));
+        Files.move(copy, data);
+        agent.restart();
+        agent.awaitReady();
+        waiting().until(agent::isSubscribed);
+        patch(agentTwin(), "{\"desired\":{\"rpm\":900,\"starts\":{\"add\":4}}}");
+        waiting().until(() -> beside().path("reported").path("rpm").asInt() == 900);
+        assertThat(agent.status().path("troubles").findValuesAsText("code"))
+                .doesNotContain("SKR-A430");
+
+        agent.link().heal();
+        waiting().until(() -> gateway().path("reported").path("rpm").asInt() == 900);
+        waiting().until(() -> beside().path("desired").path("starts").asInt() == 12);
+        waiting().until(() -> agent.isDrained());
+        for (JsonNode side : List.of(gateway(), beside())) {
+            assertThat(side.path("desired").path("rpm").asInt()).isEqualTo(900);
+            assertThat(side.path("desired").path("starts").asInt()).isEqualTo(12);
+        }
+        assertThat(rpmOthers(beside())).containsExactly(700);
+        assertThat(agent.status().path("troubles").findValuesAsText("code")).contains("SKR-A430");
+        JsonNode fleet = site.http().get(site.uri("/api/agents/works"));
+        assertThat(fleet.path("troubles").findValuesAsText("code")).contains("SKR-G205");
+        URI readings = site.uri("/api/devices/works/pump-1/readings?resource=set_rpm");
+        try (Stream<JsonNode> rows = site.http().lines(readings)) {
+            assertThat(rows.map(row -> row.path("value").asInt())).contains(100, 500, 700, 900);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    private static List<Integer> rpmOthers(JsonNode twin) {
+        return twin.path("conflicts").path(0).path("others").findValues("value").stream()
+                .map(JsonNode::asInt)
+                .toList();
+    }
+
     private URI gatewayTwin() {
         return site.uri("/api/twins/works/pump-1");
     }
@@ -141,15 +197,9 @@ class TwinIT {
         throw new AssertionError("no rpm in " + twin);
     }
 
-    private void patch(URI twin, String body) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                http.send(
-                        HttpRequest.newBuilder(twin)
-                                .header("Content-Type", "application/merge-patch+json")
-                                .method("PATCH", HttpRequest.BodyPublishers.ofString(body, UTF_8))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    private void patch(URI twin, String body) throws JsonProcessingException {
+        Http.Answer answer = site.http().patch(twin, new ObjectMapper().readTree(body));
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
     }
 
     /** Generous: other builds may run on the same two cores. */

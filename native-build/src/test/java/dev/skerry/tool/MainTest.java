@@ -12,8 +12,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,38 @@ class MainTest {
     }
 
     @Test
+    void credentials_are_added_listed_without_their_keys_and_removed() throws Exception {
+        Path file = folder.resolve("secrets/credentials");
+        String[] add = {"agent", "credentials", "add", "--file", file.toString()};
+        assertThat(execute(with(add, "bed-2", "--psk", "garden"))).isZero();
+        String key = out.toString().replaceFirst("(?s).*key ([0-9a-f]{32})\\s", "$1");
+        assertThat(Files.readString(file)).contains("bed-2 = psk garden " + key);
+        assertThat(execute(with(add, "pump-*", "--subject", "CN={device},O=Plant"))).isZero();
+        assertThat(execute(with(add, "bed-2", "--broker"))).isZero();
+
+        out.getBuffer().setLength(0);
+        assertThat(execute("agent", "credentials", "list", "--file", file.toString())).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "bed-2 = psk garden",
+                        "pump-* = subject CN={device},O=Plant",
+                        "bed-2 = broker");
+
+        String[] remove = {"agent", "credentials", "remove", "--file", file.toString()};
+        assertThat(execute(with(remove, "bed-2", "--psk", "garden"))).isZero();
+        assertThat(Files.readString(file)).doesNotContain(key).contains("bed-2 = broker");
+        assertThat(execute(with(remove, "bed-3"))).isEqualTo(ExitCode.FOUND.number());
+        assertThat(err.toString()).contains("SKR-A663");
+        assertThat(execute(with(add, "a", "--certificate", "00")))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("64 hexadecimal digits");
+    }
+
+    private static String[] with(String[] command, String... more) {
+        return Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    @Test
     void steering_a_demo_that_does_not_run_says_so() {
         assertThat(execute("demo", "--status", "--folder", folder.toString()))
                 .isEqualTo(ExitCode.ENVIRONMENT.number());
@@ -104,6 +138,9 @@ class MainTest {
                 "agent --id a --coap-port -2 | '-2' is not a whole number from -1 to 65535",
                 "agent --id a --mqtt 127.0.0.1:1883 | is not an address such as tcp://127.0.0.1:1883",
                 "agent --id a --gateway foo | is not an address such as http://127.0.0.1:8080",
+                "agent enrol | --id",
+                "agent enrol --id a --gateway http://127.0.0.1:8080 | is not an address such as https://127.0.0.1:8443",
+                "agent status --agent foo | 'foo' is not an address such as http://127.0.0.1:8090",
                 "status --gateway foo | 'foo' is not an address such as http://127.0.0.1:8080",
                 "status --gateway http:// | is not an address",
                 "status --gateway ftp://127.0.0.1 | is not an address",
@@ -117,6 +154,7 @@ class MainTest {
                 "profile new | NAME",
                 "profile new 7up | '7up' can't be a profile's name",
                 "profile new ../x | can't be a profile's name",
+                "profile new x --from tasmota-enrgy | did you mean 'tasmota-energy'?",
                 "simulate --seeds 0 | '0' is not a whole number from 1 to 2147483647",
                 "simulate --seed x | 'x' is not",
                 "simulate --agents 1001 | '1001' is not a whole number from 0 to 1000",
@@ -180,6 +218,25 @@ class MainTest {
         assertThat(execute("status", "--gateway", "http://127.0.0.1:1"))
                 .isEqualTo(ExitCode.ENVIRONMENT.number());
         assertThat(err.toString()).contains("SKR-T030");
+    }
+
+    @Test
+    void lists_the_shipped_profiles_and_copies_one_under_a_new_name() throws IOException {
+        assertThat(execute("profile", "catalogue")).isZero();
+        assertThat(out.toString()).contains("ruuvi-gateway", "Tasmota plug with metering");
+        Path file = folder.resolve("pond-pump.yaml");
+        assertThat(
+                        execute(
+                                "profile",
+                                "new",
+                                "pond-pump",
+                                "--from",
+                                "tasmota-energy",
+                                "--folder",
+                                folder.toString()))
+                .isZero();
+        assertThat(Files.readString(file)).contains("name: pond-pump\n", "/ENERGY/Power");
+        assertThat(execute("profile", "lint", file.toString())).isZero();
     }
 
     @Test

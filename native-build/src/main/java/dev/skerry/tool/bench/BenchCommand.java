@@ -77,6 +77,55 @@ public final class BenchCommand {
         return ExitCode.OK.number();
     }
 
+    /** Measures what security costs. */
+    @Command(
+            name = "security",
+            description = {
+                "Measure what security costs: agents enrolled and TLS handshakes a second beside Java's TLS with nothing",
+                "behind it; entries of the audit log with a checkpoint a second beside a plain append; the line's",
+                "throughput with TLS and encryption at rest beside without. Prints key=value lines, medians of runs",
+                "in turns; takes about five minutes. Needs mosquitto."
+            },
+            mixinStandardHelpOptions = true)
+    int security(
+            @Option(
+                            names = "--only",
+                            paramLabel = "PART",
+                            description = "One of: ${COMPLETION-CANDIDATES} (default: all).")
+                    SecurityBench.@Nullable Part only)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("skerry-bench-");
+        Figures figures = new Figures(spec.commandLine().getOut());
+        figures.print("machine.cores", Runtime.getRuntime().availableProcessors());
+        SecurityBench bench = new SecurityBench(Installation.current(), folder, figures);
+        try {
+            for (SecurityBench.Part part : SecurityBench.Part.values()) {
+                if (only == null || only == part) {
+                    bench.run(part);
+                }
+            }
+        } finally {
+            DemoFolder.delete(folder);
+        }
+        return ExitCode.OK.number();
+    }
+
+    /** Measures what a profile costs. */
+    @Command(
+            name = "profile",
+            description = {
+                "Measure profiles on one core: decoding JSON messages of five resources beside Jackson's tree,",
+                "with the bytes that are allocated; compiling a thousand profiles; evaluating rules.",
+                "Prints key=value lines; takes about half a minute."
+            },
+            mixinStandardHelpOptions = true)
+    int profile() {
+        Figures figures = new Figures(spec.commandLine().getOut());
+        figures.print("machine.cores", Runtime.getRuntime().availableProcessors());
+        ProfileBench.run(figures);
+        return ExitCode.OK.number();
+    }
+
     /** Measures the codec of batches beside what others keep. */
     @Command(
             name = "outbox",

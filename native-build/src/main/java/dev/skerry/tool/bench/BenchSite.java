@@ -1,5 +1,6 @@
 package dev.skerry.tool.bench;
 
+import dev.skerry.profile.file.DataKey;
 import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.ToolException;
@@ -14,9 +15,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** What is measured: a mosquitto, one agent as it is deployed, one gateway. */
@@ -30,17 +33,44 @@ final class BenchSite implements AutoCloseable {
     private final Site site;
     private final SiteAgent agent;
 
-    BenchSite(Installation installation, Path folder) {
-        this(installation, folder, false);
+    /** With TLS, and an agent that finds no gateway until its link is healed. */
+    static BenchSite cutOff(Installation installation, Path folder) {
+        BenchSite site = new BenchSite(installation, folder, true, Map.of());
+        site.agent.link().cut();
+        return site.begin();
     }
 
-    /** The same; or with TLS, and an agent that finds no gateway until its link is healed. */
-    BenchSite(Installation installation, Path folder, boolean isCutOff) {
+    /** With TLS, and an agent that encrypts what it keeps. */
+    static BenchSite secured(Installation installation, Path folder) {
+        Path file = folder.resolve("agent.key");
+        try {
+            Files.createDirectories(folder);
+            DataKey.make(file, new SecureRandom());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new BenchSite(
+                        installation,
+                        folder,
+                        true,
+                        Map.of("skerry.agent.key-file", file.toString()))
+                .begin();
+    }
+
+    static BenchSite plain(Installation installation, Path folder) {
+        return new BenchSite(installation, folder, false, Map.of()).begin();
+    }
+
+    private BenchSite(
+            Installation installation, Path folder, boolean withTls, Map<String, String> further) {
         broker = Mosquitto.start(Ports.freeTcp(), folder.resolve("broker"));
         site =
-                isCutOff
+                withTls
                         ? Site.withTls(installation, folder, Ports.freeTcp())
                         : new Site(installation, folder, Ports.freeTcp());
+        // What the machine can do is asked, not what a sensor may.
+        Map<String, String> extra = new TreeMap<>(further);
+        extra.put("skerry.agent.limits.messages-per-second", "1000000");
         AgentSettings settings =
                 new AgentSettings(
                         "bench",
@@ -50,14 +80,25 @@ final class BenchSite implements AutoCloseable {
                         -1,
                         false,
                         Ports.freeTcp(),
-                        Map.of());
+                        extra);
         installProfiles(settings.profilesDir());
         agent = site.startAgent(settings);
-        if (isCutOff) {
-            agent.link().cut();
-        }
+    }
+
+    private BenchSite begin() {
         site.awaitReady();
         await("the agent listens", Duration.ofSeconds(30), agent::isSubscribed);
+        return this;
+    }
+
+    /** Sensors publish as fast as they may; the clock stops when the last reading is on disk. */
+    double durableMessagesPerSecond(Load load, Load.Shape shape, int burst) {
+        long before = accepted();
+        long begin = System.nanoTime();
+        load.burst(burst);
+        long messages = (long) burst * Load.SENSORS;
+        long end = awaitQuiet(before + messages * shape.readings());
+        return messages / ((end - begin) / 1e9);
     }
 
     static Path agentFolder(Path folder) {

@@ -24,12 +24,19 @@ public final class Figures {
         out.flush();
     }
 
+    /** The one in the middle; of an even number the upper one. */
+    static double median(double[] results) {
+        double[] sorted = results.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
     /** The median of several runs, and all of them. */
     public void median(String key, int runs, DoubleSupplier measurement) {
         double[] results = new double[runs];
         Arrays.setAll(results, i -> measurement.getAsDouble());
         Arrays.sort(results);
-        print(key, results[runs / 2]);
+        print(key, median(results));
         print(
                 key + ".runs",
                 Arrays.toString(Arrays.stream(results).mapToLong(Math::round).toArray()));

@@ -28,7 +28,7 @@ final class LaneBench {
                         Datasets.plant(1_600),
                         BenchSite.agentFolder(folder).resolve("data"),
                         backlog);
-        try (BenchSite bench = new BenchSite(installation, folder, true);
+        try (BenchSite bench = BenchSite.cutOff(installation, folder);
                 Load load =
                         new Load(bench.brokerPort(), BenchSite.SUBSCRIBED_ROOT, Load.Shape.LINE)) {
             Thread sensors =

@@ -28,7 +28,7 @@ final class LineBench {
 
     /** Starts what is measured, measures, prints {@code key=value} lines. */
     static void run(Installation installation, Path folder, int seconds, PrintWriter out) {
-        try (BenchSite site = new BenchSite(installation, folder)) {
+        try (BenchSite site = BenchSite.plain(installation, folder)) {
             LineBench bench = new LineBench(site, out, seconds);
             bench.machine();
             bench.ingest(Load.Shape.LINE);
@@ -45,21 +45,20 @@ final class LineBench {
         print("runs", RUNS);
     }
 
-    /** Sensors publish as fast as they may; the clock stops when the last reading is on disk. */
     private void ingest(Load.Shape shape) {
         String name = "ingest." + shape.name().toLowerCase(Locale.ROOT);
         int burst = shape == Load.Shape.LINE ? BURST : 2 * BURST;
         try (Load load = new Load(bench.brokerPort(), BenchSite.SUBSCRIBED_ROOT, shape)) {
             // Compiles the path and ends the model's warm-up.
-            durableMessagesPerSecond(load, shape, burst / 2);
-            double[] runs = repeat(() -> durableMessagesPerSecond(load, shape, burst));
-            double messages = median(runs);
+            bench.durableMessagesPerSecond(load, shape, burst / 2);
+            double[] runs = repeat(() -> bench.durableMessagesPerSecond(load, shape, burst));
+            double messages = Figures.median(runs);
             print(name + ".readings_per_message", shape.readings());
             print(name + ".durable_messages_per_s", messages);
             print(name + ".durable_readings_per_s", messages * shape.readings());
             print(name + ".runs_messages_per_s", Arrays.toString(rounded(runs)));
             double ceiling =
-                    median(
+                    Figures.median(
                             repeat(
                                     () ->
                                             Ceiling.messagesPerSecond(
@@ -67,15 +66,6 @@ final class LineBench {
             print(name + ".mosquitto_sub_messages_per_s", ceiling);
             print(name + ".share_of_ceiling", messages / ceiling);
         }
-    }
-
-    private double durableMessagesPerSecond(Load load, Load.Shape shape, int burst) {
-        long before = bench.accepted();
-        long begin = System.nanoTime();
-        load.burst(burst);
-        long messages = (long) burst * Load.SENSORS;
-        long end = bench.awaitQuiet(before + messages * shape.readings());
-        return messages / ((end - begin) / 1e9);
     }
 
     /** The backlog of a cut uplink, from the heal to the last acknowledgement of the gateway. */
@@ -112,7 +102,7 @@ final class LineBench {
                                                 / (double) records);
                                 return perSecond;
                             });
-            print("drain.records_per_s", median(runs));
+            print("drain.records_per_s", Figures.median(runs));
             print("drain.runs_records_per_s", Arrays.toString(rounded(runs)));
         }
     }
@@ -166,12 +156,6 @@ final class LineBench {
         double[] results = new double[RUNS];
         Arrays.setAll(results, i -> measurement.getAsDouble());
         return results;
-    }
-
-    private static double median(double[] runs) {
-        double[] sorted = runs.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     private static long[] rounded(double[] values) {

@@ -8,15 +8,11 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** A device's MQTT 5 connection: telemetry at QoS 1, commands and set points by subscription. */
 public final class MqttTransport implements Transport {
@@ -78,7 +74,7 @@ public final class MqttTransport implements Transport {
         }
     }
 
-    private final class Commands implements MqttCallback {
+    private final class Commands implements Arrivals {
         private final Consumer<String> onCommand;
         private final LongConsumer onSpeed;
 
@@ -101,20 +97,5 @@ public final class MqttTransport implements Transport {
                         () -> onCommand.accept(text.substring(begin + COMMAND_KEY.length(), end)));
             }
         }
-
-        @Override
-        public void disconnected(MqttDisconnectResponse response) {}
-
-        @Override
-        public void mqttErrorOccurred(MqttException exception) {}
-
-        @Override
-        public void deliveryComplete(IMqttToken token) {}
-
-        @Override
-        public void connectComplete(boolean reconnect, String serverUri) {}
-
-        @Override
-        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
     }
 }

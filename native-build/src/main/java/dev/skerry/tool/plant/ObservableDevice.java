@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.coap.CoAP;
@@ -26,12 +27,17 @@ final class ObservableDevice implements AutoCloseable {
     private final ScheduledExecutorService ticker;
     private final Future<?> ticking;
 
-    /** Starts a device at {@code /kind/deviceId} that changes at the interval. */
+    /**
+     * Starts a device at {@code /kind/deviceId} that changes at the interval.
+     *
+     * @param orders takes what is put there, and says whether it was understood
+     */
     ObservableDevice(
             int port,
             String kind,
             Machine machine,
             Sensor.SampleWriter writer,
+            Predicate<String> orders,
             Schedule schedule,
             Clock clock,
             Duration interval) {
@@ -45,7 +51,7 @@ final class ObservableDevice implements AutoCloseable {
                         .setInetSocketAddress(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                         .build());
-        State state = new State(machine.deviceId());
+        State state = new State(machine.deviceId(), orders);
         server.add(new CoapResource(kind).add(state));
         server.start();
         ticker = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
@@ -76,10 +82,12 @@ final class ObservableDevice implements AutoCloseable {
     }
 
     private static final class State extends CoapResource {
+        private final Predicate<String> orders;
         private volatile byte[] payload = {};
 
-        private State(String name) {
+        private State(String name, Predicate<String> orders) {
             super(name);
+            this.orders = orders;
             setObservable(true);
             setObserveType(CoAP.Type.CON);
             getAttributes().setObservable();
@@ -89,6 +97,14 @@ final class ObservableDevice implements AutoCloseable {
         private void show(byte[] next) {
             payload = next;
             changed();
+        }
+
+        @Override
+        public void handlePUT(CoapExchange exchange) {
+            exchange.respond(
+                    orders.test(exchange.getRequestText())
+                            ? CoAP.ResponseCode.CHANGED
+                            : CoAP.ResponseCode.BAD_REQUEST);
         }
 
         @Override

@@ -54,12 +54,14 @@ public final class Plant implements AutoCloseable {
         for (String tank : TANKS) {
             addTank(tank);
         }
+        Valve stem = new Valve(VALVES.getFirst(), random.split());
         this.valve =
                 new ObservableDevice(
                         settings.valvePort(),
                         "valve",
-                        new Valve(VALVES.getFirst(), random.split()),
+                        stem,
                         Payloads::valve,
+                        stem::tell,
                         schedule,
                         clock,
                         Duration.ofSeconds(1));

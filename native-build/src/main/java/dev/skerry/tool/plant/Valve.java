@@ -32,6 +32,7 @@ public final class Valve implements Machine {
     private double position = 50;
     private double friction = FREE_FRICTION;
     private double torque;
+    private volatile double held = Double.NaN;
 
     /** A half-open valve. */
     public Valve(String deviceId, RandomGenerator random) {
@@ -56,9 +57,26 @@ public final class Valve implements Machine {
         torque = friction * Math.min(1, Math.abs(error) / HOLDING_PERCENT);
     }
 
+    /**
+     * Takes a position to hold, in percent, or {@code follow} to go back to its set point.
+     *
+     * @return whether it understood
+     */
+    boolean tell(String order) {
+        if (order.equals("follow")) {
+            held = Double.NaN;
+            return true;
+        }
+        if (!order.matches("[0-9]{1,3}(\\.[0-9]{1,3})?")) {
+            return false;
+        }
+        held = Math.clamp(Double.parseDouble(order), 0, 100);
+        return true;
+    }
+
     /** What it was told, percent open. */
     double setPoint() {
-        return 50 + 35 * Math.sin(seconds / 40);
+        return !Double.isNaN(held) ? held : 50 + 35 * Math.sin(seconds / 40);
     }
 
     @Override

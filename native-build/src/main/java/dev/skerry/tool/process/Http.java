@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.skerry.tool.process.StoredLogins.Login;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,15 +14,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A small HTTP client for the agents' and the gateway's REST interfaces. */
 public final class Http implements AutoCloseable {
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(2))
-                    .build();
+    private final HttpClient client;
+    private final @Nullable String token;
     private final ObjectMapper json = new ObjectMapper();
+
+    /** One that sends no credentials, and trusts what Java does. */
+    public Http() {
+        this(Login.NONE);
+    }
+
+    /** One that sends a gateway's token, and trusts the certificate that was found good for it. */
+    public Http(Login login) {
+        var builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(2));
+        if (login.trusted() != null) {
+            builder.sslContext(Trust.inPem(login.trusted()));
+        }
+        this.client = builder.build();
+        this.token = login.token();
+    }
 
     /** Whether a GET answers 200 within two seconds. */
     public boolean isOk(URI uri) {
@@ -68,8 +86,29 @@ public final class Http implements AutoCloseable {
         return send(uri, HttpResponse.BodyHandlers.ofLines());
     }
 
+    /** The bytes of a GET, read as they come; close the stream. */
+    public HttpResponse<InputStream> open(URI uri) {
+        return exchange(HttpRequest.newBuilder(uri), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** JSON as it was answered. */
+    public JsonNode parse(InputStream body) throws IOException {
+        return json.readTree(body);
+    }
+
     /** What was answered, be it right or not; a body that is no JSON is missing. */
     public record Answer(int status, JsonNode body) {}
+
+    /** The whole answer to a request, with its headers. */
+    public HttpResponse<String> ask(HttpRequest.Builder request) {
+        return ask(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The same, with another kind of body. */
+    public <T> HttpResponse<T> ask(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        return exchange(request, handler);
+    }
 
     /**
      * The answer to a request without a body.
@@ -87,18 +126,72 @@ public final class Http implements AutoCloseable {
      * @throws UncheckedIOException if the server can't be reached
      */
     public Answer post(URI uri, JsonNode body) {
+        return send("POST", uri, "application/json", body);
+    }
+
+    /**
+     * The answer to a PATCH by a JSON merge patch (RFC 7396).
+     *
+     * @throws UncheckedIOException if the server can't be reached
+     */
+    public Answer patch(URI uri, JsonNode body) {
+        return send("PATCH", uri, "application/merge-patch+json", body);
+    }
+
+    /**
+     * The answer to a PUT of JSON.
+     *
+     * @throws UncheckedIOException if the server can't be reached
+     */
+    public Answer put(URI uri, JsonNode body) {
+        return send("PUT", uri, "application/json", body);
+    }
+
+    /**
+     * The answer to a PUT of something else.
+     *
+     * @param type its media type
+     * @throws UncheckedIOException if the server can't be reached
+     */
+    public Answer put(URI uri, String type, byte[] body) {
+        return send("PUT", uri, type, HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    /**
+     * The answer to a POST of something else.
+     *
+     * @param type its media type
+     * @throws UncheckedIOException if the server can't be reached
+     */
+    public Answer post(URI uri, String type, byte[] body) {
+        return send("POST", uri, type, HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    /**
+     * The answer to a request with a body.
+     *
+     * @throws UncheckedIOException if the server can't be reached
+     */
+    public Answer send(String method, URI uri, String type, JsonNode body) {
+        return send(method, uri, type, HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+
+    private Answer send(String method, URI uri, String type, HttpRequest.BodyPublisher publisher) {
         return answer(
-                HttpRequest.newBuilder(uri)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+                HttpRequest.newBuilder(uri).header("Content-Type", type).method(method, publisher));
     }
 
     private Answer answer(HttpRequest.Builder request) {
-        HttpResponse<String> response = exchange(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = ask(request);
+        return answer(response.statusCode(), response.body());
+    }
+
+    /** What was answered, with its JSON. */
+    public Answer answer(int status, String body) {
         try {
-            return new Answer(response.statusCode(), json.readTree(response.body()));
+            return new Answer(status, json.readTree(body));
         } catch (JsonProcessingException e) {
-            return new Answer(response.statusCode(), MissingNode.getInstance());
+            return new Answer(status, MissingNode.getInstance());
         }
     }
 
@@ -113,6 +206,9 @@ public final class Http implements AutoCloseable {
 
     private <T> HttpResponse<T> exchange(
             HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        if (token != null) {
+            request.setHeader("Authorization", "Bearer " + token);
+        }
         HttpRequest timed = request.timeout(Duration.ofMinutes(1)).build();
         try {
             return client.send(timed, handler);

@@ -46,12 +46,38 @@ public final class Programs {
                 settings.folder().resolve("agent.log"));
     }
 
-    /** A gateway on loopback. */
+    /** The same agent's program as it gets a certificate, and then ends. */
+    public ProcessSpec enrolment(AgentSettings settings, String gatewayUrl) {
+        ProcessSpec agent = agent(settings, gatewayUrl);
+        return with(agent, "enrol");
+    }
+
+    /** The same agent's program as it destroys what it keeps, and then ends. */
+    public ProcessSpec wipe(AgentSettings settings, boolean isUnasked) {
+        ProcessSpec agent = agent(settings, "");
+        return isUnasked ? with(agent, "wipe", "unasked") : with(agent, "wipe");
+    }
+
+    /** The same agent's program as it verifies a file by the keys that it has pinned, and ends. */
+    public ProcessSpec verification(AgentSettings settings, Path file) {
+        return with(agent(settings, ""), "verify", file.toString());
+    }
+
+    private static ProcessSpec with(ProcessSpec agent, String... arguments) {
+        List<String> command = new ArrayList<>(agent.command());
+        command.addAll(List.of(arguments));
+        return new ProcessSpec(
+                agent.name(), command, agent.environment(), agent.limits(), agent.log());
+    }
+
+    /** A gateway on loopback that takes agents without a certificate. */
     public ProcessSpec gateway(Path folder, int httpPort, Map<String, String> extra) {
         List<String> properties = new ArrayList<>();
         properties.add("-Dskerry.gateway.data-dir=" + folder.resolve("data"));
         properties.add("-Dquarkus.http.host=127.0.0.1");
         properties.add("-Dquarkus.http.port=" + httpPort);
+        properties.add("-Dquarkus.http.ssl-port=0");
+        properties.add("-Dskerry.gateway.agents=anonymous");
         extra.forEach((name, value) -> properties.add("-D" + name + "=" + value));
         return java(
                 "gateway",
@@ -59,6 +85,20 @@ public final class Programs {
                 properties,
                 installation.gatewayJar(),
                 folder.resolve("gateway.log"));
+    }
+
+    /** One whose agents enrol, over TLS on a port of its own, and where everybody may do all. */
+    public ProcessSpec enrollingGateway(Path folder, int httpPort, int tlsPort) {
+        return gateway(
+                folder,
+                httpPort,
+                Map.of(
+                        "quarkus.http.ssl-port",
+                        String.valueOf(tlsPort),
+                        "skerry.gateway.agents",
+                        "enrolled",
+                        "skerry.gateway.access",
+                        "open"));
     }
 
     private ProcessSpec java(

@@ -21,11 +21,11 @@ import java.util.Map;
  *
  * @param certificate PEM, for those who are to trust it
  */
-record ServerIdentity(Path keyStore, String password, Path certificate) {
+public record ServerIdentity(Path keyStore, String password, Path certificate) {
     private static final String ALIAS = "gateway";
 
     /** Makes one in this folder. */
-    static ServerIdentity create(Installation installation, Path folder) {
+    public static ServerIdentity create(Installation installation, Path folder) {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         String password = HexFormat.of().formatHex(random);
@@ -39,7 +39,8 @@ record ServerIdentity(Path keyStore, String password, Path certificate) {
                     keytool,
                     keyStore,
                     secret,
-                    "-genkeypair -keyalg EC -dname CN=gateway -ext san=ip:127.0.0.1 -validity 1");
+                    "-genkeypair -keyalg EC -groupname secp256r1 -dname CN=gateway"
+                            + " -ext san=ip:127.0.0.1 -validity 1");
             run(keytool, keyStore, secret, "-exportcert -rfc -file", certificate.toString());
             Files.delete(secret);
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the system tests all stand on it.
  */
 public final class Site implements AutoCloseable {
+    /** Nobody logs in at a site that was made to be tried. */
+    private static final Map<String, String> OPEN = Map.of("skerry.gateway.access", "open");
+
     private static final Duration START = Duration.ofMinutes(3);
 
     private final Programs programs;
@@ -54,10 +58,16 @@ public final class Site implements AutoCloseable {
         Path place = folder.resolve("gateway");
         this.gatewaySpec =
                 identity == null
-                        ? programs.gateway(place, gatewayPort, Map.of())
-                        : programs.gateway(place, gatewayPort, identity.properties(uplinkPort))
+                        ? programs.gateway(place, gatewayPort, OPEN)
+                        : programs.gateway(place, gatewayPort, withTls(identity, uplinkPort))
                                 .with(identity.environment());
         this.gateway = ManagedProcess.start(gatewaySpec);
+    }
+
+    private static Map<String, String> withTls(ServerIdentity identity, int uplinkPort) {
+        Map<String, String> settings = new TreeMap<>(OPEN);
+        settings.putAll(identity.properties(uplinkPort));
+        return settings;
     }
 
     private ProcessSpec agentSpec(AgentSettings settings, int port) {

@@ -6,10 +6,12 @@ import dev.skerry.tool.plant.PlantSimulation;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the demo's first minutes promise, whatever the seed. */
+@Tag("slow")
 class IncidentsTest {
     private static final Pattern SECONDS = Pattern.compile("\\((\\d+) s\\)");
 

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManagedProcessTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir Path folder;
 
     @Test
     void its_pid_is_the_program_itself() throws IOException {
         try (ManagedProcess sleep = start("sleep", "60")) {
-            await().untilAsserted(
+            await().atMost(PATIENCE)
+                    .untilAsserted(
                             () ->
                                     assertThat(Path.of("/proc/" + sleep.pid() + "/comm"))
                                             .hasContent("sleep\n".strip()));
@@ -32,11 +35,11 @@ class ManagedProcessTest {
     @Test
     void stops_on_sigterm_and_says_whether_it_went_by_itself() {
         ManagedProcess obedient = start("sleep", "60");
-        assertThat(obedient.stop(Duration.ofSeconds(5))).isTrue();
+        assertThat(obedient.stop(PATIENCE)).isTrue();
 
         ManagedProcess stubborn =
                 start("sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.1; done");
-        await().until(() -> stubborn.logTail(1).equals("deaf"));
+        await().atMost(PATIENCE).until(() -> stubborn.logTail(1).equals("deaf"));
         assertThat(stubborn.stop(Duration.ofMillis(300))).isFalse();
         assertThat(stubborn.isAlive()).isFalse();
     }
@@ -44,7 +47,7 @@ class ManagedProcessTest {
     @Test
     void a_program_that_ends_before_it_is_ready_is_reported_with_its_last_lines() {
         ManagedProcess broken = start("sh", "-c", "echo the disk is on fire; exit 9");
-        assertThatThrownBy(() -> broken.awaitReady(() -> false, Duration.ofSeconds(10)))
+        assertThatThrownBy(() -> broken.awaitReady(() -> false, PATIENCE))
                 .isInstanceOf(ToolException.class)
                 .hasMessageContaining("SKR-T011")
                 .hasMessageContaining("exit code 9")
@@ -53,15 +56,14 @@ class ManagedProcessTest {
 
     @Test
     void shows_only_what_this_run_wrote_to_a_log_that_has_more() {
-        assertThat(start("sh", "-c", "echo an older run").awaitEnd(Duration.ofSeconds(10)))
-                .isTrue();
+        assertThat(start("sh", "-c", "echo an older run").awaitEnd(PATIENCE)).isTrue();
 
         ManagedProcess silent = start("true");
-        assertThat(silent.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(silent.awaitEnd(PATIENCE)).isTrue();
         assertThat(silent.logTail(15)).isEmpty();
 
         ManagedProcess talking = start("sh", "-c", "echo one; printf 'two\nhalf a li'");
-        assertThat(talking.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(talking.awaitEnd(PATIENCE)).isTrue();
         assertThat(talking.logTail(15)).isEqualTo("one\ntwo\nhalf a li");
         assertThat(talking.logNews()).containsExactly("one", "two");
         assertThat(talking.logNews()).isEmpty();
@@ -82,7 +84,7 @@ class ManagedProcessTest {
                 ManagedProcess.start(
                         spec("sh", "-c", "head -c 100000 /dev/zero > '" + folder + "/big'")
                                 .limited("ulimit -f 8"));
-        assertThat(writer.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(writer.awaitEnd(PATIENCE)).isTrue();
         assertThat(writer.exitCode()).isNotZero();
         assertThat(folder.resolve("big"))
                 .satisfies(big -> assertThat(Files.size(big)).isLessThan(100_000));
@@ -99,13 +101,13 @@ class ManagedProcessTest {
                                 System.getProperty("java.class.path"),
                                 ParentOfOne.class.getName(),
                                 pidFile.toString()));
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(pidFile));
+        await().atMost(PATIENCE).until(() -> Files.exists(pidFile));
         long child = Long.parseLong(Files.readString(pidFile));
         assertThat(ProcessHandle.of(child)).isPresent();
 
         parent.kill();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.of(child).isEmpty());
+        await().atMost(PATIENCE).until(() -> ProcessHandle.of(child).isEmpty());
     }
 
     private ManagedProcess start(String... command) {

@@ -9,11 +9,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LinkTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private ServerSocket echo;
     private Link link;
 
@@ -44,7 +47,7 @@ class LinkTest {
 
             link.cut();
 
-            await().until(() -> isEnded(open));
+            await().atMost(PATIENCE).until(() -> isEnded(open));
             assertThat(roundTrip("hello")).isEmpty();
         }
     }
@@ -60,7 +63,7 @@ class LinkTest {
     void a_far_end_that_is_down_ends_the_connection() throws IOException {
         try (Link nowhere = Link.to(Ports.freeTcp());
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), nowhere.port())) {
-            await().until(() -> isEnded(socket));
+            await().atMost(PATIENCE).until(() -> isEnded(socket));
         }
     }
 

@@ -77,6 +77,8 @@ public final class OutboxBench {
     private void outbox(Dataset plant, Dataset irregular) throws IOException, InterruptedException {
         outbox.rest(plant);
         outbox.rest(irregular);
+        outbox.sealed(plant);
+        outbox.sealed(irregular);
         outbox.wear(plant, full ? WEAR_SECONDS_FULL : WEAR_SECONDS);
         outbox.backlog("backlog", irregular, full ? GIB : QUICK_BACKLOG_BYTES, Long.MAX_VALUE);
         if (full) {

@@ -50,6 +50,11 @@ public final class OutboxFigures {
         run(name + ".packed_groups_of_100", file, "packed", "250000", "100");
     }
 
+    /** What encryption costs: both in one process, in turns. */
+    void sealed(Dataset data) throws IOException, InterruptedException {
+        run("outbox.%s.at_rest".formatted(data.name()), write(data), "sealed", "5", "1");
+    }
+
     /** What is written to the disk at the rates of a small and of a large site. */
     void wear(Dataset data, String seconds) throws IOException, InterruptedException {
         Path file = write(data);

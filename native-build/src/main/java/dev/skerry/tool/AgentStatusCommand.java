@@ -1,0 +1,90 @@
+package dev.skerry.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Asks an agent how it stands. */
+@Command(
+        name = "status",
+        description =
+                "Show an agent's link, certificate, ledger and troubles; exits with 1 if there are troubles.",
+        mixinStandardHelpOptions = true)
+final class AgentStatusCommand implements Callable<Integer> {
+    @Mixin private AgentOption agent = new AgentOption();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        JsonNode status = agent.ask("GET", "/api/status");
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "agent        %s, site %s, version %s%n",
+                status.path("id").asText(),
+                status.path("site").asText(),
+                status.path("version").asText());
+        JsonNode link = status.path("link");
+        out.printf(
+                "link         %s%s%s%n",
+                link.path("state").asText(),
+                link.path("gateway").asText().isEmpty() ? "" : ", " + link.path("gateway").asText(),
+                link.path("since").isTextual() ? ", since " + link.path("since").asText() : "");
+        out.printf("certificate  %s%n", certificate(status.path("certificate")));
+        JsonNode signing = status.path("signing");
+        out.printf(
+                "orders       %s%n",
+                signing.path("believes").asText().equals("pinned")
+                        ? "those that are signed by " + signing.path("keys").path(0).asText()
+                        : "all: no signing keys of the gateway are pinned");
+        out.printf("policy       %s%n", policy(status.path("policy")));
+        JsonNode atRest = status.path("atRest");
+        out.printf(
+                "at rest      %s%n",
+                atRest.path("sealed").asBoolean()
+                        ? "sealed with the key of " + atRest.path("key").asText()
+                        : "not encrypted: whoever takes the disk along can read it");
+        JsonNode ledger = status.path("ledger");
+        out.printf(
+                "ledger       %d accepted, %d pending, %d acknowledged, %d lost%n",
+                ledger.path("accepted").asLong(),
+                ledger.path("pending").asLong(),
+                ledger.path("acknowledged").asLong(),
+                ledger.path("lost").asLong());
+        JsonNode troubles = status.path("troubles");
+        troubles.forEach(
+                trouble ->
+                        out.printf(
+                                "trouble      %s %s%n",
+                                trouble.path("code").asText(), trouble.path("message").asText()));
+        out.flush();
+        return (troubles.isEmpty() ? ExitCode.OK : ExitCode.FOUND).number();
+    }
+
+    private static String policy(JsonNode policy) {
+        return policy.isObject()
+                ? "%s, %d rules, SHA-256 %s"
+                        .formatted(
+                                policy.path("version").asText().equals("0")
+                                        ? "from a file of this machine"
+                                        : "version " + policy.path("version").asText(),
+                                policy.path("rules").size(),
+                                policy.path("digest").asText())
+                : "none: nothing needs approvals";
+    }
+
+    private static String certificate(JsonNode certificate) {
+        return certificate.isObject()
+                ? "%s, serial %s, ends %s, is renewed from %s on"
+                        .formatted(
+                                certificate.path("subject").asText(),
+                                certificate.path("serial").asText(),
+                                certificate.path("endsAt").asText(),
+                                certificate.path("renewsAt").asText())
+                : "none";
+    }
+}

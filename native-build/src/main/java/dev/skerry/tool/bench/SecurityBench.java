@@ -1,0 +1,158 @@
+package dev.skerry.tool.bench;
+
+import dev.skerry.tool.ExitCode;
+import dev.skerry.tool.Installation;
+import dev.skerry.tool.ToolException;
+import dev.skerry.tool.demo.DemoFolder;
+import dev.skerry.tool.process.Http;
+import dev.skerry.tool.process.ManagedProcess;
+import dev.skerry.tool.process.Ports;
+import dev.skerry.tool.site.Programs;
+import dev.skerry.tool.site.ServerIdentity;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What identity, secrets and the audit log cost; each part by itself. */
+final class SecurityBench {
+    private static final String AUDIT = "dev.skerry.agent.audit.bench.AuditBench";
+    private static final String ENROLMENT = "dev.skerry.agent.enrol.bench.EnrolmentBench";
+    private static final String PLAIN = "dev.skerry.agent.enrol.bench.PlainServer";
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final String SECONDS = "4";
+    private static final int RUNS = 3;
+
+    private final Installation installation;
+    private final Path folder;
+    private final Figures figures;
+
+    SecurityBench(Installation installation, Path folder, Figures figures) {
+        this.installation = installation;
+        this.folder = folder;
+        this.figures = figures;
+    }
+
+    /** What can be measured. */
+    enum Part {
+        /** Handshakes a second, with and without enrolment, full and resumed. */
+        ENROLMENT,
+        /** Entries a second with a checkpoint a second. */
+        AUDIT,
+        /** The line's throughput with TLS and encryption, beside without. */
+        LINE
+    }
+
+    void run(Part part) throws IOException, InterruptedException {
+        switch (part) {
+            case ENROLMENT -> enrolment();
+            case AUDIT -> audit();
+            case LINE -> SecuredLine.run(installation, folder, figures);
+        }
+    }
+
+    private void audit() throws IOException, InterruptedException {
+        var results = new TreeMap<String, List<Double>>();
+        for (int run = 0; run < RUNS; run++) {
+            Path place = Files.createTempDirectory(folder, "audit-");
+            List<String> command = java(Programs.AGENT_FLAGS, AUDIT, place.toString(), SECONDS);
+            gather(finished(new ProcessBuilder(command)), results);
+            DemoFolder.delete(place);
+        }
+        print("audit.", results);
+    }
+
+    private void enrolment() throws IOException, InterruptedException {
+        int port = Ports.freeTcp();
+        int tlsPort = Ports.freeTcp();
+        ServerIdentity identity =
+                ServerIdentity.create(installation, folder.resolve("plain-server"));
+        ProcessBuilder plainServer =
+                new ProcessBuilder(java(List.of(), PLAIN, identity.keyStore().toString()))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        plainServer.environment().put("PASSWORD", identity.password());
+        Process plain = plainServer.start();
+        try (Http http = new Http();
+                ManagedProcess gateway =
+                        ManagedProcess.start(
+                                new Programs(installation)
+                                        .enrollingGateway(
+                                                folder.resolve("gateway"), port, tlsPort))) {
+            URI ready = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+            gateway.awaitReady(() -> http.isOk(ready), START);
+            String plainPort = plain.inputReader().readLine();
+            var results = new TreeMap<String, List<Double>>();
+            List<String> command =
+                    java(
+                            List.of(),
+                            ENROLMENT,
+                            String.valueOf(port),
+                            String.valueOf(tlsPort),
+                            plainPort,
+                            identity.certificate().toString(),
+                            String.valueOf(gateway.pid()));
+            gather(finished(new ProcessBuilder(command)), results);
+            print("tls.", results);
+        } finally {
+            plain.destroy();
+        }
+    }
+
+    private static void gather(String printed, Map<String, List<Double>> results) {
+        for (String line : printed.lines().toList()) {
+            int at = line.indexOf('=');
+            results.computeIfAbsent(line.substring(0, at), key -> new ArrayList<>())
+                    .add(Double.parseDouble(line.substring(at + 1)));
+        }
+    }
+
+    private void print(String prefix, Map<String, List<Double>> results) {
+        results.forEach(
+                (key, values) -> {
+                    Collections.sort(values);
+                    figures.print(prefix + key, values.get(values.size() / 2));
+                });
+    }
+
+    /** A measurement of the agent's, in a process of its own. */
+    private List<String> java(List<String> flags, String main, String... arguments) {
+        Path application = installation.agentJar().resolveSibling("app");
+        Path libraries = installation.agentJar().resolveSibling("lib");
+        List<String> command = new ArrayList<>();
+        command.add(installation.java().toString());
+        command.addAll(flags);
+        command.add("-cp");
+        command.add(
+                Stream.of(application, libraries.resolve("main"), libraries.resolve("boot"))
+                        .map(jars -> jars.resolve("*").toString())
+                        .reduce((some, more) -> some + File.pathSeparator + more)
+                        .orElseThrow());
+        command.add(main);
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static String finished(ProcessBuilder command)
+            throws IOException, InterruptedException {
+        Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String printed =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new ToolException(
+                    "SKR-T032",
+                    ExitCode.ENVIRONMENT,
+                    "The measurement ended with exit code %d; what it said is above."
+                            .formatted(process.exitValue()));
+        }
+        return printed;
+    }
+}

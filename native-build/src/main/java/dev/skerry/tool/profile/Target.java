@@ -1,0 +1,90 @@
+package dev.skerry.tool.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Whom an assignment is for; one of these options. */
+final class Target {
+    @Option(names = "--all", required = true, description = "Every agent.")
+    private boolean all;
+
+    @Option(
+            names = "--site",
+            required = true,
+            paramLabel = "SITE",
+            description = "The agents of a site.")
+    private @Nullable String site;
+
+    @Option(
+            names = "--group",
+            required = true,
+            paramLabel = "TAG",
+            description = "The agents with a tag.")
+    private @Nullable String group;
+
+    @Option(names = "--agent", required = true, paramLabel = "AGENT", description = "One agent.")
+    private @Nullable String agent;
+
+    @Option(
+            names = "--device",
+            required = true,
+            paramLabel = "AGENT/DEVICE",
+            description = "One device of an agent.")
+    private @Nullable String device;
+
+    /** Scope, target and device as the gateway takes them. */
+    ObjectNode toJson(CommandSpec spec) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (site != null) {
+            return json.put("scope", "site").put("target", site);
+        }
+        if (group != null) {
+            return json.put("scope", "group").put("target", group);
+        }
+        if (agent != null) {
+            return json.put("scope", "agent").put("target", agent);
+        }
+        if (device != null) {
+            int slash = device.indexOf('/');
+            if (slash < 1 || slash == device.length() - 1) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--device='%s': expected an agent and its device, such as north/pump-1"
+                                .formatted(device));
+            }
+            return json.put("scope", "device")
+                    .put("target", device.substring(0, slash))
+                    .put("device", device.substring(slash + 1));
+        }
+        if (!all) {
+            throw new IllegalStateException("the command line asks for one of these options");
+        }
+        return json.put("scope", "all");
+    }
+
+    /** Whether this is among the assignments that a gateway lists; of any version if null. */
+    boolean isAmong(JsonNode assignments, CommandSpec spec, @Nullable String version) {
+        JsonNode place = toJson(spec);
+        for (JsonNode assignment : assignments) {
+            boolean isHere =
+                    Stream.of("scope", "target", "device")
+                            .allMatch(
+                                    field ->
+                                            assignment
+                                                    .path(field)
+                                                    .asText()
+                                                    .equals(place.path(field).asText()));
+            if (isHere
+                    && (version == null || assignment.path("version").asText().equals(version))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

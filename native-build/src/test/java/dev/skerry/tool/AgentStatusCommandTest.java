@@ -1,0 +1,92 @@
+package dev.skerry.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class AgentStatusCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private String answer = "{}";
+    private HttpServer agent;
+
+    @BeforeEach
+    void start() throws IOException {
+        agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        agent.createContext(
+                "/api/status",
+                exchange -> {
+                    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        agent.start();
+    }
+
+    @AfterEach
+    void stop() {
+        agent.stop(0);
+    }
+
+    private int status() {
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return line.execute(
+                "agent", "status", "--agent", "http://127.0.0.1:" + agent.getAddress().getPort());
+    }
+
+    @Test
+    void an_agent_in_order_is_shown_with_its_certificate() {
+        answer =
+                """
+                {"id": "north", "site": "plant", "version": "1",
+                 "link": {"state": "connected", "since": "2026-11-22T10:00:00Z", "gateway": "gw:8443"},
+                 "certificate": {"serial": "7f", "subject": "CN=north", "endsAt": "2026-11-29T10:00:00Z",
+                                 "renewsAt": "2026-11-27T02:00:00Z"},
+                 "ledger": {"accepted": 5, "pending": 2, "acknowledged": 3, "lost": 0}, "troubles": []}
+                """;
+        assertThat(status()).isZero();
+        assertThat(out.toString())
+                .contains("north, site plant", "connected, gw:8443, since 2026-11-22T10:00:00Z")
+                .contains("CN=north, serial 7f, ends 2026-11-29T10:00:00Z", "2 pending");
+    }
+
+    @Test
+    void the_policy_that_an_agent_goes_by_is_shown() {
+        answer =
+                """
+                {"id": "north", "link": {}, "ledger": {}, "troubles": [],
+                 "policy": {"version": "7", "digest": "ab12", "rules": ["a", "b"], "approvers": ["anna"]}}
+                """;
+        assertThat(status()).isZero();
+        assertThat(out.toString()).contains("policy       version 7, 2 rules, SHA-256 ab12");
+        answer = answer.replace("\"7\"", "\"0\"");
+        assertThat(status()).isZero();
+        assertThat(out.toString()).contains("policy       from a file of this machine, 2 rules");
+        answer = "{}";
+        assertThat(status()).isZero();
+        assertThat(out.toString()).contains("policy       none: nothing needs approvals");
+    }
+
+    @Test
+    void an_agent_with_a_trouble_is_told_by_the_exit_code_too() {
+        answer =
+                """
+                {"id": "north", "link": {"state": "cut-off"}, "certificate": null, "ledger": {},
+                 "troubles": [{"code": "SKR-A603", "message": "the gateway refuses"}]}
+                """;
+        assertThat(status()).isEqualTo(ExitCode.FOUND.number());
+        assertThat(out.toString()).contains("certificate  none", "SKR-A603 the gateway refuses");
+    }
+}

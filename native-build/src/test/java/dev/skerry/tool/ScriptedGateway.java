@@ -1,0 +1,77 @@
+package dev.skerry.tool;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Answers what it was told to, in that order, and remembers what it was asked. */
+final class ScriptedGateway implements AutoCloseable {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<String> asked = new ArrayList<>();
+    private final ArrayDeque<String> answers = new ArrayDeque<>();
+    private final HttpServer server;
+    private int status = 200;
+
+    ScriptedGateway() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    String sent =
+                            new String(
+                                    exchange.getRequestBody().readAllBytes(),
+                                    StandardCharsets.UTF_8);
+                    asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + sent);
+                    byte[] body = answers.remove().getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(status, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        server.start();
+    }
+
+    void answers(String... bodies) {
+        answers.addAll(List.of(bodies));
+    }
+
+    void refuses(int withStatus, String body) {
+        status = withStatus;
+        answers.add(body);
+    }
+
+    /** Runs a command of the command line against it; gives the exit code. */
+    int execute(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--gateway", "http://127.0.0.1:" + server.getAddress().getPort()));
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return line.execute(all.toArray(String[]::new));
+    }
+
+    /** Method, path and body of each request. */
+    List<String> asked() {
+        return asked;
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    String err() {
+        return err.toString();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
