@@ -1,5 +1,7 @@
 package dev.skerry.gateway.error;
 
+import com.google.errorprone.annotations.Immutable;
+
 /**
  * What is said of an error, whenever it is reported.
  *
@@ -7,4 +9,5 @@ package dev.skerry.gateway.error;
  * @param meaning what is wrong, in general
  * @param advice what to do about it
  */
+@Immutable
 public record ErrorText(String code, String meaning, String advice) {}

@@ -232,12 +232,18 @@ class AttackedCoapTest {
         try (var site = new SecuredSite(folder, Setup.of(TANK_1))) {
             var to = new InetSocketAddress(InetAddress.getLoopbackAddress(), site.source.port());
             List<String> codes = new ArrayList<>();
-            for (int i = 0; i < 40; i++) {
-                try (var slow = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            // All open until the end: a port that is used twice is one sender to the agent.
+            List<DatagramSocket> senders = new ArrayList<>();
+            try {
+                for (int i = 0; i < 40; i++) {
+                    var slow = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                    senders.add(slow);
                     slow.setSoTimeout(5_000);
                     block(slow, to, 0);
                     codes.add(block(slow, to, 1));
                 }
+            } finally {
+                senders.forEach(DatagramSocket::close);
             }
             // 2.31 is "continue", 4.08 "blocks are missing".
             assertThat(codes.subList(0, 32)).containsOnly("2.31");
