@@ -20,7 +20,11 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.operator.ContentVerifierProvider;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.bc.BcECContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
@@ -86,6 +90,7 @@ record CertificateRequest(PublicKey key, String commonName) {
 
     private static CertificateRequest check(JcaPKCS10CertificationRequest request)
             throws InvalidException,
+                    IOException,
                     GeneralSecurityException,
                     OperatorCreationException,
                     PKCSException {
@@ -95,10 +100,20 @@ record CertificateRequest(PublicKey key, String commonName) {
         if (!SIGNATURES.contains(request.getSignatureAlgorithm().getAlgorithm())) {
             throw invalid("its signature is of a kind that is not taken");
         }
-        if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+        if (!request.isSignatureValid(verifier(key, request.getSubjectPublicKeyInfo()))) {
             throw invalid("its signature is not by its own key");
         }
         return new CertificateRequest(key, commonName(request.getSubject().getRDNs()));
+    }
+
+    /** Bouncy Castle's own arithmetic takes a quarter of the JDK's time on these curves. */
+    private static ContentVerifierProvider verifier(PublicKey key, SubjectPublicKeyInfo info)
+            throws IOException, OperatorCreationException {
+        return key instanceof ECPublicKey
+                ? new BcECContentVerifierProviderBuilder(
+                                new DefaultDigestAlgorithmIdentifierFinder())
+                        .build(PublicKeyFactory.createKey(info))
+                : new JcaContentVerifierProviderBuilder().build(key);
     }
 
     private static void requireAllowed(SubjectPublicKeyInfo info) throws InvalidException {

@@ -84,7 +84,7 @@ public final class BenchCommand {
                 "Measure what security costs: agents enrolled and TLS handshakes a second beside Java's TLS with nothing",
                 "behind it; entries of the audit log with a checkpoint a second beside a plain append; the line's",
                 "throughput with TLS and encryption at rest beside without. Prints key=value lines, medians of runs",
-                "in turns; takes about five minutes. Needs mosquitto."
+                "in turns; takes about ten minutes. Needs mosquitto."
             },
             mixinStandardHelpOptions = true)
     int security(

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  */
 public final class EnrolmentBench {
     /** Until both sides are compiled: a gateway runs for longer than a measurement. */
-    private static final int WARM_UP = 4;
+    private static final int WARM_UP = 10;
 
     private static final int ROUNDS = 5;
     private static final int FULL = 600;
@@ -47,7 +47,7 @@ public final class EnrolmentBench {
 
     /**
      * Measures and prints {@code key=value} lines, one of each for a round; the first rounds warm
-     * up and are not printed.
+     * up, and only what the very first enrolled is printed of them.
      *
      * @param arguments the gateway's port without TLS and with it, the other server's port and its
      *     certificate, the gateway's process
@@ -72,6 +72,9 @@ public final class EnrolmentBench {
             double usedEach = (cpuMillis(process) - used) / FULL;
             double jsseResumed = plain.perSecond(Collections.nCopies(RESUMED, get), true);
             double resumed = gateway.perSecond(Collections.nCopies(RESUMED, get), true);
+            if (round == -WARM_UP) {
+                print("enrolled_cold_per_s", enrolled);
+            }
             if (round >= 0) {
                 print("enrolled_per_s", enrolled);
                 print("enrolled_gateway_cpu_ms", usedEach);
