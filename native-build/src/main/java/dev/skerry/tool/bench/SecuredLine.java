@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * side, one secured, measured in turns so that other work on the machine meets both.
  */
 final class SecuredLine {
-    private static final int TURNS = 5;
+    private static final int TURNS = 11;
     private static final int BURST = 300;
 
     private final BenchSite plain;
