@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -41,10 +42,10 @@ public final class FileTree {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Iterator<Path> each = all.iterator(); each.hasNext(); ) {
                 Path file = each.next();
-                if (Files.isDirectory(file) || WholeFile.isDraft(file)) {
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) || WholeFile.isDraft(file)) {
                     continue;
                 }
-                if (!Files.isRegularFile(file) || Files.isSymbolicLink(file)) {
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     throw new IOException(file + " is a link, or no file");
                 }
                 if (files.size() == most) {
