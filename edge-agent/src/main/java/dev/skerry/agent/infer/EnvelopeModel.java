@@ -1,51 +1,37 @@
 package dev.skerry.agent.infer;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.skerry.agent.infer.run.ModelFaultException;
+import dev.skerry.agent.infer.run.ModelSession;
 import java.nio.FloatBuffer;
-import java.util.Map;
 
 /**
- * A loaded graph with the buffers that its runs share: nothing is allocated for a reading's
- * numbers. For one thread.
+ * A loaded envelope graph with the buffers that its runs share: nothing is allocated for a
+ * reading's numbers. For one thread.
  */
 final class EnvelopeModel implements AutoCloseable {
-    private final OrtSession session;
+    private final ModelSession session;
     private final EnvelopeSpec spec;
     private final String digest;
     private final FloatBuffer window;
     private final FloatBuffer state;
-    private final FloatBuffer score = direct(1);
+    private final FloatBuffer score;
     private final FloatBuffer stateOut;
-    private final Map<String, OnnxTensor> inputs;
-    private final Map<String, OnnxValue> outputs;
 
-    EnvelopeModel(OrtEnvironment environment, OrtSession session, EnvelopeSpec spec, String digest)
-            throws OrtException {
+    /**
+     * Binds the graph's tensors.
+     *
+     * @throws IllegalArgumentException if they are not those of the spec
+     */
+    EnvelopeModel(ModelSession session, EnvelopeSpec spec, String digest) throws OrtException {
         this.session = session;
         this.spec = spec;
         this.digest = digest;
         int size = spec.stateSize();
-        window = direct(spec.window());
-        state = direct(size);
-        stateOut = direct(size);
-        inputs =
-                Map.of(
-                        EnvelopeGraph.WINDOW,
-                        OnnxTensor.createTensor(environment, window, new long[] {1, spec.window()}),
-                        EnvelopeGraph.STATE,
-                        OnnxTensor.createTensor(environment, state, new long[] {size}));
-        outputs =
-                Map.of(
-                        EnvelopeGraph.SCORE,
-                        OnnxTensor.createTensor(environment, score, new long[] {1}),
-                        EnvelopeGraph.STATE_OUT,
-                        OnnxTensor.createTensor(environment, stateOut, new long[] {size}));
+        window = session.input(EnvelopeGraph.WINDOW, 1, spec.window());
+        state = session.input(EnvelopeGraph.STATE, size);
+        score = session.output(EnvelopeGraph.SCORE, 1);
+        stateOut = session.output(EnvelopeGraph.STATE_OUT, size);
     }
 
     EnvelopeSpec spec() {
@@ -62,27 +48,31 @@ final class EnvelopeModel implements AutoCloseable {
      *
      * @param ring as long as the window
      * @param oldest where in the ring the oldest reading is
-     * @param stateValues read and replaced; left as it was if the score is not a number
+     * @param stateValues read and replaced; left as it was if the model fails
+     * @throws ModelFaultException if it fails, or the score or the state is not a number
      */
-    float score(float[] ring, int oldest, float[] stateValues) throws OrtException {
+    float score(float[] ring, int oldest, float[] stateValues) throws ModelFaultException {
         window.clear().put(ring, oldest, ring.length - oldest).put(ring, 0, oldest);
         state.clear().put(stateValues);
-        session.run(inputs, outputs).close();
+        session.run();
         float result = score.get(0);
-        if (Float.isFinite(result)) {
-            stateOut.clear().get(stateValues);
+        requireNumber("score", result);
+        for (int i = 0; i < stateValues.length; i++) {
+            requireNumber("state", stateOut.get(i));
         }
+        stateOut.clear().get(stateValues);
         return result;
     }
 
-    @Override
-    public void close() throws OrtException {
-        inputs.values().forEach(OnnxTensor::close);
-        outputs.values().forEach(OnnxValue::close);
-        session.close();
+    private static void requireNumber(String of, float value) throws ModelFaultException {
+        if (!Float.isFinite(value)) {
+            throw new ModelFaultException(
+                    ModelFaultException.FAILED, "its " + of + " is not a number");
+        }
     }
 
-    private static FloatBuffer direct(int floats) {
-        return ByteBuffer.allocateDirect(4 * floats).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    @Override
+    public void close() {
+        session.close();
     }
 }

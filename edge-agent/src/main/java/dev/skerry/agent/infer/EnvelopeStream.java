@@ -1,7 +1,7 @@
 package dev.skerry.agent.infer;
 
-import ai.onnxruntime.OrtException;
 import dev.skerry.agent.infer.EnvelopeSpec.Channel;
+import dev.skerry.agent.infer.run.ModelFaultException;
 
 /**
  * What the envelope detector knows of one device: first a warm-up that calibrates, then the
@@ -77,9 +77,9 @@ final class EnvelopeStream {
      * Takes a finite reading.
      *
      * @param warmUp readings to calibrate on, at least a window
-     * @return the score, 0 while warming up, NaN if the graph gave no number
+     * @return the score, 0 while warming up
      */
-    float accept(double value, int warmUp, EnvelopeModel model) throws OrtException {
+    float accept(double value, int warmUp, EnvelopeModel model) throws ModelFaultException {
         unsaved++;
         return switch (phase) {
             case WarmUp warming -> {

@@ -1,7 +1,7 @@
 package dev.skerry.agent.infer;
 
-import ai.onnxruntime.OrtException;
 import dev.skerry.agent.infer.ModelCatalog.ModelLoad;
+import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.pipeline.ActiveProfiles;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
@@ -221,12 +221,8 @@ public final class InferenceStage implements AutoCloseable {
         try {
             score = stream.accept(value, model.warmUp(), model.model());
             mostUnsaved = Math.max(mostUnsaved, stream.unsaved());
-        } catch (OrtException e) {
-            turnOff(model, reading, String.valueOf(e.getMessage()));
-            return;
-        }
-        if (!Float.isFinite(score)) {
-            turnOff(model, reading, "its score is not a number");
+        } catch (ModelFaultException fault) {
+            turnOff(model, reading, fault);
             return;
         }
         inferences.incrementAndGet();
@@ -252,18 +248,18 @@ public final class InferenceStage implements AutoCloseable {
         return model.add(deviceId, stream);
     }
 
-    private void turnOff(BoundModel model, Reading reading, String why) {
+    private void turnOff(BoundModel model, Reading reading, ModelFaultException fault) {
         model.turnOff();
         report(
                 model.where(),
                 new Refusal(
-                        "SKR-M006",
+                        fault.code(),
                         "model %s failed on %s of device %s (%s) and is off: replace the model or correct the profile, then restart the agent"
                                 .formatted(
                                         model.where(),
                                         reading.resource().name(),
                                         reading.deviceId(),
-                                        why)));
+                                        fault.getMessage())));
     }
 
     private void report(String where, Refusal why) {

@@ -1,15 +1,11 @@
 package dev.skerry.agent.infer;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
-import ai.onnxruntime.TensorInfo;
-import ai.onnxruntime.ValueInfo;
 import dev.skerry.agent.file.Adoption;
 import dev.skerry.agent.infer.BundleName.Bundle;
+import dev.skerry.agent.infer.run.ModelSession;
+import dev.skerry.agent.infer.run.RunLimits;
+import dev.skerry.agent.infer.run.Watchdog;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.file.WholeFile;
@@ -27,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Finds and loads the models that profiles name; each graph is loaded once. For one thread. */
 final class ModelCatalog implements AutoCloseable {
@@ -40,6 +35,7 @@ final class ModelCatalog implements AutoCloseable {
     private final ModelTrust trust;
     private final Adoption adoption;
     private final EnvelopeSpec builtIn;
+    private final Watchdog watchdog = new Watchdog();
     private final Map<String, ModelLoad> loaded = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private final Map<String, Refusal> passedOver = new ConcurrentHashMap<>();
@@ -87,13 +83,10 @@ final class ModelCatalog implements AutoCloseable {
         adoption.close();
         for (ModelLoad load : loaded.values()) {
             if (load instanceof ModelLoad.Ready(EnvelopeModel model)) {
-                try {
-                    model.close();
-                } catch (OrtException e) {
-                    throw new IllegalStateException("a session can't be closed", e);
-                }
+                model.close();
             }
         }
+        watchdog.close();
         loaded.clear();
     }
 
@@ -184,7 +177,7 @@ final class ModelCatalog implements AutoCloseable {
         return load;
     }
 
-    private static ModelLoad session(Path file, byte[] bytes, String digest) {
+    private ModelLoad session(Path file, byte[] bytes, String digest) {
         try {
             return newSession(file, bytes, digest);
         } catch (OrtException e) {
@@ -197,50 +190,17 @@ final class ModelCatalog implements AutoCloseable {
         }
     }
 
-    private static ModelLoad newSession(Path file, byte[] bytes, String digest)
-            throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        OrtSession session;
-        try (SessionOptions options = new SessionOptions()) {
-            options.setExecutionMode(ExecutionMode.SEQUENTIAL);
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setCPUArenaAllocator(false);
-            session = environment.createSession(bytes, options);
-        }
+    private ModelLoad newSession(Path file, byte[] bytes, String digest) throws OrtException {
+        ModelSession session = ModelSession.open(bytes, RunLimits.UNDECLARED, watchdog);
         try {
-            EnvelopeSpec spec = EnvelopeGraph.specOf(session.getMetadata().getCustomMetadata());
-            requireShape(
-                    session.getInputInfo().get(EnvelopeGraph.WINDOW), "window", 1, spec.window());
-            requireShape(
-                    session.getInputInfo().get(EnvelopeGraph.STATE), "state", spec.stateSize());
-            requireShape(session.getOutputInfo().get(EnvelopeGraph.SCORE), "score", 1);
-            requireShape(
-                    session.getOutputInfo().get(EnvelopeGraph.STATE_OUT),
-                    "state_out",
-                    spec.stateSize());
-            return new ModelLoad.Ready(new EnvelopeModel(environment, session, spec, digest));
+            EnvelopeSpec spec = EnvelopeGraph.specOf(session.metadata());
+            return new ModelLoad.Ready(new EnvelopeModel(session, spec, digest));
         } catch (IllegalArgumentException e) {
             session.close();
             return failed(
                     "SKR-M004",
                     "%s is no model that the agent can run (%s): give a model that takes (window[1,N], state[S]) and gives (score[1], state_out[S])"
                             .formatted(file.toAbsolutePath(), e.getMessage()));
-        }
-    }
-
-    private static void requireShape(@Nullable NodeInfo node, String name, long... shape) {
-        ValueInfo info = node == null ? null : node.getInfo();
-        if (!(info instanceof TensorInfo tensor)) {
-            throw new IllegalArgumentException("it has no tensor '" + name + "'");
-        }
-        if (!Arrays.equals(tensor.getShape(), shape)) {
-            throw new IllegalArgumentException(
-                    "'%s' has the shape %s instead of %s"
-                            .formatted(
-                                    name,
-                                    Arrays.toString(tensor.getShape()),
-                                    Arrays.toString(shape)));
         }
     }
 

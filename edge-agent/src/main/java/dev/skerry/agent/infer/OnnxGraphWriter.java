@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * Writes an ONNX model: operator set 17, IR version 8. The field numbers are those of onnx.proto
  * (ONNX 1.12); writing them directly needs no reflection and no generated classes.
  */
-final class OnnxGraphWriter {
+public final class OnnxGraphWriter {
     private static final int IR_VERSION = 8;
     private static final int OPERATOR_SET = 17;
     private static final int FLOAT = 1;
@@ -35,49 +35,49 @@ final class OnnxGraphWriter {
     }
 
     /** Adds a float32 input. */
-    String input(String name, long... shape) {
+    public String input(String name, long... shape) {
         inputs.add(valueInfo(name, shape));
         return name;
     }
 
     /** Declares that the value of this name is a float32 output. */
-    void output(String name, long... shape) {
+    public void output(String name, long... shape) {
         outputs.add(valueInfo(name, shape));
     }
 
     /** A constant vector of float32. */
-    String floats(float... values) {
+    public String floats(float... values) {
         byte[] raw = new byte[4 * values.length];
         ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
         return initializer(FLOAT, values.length, raw);
     }
 
     /** A constant vector of int64. */
-    String longs(long... values) {
+    public String longs(long... values) {
         byte[] raw = new byte[8 * values.length];
         ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
         return initializer(INT64, values.length, raw);
     }
 
     /** Adds an operator with one output and returns that output's name. */
-    String apply(String operator, List<String> arguments, Map<String, Long> attributes) {
+    public String apply(String operator, List<String> arguments, Map<String, Long> attributes) {
         return applyAs(fresh(), operator, arguments, attributes);
     }
 
     /** Adds an operator without attributes. */
-    String apply(String operator, String... arguments) {
+    public String apply(String operator, String... arguments) {
         return apply(operator, List.of(arguments), Map.of());
     }
 
     /** Adds an operator whose one output has this name. */
-    String applyAs(
+    public String applyAs(
             String output, String operator, List<String> arguments, Map<String, Long> attributes) {
         node(operator, arguments, List.of(output), attributes);
         return output;
     }
 
     /** Cuts a vector into pieces of these sizes. */
-    List<String> split(String vector, long... sizes) {
+    public List<String> split(String vector, long... sizes) {
         List<String> pieces = new ArrayList<>();
         for (int i = 0; i < sizes.length; i++) {
             pieces.add(fresh());
@@ -87,7 +87,7 @@ final class OnnxGraphWriter {
     }
 
     /** The model as bytes; the same calls give the same bytes. */
-    byte[] model(String name, Map<String, String> metadata) {
+    public byte[] model(String name, Map<String, String> metadata) {
         ByteString graph =
                 message(
                         out -> {

@@ -3,6 +3,7 @@ package dev.skerry.agent.infer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.agent.infer.run.EndlessGraph;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.file.DataKey;
@@ -23,6 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InferenceStageTest {
     private static final int WARM_UP = 200;
+
+    private static final Map<String, String> SMALL =
+            Map.of(
+                    "skerry.kind",
+                    "envelope/1",
+                    "skerry.window",
+                    "2",
+                    "skerry.channels",
+                    "1x1",
+                    "skerry.tau_samples",
+                    "9",
+                    "skerry.slow_mean_samples",
+                    "9",
+                    "skerry.refractory_samples",
+                    "0");
 
     @TempDir Path models;
 
@@ -205,36 +221,66 @@ class InferenceStageTest {
 
     @Test
     void a_model_that_gives_no_number_is_turned_off_and_the_line_goes_on() throws IOException {
-        EnvelopeSpec spec = new EnvelopeSpec(2, List.of(new EnvelopeSpec.Channel(1, 1)), 9, 9, 0);
+        OnnxGraphWriter graph = smallGraph();
+        graph.applyAs("score", "Sqrt", List.of(graph.floats(-1)), Map.of());
+        graph.applyAs("state_out", "Identity", List.of("state"), Map.of());
+        assertTurnedOff(graph.model("nan", SMALL), "SKR-M006", "its score is not a number");
+    }
+
+    @Test
+    void a_model_whose_state_is_no_number_is_turned_off_before_it_is_kept() throws IOException {
+        OnnxGraphWriter graph = smallGraph();
+        String zero = graph.floats(0);
+        graph.applyAs("score", "Identity", List.of(zero), Map.of());
+        graph.applyAs(
+                "state_out", "Add", List.of("state", graph.apply("Div", zero, zero)), Map.of());
+        assertTurnedOff(graph.model("nan", SMALL), "SKR-M006", "its state is not a number");
+    }
+
+    @Test
+    void a_model_that_fails_while_it_runs_is_turned_off_and_the_line_goes_on() throws IOException {
+        OnnxGraphWriter graph = smallGraph();
+        String index =
+                graph.apply(
+                        "Cast",
+                        List.of(graph.apply("Add", List.of("state", graph.floats(99)), Map.of())),
+                        Map.of("to", 7L));
+        graph.applyAs("state_out", "Gather", List.of("state", index), Map.of("axis", 0L));
+        graph.applyAs(
+                "score", "ReduceMax", List.of("state_out"), Map.of("axes", 0L, "keepdims", 1L));
+        assertTurnedOff(graph.model("beyond", SMALL), "SKR-M006", "out of");
+    }
+
+    @Test
+    void a_model_that_hangs_is_ended_and_turned_off_and_the_line_goes_on() throws IOException {
+        assertTurnedOff(EndlessGraph.model(2, 6, SMALL), "SKR-M008", "ended after 5000 ms");
+    }
+
+    /** Of any model in the small form, which warms up with two readings and then fails. */
+    private void assertTurnedOff(byte[] model, String code, String why) throws IOException {
+        Files.write(models.resolve("bad-1.0.0.onnx"), model);
+        DeviceProfile profile =
+                Fixture.profile(
+                        new ModelBinding("heat", "bad@^1", Map.of("t", "temperature"), 2),
+                        new ModelBinding(
+                                "other", "builtin:envelope", Map.of("t", "temperature"), 2));
+        try (var stage = stage(Map.of())) {
+            List<Inference> all = run(stage, profile, 0, 10);
+            assertThat(all).filteredOn(one -> one.model().equals("heat")).hasSize(2);
+            assertThat(all).filteredOn(one -> one.model().equals("other")).hasSize(10);
+            assertTrouble(stage, code, why);
+            assertThat(stage.dirtyStates()).containsOnlyKeys("oven/oven-1/other");
+        }
+    }
+
+    /** The tensors of an envelope of one channel over two readings. */
+    private static OnnxGraphWriter smallGraph() {
         OnnxGraphWriter graph = new OnnxGraphWriter();
         graph.input("window", 1, 2);
-        graph.input("state", spec.stateSize());
-        String one = graph.floats(-1);
-        graph.applyAs("score", "Sqrt", List.of(one), Map.of());
-        graph.applyAs("state_out", "Identity", List.of("state"), Map.of());
+        graph.input("state", 6);
         graph.output("score", 1);
-        graph.output("state_out", spec.stateSize());
-        Map<String, String> metadata =
-                Map.of(
-                        "skerry.kind",
-                        "envelope/1",
-                        "skerry.window",
-                        "2",
-                        "skerry.channels",
-                        "1x1",
-                        "skerry.tau_samples",
-                        "9",
-                        "skerry.slow_mean_samples",
-                        "9",
-                        "skerry.refractory_samples",
-                        "0");
-        Files.write(models.resolve("nan-1.0.0.onnx"), graph.model("nan", metadata));
-        DeviceProfile profile = Fixture.profile("nan@^1", 2);
-        try (var stage = stage(Map.of())) {
-            run(stage, profile, 0, 2);
-            assertThat(run(stage, profile, 2, 10)).isEmpty();
-            assertTrouble(stage, "SKR-M006", "not a number");
-        }
+        graph.output("state_out", 6);
+        return graph;
     }
 
     @Test

@@ -1,0 +1,215 @@
+package dev.skerry.agent.infer.run;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.ValueInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded graph that runs within limits, with the tensors that its runs share. Once it broke a
+ * limit it runs no more. For one thread, except for {@link #end}.
+ */
+public final class ModelSession implements AutoCloseable {
+    private static final long IDLE = 0;
+    private static final long ENDED = -1;
+
+    private final OrtSession session;
+    private final RunOptions options;
+    private final RunLimits limits;
+    private final Watchdog watchdog;
+    private final Punctuality punctuality;
+    private final Map<String, OnnxTensor> inputs = new HashMap<>();
+    private final Map<String, OnnxValue> outputs = new HashMap<>();
+
+    /** The number of the run that goes on, {@link #IDLE}, or {@link #ENDED} for good. */
+    private final AtomicLong run = new AtomicLong(IDLE);
+
+    private long runs;
+    private boolean isTooSlow;
+
+    private ModelSession(
+            OrtSession session, RunOptions options, RunLimits limits, Watchdog watchdog) {
+        this.session = session;
+        this.options = options;
+        this.limits = limits;
+        this.watchdog = watchdog;
+        punctuality = new Punctuality(limits.latency());
+    }
+
+    /**
+     * Loads a graph.
+     *
+     * @throws OrtException if it is none that ONNX Runtime takes
+     * @throws LinkageError if there is no ONNX Runtime for this machine
+     */
+    public static ModelSession open(byte[] graph, RunLimits limits, Watchdog watchdog)
+            throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (SessionOptions options = new SessionOptions()) {
+            options.setExecutionMode(ExecutionMode.SEQUENTIAL);
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.setCPUArenaAllocator(false);
+            return new ModelSession(
+                    environment.createSession(graph, options), new RunOptions(), limits, watchdog);
+        }
+    }
+
+    /** What the model says of itself. */
+    public Map<String, String> metadata() throws OrtException {
+        return session.getMetadata().getCustomMetadata();
+    }
+
+    /**
+     * Gives an input that each run reads.
+     *
+     * @throws IllegalArgumentException if the graph has no such input
+     */
+    public FloatBuffer input(String name, long... shape) throws OrtException {
+        requireShape(session.getInputInfo().get(name), name, shape);
+        FloatBuffer numbers = direct(shape);
+        inputs.put(name, tensor(numbers, shape));
+        return numbers;
+    }
+
+    /**
+     * Gives an output that each run writes.
+     *
+     * @throws IllegalArgumentException if the graph has no such output
+     */
+    public FloatBuffer output(String name, long... shape) throws OrtException {
+        requireShape(session.getOutputInfo().get(name), name, shape);
+        FloatBuffer numbers = direct(shape);
+        outputs.put(name, tensor(numbers, shape));
+        return numbers;
+    }
+
+    /**
+     * Runs the graph on what is in its inputs.
+     *
+     * @throws ModelFaultException if it fails or breaks a limit, now or before
+     */
+    public void run() throws ModelFaultException {
+        if (isTooSlow) {
+            throw tooSlow();
+        }
+        watchdog.began(this);
+        try {
+            if (!run.compareAndSet(IDLE, ++runs)) {
+                throw hangs();
+            }
+            runInTime();
+        } finally {
+            watchdog.ended();
+        }
+    }
+
+    private void runInTime() throws ModelFaultException {
+        long began = System.nanoTime();
+        Exception failure = null;
+        try {
+            session.run(inputs, Set.of(), outputs, options).close();
+        } catch (OrtException | RuntimeException e) {
+            failure = e;
+        }
+        long nanos = System.nanoTime() - began;
+        if (!run.compareAndSet(runs, IDLE)) {
+            throw hangs();
+        }
+        if (failure != null) {
+            throw new ModelFaultException(
+                    ModelFaultException.FAILED, String.valueOf(failure.getMessage()));
+        }
+        if (punctuality.isTooSlowAfter(nanos)) {
+            isTooSlow = true;
+            throw tooSlow();
+        }
+    }
+
+    private ModelFaultException hangs() {
+        return new ModelFaultException(
+                ModelFaultException.HANGS,
+                "a run was ended after %d ms".formatted(limits.longestRun().toMillis()));
+    }
+
+    private ModelFaultException tooSlow() {
+        return new ModelFaultException(
+                ModelFaultException.TOO_SLOW,
+                "one run in ten takes more than twice its %.3f ms, for the last %d runs"
+                        .formatted(
+                                limits.latency().toNanos() / 1e6,
+                                Punctuality.STRETCH * Punctuality.MOST_LATE_STRETCHES));
+    }
+
+    long runNumber() {
+        return run.get();
+    }
+
+    long longestRunNanos() {
+        return limits.longestRun().toNanos();
+    }
+
+    /** Ends this run, if it still goes on; for the watchdog's thread. */
+    synchronized void end(long number) {
+        if (number > IDLE && run.compareAndSet(number, ENDED)) {
+            try {
+                options.setTerminate(true);
+            } catch (OrtException e) {
+                throw new IllegalStateException("a run can't be ended", e);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        inputs.values().forEach(OnnxTensor::close);
+        outputs.values().forEach(OnnxValue::close);
+        options.close();
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("a session can't be closed", e);
+        }
+    }
+
+    private static OnnxTensor tensor(FloatBuffer numbers, long... shape) throws OrtException {
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), numbers, shape);
+    }
+
+    private static FloatBuffer direct(long... shape) {
+        int floats = Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
+        return ByteBuffer.allocateDirect(4 * floats).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+
+    private static void requireShape(@Nullable NodeInfo node, String name, long... shape) {
+        ValueInfo info = node == null ? null : node.getInfo();
+        if (!(info instanceof TensorInfo tensor)) {
+            throw new IllegalArgumentException("it has no tensor '" + name + "'");
+        }
+        if (!Arrays.equals(tensor.getShape(), shape)) {
+            throw new IllegalArgumentException(
+                    "'%s' has the shape %s instead of %s"
+                            .formatted(
+                                    name,
+                                    Arrays.toString(tensor.getShape()),
+                                    Arrays.toString(shape)));
+        }
+    }
+}
