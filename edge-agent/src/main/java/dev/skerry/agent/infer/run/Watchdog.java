@@ -32,6 +32,7 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /** A run of this session is about to get its number. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that runs counts
     void began(ModelSession session) {
         begun++;
         running = session;
