@@ -1,8 +1,12 @@
 package dev.skerry.tool;
 
+import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where Skerry's programs lie.
@@ -46,6 +50,24 @@ public record Installation(Path home) {
     /** The jar of this command line, whether or not this process runs from it. */
     public Path toolJar() {
         return home.resolve("native-build/target/native-build-0.1.0-SNAPSHOT.jar");
+    }
+
+    /** A process that runs a class of the agent's, such as a measurement, with the agent's code. */
+    public List<String> agentClass(List<String> flags, String main, String... arguments) {
+        Path application = agentJar().resolveSibling("app");
+        Path libraries = agentJar().resolveSibling("lib");
+        List<String> command = new ArrayList<>();
+        command.add(java().toString());
+        command.addAll(flags);
+        command.add("-cp");
+        command.add(
+                Stream.of(application, libraries.resolve("main"), libraries.resolve("boot"))
+                        .map(jars -> jars.resolve("*").toString())
+                        .reduce((some, more) -> some + File.pathSeparator + more)
+                        .orElseThrow());
+        command.add(main);
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private Path program(String module) {

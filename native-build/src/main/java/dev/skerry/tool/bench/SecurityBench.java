@@ -9,7 +9,6 @@ import dev.skerry.tool.process.ManagedProcess;
 import dev.skerry.tool.process.Ports;
 import dev.skerry.tool.site.Programs;
 import dev.skerry.tool.site.ServerIdentity;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** What identity, secrets and the audit log cost; each part by itself. */
 final class SecurityBench {
@@ -64,7 +62,8 @@ final class SecurityBench {
         var results = new TreeMap<String, List<Double>>();
         for (int run = 0; run < RUNS; run++) {
             Path place = Files.createTempDirectory(folder, "audit-");
-            List<String> command = java(Programs.AGENT_FLAGS, AUDIT, place.toString(), SECONDS);
+            List<String> command =
+                    installation.agentClass(Programs.AGENT_FLAGS, AUDIT, place.toString(), SECONDS);
             gather(finished(new ProcessBuilder(command)), results);
             DemoFolder.delete(place);
         }
@@ -77,7 +76,9 @@ final class SecurityBench {
         ServerIdentity identity =
                 ServerIdentity.create(installation, folder.resolve("plain-server"));
         ProcessBuilder plainServer =
-                new ProcessBuilder(java(List.of(), PLAIN, identity.keyStore().toString()))
+                new ProcessBuilder(
+                                installation.agentClass(
+                                        List.of(), PLAIN, identity.keyStore().toString()))
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
         plainServer.environment().put("PASSWORD", identity.password());
         Process plain = plainServer.start();
@@ -92,7 +93,7 @@ final class SecurityBench {
             String plainPort = plain.inputReader().readLine();
             var results = new TreeMap<String, List<Double>>();
             List<String> command =
-                    java(
+                    installation.agentClass(
                             List.of(),
                             ENROLMENT,
                             String.valueOf(port),
@@ -121,24 +122,6 @@ final class SecurityBench {
                     Collections.sort(values);
                     figures.print(prefix + key, values.get(values.size() / 2));
                 });
-    }
-
-    /** A measurement of the agent's, in a process of its own. */
-    private List<String> java(List<String> flags, String main, String... arguments) {
-        Path application = installation.agentJar().resolveSibling("app");
-        Path libraries = installation.agentJar().resolveSibling("lib");
-        List<String> command = new ArrayList<>();
-        command.add(installation.java().toString());
-        command.addAll(flags);
-        command.add("-cp");
-        command.add(
-                Stream.of(application, libraries.resolve("main"), libraries.resolve("boot"))
-                        .map(jars -> jars.resolve("*").toString())
-                        .reduce((some, more) -> some + File.pathSeparator + more)
-                        .orElseThrow());
-        command.add(main);
-        command.addAll(List.of(arguments));
-        return command;
     }
 
     private static String finished(ProcessBuilder command)
