@@ -3,6 +3,7 @@ package dev.skerry.agent.infer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.skerry.agent.infer.evaluate.SeriesScorer;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
@@ -72,6 +73,25 @@ class MachineTemperatureTest {
         Outcome outcome = replay(rows, 1_000);
         assertThat(outcome.alarmsInWindow()).doesNotContain(0);
         assertThat(outcome.falseAlarms()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void an_evaluation_gives_each_row_the_score_that_the_agent_gives() throws IOException {
+        List<String> rows = rows();
+        DeviceProfile profile = Fixture.profile("builtin:envelope", 1_000);
+        try (var stage = new InferenceStage(models, SealedFiles.PLAIN, ModelTrust.ANY, Map.of());
+                var scorer = new SeriesScorer(models, "builtin:envelope")) {
+            scorer.begin(1, 1_000);
+            for (String row : rows) {
+                int comma = row.indexOf(',');
+                long second = seconds(row.substring(0, comma).replace(' ', 'T'));
+                double value = Double.parseDouble(row.substring(comma + 1));
+                var readings = List.of(Fixture.reading("machine", second, value));
+                float agents = stage.infer(profile, readings).getFirst().score();
+                float score = scorer.score(second * 1_000_000, new double[] {value});
+                assertThat(score).as(row).isEqualTo(agents);
+            }
+        }
     }
 
     private Outcome replay(List<String> rows, int warmUp) {

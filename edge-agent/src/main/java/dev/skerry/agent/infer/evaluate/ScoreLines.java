@@ -1,0 +1,75 @@
+package dev.skerry.agent.infer.evaluate;
+
+import dev.skerry.agent.pipeline.Refusal;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Rows in, scores out, a line each: {@code series CHANNELS WARM_UP} begins a series; {@code MICROS
+ * VALUE…} is a row, with {@code -} for a value that is not there, and is answered by its score.
+ */
+public final class ScoreLines {
+    private static final String BEGIN = "series";
+    private static final String NO_VALUE = "-";
+
+    private final SeriesScorer scorer;
+
+    ScoreLines(SeriesScorer scorer) {
+        this.scorer = scorer;
+    }
+
+    /**
+     * Answers standard input until it ends. What keeps a model from running ends it with 1 and is
+     * said on standard error.
+     *
+     * @param arguments the models' directory, and the bundle as a profile names it
+     */
+    public static void main(String[] arguments) throws IOException {
+        List<Refusal> troubles;
+        try (var scorer = new SeriesScorer(Path.of(arguments[0]), arguments[1])) {
+            var in = new InputStreamReader(System.in, StandardCharsets.US_ASCII);
+            var out = new PrintWriter(System.out, false, StandardCharsets.US_ASCII);
+            troubles = new ScoreLines(scorer).answer(new BufferedReader(in), out);
+        }
+        if (!troubles.isEmpty()) {
+            tell(troubles, System.err);
+            System.exit(1);
+        }
+    }
+
+    /** Answers each row; ends early when a model does not run. */
+    List<Refusal> answer(BufferedReader in, Writer out) throws IOException {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split(" ", -1);
+            if (words[0].equals(BEGIN)) {
+                out.flush();
+                scorer.begin(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+                continue;
+            }
+            double[] values = new double[words.length - 1];
+            for (int i = 0; i < values.length; i++) {
+                String word = words[i + 1];
+                values[i] = word.equals(NO_VALUE) ? Double.NaN : Double.parseDouble(word);
+            }
+            float score = scorer.score(Long.parseLong(words[0]), values);
+            if (!scorer.troubles().isEmpty()) {
+                break;
+            }
+            out.write(Float.toString(score));
+            out.write('\n');
+        }
+        out.flush();
+        return scorer.troubles();
+    }
+
+    private static void tell(List<Refusal> troubles, PrintStream to) {
+        troubles.forEach(trouble -> to.println(trouble.code() + " " + trouble.message()));
+    }
+}

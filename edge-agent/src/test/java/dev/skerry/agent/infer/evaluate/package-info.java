@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.infer.evaluate;
+
+import org.jspecify.annotations.NullMarked;
