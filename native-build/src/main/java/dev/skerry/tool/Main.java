@@ -6,6 +6,7 @@ import dev.skerry.tool.authority.AuthorityCommand;
 import dev.skerry.tool.bench.BenchCommand;
 import dev.skerry.tool.demo.DemoCommand;
 import dev.skerry.tool.enrol.EnrolCommand;
+import dev.skerry.tool.evaluate.EvaluateCommand;
 import dev.skerry.tool.fuzz.FuzzCommand;
 import dev.skerry.tool.people.LoginCommand;
 import dev.skerry.tool.people.LogoutCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PolicyCommand.class,
             ProfileCommand.class,
             BenchCommand.class,
+            EvaluateCommand.class,
             FuzzCommand.class,
             SimulateCommand.class,
             StatusCommand.class,

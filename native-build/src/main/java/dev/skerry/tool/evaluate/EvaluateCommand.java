@@ -1,0 +1,237 @@
+package dev.skerry.tool.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.tool.ExitCode;
+import dev.skerry.tool.Installation;
+import dev.skerry.tool.WholeNumber;
+import dev.skerry.tool.evaluate.data.CsvData;
+import dev.skerry.tool.evaluate.data.NabData;
+import dev.skerry.tool.evaluate.data.Series;
+import dev.skerry.tool.evaluate.data.SkabData;
+import dev.skerry.tool.evaluate.report.Evaluation;
+import dev.skerry.tool.evaluate.report.ReportFolder;
+import dev.skerry.tool.evaluate.report.ScoredSeries;
+import dev.skerry.tool.evaluate.report.Table;
+import dev.skerry.tool.evaluate.score.NabFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Says what a model is worth on recorded data. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Run recorded data through a model as an agent does, and score what it says.",
+            "Without --model that is the built-in one. Formats:",
+            "  nab   Numenta Anomaly Benchmark: its own folder, or *.csv beside a windows.json",
+            "  skab  Skoltech Anomaly Benchmark: valve1, valve2 and other with *.csv",
+            "  csv   any: times in the first column or --time, the others values, labels in --label"
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "2:the command line was not understood",
+            "3:the data or the model cannot be used, or the report cannot be written"
+        })
+public final class EvaluateCommand implements Callable<Integer> {
+    private static final double ALARM = 0.5;
+    private static final int SKAB_WARM_UP = 400;
+    private static final int CSV_WARM_UP = 1_000;
+
+    /** How data lies in its folder. */
+    enum Format {
+        /** Numenta's. */
+        NAB,
+        /** Any. */
+        CSV,
+        /** Skoltech's. */
+        SKAB
+    }
+
+    /** A score that an alarm begins at. */
+    static final class Threshold implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            try {
+                double threshold = Double.parseDouble(text);
+                if (threshold > 0 && threshold <= 1) {
+                    return threshold;
+                }
+            } catch (NumberFormatException e) {
+                // Told below, like a number out of its bounds.
+            }
+            throw new TypeConversionException(
+                    "'%s' is not a number above 0, 1 at most".formatted(text));
+        }
+    }
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of the data; for csv also a single file.")
+    private Path data = Path.of("data");
+
+    @Option(
+            names = "--format",
+            required = true,
+            description = "How it lies there: ${COMPLETION-CANDIDATES}, in any case.")
+    private Format format = Format.CSV;
+
+    @Option(
+            names = "--model",
+            paramLabel = "BUNDLE",
+            description =
+                    "A model bundle, such as vibration-1.2.0.onnx (default: the agent's built-in one).")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--reference",
+            description =
+                    "Score the published detector Windowed Gaussian instead, to hold a model against.")
+    private boolean reference;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "ROWS",
+            converter = WholeNumber.Count.class,
+            description =
+                    "Rows of each file that the model learns from (default: nab as much as does not count, skab 400, csv 1000).")
+    private @Nullable Integer warmUp;
+
+    @Option(
+            names = "--threshold",
+            converter = Threshold.class,
+            description =
+                    "The score from which on a row is detected (default: nab the best for each profile, else 0.5).")
+    private @Nullable Double threshold;
+
+    @Option(names = "--time", paramLabel = "COLUMN", description = "csv: the times' column.")
+    private String time = "";
+
+    @Option(
+            names = "--value",
+            paramLabel = "COLUMN",
+            description = "csv: a column to watch; may be repeated (default: all others).")
+    private List<String> values = List.of();
+
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            description = "csv: where something else than 0 is an anomaly (default: no labels).")
+    private String label = "";
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Write a page, plots (SVG) and scores (CSV) there.")
+    private @Nullable Path report;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        requireSense();
+        Detector detector = detector();
+        List<Series> series =
+                switch (format) {
+                    case NAB -> NabData.read(data);
+                    case SKAB -> SkabData.read(data);
+                    case CSV -> new CsvData(time, values, label).read(data);
+                };
+        List<double[]> scores =
+                detector.scores(series, this::warmUp, new Progress(spec.commandLine().getErr()));
+        Evaluation evaluation =
+                switch (format) {
+                    case NAB -> NabEvaluation.of(detector.title(), series, scores, threshold);
+                    case SKAB -> RowEvaluation.ofSkab(detector.title(), scored(series, scores));
+                    case CSV -> RowEvaluation.ofCsv(detector.title(), scored(series, scores));
+                };
+        Path page = report == null ? null : ReportFolder.write(report, evaluation);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(json(evaluation));
+        } else {
+            show(out, evaluation);
+            if (page != null) {
+                out.printf("Wrote %s%n", page);
+            }
+        }
+        out.flush();
+        return ExitCode.OK.number();
+    }
+
+    private void requireSense() {
+        if (format != Format.CSV && !(time.isEmpty() && values.isEmpty() && label.isEmpty())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--time, --value and --label go with --format csv.");
+        }
+        if (reference && model != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--reference and --model exclude each other.");
+        }
+    }
+
+    private Detector detector() {
+        if (reference) {
+            return new ReferenceDetector();
+        }
+        return new AgentScorer(
+                Installation.current(), model == null ? null : ModelBundle.at(model));
+    }
+
+    private int warmUp(Series series) {
+        return Objects.requireNonNullElseGet(
+                warmUp,
+                () ->
+                        switch (format) {
+                            case NAB -> NabFile.probation(series.rows());
+                            case SKAB -> SKAB_WARM_UP;
+                            case CSV -> CSV_WARM_UP;
+                        });
+    }
+
+    private List<ScoredSeries> scored(List<Series> series, List<double[]> scores) {
+        double from = Objects.requireNonNullElse(threshold, ALARM);
+        List<ScoredSeries> scored = new ArrayList<>();
+        for (int i = 0; i < series.size(); i++) {
+            Series one = series.get(i);
+            scored.add(new ScoredSeries(one, scores.get(i), from, warmUp(one)));
+        }
+        return scored;
+    }
+
+    private static void show(PrintWriter out, Evaluation evaluation) {
+        out.println(evaluation.title());
+        for (Table table : List.of(evaluation.files(), evaluation.total())) {
+            out.println();
+            table.lines().forEach(out::println);
+        }
+        out.println();
+        evaluation.remarks().forEach(out::println);
+    }
+
+    private static String json(Evaluation evaluation) {
+        try {
+            return new ObjectMapper().writeValueAsString(evaluation.json());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("figures are JSON", e);
+        }
+    }
+}

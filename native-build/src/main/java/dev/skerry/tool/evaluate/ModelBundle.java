@@ -1,0 +1,40 @@
+package dev.skerry.tool.evaluate;
+
+import dev.skerry.tool.ExitCode;
+import dev.skerry.tool.ToolException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A bundle that was named by its file or folder.
+ *
+ * @param folder where it lies
+ * @param name as a profile names it, {@code vibration@1.2.0}
+ */
+record ModelBundle(Path folder, String name) {
+    private static final Pattern NAME =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)-(\\d+\\.\\d+\\.\\d+)(?:\\.onnx)?");
+
+    /**
+     * The bundle at a path.
+     *
+     * @throws ToolException SKR-E006 if there is none
+     */
+    static ModelBundle at(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Matcher name = NAME.matcher(String.valueOf(absolute.getFileName()));
+        if (!Files.exists(absolute) || !name.matches()) {
+            throw new ToolException(
+                    "SKR-E006",
+                    ExitCode.ENVIRONMENT,
+                    "%s is no model bundle: name a file such as vibration-1.2.0.onnx, or the folder vibration-1.2.0 that has it."
+                            .formatted(path));
+        }
+        return new ModelBundle(
+                Objects.requireNonNull(absolute.getParent(), "a file lies in a folder"),
+                name.group(1) + "@" + name.group(2));
+    }
+}

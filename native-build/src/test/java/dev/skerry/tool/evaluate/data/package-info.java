@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.tool.evaluate.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.tool.evaluate;
+
+import org.jspecify.annotations.NullMarked;
