@@ -1,8 +1,14 @@
 package dev.skerry.agent.infer;
 
+import dev.skerry.agent.infer.run.LoadedModel;
+import dev.skerry.agent.infer.run.ModelFaultException;
+import dev.skerry.agent.infer.run.ModelStream;
+import dev.skerry.agent.infer.run.ModelStream.Scored;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
+import dev.skerry.profile.model.Reading;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,18 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class BoundModel {
     private final ModelBinding binding;
     private final DeviceProfile profile;
-    private final EnvelopeModel model;
-    private final StreamCodec codec;
-    private final String input;
-    private final Map<String, EnvelopeStream> streams = new HashMap<>();
+    private final LoadedModel model;
+    private final List<BoundInput> inputs;
+    private final Map<String, ModelStream> streams = new HashMap<>();
     private boolean off;
 
-    BoundModel(DeviceProfile profile, ModelBinding binding, EnvelopeModel model) {
+    BoundModel(
+            DeviceProfile profile,
+            ModelBinding binding,
+            LoadedModel model,
+            List<BoundInput> inputs) {
         this.binding = binding;
         this.profile = profile;
         this.model = model;
-        codec = new StreamCodec(model.spec());
-        input = binding.inputs().values().iterator().next();
+        this.inputs = inputs;
     }
 
     /** Profile and model, for messages. */
@@ -44,7 +52,7 @@ final class BoundModel {
         return binding.equals(other.binding)
                 && model == other.model
                 && profile.name().equals(other.profile.name())
-                && profile.resource(input).equals(other.profile.resource(input));
+                && inputs.equals(other.inputs);
     }
 
     /** Whether a stored state is of one of its streams. */
@@ -65,16 +73,27 @@ final class BoundModel {
                         });
     }
 
-    int warmUp() {
-        return binding.warmUp();
+    String digest() {
+        return model.digest();
     }
 
-    EnvelopeModel model() {
-        return model;
+    /** Whether the order counts in which readings of one time come. */
+    boolean isOfSeveral() {
+        return inputs.size() > 1;
     }
 
     boolean watches(String resource) {
-        return input.equals(resource);
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).resource().name().equals(resource)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a resource is the one whose readings make steps. */
+    boolean isFirst(String resource) {
+        return inputs.getFirst().resource().name().equals(resource);
     }
 
     boolean off() {
@@ -86,26 +105,39 @@ final class BoundModel {
         streams.clear();
     }
 
-    @Nullable EnvelopeStream stream(String deviceId) {
+    @Nullable ModelStream stream(String deviceId) {
         return streams.get(deviceId);
     }
 
-    @Nullable EnvelopeStream decode(byte[] state) {
-        return codec.decode(state);
+    @Nullable ModelStream decode(byte[] state) {
+        return model.decode(state, binding.warmUp());
     }
 
     /** Goes on with a restored stream, or begins a new one. */
-    EnvelopeStream add(String deviceId, @Nullable EnvelopeStream restored) {
-        EnvelopeStream stream = restored == null ? new EnvelopeStream(model.spec()) : restored;
+    ModelStream add(String deviceId, @Nullable ModelStream restored) {
+        ModelStream stream = restored == null ? model.begin(binding.warmUp()) : restored;
         streams.put(deviceId, stream);
         return stream;
+    }
+
+    /** Has a stream take a finite reading; the first input last, which may make a step of all. */
+    void accept(ModelStream stream, Reading reading, double value, Scored scored)
+            throws ModelFaultException {
+        String resource = reading.resource().name();
+        for (int i = inputs.size() - 1; i >= 0; i--) {
+            BoundInput input = inputs.get(i);
+            if (input.resource().name().equals(resource)) {
+                double converted = input.conversion().of(value);
+                stream.accept(i, converted, reading.observedAtMicros(), scored);
+            }
+        }
     }
 
     void collectDirty(Map<String, byte[]> changed) {
         streams.forEach(
                 (device, stream) -> {
                     if (stream.takeDirty()) {
-                        changed.put(key(device), codec.encode(stream));
+                        changed.put(key(device), stream.encode());
                     }
                 });
     }

@@ -2,6 +2,7 @@ package dev.skerry.agent.infer;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.agent.infer.BundleName.Bundle;
+import dev.skerry.profile.bundle.archive.Archive;
 import dev.skerry.profile.file.FileTree;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.sync.sign.Artifact;
@@ -26,7 +27,9 @@ record BundleFiles(ModelTrust.Offered offered, Path file, byte[] model) {
     /** Larger than any that an agent runs, so that a wrong file can't fill its memory. */
     private static final long LARGEST_BYTES = 64L << 20;
 
-    private static final String MODEL = ".onnx";
+    private static boolean isModel(String path) {
+        return path.endsWith(".onnx") || path.endsWith(Archive.SUFFIX);
+    }
 
     /** A bundle can be no such thing; the message says why. */
     static final class NoBundleException extends Exception {
@@ -52,16 +55,16 @@ record BundleFiles(ModelTrust.Offered offered, Path file, byte[] model) {
             }
             byte[] bytes = files.readEither(path.getValue());
             contents.put(path.getKey(), Content.of(bytes));
-            if (path.getKey().endsWith(MODEL)) {
+            if (isModel(path.getKey())) {
                 if (file != null) {
-                    throw new NoBundleException("it has more than one file *.onnx");
+                    throw new NoBundleException("it has more than one file *.onnx or *.skm");
                 }
                 file = path.getValue();
                 model = bytes;
             }
         }
         if (file == null) {
-            throw new NoBundleException("it has no file *.onnx");
+            throw new NoBundleException("it has no file *.onnx or *.skm");
         }
         var offered =
                 new ModelTrust.Offered(

@@ -1,5 +1,6 @@
 package dev.skerry.agent.infer;
 
+import dev.skerry.profile.bundle.archive.Archive;
 import dev.skerry.sync.sign.Artifact.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +15,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a bundle's name such as {@code pump-bearing@^1} stands for: {@code
- * pump-bearing-1.y.z.onnx} in the models directory, or a folder {@code pump-bearing-1.y.z}, the
- * highest first. Without a range any version will do; a range is a whole version, or {@code ^} with
- * the numbers that must be equal.
+ * Finds what a bundle's name such as {@code pump-bearing@^1} stands for: the archive {@code
+ * pump-bearing-1.y.z.skm}, the graph {@code pump-bearing-1.y.z.onnx} or the folder {@code
+ * pump-bearing-1.y.z} in the models directory, the highest first. Without a range any version will
+ * do; a range is a whole version, or {@code ^} with the numbers that must be equal.
  */
 final class BundleName {
     /** How many versions are looked at. */
@@ -25,7 +26,7 @@ final class BundleName {
 
     private static final Pattern BUNDLE =
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)(?:@(\\^?)(\\d+(?:\\.\\d+){0,2}))?");
-    private static final String SUFFIX = ".onnx";
+    private static final String GRAPH = ".onnx";
 
     private BundleName() {}
 
@@ -54,7 +55,10 @@ final class BundleName {
                                             .map(v -> new Bundle(file, name, v, isExact))
                                             .orElse(null))
                     .filter(Objects::nonNull)
-                    .sorted(Comparator.comparing(Bundle::version).reversed())
+                    .sorted(
+                            Comparator.comparing(Bundle::version)
+                                    .thenComparing(Bundle::at)
+                                    .reversed())
                     .limit(MOST)
                     .toList();
         }
@@ -64,11 +68,11 @@ final class BundleName {
     static String example(String bundle) {
         Matcher wanted = BUNDLE.matcher(bundle);
         if (!wanted.matches()) {
-            return "a file such as name-1.0.0.onnx";
+            return "a file such as name-1.0.0.skm";
         }
         String version = wanted.group(3) == null ? "1" : wanted.group(3);
         long dots = version.chars().filter(c -> c == '.').count();
-        return wanted.group(1) + "-" + version + ".0".repeat((int) (2 - dots)) + SUFFIX;
+        return wanted.group(1) + "-" + version + ".0".repeat((int) (2 - dots)) + Archive.SUFFIX;
     }
 
     private static Optional<Version> version(Path file, String prefix) {
@@ -77,9 +81,12 @@ final class BundleName {
             return Optional.empty();
         }
         String rest = name.substring(prefix.length());
-        return rest.endsWith(SUFFIX)
-                ? Version.of(rest.substring(0, rest.length() - SUFFIX.length()))
-                : Version.of(rest).filter(version -> Files.isDirectory(file));
+        for (String suffix : List.of(Archive.SUFFIX, GRAPH)) {
+            if (rest.endsWith(suffix)) {
+                return Version.of(rest.substring(0, rest.length() - suffix.length()));
+            }
+        }
+        return Version.of(rest).filter(version -> Files.isDirectory(file));
     }
 
     private static boolean matches(Version version, @Nullable String range) {

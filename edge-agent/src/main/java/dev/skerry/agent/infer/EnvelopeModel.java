@@ -1,17 +1,22 @@
 package dev.skerry.agent.infer;
 
 import ai.onnxruntime.OrtException;
+import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.infer.run.ModelSession;
+import dev.skerry.agent.infer.run.ModelStream;
 import java.nio.FloatBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded envelope graph with the buffers that its runs share: nothing is allocated for a
  * reading's numbers. For one thread.
  */
-final class EnvelopeModel implements AutoCloseable {
+final class EnvelopeModel implements LoadedModel {
     private final ModelSession session;
     private final EnvelopeSpec spec;
+    private final StreamCodec codec;
     private final String digest;
     private final FloatBuffer window;
     private final FloatBuffer state;
@@ -27,6 +32,7 @@ final class EnvelopeModel implements AutoCloseable {
         this.session = session;
         this.spec = spec;
         this.digest = digest;
+        codec = new StreamCodec(spec);
         int size = spec.stateSize();
         window = session.input(EnvelopeGraph.WINDOW, 1, spec.window());
         state = session.input(EnvelopeGraph.STATE, size);
@@ -34,13 +40,29 @@ final class EnvelopeModel implements AutoCloseable {
         stateOut = session.output(EnvelopeGraph.STATE_OUT, size);
     }
 
-    EnvelopeSpec spec() {
-        return spec;
+    @Override
+    public String digest() {
+        return digest;
     }
 
-    /** SHA-256 of the model's file, lower-case hexadecimal. */
-    String digest() {
-        return digest;
+    @Override
+    public List<ModelInput> inputs() {
+        return List.of(new ModelInput("", null));
+    }
+
+    @Override
+    public ModelStream begin(int warmUp) {
+        return new EnvelopeDevice(new EnvelopeStream(spec), this, warmUp);
+    }
+
+    @Override
+    public @Nullable ModelStream decode(byte[] state, int warmUp) {
+        EnvelopeStream stream = codec.decode(state);
+        return stream == null ? null : new EnvelopeDevice(stream, this, warmUp);
+    }
+
+    byte[] encode(EnvelopeStream stream) {
+        return codec.encode(stream);
     }
 
     /**

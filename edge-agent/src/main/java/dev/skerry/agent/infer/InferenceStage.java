@@ -1,7 +1,9 @@
 package dev.skerry.agent.infer;
 
 import dev.skerry.agent.infer.ModelCatalog.ModelLoad;
+import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelFaultException;
+import dev.skerry.agent.infer.run.ModelStream;
 import dev.skerry.agent.pipeline.ActiveProfiles;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +42,7 @@ public final class InferenceStage implements AutoCloseable {
     private final Set<String> unbound = new HashSet<>();
     private final Map<String, Refusal> troubles = new ConcurrentHashMap<>();
     private final AtomicLong inferences = new AtomicLong();
+    private final Scores scores = new Scores();
 
     /**
      * A stage that goes on where the states left off.
@@ -71,15 +75,22 @@ public final class InferenceStage implements AutoCloseable {
             return List.of();
         }
         List<BoundModel> models = trustedModelsOf(profile);
-        List<Inference> results = new ArrayList<>(readings.size());
+        scores.results = new ArrayList<>(readings.size());
         for (Reading reading : readings) {
             for (BoundModel model : models) {
-                if (model.watches(reading.resource().name())) {
-                    infer(model, reading, results);
+                if (!model.isOfSeveral()) {
+                    infer(model, reading);
                 }
             }
         }
-        return results;
+        for (BoundModel model : models) {
+            if (model.isOfSeveral()) {
+                for (Reading reading : TimeOrder.of(readings, model)) {
+                    infer(model, reading);
+                }
+            }
+        }
+        return scores.results;
     }
 
     private List<BoundModel> modelsOf(DeviceProfile profile) {
@@ -185,60 +196,61 @@ public final class InferenceStage implements AutoCloseable {
         for (ModelBinding binding : profile.models()) {
             String where = profile.name() + "/" + binding.name();
             switch (catalog.load(binding.bundle())) {
-                case ModelLoad.Ready(EnvelopeModel model) when binding.inputs().size() == 1 ->
-                        models.add(new BoundModel(profile, binding, model));
-                case ModelLoad.Ready(EnvelopeModel model) ->
-                        report(
-                                where,
-                                new Refusal(
-                                        "SKR-M004",
-                                        "model %s of profile %s has %d inputs, but %s takes one: name one resource under 'inputs'"
-                                                .formatted(
-                                                        binding.name(),
-                                                        profile.name(),
-                                                        binding.inputs().size(),
-                                                        binding.bundle())));
+                case ModelLoad.Ready(LoadedModel model) -> {
+                    switch (BoundInput.bind(profile, binding, model)) {
+                        case BoundInput.Bound.Inputs(List<BoundInput> inputs) ->
+                                models.add(new BoundModel(profile, binding, model, inputs));
+                        case BoundInput.Bound.Refused(Refusal why) -> report(where, why);
+                    }
+                }
                 case ModelLoad.Failed(Refusal why) -> report(where, why);
             }
         }
         return models;
     }
 
-    private void infer(BoundModel model, Reading reading, List<Inference> results) {
-        if (model.off() || reading.resource().type().isText()) {
+    private void infer(BoundModel model, Reading reading) {
+        if (!model.watches(reading.resource().name())
+                || model.off()
+                || reading.resource().type().isText()) {
             return;
         }
         double value = reading.asDouble();
         if (!Double.isFinite(value)) {
             return;
         }
-        EnvelopeStream stream = model.stream(reading.deviceId());
+        ModelStream stream = model.stream(reading.deviceId());
         if (stream == null) {
             stream = restore(model, reading.deviceId());
         }
-        boolean warming = stream.warmingUp();
-        float score;
+        scores.model = model;
+        scores.deviceId = reading.deviceId();
         try {
-            score = stream.accept(value, model.warmUp(), model.model());
+            model.accept(stream, reading, value, scores);
             mostUnsaved = Math.max(mostUnsaved, stream.unsaved());
         } catch (ModelFaultException fault) {
             turnOff(model, reading, fault);
-            return;
         }
-        inferences.incrementAndGet();
-        results.add(
-                new Inference(
-                        reading.deviceId(),
-                        model.name(),
-                        model.model().digest(),
-                        reading.observedAtMicros(),
-                        Math.clamp(score, 0f, 1f),
-                        warming));
     }
 
-    private EnvelopeStream restore(BoundModel model, String deviceId) {
+    /** Makes inferences of the scores that a model gives. */
+    private final class Scores implements ModelStream.Scored {
+        private List<Inference> results = new ArrayList<>();
+        private @Nullable BoundModel model;
+        private String deviceId = "";
+
+        @Override
+        public void score(float score, long atMicros, boolean warmingUp) {
+            BoundModel of = Objects.requireNonNull(model);
+            inferences.incrementAndGet();
+            results.add(
+                    new Inference(deviceId, of.name(), of.digest(), atMicros, score, warmingUp));
+        }
+    }
+
+    private ModelStream restore(BoundModel model, String deviceId) {
         byte @Nullable [] state = restorable.remove(model.key(deviceId));
-        EnvelopeStream stream = state == null ? null : model.decode(state);
+        ModelStream stream = state == null ? null : model.decode(state);
         if (state != null && stream == null) {
             LOG.warnf(
                     "code=SKR-M007 device=%s model=%s: the stored state is damaged or belongs to"

@@ -3,10 +3,13 @@ package dev.skerry.agent.infer;
 import ai.onnxruntime.OrtException;
 import dev.skerry.agent.file.Adoption;
 import dev.skerry.agent.infer.BundleName.Bundle;
+import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelSession;
 import dev.skerry.agent.infer.run.RunLimits;
 import dev.skerry.agent.infer.run.Watchdog;
+import dev.skerry.agent.infer.window.BundleLoader;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.bundle.archive.Archive;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.file.WholeFile;
 import dev.skerry.sync.sign.Sha256;
@@ -36,6 +39,8 @@ final class ModelCatalog implements AutoCloseable {
     private final Adoption adoption;
     private final EnvelopeSpec builtIn;
     private final Watchdog watchdog = new Watchdog();
+    private final BundleLoader bundles =
+            new BundleLoader(watchdog, System.getProperty("os.arch", ""));
     private final Map<String, ModelLoad> loaded = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private final Map<String, Refusal> passedOver = new ConcurrentHashMap<>();
@@ -43,7 +48,7 @@ final class ModelCatalog implements AutoCloseable {
     /** What became of a model. */
     sealed interface ModelLoad {
         /** It runs. */
-        record Ready(EnvelopeModel model) implements ModelLoad {}
+        record Ready(LoadedModel model) implements ModelLoad {}
 
         /** It does not, and whatever is bound to it is off. */
         record Failed(Refusal why) implements ModelLoad {}
@@ -72,7 +77,7 @@ final class ModelCatalog implements AutoCloseable {
 
     /**
      * Bundles that could not be sealed, and higher versions than those that run, which can't be
-     * read or are not trusted; any thread may ask.
+     * read, are not trusted or can't run; any thread may ask.
      */
     List<Refusal> troubles() {
         return Stream.concat(adoption.troubles().stream(), passedOver.values().stream()).toList();
@@ -82,7 +87,7 @@ final class ModelCatalog implements AutoCloseable {
     public void close() {
         adoption.close();
         for (ModelLoad load : loaded.values()) {
-            if (load instanceof ModelLoad.Ready(EnvelopeModel model)) {
+            if (load instanceof ModelLoad.Ready(LoadedModel model)) {
                 model.close();
             }
         }
@@ -135,46 +140,65 @@ final class ModelCatalog implements AutoCloseable {
         return Files.size(file) == graph.length && Arrays.equals(Files.readAllBytes(file), graph);
     }
 
-    /** The highest version that is trusted; what can't even be judged is not. */
+    /** The highest version that is trusted and can run; what can't even be judged is not. */
     private ModelLoad open(String bundle, List<Bundle> versions) {
         Refusal highest = null;
         for (Bundle version : versions) {
-            Refusal why;
-            try {
-                BundleFiles read = BundleFiles.read(version, files);
-                switch (trust.judge(read.offered())) {
-                    case ModelTrust.Verdict.Refused(Refusal untrusted) -> why = untrusted;
-                    case ModelTrust.Verdict.MayRun(Runnable whenItRuns) -> {
-                        if (highest != null) {
-                            passedOver.put(bundle, highest);
-                        }
-                        return open(read, whenItRuns);
+            switch (open(version)) {
+                case ModelLoad.Ready ready -> {
+                    if (highest != null) {
+                        passedOver.put(bundle, highest);
                     }
+                    return ready;
                 }
-            } catch (BundleFiles.NoBundleException e) {
-                why =
-                        new Refusal(
-                                "SKR-M003", corrupt(version.at(), String.valueOf(e.getMessage())));
-            } catch (IOException e) {
-                why =
-                        new Refusal(
-                                "SKR-M002",
-                                "bundle %s can't be read (%s): bring the whole of it again, without links, let the agent's user read it, and restart the agent"
-                                        .formatted(version.at(), e));
+                case ModelLoad.Failed(Refusal why) -> highest = highest == null ? why : highest;
             }
-            highest = highest == null ? why : highest;
         }
         refused.add(bundle);
         return new ModelLoad.Failed(Objects.requireNonNull(highest, "there is a version"));
     }
 
+    private ModelLoad open(Bundle version) {
+        try {
+            BundleFiles read = BundleFiles.read(version, files);
+            return switch (trust.judge(read.offered())) {
+                case ModelTrust.Verdict.Refused(Refusal untrusted) ->
+                        new ModelLoad.Failed(untrusted);
+                case ModelTrust.Verdict.MayRun(Runnable whenItRuns) -> open(read, whenItRuns);
+            };
+        } catch (BundleFiles.NoBundleException e) {
+            return failed("SKR-M003", corrupt(version.at(), String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            return failed(
+                    "SKR-M002",
+                    "bundle %s can't be read (%s): bring the whole of it again, without links, let the agent's user read it, and restart the agent"
+                            .formatted(version.at(), e));
+        }
+    }
+
     private ModelLoad open(BundleFiles read, Runnable whenItRuns) {
-        ModelLoad load = session(read.file(), read.model(), Sha256.hex(read.model()));
+        ModelLoad load =
+                read.file().toString().endsWith(Archive.SUFFIX)
+                        ? archive(read)
+                        : session(read.file(), read.model(), Sha256.hex(read.model()));
         if (load instanceof ModelLoad.Ready) {
             whenItRuns.run();
             adoption.offer(read.file(), read.model());
         }
         return load;
+    }
+
+    private ModelLoad archive(BundleFiles read) {
+        ModelTrust.Offered offered = read.offered();
+        try {
+            return switch (bundles.load(
+                    read.file(), read.model(), offered.name(), offered.version().toString())) {
+                case BundleLoader.Result.Loaded(var model) -> new ModelLoad.Ready(model);
+                case BundleLoader.Result.Refused(Refusal why) -> new ModelLoad.Failed(why);
+            };
+        } catch (LinkageError e) {
+            return noRuntime(e);
+        }
     }
 
     private ModelLoad session(Path file, byte[] bytes, String digest) {
@@ -183,11 +207,15 @@ final class ModelCatalog implements AutoCloseable {
         } catch (OrtException e) {
             return failed("SKR-M003", corrupt(file, String.valueOf(e.getMessage())));
         } catch (LinkageError e) {
-            return failed(
-                    "SKR-M005",
-                    "ONNX Runtime can't be loaded on this machine (%s): models are off; it needs 64-bit x86 or ARM, glibc, and a writable temporary directory without 'noexec'"
-                            .formatted(e));
+            return noRuntime(e);
         }
+    }
+
+    private static ModelLoad noRuntime(LinkageError e) {
+        return failed(
+                "SKR-M005",
+                "ONNX Runtime can't be loaded on this machine (%s): models are off; it needs 64-bit x86 or ARM, glibc, and a writable temporary directory without 'noexec'"
+                        .formatted(e));
     }
 
     private ModelLoad newSession(Path file, byte[] bytes, String digest) throws OrtException {

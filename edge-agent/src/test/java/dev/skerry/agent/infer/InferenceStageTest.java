@@ -138,8 +138,8 @@ class InferenceStageTest {
 
     @Test
     void a_missing_bundle_is_reported_and_the_line_goes_on() {
-        assertOff(Fixture.profile("pump-bearing@^1", 10), "SKR-M001", "pump-bearing-1.0.0.onnx");
-        assertOff(Fixture.profile("../secret", 10), "SKR-M001", "name-1.0.0.onnx");
+        assertOff(Fixture.profile("pump-bearing@^1", 10), "SKR-M001", "pump-bearing-1.0.0.skm");
+        assertOff(Fixture.profile("../secret", 10), "SKR-M001", "name-1.0.0.skm");
     }
 
     @Test

@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What watches the device: {@code models: { name: { bundle: …, inputs: … } }}. */
 final class ModelSection {
     private static final int MAX_MODELS = 16;
+    private static final int MAX_INPUTS = 64;
+    private static final int MAX_NAME_CHARS = 128;
     private static final int DEFAULT_WARM_UP = 1_000;
     private static final String ENVELOPE = "builtin:envelope";
+    private static final Pattern BUNDLE =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(@\\^?\\d+(\\.\\d+){0,2})?");
 
     private ModelSection() {}
 
@@ -37,32 +42,49 @@ final class ModelSection {
         fields.refuse(
                 "every",
                 ProblemCode.NOT_SUPPORTED,
-                "'every' is not supported yet: a model runs on each reading of its input",
+                "'every' is not supported: a bundle's manifest says when its model runs",
                 "remove it");
         Scalar bundle = fields.requiredScalar("bundle", ENVELOPE);
-        if (bundle != null && !bundle.text().equals(ENVELOPE)) {
+        if (bundle != null && !isBundle(bundle.text())) {
             fields.report(
                     bundle,
-                    ProblemCode.NOT_SUPPORTED,
-                    "the bundle '" + bundle.text() + "' is not supported yet",
-                    "supported is " + ENVELOPE);
+                    ProblemCode.WRONG_VALUE,
+                    "'" + bundle.text() + "' is not the name of a model bundle",
+                    "write "
+                            + ENVELOPE
+                            + ", or a name with a range of versions such as"
+                            + " pump-bearing@^1 or pump-bearing@1.2.0");
         }
+        boolean isEnvelope = bundle == null || bundle.text().equals(ENVELOPE);
         int warmUp = Values.integer(fields, "warm_up", DEFAULT_WARM_UP, 10, 1_000_000);
-        Map<String, String> inputs = inputs(fields, resources);
+        Map<String, String> inputs = inputs(fields, isEnvelope, resources);
         fields.finish();
         return new ModelBinding(name, bundle == null ? ENVELOPE : bundle.text(), inputs, warmUp);
     }
 
-    private static Map<String, String> inputs(Fields fields, Map<String, Resource> resources) {
+    private static boolean isBundle(String text) {
+        return text.equals(ENVELOPE)
+                || (text.length() <= MAX_NAME_CHARS && BUNDLE.matcher(text).matches());
+    }
+
+    private static Map<String, String> inputs(
+            Fields fields, boolean isEnvelope, Map<String, Resource> resources) {
         var inputs = new LinkedHashMap<String, String>();
         YamlNode place = fields.required("inputs", "{ value: temperature }");
-        List<YamlNode.Entry> entries = fields.entries("inputs", MAX_MODELS);
-        if (place instanceof YamlNode.Mapping && entries.size() != 1) {
+        List<YamlNode.Entry> entries = fields.entries("inputs", MAX_INPUTS);
+        if (isEnvelope && place instanceof YamlNode.Mapping && entries.size() != 1) {
             fields.report(
                     place,
                     ProblemCode.NOT_SUPPORTED,
                     ENVELOPE + " watches one resource, here are " + entries.size(),
                     "make a model for each resource");
+        }
+        if (!isEnvelope && place instanceof YamlNode.Mapping && entries.isEmpty()) {
+            fields.report(
+                    place,
+                    ProblemCode.WRONG_VALUE,
+                    "a model watches something, and here is nothing",
+                    "name a resource for each feature of the bundle");
         }
         for (YamlNode.Entry entry : entries) {
             String resource = resource(fields, entry.value(), resources);

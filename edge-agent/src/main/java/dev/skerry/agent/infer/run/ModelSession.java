@@ -1,6 +1,7 @@
 package dev.skerry.agent.infer.run;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -78,27 +79,37 @@ public final class ModelSession implements AutoCloseable {
     }
 
     /**
-     * Gives an input that each run reads.
+     * Gives an input that each run reads, in the machine's byte order.
      *
      * @throws IllegalArgumentException if the graph has no such input
      */
-    public FloatBuffer input(String name, long... shape) throws OrtException {
-        requireShape(session.getInputInfo().get(name), name, shape);
-        FloatBuffer numbers = direct(shape);
-        inputs.put(name, tensor(numbers, shape));
+    public ByteBuffer input(String name, OnnxJavaType type, long... shape) throws OrtException {
+        require(session.getInputInfo().get(name), name, type, shape);
+        ByteBuffer numbers = direct(type, shape);
+        inputs.put(name, tensor(numbers, type, shape));
         return numbers;
     }
 
+    /** An input of single precision. */
+    public FloatBuffer input(String name, long... shape) throws OrtException {
+        return input(name, OnnxJavaType.FLOAT, shape).asFloatBuffer();
+    }
+
     /**
-     * Gives an output that each run writes.
+     * Gives an output that each run writes, in the machine's byte order.
      *
      * @throws IllegalArgumentException if the graph has no such output
      */
-    public FloatBuffer output(String name, long... shape) throws OrtException {
-        requireShape(session.getOutputInfo().get(name), name, shape);
-        FloatBuffer numbers = direct(shape);
-        outputs.put(name, tensor(numbers, shape));
+    public ByteBuffer output(String name, OnnxJavaType type, long... shape) throws OrtException {
+        require(session.getOutputInfo().get(name), name, type, shape);
+        ByteBuffer numbers = direct(type, shape);
+        outputs.put(name, tensor(numbers, type, shape));
         return numbers;
+    }
+
+    /** An output of single precision. */
+    public FloatBuffer output(String name, long... shape) throws OrtException {
+        return output(name, OnnxJavaType.FLOAT, shape).asFloatBuffer();
     }
 
     /**
@@ -189,21 +200,24 @@ public final class ModelSession implements AutoCloseable {
         }
     }
 
-    private static OnnxTensor tensor(FloatBuffer numbers, long... shape) throws OrtException {
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), numbers, shape);
+    private static OnnxTensor tensor(ByteBuffer numbers, OnnxJavaType type, long... shape)
+            throws OrtException {
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), numbers, shape, type);
     }
 
-    private static FloatBuffer direct(long... shape) {
-        int floats = Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
-        return ByteBuffer.allocateDirect(4 * floats).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    private static ByteBuffer direct(OnnxJavaType type, long... shape) {
+        long numbers = LongStream.of(shape).reduce(1, Math::multiplyExact);
+        return ByteBuffer.allocateDirect(Math.toIntExact(type.size * numbers))
+                .order(ByteOrder.nativeOrder());
     }
 
-    private static void requireShape(@Nullable NodeInfo node, String name, long... shape) {
+    private static void require(
+            @Nullable NodeInfo node, String name, OnnxJavaType type, long... shape) {
         ValueInfo info = node == null ? null : node.getInfo();
         if (!(info instanceof TensorInfo tensor)) {
             throw new IllegalArgumentException("it has no tensor '" + name + "'");
         }
-        if (!Arrays.equals(tensor.getShape(), shape)) {
+        if (!fits(tensor.getShape(), shape)) {
             throw new IllegalArgumentException(
                     "'%s' has the shape %s instead of %s"
                             .formatted(
@@ -211,5 +225,18 @@ public final class ModelSession implements AutoCloseable {
                                     Arrays.toString(tensor.getShape()),
                                     Arrays.toString(shape)));
         }
+        if (tensor.type != type) {
+            throw new IllegalArgumentException(
+                    "'%s' is of %s instead of %s".formatted(name, tensor.type, type));
+        }
+    }
+
+    /** A graph may leave a dimension open, which is then less than 0. */
+    private static boolean fits(long[] declared, long[] shape) {
+        boolean fits = declared.length == shape.length;
+        for (int i = 0; fits && i < shape.length; i++) {
+            fits = declared[i] < 0 || declared[i] == shape[i];
+        }
+        return fits;
     }
 }

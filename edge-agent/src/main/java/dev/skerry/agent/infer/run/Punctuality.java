@@ -11,7 +11,6 @@ final class Punctuality {
     static final int STRETCH = 256;
     static final int MOST_LATE_STRETCHES = 4;
     private static final int MOST_LATE_RUNS = STRETCH / 10;
-    private static final int TOLERANCE = 2;
 
     private final long lateNanos;
     private int runs;
@@ -19,7 +18,7 @@ final class Punctuality {
     private int lateStretches;
 
     Punctuality(Duration latency) {
-        lateNanos = Math.multiplyExact(TOLERANCE, latency.toNanos());
+        lateNanos = Math.multiplyExact(RunLimits.TOLERANCE, latency.toNanos());
     }
 
     /** Takes the time of a run; whether the model is too slow by now. */

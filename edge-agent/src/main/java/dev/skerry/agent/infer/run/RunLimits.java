@@ -9,6 +9,9 @@ import java.time.Duration;
  * @param longestRun after which a single run is ended
  */
 public record RunLimits(Duration latency, Duration longestRun) {
+    /** A run is late when it takes this many times the latency. */
+    public static final int TOLERANCE = 2;
+
     /** A single run may take this many times the latency, for a machine that is very busy. */
     private static final int HANGS_AFTER = 50;
 

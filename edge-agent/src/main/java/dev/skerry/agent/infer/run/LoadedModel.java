@@ -1,0 +1,34 @@
+package dev.skerry.agent.infer.run;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A model that can run. For one thread. */
+public interface LoadedModel extends AutoCloseable {
+    /** SHA-256 of what was loaded, lower-case hexadecimal. */
+    String digest();
+
+    /** What it takes. */
+    List<ModelInput> inputs();
+
+    /**
+     * Begins with a device.
+     *
+     * @param warmUp readings that the profile wants it to warm up with, if it leaves that open
+     */
+    ModelStream begin(int warmUp);
+
+    /** Goes on with a device, or null if the bytes are damaged or another model's. */
+    @Nullable ModelStream decode(byte[] state, int warmUp);
+
+    @Override
+    void close();
+
+    /**
+     * One of a model's inputs.
+     *
+     * @param name empty for whatever the profile calls it
+     * @param unit null for whatever it is given in
+     */
+    record ModelInput(String name, @Nullable String unit) {}
+}

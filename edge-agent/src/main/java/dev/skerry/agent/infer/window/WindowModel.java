@@ -1,0 +1,256 @@
+package dev.skerry.agent.infer.window;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtException;
+import dev.skerry.agent.infer.run.LoadedModel;
+import dev.skerry.agent.infer.run.ModelFaultException;
+import dev.skerry.agent.infer.run.ModelSession;
+import dev.skerry.agent.infer.run.ModelStream;
+import dev.skerry.profile.bundle.manifest.ElementType;
+import dev.skerry.profile.bundle.manifest.Feature;
+import dev.skerry.profile.bundle.manifest.Graph;
+import dev.skerry.profile.bundle.manifest.Graph.Input;
+import dev.skerry.profile.bundle.manifest.Graph.Output;
+import dev.skerry.profile.bundle.manifest.Graph.OutputRole;
+import dev.skerry.profile.bundle.manifest.ModelManifest;
+import dev.skerry.profile.bundle.manifest.Normalisation;
+import dev.skerry.profile.bundle.manifest.Shape;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model of a bundle, with the buffers that its runs share: nothing is allocated for a step's
+ * numbers. For one thread.
+ */
+public final class WindowModel implements LoadedModel {
+    private final ModelSession session;
+    private final ModelManifest manifest;
+    private final String digest;
+    private final List<Feature> features;
+    private final Numbers window;
+    private final Numbers score;
+    private final List<StateTensor> states = new ArrayList<>();
+    private final byte[] initialStates;
+
+    private record Numbers(ByteBuffer bytes, ElementType type) {
+        void put(int index, double value) {
+            if (type == ElementType.FLOAT32) {
+                bytes.putFloat(index * Float.BYTES, (float) value);
+            } else {
+                bytes.putDouble(index * Double.BYTES, value);
+            }
+        }
+
+        double get(int index) {
+            return switch (type) {
+                case FLOAT32 -> bytes.getFloat(index * Float.BYTES);
+                case FLOAT64 -> bytes.getDouble(index * Double.BYTES);
+                case INT64 -> bytes.getLong(index * Long.BYTES);
+            };
+        }
+
+        boolean areFinite() {
+            for (int i = 0; i < bytes.capacity() / type.sizeBytes(); i++) {
+                if (!Double.isFinite(get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /**
+     * A tensor that comes out of a run and goes into the next.
+     *
+     * @param offset among the bytes of all states
+     */
+    private record StateTensor(ByteBuffer in, Numbers out, int offset) {}
+
+    /**
+     * Binds the graph's tensors to what the manifest says of them.
+     *
+     * @param digest of the manifest
+     * @param files the bundle's files by their paths
+     * @throws IllegalArgumentException if the graph is another than the manifest says
+     */
+    public WindowModel(
+            ModelSession session,
+            ModelManifest manifest,
+            String digest,
+            Function<String, byte[]> files)
+            throws OrtException {
+        this.session = session;
+        this.manifest = manifest;
+        this.digest = digest;
+        features = manifest.features();
+        Graph graph = manifest.graph();
+        Input steps = graph.window();
+        window =
+                new Numbers(
+                        session.input(steps.name(), type(steps.type()), shape(steps.shape())),
+                        steps.type());
+        score = output(graph.output(OutputRole.SCORE).orElseThrow());
+        ByteBuffer initial = ByteBuffer.allocate(stateBytes(graph));
+        for (Input input : graph.inputs()) {
+            String file = input.initial();
+            byte[] value = file == null ? new byte[input.sizeBytes()] : files.apply(file);
+            if (value.length != input.sizeBytes()) {
+                throw new IllegalArgumentException(
+                        "'%s' has %d bytes and is given %d"
+                                .formatted(input.name(), input.sizeBytes(), value.length));
+            }
+            switch (input.role()) {
+                case WINDOW -> {}
+                case PARAMETERS -> tensor(input).put(0, value);
+                case STATE -> {
+                    states.add(
+                            new StateTensor(
+                                    tensor(input), output(next(graph, input)), initial.position()));
+                    initial.put(value);
+                }
+            }
+        }
+        initialStates = initial.array();
+    }
+
+    private ByteBuffer tensor(Input input) throws OrtException {
+        return session.input(input.name(), type(input.type()), shape(input.shape()));
+    }
+
+    private Numbers output(Output output) throws OrtException {
+        return new Numbers(
+                session.output(output.name(), type(output.type()), shape(output.shape())),
+                output.type());
+    }
+
+    private static Output next(Graph graph, Input state) {
+        return graph.outputs().stream()
+                .filter(output -> output.name().equals(state.next()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** How many bytes all states of a device have. */
+    static int stateBytes(Graph graph) {
+        return graph.inputs().stream()
+                .filter(input -> input.role() == Graph.InputRole.STATE)
+                .mapToInt(Input::sizeBytes)
+                .sum();
+    }
+
+    private static OnnxJavaType type(ElementType type) {
+        return switch (type) {
+            case FLOAT32 -> OnnxJavaType.FLOAT;
+            case FLOAT64 -> OnnxJavaType.DOUBLE;
+            case INT64 -> OnnxJavaType.INT64;
+        };
+    }
+
+    private static long[] shape(Shape shape) {
+        return shape.dimensions().stream().mapToLong(Integer::longValue).toArray();
+    }
+
+    ModelManifest manifest() {
+        return manifest;
+    }
+
+    @Override
+    public String digest() {
+        return digest;
+    }
+
+    @Override
+    public List<ModelInput> inputs() {
+        return features.stream().map(it -> new ModelInput(it.name(), it.unit())).toList();
+    }
+
+    @Override
+    public ModelStream begin(int warmUp) {
+        return new WindowStream(this, fresh());
+    }
+
+    @Override
+    public @Nullable ModelStream decode(byte[] state, int warmUp) {
+        WindowState fresh = fresh();
+        return WindowCodec.decode(state, digest, fresh) ? new WindowStream(this, fresh) : null;
+    }
+
+    /** A window to try the model with: each feature as ordinary as can be known. */
+    WindowState example() {
+        WindowState state = fresh();
+        for (int i = 0; i < state.ring.length; i++) {
+            Feature feature = features.get(i % features.size());
+            Double min = feature.min();
+            state.ring[i] =
+                    switch (feature.normalisation()) {
+                        case Normalisation.Fixed(double mean, double scale) -> mean;
+                        case Normalisation.None none -> min == null ? 0 : min;
+                        case Normalisation.WarmUp warmUp -> min == null ? 0 : min;
+                    };
+        }
+        return state;
+    }
+
+    private WindowState fresh() {
+        return new WindowState(features.size(), manifest.window().length(), initialStates);
+    }
+
+    /** Sets the graph's states to those of the beginning. */
+    void reset(WindowState of) {
+        of.reset(initialStates);
+    }
+
+    /**
+     * Scores a window and moves the states on, which stay as they were if the model fails.
+     *
+     * @throws ModelFaultException if it fails, or gives what is no number
+     */
+    float score(WindowState of) throws ModelFaultException {
+        run(of);
+        requireNumbers("score", score);
+        for (StateTensor state : states) {
+            requireNumbers("state", state.out());
+        }
+        for (StateTensor state : states) {
+            state.out().bytes().get(0, of.states, state.offset(), state.in().capacity());
+        }
+        return (float) score.get(0);
+    }
+
+    /** Runs the graph, whatever comes out. */
+    void run(WindowState of) throws ModelFaultException {
+        int width = features.size();
+        double[] ring = of.ring;
+        for (int i = 0; i < ring.length; i++) {
+            int at = (of.next * width + i) % ring.length;
+            window.put(i, normalised(of, at % width, ring[at]));
+        }
+        for (StateTensor state : states) {
+            state.in().put(0, of.states, state.offset(), state.in().capacity());
+        }
+        session.run();
+    }
+
+    private double normalised(WindowState of, int feature, double value) {
+        return switch (features.get(feature).normalisation()) {
+            case Normalisation.None none -> value;
+            case Normalisation.Fixed(double mean, double scale) -> (value - mean) / scale;
+            case Normalisation.WarmUp warmUp -> (value - of.mean[feature]) / of.scale(feature);
+        };
+    }
+
+    private static void requireNumbers(String what, Numbers numbers) throws ModelFaultException {
+        if (!numbers.areFinite()) {
+            throw new ModelFaultException(
+                    ModelFaultException.FAILED, "its " + what + " is not a number");
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.skerry.agent.infer.window;
+
+import dev.skerry.agent.infer.run.ModelFaultException;
+import dev.skerry.agent.infer.run.ModelStream;
+import dev.skerry.profile.bundle.manifest.Feature;
+import dev.skerry.profile.bundle.manifest.ModelManifest;
+import dev.skerry.profile.bundle.manifest.Normalisation;
+import dev.skerry.profile.bundle.manifest.Window;
+import dev.skerry.profile.bundle.manifest.Window.Gap;
+import dev.skerry.profile.bundle.manifest.Window.Step;
+import java.util.List;
+
+/**
+ * Makes steps of readings as a bundle's manifest says, and has the model score them. A reading that
+ * is older than the last step, or not plausible, is passed over. For one thread.
+ */
+final class WindowStream implements ModelStream {
+    /**
+     * How many steps in a row are made of held values only, before the rest of a gap is left out.
+     */
+    static final int MOST_HELD = 1_024;
+
+    /** After so many late readings and none in time, it was the clock that was set back. */
+    static final int MOST_LATE_IN_A_ROW = 100;
+
+    private final WindowModel model;
+    private final WindowState state;
+    private final List<Feature> features;
+    private final Gap gap;
+    private final long periodMicros;
+    private final int warmUp;
+    private final boolean isMeasured;
+    private int unsaved;
+    private int lateInARow;
+
+    /** Of the steps that one reading completed; NaN if the model ran on none. */
+    private float highest = Float.NaN;
+
+    WindowStream(WindowModel model, WindowState state) {
+        this.model = model;
+        this.state = state;
+        ModelManifest manifest = model.manifest();
+        features = manifest.features();
+        Window window = manifest.window();
+        gap = window.gap();
+        periodMicros =
+                switch (window.step()) {
+                    case Step.EachReading each -> 0;
+                    case Step.Every(var period) -> Math.max(1, period.toNanos() / 1_000);
+                };
+        warmUp = manifest.warmUp();
+        isMeasured =
+                features.stream()
+                        .anyMatch(it -> it.normalisation() instanceof Normalisation.WarmUp);
+    }
+
+    @Override
+    public void accept(int input, double value, long atMicros, Scored scored)
+            throws ModelFaultException {
+        if (!features.get(input).isPlausible(value)) {
+            return;
+        }
+        if (state.stepAt != WindowState.NEVER && atMicros < state.stepAt) {
+            if (++lateInARow < MOST_LATE_IN_A_ROW) {
+                return;
+            }
+            model.reset(state);
+            state.resetTimes();
+        }
+        lateInARow = 0;
+        if (periodMicros > 0) {
+            acceptOnGrid(input, value, atMicros, scored);
+        } else if (take(input, value, atMicros) && input == 0) {
+            long before = state.stepAt;
+            state.stepAt = atMicros;
+            highest = Float.NaN;
+            step(before + 1, atMicros);
+            tell(scored, atMicros);
+        }
+    }
+
+    private void acceptOnGrid(int input, double value, long atMicros, Scored scored)
+            throws ModelFaultException {
+        long begin = atMicros - Math.floorMod(atMicros, periodMicros);
+        if (state.stepAt == WindowState.NEVER) {
+            state.stepAt = begin;
+        }
+        highest = Float.NaN;
+        for (int i = 0; state.stepAt < begin; i++) {
+            long from = state.stepAt;
+            state.stepAt += periodMicros;
+            boolean isLeftOut = !step(from, state.stepAt);
+            if ((isLeftOut && i > 0) || i == MOST_HELD) {
+                state.stepAt = begin;
+            }
+        }
+        take(input, value, atMicros);
+        tell(scored, atMicros);
+    }
+
+    /** Rules see a score together with a reading, so the highest of several steps is told. */
+    private void tell(Scored scored, long atMicros) {
+        if (!Float.isNaN(highest)) {
+            scored.score(highest, atMicros, state.steps <= warmUp);
+        }
+    }
+
+    private boolean take(int input, double value, long atMicros) {
+        if (atMicros < state.lastAt[input]) {
+            return false;
+        }
+        state.last[input] = value;
+        state.lastAt[input] = atMicros;
+        unsaved++;
+        return true;
+    }
+
+    /**
+     * Makes a step of the latest values.
+     *
+     * @param from since when a value is of this step
+     * @return whether it was not left out
+     */
+    private boolean step(long from, long atMicros) throws ModelFaultException {
+        if (!isWhole(from, atMicros)) {
+            if (gap instanceof Gap.Reset && state.filled > 0) {
+                model.reset(state);
+            }
+            return false;
+        }
+        state.append();
+        if (isMeasured && state.steps <= warmUp) {
+            state.measure();
+        } else if (state.isFull()) {
+            float score = model.score(state);
+            highest = Float.isNaN(highest) ? score : Math.max(highest, score);
+        }
+        return true;
+    }
+
+    private boolean isWhole(long from, long atMicros) {
+        for (long lastAt : state.lastAt) {
+            boolean isThere =
+                    lastAt != WindowState.NEVER
+                            && (lastAt >= from
+                                    || (gap instanceof Gap.Hold(var maxAge)
+                                            && atMicros - lastAt <= maxAge.toNanos() / 1_000));
+            if (!isThere) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int unsaved() {
+        return unsaved;
+    }
+
+    @Override
+    public boolean takeDirty() {
+        boolean was = unsaved > 0;
+        unsaved = 0;
+        return was;
+    }
+
+    @Override
+    public byte[] encode() {
+        return WindowCodec.encode(state, model.digest());
+    }
+}

@@ -1,0 +1,272 @@
+package dev.skerry.agent.infer;
+
+import static dev.skerry.agent.infer.window.DigitsBundle.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.agent.infer.run.EndlessGraph;
+import dev.skerry.agent.infer.window.DigitsBundle;
+import dev.skerry.agent.pipeline.Inference;
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.bundle.BundleWriter;
+import dev.skerry.profile.bundle.manifest.Task;
+import dev.skerry.profile.file.SealedFiles;
+import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.ModelBinding;
+import dev.skerry.profile.model.Priority;
+import dev.skerry.profile.model.Quality;
+import dev.skerry.profile.model.Reading;
+import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.model.ValueType;
+import dev.skerry.sync.sign.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bundles in the models directory, and what becomes of them. */
+class ModelBundlesTest {
+    private static final Resource HEAT = resource("heat", "K");
+    private static final Resource SPEED = resource("speed", "m/s");
+    private static final Map<String, String> INPUTS = Map.of("a", "heat", "b", "speed");
+
+    @TempDir Path models;
+    private final DigitsBundle bundle = new DigitsBundle();
+
+    @BeforeEach
+    void good() throws IOException {
+        bundle.features = List.of(plain("a", "Cel"), plain("b", "mm/s"));
+        bundle.version = "1.1.0";
+        put();
+        bundle.version = "1.2.0";
+    }
+
+    private void put() throws IOException {
+        put(bundle.archive());
+    }
+
+    private void put(byte[] archive) throws IOException {
+        Files.write(models.resolve("digits-" + bundle.version + ".skm"), archive);
+    }
+
+    @Test
+    void scores_resources_in_the_units_of_the_bundle_under_the_digest_of_its_manifest()
+            throws IOException {
+        put();
+        try (var stage = stage(Map.of())) {
+            assertThat(stage.infer(profile(INPUTS), message(1, 1, 2))).isEmpty();
+            assertThat(stage.infer(profile(INPUTS), message(2, 3, 4)))
+                    .containsExactly(
+                            new Inference(
+                                    "oven-1",
+                                    "watch",
+                                    Sha256.hex(BundleWriter.manifest(bundle.manifest())),
+                                    2_000_000,
+                                    1234,
+                                    false));
+            assertThat(stage.troubles()).isEmpty();
+            assertThat(stage.inferences()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void takes_the_readings_of_a_message_by_their_times() {
+        List<Reading> pack = new ArrayList<>();
+        for (int second = 1; second <= 3; second++) {
+            pack.add(reading(HEAT, second, 273.15 + second));
+        }
+        for (int second = 1; second <= 3; second++) {
+            pack.add(reading(SPEED, second, second / 1e3));
+        }
+        try (var stage = stage(Map.of())) {
+            assertThat(stage.infer(profile(INPUTS), pack))
+                    .extracting(Inference::score)
+                    .containsExactly(1122f, 1_002_233f);
+        }
+    }
+
+    @Test
+    void one_resource_may_feed_two_features() throws IOException {
+        bundle.features = List.of(plain("a", "Cel"), plain("b", "K"));
+        put();
+        try (var stage = stage(Map.of())) {
+            DeviceProfile profile = profile(Map.of("a", "heat", "b", "heat"));
+            stage.infer(profile, message(1, 0, 0));
+            assertThat(stage.infer(profile, message(2, 0, 0)))
+                    .extracting(Inference::score)
+                    .allMatch(score -> Math.abs(score - 273.15 * 101) < 1)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void goes_on_after_a_restart_with_the_same_bundle_and_begins_anew_with_another()
+            throws IOException {
+        Map<String, byte[]> states;
+        try (var stage = stage(Map.of())) {
+            stage.infer(profile(INPUTS), message(1, 1, 2));
+            stage.infer(profile(INPUTS), message(2, 1, 2));
+            states = stage.dirtyStates();
+            assertThat(states).containsOnlyKeys("oven/oven-1/watch");
+        }
+        try (var stage = stage(states)) {
+            assertThat(stage.infer(profile(INPUTS), message(3, 3, 4)))
+                    .extracting(Inference::score)
+                    .containsExactly(1_001_234f);
+        }
+        put();
+        try (var stage = stage(states)) {
+            assertThat(stage.infer(profile(INPUTS), message(3, 3, 4))).isEmpty();
+            assertThat(stage.troubles()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_damaged_bundle_is_refused_and_the_version_before_it_runs() throws IOException {
+        byte[] archive = bundle.archive();
+        archive[archive.length / 2] ^= 1;
+        put(archive);
+        assertGoesOn("SKR-M101", "digits-1.2.0.skm can't be used");
+    }
+
+    @Test
+    void a_bundle_under_another_name_is_refused() throws IOException {
+        byte[] archive = bundle.archive();
+        bundle.version = "1.3.0";
+        put(archive);
+        assertGoesOn("SKR-M010", "says that it is digits-1.2.0");
+    }
+
+    @Test
+    void a_bundle_for_another_architecture_is_refused() throws IOException {
+        bundle.architectures = List.of("s390x");
+        put();
+        assertGoesOn("SKR-M010", "it is for [s390x]");
+    }
+
+    @Test
+    void a_model_that_gives_no_score_is_refused() throws IOException {
+        bundle.task = Task.FORECAST;
+        put();
+        assertGoesOn("SKR-M010", "this one is for forecast");
+    }
+
+    @Test
+    void a_model_that_keeps_too_much_of_a_device_is_refused() throws IOException {
+        bundle.states = 20_000;
+        put();
+        assertGoesOn("SKR-M010", "65,536 at most");
+    }
+
+    @Test
+    void a_model_that_may_hold_up_the_line_is_refused() throws IOException {
+        bundle.latency = Duration.ofSeconds(2);
+        put();
+        assertGoesOn("SKR-M010", "PT1S at most");
+    }
+
+    @Test
+    void a_graph_that_is_another_than_the_manifest_says_is_refused() throws IOException {
+        bundle.graph = EndlessGraph.model(2, 1, Map.of());
+        put();
+        assertGoesOn("SKR-M004", "'window' has the shape [1, 2] instead of [1, 2, 2]");
+    }
+
+    @Test
+    void a_graph_that_is_none_is_refused() throws IOException {
+        bundle.graph = new byte[] {1, 2, 3};
+        put();
+        assertGoesOn("SKR-M004", "digits-1.2.0.skm");
+    }
+
+    @Test
+    void a_bundle_whose_runs_do_not_end_is_refused_before_a_device_depends_on_it()
+            throws IOException {
+        bundle.features = List.of(plain("a", "Cel"));
+        bundle.window = List.of(1, 2);
+        bundle.graph = EndlessGraph.model(2, 1, Map.of());
+        bundle.latency = Duration.ofMillis(5);
+        put();
+        assertGoesOn("SKR-M008", "ended after 2000 ms");
+    }
+
+    @Test
+    void inputs_have_to_be_those_of_the_bundle() {
+        assertOff(Map.of("a", "heat"), "SKR-M013", "takes [a, b]");
+        assertOff(Map.of("a", "heat", "x", "speed"), "SKR-M013", "[a, x]");
+        assertOff(Map.of("a", "heat", "b", "missing"), "SKR-M013", "does not have");
+    }
+
+    @Test
+    void a_unit_that_can_not_be_converted_is_refused() {
+        assertOff(Map.of("a", "speed", "b", "speed"), "SKR-M014", "in m/s");
+        assertOff(Map.of("a", "heat", "b", "plain"), "SKR-M014", "no unit");
+    }
+
+    private void assertGoesOn(String code, String why) {
+        bundle.version = "1.1.0";
+        try (var stage = stage(Map.of())) {
+            stage.infer(profile(INPUTS), message(1, 1, 2));
+            assertThat(stage.infer(profile(INPUTS), message(2, 3, 4)))
+                    .extracting(Inference::score)
+                    .containsExactly(1234f);
+            assertThat(stage.troubles()).extracting(Refusal::code).containsExactly(code);
+            assertThat(stage.troubles().getFirst().message()).contains(why);
+        }
+    }
+
+    private void assertOff(Map<String, String> inputs, String code, String why) {
+        try (var stage = stage(Map.of())) {
+            assertThat(stage.infer(profile(inputs), message(1, 1, 2))).isEmpty();
+            assertThat(stage.troubles()).extracting(Refusal::code).containsExactly(code);
+            assertThat(stage.troubles().getFirst().message()).contains(why);
+        }
+    }
+
+    private InferenceStage stage(Map<String, byte[]> states) {
+        return new InferenceStage(models, SealedFiles.PLAIN, ModelTrust.ANY, states);
+    }
+
+    private static DeviceProfile profile(Map<String, String> inputs) {
+        return new DeviceProfile(
+                "oven",
+                "1.0.0",
+                "",
+                List.of(),
+                List.of(HEAT, SPEED, resource("plain", null)),
+                List.of(),
+                List.of(),
+                List.of(new ModelBinding("watch", "digits@^1", inputs, 10)),
+                List.of(),
+                "digest of " + inputs);
+    }
+
+    private static Resource resource(String name, @Nullable String unit) {
+        return new Resource(
+                name,
+                ValueType.FLOAT64,
+                unit,
+                "/" + name,
+                1,
+                0,
+                null,
+                List.of(),
+                Priority.TELEMETRY,
+                0);
+    }
+
+    private static Reading reading(Resource resource, long second, double value) {
+        return Reading.ofDouble("oven-1", resource, second * 1_000_000, Quality.GOOD, value);
+    }
+
+    /** In Celsius and millimetres a second; what makes the step stands first. */
+    private static List<Reading> message(long second, double a, double b) {
+        return List.of(reading(HEAT, second, 273.15 + a), reading(SPEED, second, b / 1_000));
+    }
+}
