@@ -18,7 +18,6 @@ import dev.skerry.gateway.fleet.AgentRemoval;
 import dev.skerry.gateway.fleet.AlarmStore;
 import dev.skerry.gateway.fleet.FleetRecorder;
 import dev.skerry.gateway.fleet.FleetStore;
-import dev.skerry.gateway.fleet.SqlAlarmStore;
 import dev.skerry.gateway.fleet.SqlFleetStore;
 import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.people.RefusedLogins;
@@ -181,12 +180,6 @@ public class GatewayBeans {
     @Singleton
     FleetStore fleetStore(Database database, SessionRegistry registry, InstantSource clock) {
         return new SqlFleetStore(database.jdbi(), registry, clock);
-    }
-
-    @Produces
-    @Singleton
-    AlarmStore alarmStore(Database database) {
-        return new SqlAlarmStore(database.jdbi());
     }
 
     @Produces

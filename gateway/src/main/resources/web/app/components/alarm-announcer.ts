@@ -17,10 +17,10 @@ export class AlarmAnnouncer extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const alarms = store.onAlarm((alarm, isNew) => {
+    const alarms = store.onAlarm((alarm, turn) => {
       const args = { rule: humanise(alarm.rule), device: alarm.deviceId };
-      if (isNew) this.text = t('alarms.new', { ...args, severity: word('severity', alarm.severity) });
-      else if (alarm.state === 'cleared') this.text = t('alarms.cleared', args);
+      if (turn === 'raised') this.text = t('alarms.new', { ...args, severity: word('severity', alarm.severity) });
+      else if (turn === 'cleared') this.text = t('alarms.cleared', args);
     });
     const conflicts = store.onConflict(({ state, property, deviceId }) => {
       if (state === 'open') this.text = t('conflicts.new', { property: humanise(property), device: deviceId });

@@ -1,5 +1,5 @@
 import type { SignedApproval } from './approver-key';
-import type { Agent, AgentProfiles, Alarm, Approval, AuditEntry, AuditEvidence, AuditLog, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, History, Me, Missing, Person, Policy, Profile, ProfileAssignment, Role, SessionInfo, Sightings, SourceProblem, Token, Twin, TwinHistoryEntry } from './types';
+import type { Agent, AgentProfiles, Alarm, AlarmMark, Approval, AuditEntry, AuditEvidence, AuditLog, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, History, Me, Missing, Person, Policy, Precision, Profile, ProfileAssignment, Role, SessionInfo, Sightings, SourceProblem, Token, Twin, TwinHistoryEntry, Verdict } from './types';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
 export class ApiProblem extends Error {
@@ -112,6 +112,11 @@ export const api = {
   agents: (signal: AbortSignal) => request<Agent[]>('/api/agents', { signal }),
   devices: (signal: AbortSignal) => request<Device[]>('/api/devices', { signal }),
   alarms: (query: AlarmQuery, signal?: AbortSignal) => request<Alarm[]>(withQuery('/api/alarms', query), signal && { signal }),
+  markAlarm: (id: string | number, mark: Verdict, comment: string) =>
+    request<Alarm>(path('alarms', String(id), 'mark'), jsonOf('PUT', { mark, comment })),
+  unmarkAlarm: (id: string | number) => request<Alarm>(path('alarms', String(id), 'mark'), { method: 'DELETE' }),
+  alarmMarks: (id: string | number) => request<AlarmMark[]>(path('alarms', String(id), 'marks')),
+  precision: () => request<Precision>('/api/alarms/precision'),
   removeAgent: (agentId: string, withRecords: boolean) =>
     request<unknown>(withQuery(path('agents', agentId), { readings: withRecords ? 'delete' : 'keep' }), { method: 'DELETE' }),
   sightings: (agentId: string) => request<Sightings>(path('agents', agentId, 'sightings')),

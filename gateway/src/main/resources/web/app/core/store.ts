@@ -9,6 +9,9 @@ import { type Agent, type Alarm, type Approval, type Command, type Conflict, typ
 export type Topic = 'agents' | 'devices' | 'alarms' | 'conflicts' | 'approvals' | 'link';
 export type LinkState = { state: 'connecting' | 'live' } | { state: 'down'; sinceMillis: number };
 
+/** What became of an alarm. */
+export type AlarmTurn = 'raised' | 'cleared' | 'marked';
+
 /** Pages are drawn at most this often: more than a person can read, less than a busy fleet sends. */
 const DRAW_INTERVAL_MILLIS = 200;
 const ALARMS_AT_START = 500;
@@ -39,7 +42,7 @@ class Store implements FeedListener {
   private readonly feed = new Feed(this);
   private readonly hosts = new Map<ReactiveControllerHost, readonly Topic[]>();
   private readonly readingListeners = new Set<(event: ReadingsEvent) => void>();
-  private readonly alarmListeners = new Set<(alarm: Alarm, isNew: boolean) => void>();
+  private readonly alarmListeners = new Set<(alarm: Alarm, turn: AlarmTurn) => void>();
   private readonly commandListeners = new Set<(command: Command) => void>();
   private readonly conflictListeners = new Set<(conflict: Conflict) => void>();
   private readonly approvalListeners = new Set<() => void>();
@@ -220,11 +223,19 @@ class Store implements FeedListener {
 
   private putAlarm(alarm: Alarm): void {
     const id = String(alarm.id);
-    const isNew = !this.alarms.has(id) && alarm.state === 'active';
+    const turn = this.turnOf(alarm, this.alarms.get(id));
     this.alarms.set(id, alarm);
     if (this.alarms.size > MAX_ALARMS) this.dropOldestClearedAlarm();
-    for (const listener of this.alarmListeners) listener(alarm, isNew);
+    for (const listener of this.alarmListeners) listener(alarm, turn);
     this.touch('alarms', 'agents', 'devices');
+  }
+
+  /** A mark on an alarm is told of like any change of it; only what it says for itself is news to announce. */
+  private turnOf(alarm: Alarm, before: Alarm | undefined): AlarmTurn {
+    if (before?.state === alarm.state) return 'marked';
+    if (alarm.state === 'active') return 'raised';
+    // One that was over before this page saw it: it is here because it ended just now, or because it was marked.
+    return before || !alarm.mark ? 'cleared' : 'marked';
   }
 
   private putConflict(conflict: Conflict): void {
@@ -272,7 +283,7 @@ class Store implements FeedListener {
     return () => this.readingListeners.delete(listener);
   }
 
-  onAlarm(listener: (alarm: Alarm, isNew: boolean) => void): () => void {
+  onAlarm(listener: (alarm: Alarm, turn: AlarmTurn) => void): () => void {
     this.alarmListeners.add(listener);
     return () => this.alarmListeners.delete(listener);
   }

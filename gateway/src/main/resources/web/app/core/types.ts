@@ -166,7 +166,47 @@ export interface Alarm {
   because: string | null;
   profileName: string | null;
   profileVersion: string | null;
-  modelDigests: string[] | Record<string, string> | null;
+  modelDigests: string[];
+  /** What the rule calls each of them; fewer where the agent did not say. */
+  modelNames: string[];
+  /** Whether it was right, by somebody who looked. */
+  mark: AlarmMark | null;
+}
+
+export type Verdict = 'true' | 'false' | 'unsure';
+
+export interface AlarmMark {
+  /** Null in a history, where the mark before was taken back. */
+  verdict: Verdict | null;
+  comment: string;
+  by: string;
+  at: string;
+}
+
+/** How many alarms of one kind were right. */
+export interface PrecisionGroup {
+  name: string;
+  /** What rules call that graph. */
+  models: string[];
+  true: number;
+  false: number;
+  unsure: number;
+  unmarked: number;
+  /** Null while nobody marked any true or false. */
+  precision: number | null;
+  precisionLow: number | null;
+  precisionHigh: number | null;
+}
+
+export interface Precision {
+  /** False when there are older alarms than were looked at. */
+  complete: boolean;
+  oldest: string | null;
+  all: PrecisionGroup;
+  models: PrecisionGroup[];
+  digests: PrecisionGroup[];
+  rules: PrecisionGroup[];
+  sites: PrecisionGroup[];
 }
 
 export interface ReadingsEvent {

@@ -10,6 +10,7 @@ import { activeAlarms, byAgentId } from '../core/queries';
 import { href, replaceHash } from '../core/router';
 import { t, word } from '../core/messages';
 import { alarmRows } from '../parts/alarms';
+import '../components/alarm-precision';
 import { emptyState, searchBox, segmented, skeleton } from '../parts/basics';
 
 const STATES = ['active', 'cleared', 'all'] as const;
@@ -130,7 +131,8 @@ export class AlarmsPage extends PageElement {
     return html`<div class="heading"><h1>${t('alarms.title')}</h1>
         ${store.loaded ? html`<p class="muted">${active ? t('alarms.subtitle', { active }) : t('alarms.subtitle.none')}</p>` : nothing}
       </div>
-      ${this.toolbar()} ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing} ${this.list()}`;
+      ${this.toolbar()} ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing} ${this.list()}
+      <alarm-precision></alarm-precision>`;
   }
 
   private toolbar() {

@@ -6,6 +6,7 @@ import { href } from '../core/router';
 import { t } from '../core/messages';
 import { longText, name, severityPill } from './basics';
 import { icon } from './icons';
+import '../components/alarm-mark';
 
 /** Shown before and after an alarm when a link opens it in the chart. */
 const CONTEXT_MILLIS = 10 * 60_000;
@@ -21,26 +22,23 @@ export function alarmLink(alarm: Alarm): string {
   });
 }
 
-export interface ModelDigest {
-  name: string | null;
+interface ModelDigest {
+  name: string;
   digest: string;
 }
 
-export function modelsOf(alarm: Alarm): ModelDigest[] {
-  const digests = alarm.modelDigests;
-  if (!digests) return [];
-  if (Array.isArray(digests)) return digests.map((digest) => ({ name: null, digest }));
-  return Object.entries(digests).map(([name, digest]) => ({ name, digest }));
+function modelsOf({ modelDigests, modelNames }: Alarm): ModelDigest[] {
+  return modelDigests.map((digest, place) => ({ name: modelNames[place] ?? t('alarms.model.unknown'), digest }));
 }
 
-const short = (digest: string): string => digest.replace(/^sha-?256:/, '').slice(0, DIGEST_SHOWN);
+export const shortDigest = (digest: string): string => digest.slice(0, DIGEST_SHOWN);
 
 /** Who decided: the profile's version that holds the rule, and the very models whose scores it read. */
 export function decidedBy(alarm: Alarm): TemplateResult {
   return html`<span class="decided">
     ${alarm.profileName
       ? html`<span>${name(alarm.profileName)} <small>${alarm.profileVersion}</small></span>` : nothing}
-    ${modelsOf(alarm).map(({ name, digest }) => html`<code title=${digest}>${t('alarms.model', { digest: name ? `${name} ${short(digest)}` : short(digest) })}</code>`)}
+    ${modelsOf(alarm).map(({ name, digest }) => html`<code title=${digest}>${t('alarms.model', { name, digest: shortDigest(digest) })}</code>`)}
   </span>`;
 }
 
@@ -58,6 +56,7 @@ export function alarmRows(alarms: readonly Alarm[], withDevice = true): Template
       ${withDevice ? html`<th scope="col">${t('alarms.at')}</th>` : nothing}
       <th scope="col">${t('alarms.raised')}</th><th scope="col">${t('alarms.lasted')}</th>
       <th scope="col">${t('alarms.because')}</th><th scope="col">${t('alarms.decided')}</th>
+      <th scope="col">${t('alarms.mark')}</th>
       <th scope="col"><span class="visually-hidden">${t('alarms.open')}</span></th>
     </tr></thead>
     <tbody>${repeat(alarms, (alarm) => alarm.id, (alarm) => alarmRow(alarm, withDevice))}</tbody>
@@ -76,6 +75,7 @@ function alarmRow(alarm: Alarm, withDevice: boolean): TemplateResult {
     <td data-label=${t('alarms.lasted')} class="nowrap">${lasted(alarm)}</td>
     <td data-label=${t('alarms.because')} class="because">${longText(alarm.because ?? '')}</td>
     <td data-label=${t('alarms.decided')}>${decidedBy(alarm)}</td>
+    <td data-label=${t('alarms.mark')} class="marking"><alarm-mark .alarm=${alarm}></alarm-mark></td>
     <td class="open"><a class="button small" href=${alarmLink(alarm)} aria-label=${open} title=${t('alarms.open')}>${icon('chart')}</a></td>
   </tr>`;
 }

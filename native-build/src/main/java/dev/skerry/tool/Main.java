@@ -1,5 +1,6 @@
 package dev.skerry.tool;
 
+import dev.skerry.tool.alarm.AlarmsCommand;
 import dev.skerry.tool.approve.ApproveCommand;
 import dev.skerry.tool.artifact.ArtifactCommand;
 import dev.skerry.tool.authority.AuthorityCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SendCommand.class,
             TwinCommand.class,
             ConflictsCommand.class,
+            AlarmsCommand.class,
             ReplayCommand.class,
             QuarantineCommand.class,
             LoginCommand.class,

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The plant's first incident, a tank that nearly overflows after 40 seconds, on every page; the
- * pictures of the documents are taken on the way.
+ * The plant's first incident, a tank that nearly overflows after 40 seconds, on every page, and
+ * what is said of its alarm; the pictures of the documents are taken on the way.
  */
 class PicturesIT {
     private static final Logger ROOT_LOGGER = Logger.getLogger("");
@@ -45,10 +45,14 @@ class PicturesIT {
             }
             """;
 
+    private static final String MARK_OF_TANK =
+            "table.alarms tr:has(.where:has-text('tank-1')) alarm-mark";
+    private static final String COMMENT = "the level sensor was wet";
+
     @TempDir private Path folder;
 
     @Test
-    void an_incident_is_seen_on_the_fleet_on_its_device_and_among_the_alarms() {
+    void an_incident_is_seen_on_the_fleet_on_its_device_and_among_the_alarms_and_judged() {
         // The broker reports each message.
         ROOT_LOGGER.setLevel(Level.WARNING);
         DemoSettings settings = DemoSettings.anywhere(folder, SEED);
@@ -72,8 +76,47 @@ class PicturesIT {
             page.go("#/alarms?state=all");
             assertThat(page.find("table.alarms tr.active .where").first()).containsText("tank-1");
             page.picture("alarms");
+            isMarked(page);
+            isTakenBackOnAPhone(chromium, demo.site().uri("").toString(), page);
             assertThat(page.complaints()).isEmpty();
         }
+    }
+
+    private static void isMarked(DashboardPage page) {
+        Locator mark = page.find(MARK_OF_TANK).first();
+        mark.locator("button:text-is('False')").click();
+        assertThat(mark.locator("[aria-pressed=true]")).hasText("False");
+        assertThat(mark.locator(".said")).containsText("anybody");
+        mark.locator("button.comment").click();
+        page.page().keyboard().type(COMMENT);
+        page.page().keyboard().press("Enter");
+        assertThat(mark.locator("q")).hasText(COMMENT);
+
+        page.find("alarm-precision summary").click();
+        page.find("alarm-precision button:text-is('Site')").click();
+        assertThat(page.find("alarm-precision tbody tr:has-text('0 % (0 to 79)')")).hasCount(1);
+        page.find("alarm-precision").scrollIntoViewIfNeeded();
+        page.screenshot("alarm-marked");
+        assertThat(page.sidewaysScroll()).isZero();
+    }
+
+    /** By the keyboard; the other window hears of it. */
+    private static void isTakenBackOnAPhone(
+            Chromium chromium, String origin, DashboardPage elsewhere) {
+        try (DashboardPage phone = chromium.open(origin, Look.PHONE_DARK)) {
+            phone.go("#/device/tanks/tank-1");
+            Locator mark = phone.find("alarm-mark:has(q)").first();
+            assertThat(mark.locator("q")).hasText(COMMENT);
+            mark.scrollIntoViewIfNeeded();
+            phone.screenshot("alarm-marked-phone");
+            assertThat(phone.sidewaysScroll()).isZero();
+            mark.locator("[aria-pressed=true]").focus();
+            phone.page().keyboard().press("Enter");
+            assertThat(phone.find("alarm-mark [aria-pressed=true]")).hasCount(0);
+            assertThat(phone.complaints()).isEmpty();
+        }
+        assertThat(elsewhere.find(MARK_OF_TANK + " [aria-pressed=true]")).hasCount(0);
+        assertThat(elsewhere.find("alarm-precision tbody")).not().containsText("%");
     }
 
     private static ContainsTextOptions ignoringCase() {

@@ -61,7 +61,7 @@ final class DecisionRecords {
         for (ModelBinding model : profile.models()) {
             String digest = digests.get(new ModelKey(profile.name(), model.name()));
             if (digest != null && rule.when().contains("model." + model.name() + ".")) {
-                out.addModelDigests(digest);
+                out.addModelDigests(digest).addModelNames(model.name());
             }
         }
     }

@@ -227,6 +227,15 @@ public enum GatewayError implements ErrorCode {
             "no profile can be made of that description",
             "correct what detail says; its code is explained in docs/profile-exchange.md"),
 
+    ALARM_UNKNOWN(
+            "SKR-G461",
+            "there is no alarm of that id, or it was deleted with its agent's readings",
+            "GET /api/alarms lists them"),
+    TOO_MANY_MARKS(
+            "SKR-G462",
+            "the alarm was marked as often as it may be",
+            "its last mark counts; GET /api/alarms/{alarmId}/marks says who marked it"),
+
     INTERNAL("SKR-G500", "the gateway failed", "the gateway's log has the cause"),
     STORE_TROUBLE(
             "SKR-G601",

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param severity info, warning or critical
  * @param because the rule's expression with the values it saw
+ * @param modelDigests of the models that the rule read; empty if none
+ * @param modelNames what the rule calls each of them; empty of an agent that did not say
+ * @param mark whether it was right; null while nobody has said
  */
 public record AlarmView(
         long id,
@@ -23,9 +26,12 @@ public record AlarmView(
         String because,
         String profileName,
         String profileVersion,
-        List<String> modelDigests) {
+        List<String> modelDigests,
+        List<String> modelNames,
+        @Nullable AlarmMark mark) {
     public AlarmView {
         modelDigests = List.copyOf(modelDigests);
+        modelNames = List.copyOf(modelNames);
     }
 
     /** Whether its condition still holds. */

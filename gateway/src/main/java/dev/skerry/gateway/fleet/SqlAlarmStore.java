@@ -27,8 +27,10 @@ public final class SqlAlarmStore implements AlarmStore {
     private static final String ALARMS =
             """
             select l.alarm_id, a.agent_id, l.device_id, l.rule, l.severity, l.raised_at, \
-            l.cleared_at, l.because, l.profile_name, l.profile_version, l.model_digests \
-            from alarm l join agent a on a.agent_key = l.agent_key""";
+            l.cleared_at, l.because, l.profile_name, l.profile_version, l.model_digests, \
+            l.model_names, m.verdict, m.comment, m.marked_by, m.marked_at \
+            from alarm l join agent a on a.agent_key = l.agent_key \
+            left join alarm_mark m on m.mark_id = l.mark_id""";
 
     private final Jdbi jdbi;
 
@@ -107,8 +109,9 @@ public final class SqlAlarmStore implements AlarmStore {
                     transaction,
                     """
                     insert into alarm (agent_key, device_id, rule, severity, raised_at, \
-                    cleared_at, because, profile_name, profile_version, model_digests, raised_boot) \
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    cleared_at, because, profile_name, profile_version, model_digests, \
+                    model_names, raised_boot) \
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     "alarm_id",
                     agentKey,
                     entry.deviceId(),
@@ -120,6 +123,7 @@ public final class SqlAlarmStore implements AlarmStore {
                     decision.getProfileName(),
                     decision.getProfileVersion(),
                     String.join("\n", decision.getModelDigestsList()),
+                    String.join("\n", decision.getModelNamesList()),
                     bootKey);
         }
 
@@ -288,7 +292,20 @@ public final class SqlAlarmStore implements AlarmStore {
                 rs.getString(8),
                 rs.getString(9),
                 rs.getString(10),
-                lines(rs.getString(11)));
+                lines(rs.getString(11)),
+                lines(rs.getString(12)),
+                mark(rs));
+    }
+
+    private static @Nullable AlarmMark mark(ResultSet rs) throws SQLException {
+        String verdict = rs.getString(13);
+        return verdict == null
+                ? null
+                : new AlarmMark(
+                        Verdict.of(verdict).orElseThrow(),
+                        rs.getString(14),
+                        rs.getString(15),
+                        Times.ofMicros(rs.getLong(16)));
     }
 
     private static DecisionView decision(ResultSet rs) throws SQLException {

@@ -133,6 +133,11 @@ public final class EventHub
                 });
     }
 
+    /** Somebody said whether an alarm was right. */
+    public void alarmMarked(long alarmId) {
+        note(() -> alarmIds.add(alarmId));
+    }
+
     @Override
     public void shifted(String agentId, List<String> deviceIds) {
         devicesChanged(agentId, deviceIds);

@@ -75,6 +75,10 @@ public class ApiDocument implements OASFilter {
                         "withdrawn"));
         taken.put("requestId", text("a request's id", "stop-1"));
         taken.put("policyVersion", text("a version of the policy", "1769860800000000"));
+        taken.put("alarmId", text("an alarm's id", "1"));
+        taken.put("site", text("only of agents at this site", "plant"));
+        taken.put("model", text("only of this model, by digest or name", "pump/bearing"));
+        taken.put("rule", text("only of rules of this name", "overheated"));
         taken.put("conflictId", text("a conflict's id", "1"));
         taken.put("name", text("a profile's name", "pump"));
         taken.put("version", text("a version of the profile", "1.2.0"));
@@ -227,6 +231,8 @@ public class ApiDocument implements OASFilter {
                 refusals.put(GatewayError.TWIN_FULL, 422);
             } else if (path.endsWith("/choice")) {
                 refusals.put(GatewayError.VALUE_NOT_ALLOWED, 422);
+            } else if (path.endsWith("/mark")) {
+                refusals.put(GatewayError.TOO_MANY_MARKS, 409);
             } else if (path.endsWith("/replay")) {
                 refusals.put(GatewayError.AGENT_CUT_OFF, 409);
             } else {
@@ -246,6 +252,9 @@ public class ApiDocument implements OASFilter {
         if (path.endsWith("/cancel")) {
             refusals.put(GatewayError.COMMAND_DELIVERED, 409);
             refusals.put(PolicyError.NOT_THEIRS, 403);
+        }
+        if (path.contains("{alarmId}")) {
+            refusals.put(GatewayError.ALARM_UNKNOWN, 404);
         }
         if (path.contains("{conflictId}")) {
             refusals.put(GatewayError.CONFLICT_UNKNOWN, 404);
@@ -284,9 +293,11 @@ public class ApiDocument implements OASFilter {
             refusals.put(
                     path.startsWith("/api/agents")
                             ? GatewayError.AGENT_CONNECTED
-                            : path.endsWith("/assignments")
-                                    ? GatewayError.ASSIGNMENT_UNKNOWN
-                                    : GatewayError.PROFILE_ASSIGNED,
+                            : path.endsWith("/mark")
+                                    ? GatewayError.TOO_MANY_MARKS
+                                    : path.endsWith("/assignments")
+                                            ? GatewayError.ASSIGNMENT_UNKNOWN
+                                            : GatewayError.PROFILE_ASSIGNED,
                     path.endsWith("/assignments") ? 404 : 409);
         }
         if (method != HttpMethod.GET) {

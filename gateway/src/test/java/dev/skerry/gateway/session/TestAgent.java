@@ -128,7 +128,10 @@ public final class TestAgent implements AutoCloseable {
                 AgentFrame.newBuilder()
                         .setHello(
                                 hello.setAgentId(agentId)
-                                        .setSite("plant")
+                                        .setSite(
+                                                hello.getSite().isEmpty()
+                                                        ? "plant"
+                                                        : hello.getSite())
                                         .setEpoch(epoch)
                                         .setBootId(bootId)
                                         .setProtocolMin(1)

@@ -87,7 +87,8 @@ public final class TestBatches {
                         .setProfileName("pump")
                         .setProfileVersion("1.0.0")
                         .setBecause("temperature = 81 > 80")
-                        .addModelDigests("abc");
+                        .addModelDigests("abc")
+                        .addModelNames("bearing");
         var key = new StreamKey(deviceId, "decision." + rule, ColumnType.BYTES);
         return batch(
                 encoder -> {

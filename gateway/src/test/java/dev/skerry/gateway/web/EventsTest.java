@@ -3,6 +3,7 @@ package dev.skerry.gateway.web;
 import static dev.skerry.gateway.Patience.await;
 import static dev.skerry.gateway.session.TestBatches.raised;
 import static dev.skerry.gateway.session.TestBatches.temperatures;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -113,6 +114,12 @@ class EventsTest {
             assertThat(alarm.getString("state")).isEqualTo("active");
             assertThat(alarm.getString("severity")).isEqualTo("critical");
             assertThat(reader.next("device").getInt("activeAlarms")).isOne();
+            given().contentType("application/json")
+                    .body("{\"mark\": \"unsure\"}")
+                    .put("/api/alarms/" + alarm.getLong("id") + "/mark")
+                    .then()
+                    .statusCode(200);
+            assertThat(reader.next("alarm").getString("mark.verdict")).isEqualTo("unsure");
         }
     }
 

@@ -1,0 +1,17 @@
+package dev.skerry.tool.alarm;
+
+import picocli.CommandLine.Command;
+
+/** What the agents' rules warned of, and whether they were right. */
+@Command(
+        name = "alarms",
+        description =
+                "List alarms, say whether they were right, and see how often rules and models are.",
+        subcommands = {
+            ListCommand.class,
+            MarkCommand.class,
+            MarksCommand.class,
+            PrecisionCommand.class
+        },
+        mixinStandardHelpOptions = true)
+public final class AlarmsCommand {}

@@ -1,0 +1,125 @@
+package dev.skerry.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of a gateway about alarms, and what is made of its answers. */
+class AlarmsCommandTest {
+    private static final String ALARM =
+            """
+            {"id": 7, "agentId": "north", "deviceId": "pump-1", "rule": "worn", "severity": "warning",
+             "raisedAt": "2026-03-01T10:00:00Z", "clearedAt": null, "profileName": "pump",
+             "modelDigests": ["%s", "%s"], "modelNames": ["bearing"], "mark": %s}"""
+                    .formatted("ab".repeat(32), "cd".repeat(32), "%s");
+    private static final String MARK =
+            """
+            {"verdict": "false", "comment": "the fan was open", "by": "anna", "at": "2026-03-01T11:00:00Z"}""";
+
+    private ScriptedGateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new ScriptedGateway();
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void lists_alarms_with_what_was_said_of_them() {
+        gateway.answers("[" + ALARM.formatted(MARK) + "," + ALARM.formatted("null") + "]", "[]");
+        assertThat(gateway.execute("alarms", "list", "--agent", "a b", "--limit", "2")).isZero();
+        assertThat(gateway.asked()).containsExactly("GET /api/alarms?state=all&limit=2&agent=a+b");
+        assertThat(gateway.out())
+                .contains("7  warning   worn of pump-1 at north  2026-03-01T10:00:00Z, active")
+                .contains("false, said anna at 2026-03-01T11:00:00Z: the fan was open; by pump")
+                .contains("model bearing abababababab, model unknown cdcdcdcdcdcd")
+                .contains("unmarked; by pump");
+        assertThat(gateway.execute("alarms", "list", "--state", "active")).isZero();
+        assertThat(gateway.out()).endsWith("There are no alarms.\n");
+    }
+
+    @Test
+    void marks_an_alarm_and_takes_the_mark_back() {
+        gateway.answers(ALARM.formatted(MARK), ALARM.formatted("null"));
+        assertThat(gateway.execute("alarms", "mark", "7", "false", "--comment", "open")).isZero();
+        assertThat(gateway.execute("alarms", "mark", "7", "none")).isZero();
+        assertThat(gateway.asked())
+                .containsExactly(
+                        "PUT /api/alarms/7/mark{\"mark\":\"false\",\"comment\":\"open\"}",
+                        "DELETE /api/alarms/7/mark");
+        assertThat(gateway.execute("alarms", "mark", "7", "maybe")).isEqualTo(2);
+        assertThat(gateway.err()).contains("SKR-T040").contains("expected one of [TRUE, FALSE, UNSURE, NONE]");
+    }
+
+    @Test
+    void shows_all_that_was_said() {
+        gateway.answers(
+                "[{\"verdict\": null, \"comment\": \"\", \"by\": \"ben\", \"at\": \"t\"},"
+                        + MARK
+                        + "]",
+                "[]");
+        assertThat(gateway.execute("alarms", "marks", "7")).isZero();
+        assertThat(gateway.asked()).containsExactly("GET /api/alarms/7/marks");
+        assertThat(gateway.out().lines())
+                .containsExactly(
+                        "taken back, said ben at t",
+                        "false, said anna at 2026-03-01T11:00:00Z: the fan was open");
+        assertThat(gateway.execute("alarms", "marks", "7")).isZero();
+        assertThat(gateway.out()).endsWith("Nobody has said whether it was right.\n");
+    }
+
+    @Test
+    void shows_the_precision_with_its_interval() {
+        String known =
+                """
+                {"name": "%s", "models": ["pump/bearing"], "true": 1, "false": 0, "unsure": 2, "unmarked": 3,
+                 "precision": 1.0, "precisionLow": 0.2065, "precisionHigh": 1.0}""";
+        String unknown =
+                """
+                {"name": "pump/hot", "models": [], "true": 0, "false": 0, "unsure": 0, "unmarked": 3,
+                 "precision": null, "precisionLow": null, "precisionHigh": null}""";
+        gateway.answers(
+                """
+                {"complete": false, "oldest": "2026-03-01T10:00:00Z", "all": %s, "models": [], "digests": [%s],
+                 "rules": [%s], "sites": []}"""
+                        .formatted(known.formatted(""), known.formatted("ab".repeat(32)), unknown));
+        assertThat(gateway.execute("alarms", "precision", "--site", "a b", "--model", "x/y"))
+                .isZero();
+        assertThat(gateway.asked())
+                .containsExactly("GET /api/alarms/precision?site=a+b&model=x%2Fy");
+        assertThat(gateway.out().lines().map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(
+                        " right true false unsure unmarked",
+                        "all alarms 100 % (21 to 100) 1 0 2 3",
+                        "graphs",
+                        " abababababab [pump/bearing] 100 % (21 to 100) 1 0 2 3",
+                        "rules",
+                        " pump/hot not known 0 0 0 3",
+                        "Older alarms than of 2026-03-01T10:00:00Z are not looked at.");
+    }
+
+    @Test
+    void prints_answers_as_they_are() {
+        gateway.answers("[" + ALARM.formatted("null") + "]", "{\"complete\": true}");
+        assertThat(gateway.execute("alarms", "list", "--json")).isZero();
+        assertThat(gateway.execute("alarms", "precision", "--json")).isZero();
+        assertThat(gateway.out()).contains("\"severity\" : \"warning\"", "\"complete\" : true");
+    }
+
+    @Test
+    void says_why_the_gateway_refuses() {
+        gateway.refuses(
+                404,
+                """
+                {"code": "SKR-G461", "title": "there is no alarm of that id", "detail": "alarm '9'", "hint": "look"}""");
+        assertThat(gateway.execute("alarms", "mark", "9", "true")).isEqualTo(3);
+        assertThat(gateway.err()).contains("SKR-G461").contains("alarm '9'; look.");
+    }
+}
