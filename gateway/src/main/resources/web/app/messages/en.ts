@@ -296,7 +296,7 @@ export const en = {
   'alarms.mark.edit': 'Change the comment',
   'alarms.mark.save': 'Save',
   'precision.title': 'How often alarms are right',
-  'precision.what': 'Of the alarms that somebody marked true or false, the true ones, with the range in which the share is by 95 % chance.',
+  'precision.what': 'Of the alarms that somebody marked true or false, the share of true ones, with its 95 % interval.',
   'precision.by': 'By what',
   'precision.models': 'Model',
   'precision.digests': 'Graph',

@@ -46,7 +46,8 @@ class PicturesIT {
             """;
 
     private static final String MARK_OF_TANK =
-            "table.alarms tr:has(.where:has-text('tank-1')) alarm-mark";
+            "table.alarms tr:has(.where:has-text('tank-1')):has(.rule:has-text('nearly full'))"
+                    + " alarm-mark";
     private static final String COMMENT = "the level sensor was wet";
 
     @TempDir private Path folder;

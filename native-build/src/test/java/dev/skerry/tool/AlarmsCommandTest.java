@@ -55,7 +55,9 @@ class AlarmsCommandTest {
                         "PUT /api/alarms/7/mark{\"mark\":\"false\",\"comment\":\"open\"}",
                         "DELETE /api/alarms/7/mark");
         assertThat(gateway.execute("alarms", "mark", "7", "maybe")).isEqualTo(2);
-        assertThat(gateway.err()).contains("SKR-T040").contains("expected one of [TRUE, FALSE, UNSURE, NONE]");
+        assertThat(gateway.err())
+                .contains("SKR-T040")
+                .contains("expected one of [TRUE, FALSE, UNSURE, NONE]");
     }
 
     @Test
