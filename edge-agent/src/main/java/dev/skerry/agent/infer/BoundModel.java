@@ -48,6 +48,7 @@ final class BoundModel {
     }
 
     /** Whether what the one has learned holds for the other: the same model of the same values. */
+    @SuppressWarnings("ReferenceEquality") // The catalog loads each model once.
     boolean fits(BoundModel other) {
         return binding.equals(other.binding)
                 && model == other.model
