@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.skerry.agent.infer.OnnxGraphWriter;
 import dev.skerry.profile.bundle.BundleWriter;
+import dev.skerry.profile.bundle.archive.ArchiveWriter;
 import dev.skerry.profile.bundle.archive.Contents;
 import dev.skerry.profile.bundle.manifest.ElementType;
 import dev.skerry.profile.bundle.manifest.Feature;
@@ -107,7 +108,8 @@ public final class DigitsBundle {
     }
 
     public byte[] archive() {
-        return BundleWriter.archive(manifest(), files());
+        return ArchiveWriter.write(
+                files().with(ModelManifest.PATH, BundleWriter.manifest(manifest())));
     }
 
     private Contents files() {
