@@ -51,7 +51,7 @@ final class BoundModel {
     @SuppressWarnings("ReferenceEquality") // The catalog loads each model once.
     boolean fits(BoundModel other) {
         return binding.equals(other.binding)
-                && model == other.model
+                && model.digest().equals(other.model.digest())
                 && profile.name().equals(other.profile.name())
                 && inputs.equals(other.inputs);
     }
