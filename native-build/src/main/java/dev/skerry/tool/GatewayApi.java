@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skerry.tool.process.Http;
 import dev.skerry.tool.process.StoredLogins;
 import dev.skerry.tool.process.StoredLogins.Login;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,6 +68,34 @@ public final class GatewayApi implements AutoCloseable {
             throw refusal(http.answer(answer.statusCode(), body));
         }
         return answer.body();
+    }
+
+    /** Hands on each line of JSON that a GET answers, as it comes. */
+    public void lines(String path, Consumer<JsonNode> each) {
+        HttpResponse<InputStream> answer =
+                reached(
+                        () ->
+                                http.ask(
+                                        HttpRequest.newBuilder(gateway.resolve(path)),
+                                        BodyHandlers.ofInputStream()));
+        int status = answer.statusCode();
+        try (InputStream body = answer.body();
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            if (status != 200) {
+                byte[] why = body.readNBytes((int) MOST_BYTES);
+                throw refusal(http.answer(status, new String(why, StandardCharsets.UTF_8)));
+            }
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Http.Answer parsed = http.answer(status, line);
+                if (!parsed.body().isObject()) {
+                    throw refusal(parsed);
+                }
+                each.accept(parsed.body());
+            }
+        } catch (IOException e) {
+            throw gone(e);
+        }
     }
 
     /** The answer to a POST of JSON. */
@@ -125,12 +158,16 @@ public final class GatewayApi implements AutoCloseable {
                         "The gateway at %s shows a certificate that is not trusted (%s). Log in there once: skerry login --gateway %s."
                                 .formatted(gateway, e.getCause().getMessage(), gateway));
             }
-            throw new ToolException(
-                    "SKR-T030",
-                    ExitCode.ENVIRONMENT,
-                    "No gateway answers at %s (%s). Start one with 'skerry gateway', or name its address with --gateway."
-                            .formatted(gateway, e.getMessage()));
+            throw gone(e);
         }
+    }
+
+    private ToolException gone(Exception why) {
+        return new ToolException(
+                "SKR-T030",
+                ExitCode.ENVIRONMENT,
+                "No gateway answers at %s (%s). Start one with 'skerry gateway', or name its address with --gateway."
+                        .formatted(gateway, why.getMessage()));
     }
 
     private ToolException refusal(Http.Answer answer) {

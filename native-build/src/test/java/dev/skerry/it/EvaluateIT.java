@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.tool.ExitCode;
+import dev.skerry.tool.Installation;
 import dev.skerry.tool.Main;
 import dev.skerry.tool.SharedData;
 import dev.skerry.tool.evaluate.PlantedData;
+import dev.skerry.tool.site.Programs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +78,35 @@ class EvaluateIT {
         assertThat(answer.at("/windowsMet").asInt()).isEqualTo(2);
         assertThat(answer.at("/medianDelaySeconds").asDouble()).isZero();
         assertThat(answer.at("/falseAlarms").asInt()).isZero();
+    }
+
+    @Test
+    void a_bundle_runs_as_the_same_graph_does_built_in() throws Exception {
+        Process agent =
+                new ProcessBuilder(
+                                Installation.current()
+                                        .agentClass(
+                                                Programs.AGENT_FLAGS,
+                                                "dev.skerry.agent.infer.evaluate.ScoreLines",
+                                                folder.toString(),
+                                                "builtin:envelope"))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        try (var rows = agent.outputWriter()) {
+            rows.write("series 1 60\n0 20\n");
+        }
+        assertThat(agent.inputReader().readAllAsString()).isEqualTo("0.0\n");
+        assertThat(agent.waitFor()).isZero();
+        Path bundle = folder.resolve("heat-1.0.0.onnx");
+        try (Stream<Path> files = Files.list(folder)) {
+            Files.move(files.findFirst().orElseThrow(), bundle);
+        }
+        PlantedData.nab(folder.resolve("nab"));
+        JsonNode builtIn = json(folder.resolve("nab"), "--format=nab");
+        JsonNode same = json(folder.resolve("nab"), "--format=nab", "--model", bundle.toString());
+        assertThat(same.at("/detector").asText()).isEqualTo("heat@1.0.0");
+        assertThat(same.at("/files")).isEqualTo(builtIn.at("/files"));
+        assertThat(same.at("/files/0/windowsMet").asInt()).isEqualTo(1);
     }
 
     @Test

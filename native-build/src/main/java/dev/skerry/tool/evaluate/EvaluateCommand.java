@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,9 +36,10 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Run recorded data through a model as an agent does, and score what it says.",
             "Without --model that is the built-in one. Formats:",
-            "  nab   Numenta Anomaly Benchmark: its own folder, or *.csv beside a windows.json",
+            "  nab   Numenta Anomaly Benchmark: its folder, or *.csv beside windows.json",
             "  skab  Skoltech Anomaly Benchmark: valve1, valve2 and other with *.csv",
-            "  csv   any: times in the first column or --time, the others values, labels in --label"
+            "  csv   any: times in the first column or --time, labels in --label",
+            "In place of --data, --agent, --device and --resource name readings that a gateway has."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -80,16 +82,17 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            required = true,
             paramLabel = "DIR",
             description = "The folder of the data; for csv also a single file.")
-    private Path data = Path.of("data");
+    private @Nullable Path data;
 
     @Option(
             names = "--format",
-            required = true,
+            paramLabel = "FORMAT",
             description = "How it lies there: ${COMPLETION-CANDIDATES}, in any case.")
-    private Format format = Format.CSV;
+    private @Nullable Format named;
+
+    @Mixin private HistoryOption history = new HistoryOption();
 
     @Option(
             names = "--model",
@@ -114,6 +117,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--threshold",
+            paramLabel = "SCORE",
             converter = Threshold.class,
             description =
                     "The score from which on a row is detected (default: nab the best for each profile, else 0.5).")
@@ -149,12 +153,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         requireSense();
         Detector detector = detector();
-        List<Series> series =
-                switch (format) {
-                    case NAB -> NabData.read(data);
-                    case SKAB -> SkabData.read(data);
-                    case CSV -> new CsvData(time, values, label).read(data);
-                };
+        Format format = format();
+        List<Series> series = data == null ? history.read() : read(data, format);
         List<double[]> scores =
                 detector.scores(series, this::warmUp, new Progress(spec.commandLine().getErr()));
         Evaluation evaluation =
@@ -177,15 +177,44 @@ public final class EvaluateCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
+    private List<Series> read(Path folder, Format format) {
+        return switch (format) {
+            case NAB -> NabData.read(folder);
+            case SKAB -> SkabData.read(folder);
+            case CSV -> new CsvData(time, values, label).read(folder);
+        };
+    }
+
+    /** What a gateway has is like any CSV. */
+    private Format format() {
+        return Objects.requireNonNullElse(named, Format.CSV);
+    }
+
     private void requireSense() {
-        if (format != Format.CSV && !(time.isEmpty() && values.isEmpty() && label.isEmpty())) {
-            throw new ParameterException(
-                    spec.commandLine(), "--time, --value and --label go with --format csv.");
+        boolean isColumn = !(time.isEmpty() && values.isEmpty() && label.isEmpty());
+        if (data == null && !history.isComplete()) {
+            throw misunderstood(
+                    "Name the data with --data, or readings of a gateway with --agent, --device and --resource.");
+        }
+        if (data != null && history.isNamed()) {
+            throw misunderstood("--data excludes --agent, --device, --resource, --from and --to.");
+        }
+        if (data != null && named == null) {
+            throw misunderstood("Name how the data lies there with --format: nab, csv or skab.");
+        }
+        if (data == null && named != null) {
+            throw misunderstood("--format goes with --data.");
+        }
+        if (isColumn && (data == null || format() != Format.CSV)) {
+            throw misunderstood("--time, --value and --label go with --format csv.");
         }
         if (reference && model != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--reference and --model exclude each other.");
+            throw misunderstood("--reference and --model exclude each other.");
         }
+    }
+
+    private ParameterException misunderstood(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private Detector detector() {
@@ -200,7 +229,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         return Objects.requireNonNullElseGet(
                 warmUp,
                 () ->
-                        switch (format) {
+                        switch (format()) {
                             case NAB -> NabFile.probation(series.rows());
                             case SKAB -> SKAB_WARM_UP;
                             case CSV -> CSV_WARM_UP;
