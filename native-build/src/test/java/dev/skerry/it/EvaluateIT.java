@@ -93,7 +93,7 @@ class EvaluateIT {
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         try (var rows = agent.outputWriter()) {
-            rows.write("series 1 60\n0 20\n");
+            rows.write("series 60 heat\n0 20\n");
         }
         assertThat(agent.inputReader().readAllAsString()).isEqualTo("0.0\n");
         assertThat(agent.waitFor()).isZero();

@@ -2,6 +2,7 @@ package dev.skerry.agent.infer;
 
 import dev.skerry.agent.infer.ModelCatalog.ModelLoad;
 import dev.skerry.agent.infer.run.LoadedModel;
+import dev.skerry.agent.infer.run.LoadedModel.ModelInput;
 import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.infer.run.ModelStream;
 import dev.skerry.agent.pipeline.ActiveProfiles;
@@ -91,6 +92,17 @@ public final class InferenceStage implements AutoCloseable {
             }
         }
         return scores.results;
+    }
+
+    /** What a bundle takes; nothing if it does not run, which then is one of the troubles. */
+    public List<ModelInput> inputs(String bundle) {
+        return switch (catalog.load(bundle)) {
+            case ModelLoad.Ready(LoadedModel model) -> model.inputs();
+            case ModelLoad.Failed(Refusal why) -> {
+                report(bundle, why);
+                yield List.of();
+            }
+        };
     }
 
     private List<BoundModel> modelsOf(DeviceProfile profile) {

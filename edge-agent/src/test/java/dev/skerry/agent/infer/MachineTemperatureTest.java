@@ -81,7 +81,7 @@ class MachineTemperatureTest {
         DeviceProfile profile = Fixture.profile("builtin:envelope", 1_000);
         try (var stage = new InferenceStage(models, SealedFiles.PLAIN, ModelTrust.ANY, Map.of());
                 var scorer = new SeriesScorer(models, "builtin:envelope")) {
-            scorer.begin(1, 1_000);
+            scorer.begin(List.of("temperature"), 1_000);
             for (String row : rows) {
                 int comma = row.indexOf(',');
                 long second = seconds(row.substring(0, comma).replace(' ', 'T'));

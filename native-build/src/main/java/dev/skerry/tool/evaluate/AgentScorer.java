@@ -11,6 +11,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,9 +96,11 @@ record AgentScorer(Installation installation, @Nullable ModelBundle bundle) impl
                         new OutputStreamWriter(
                                 process.getOutputStream(), StandardCharsets.US_ASCII))) {
             for (Series series : all) {
-                to.write(
-                        "series %d %d\n"
-                                .formatted(series.channels().size(), warmUp.applyAsInt(series)));
+                to.write("series " + warmUp.applyAsInt(series));
+                for (String channel : series.channels()) {
+                    to.write(" " + URLEncoder.encode(channel, StandardCharsets.UTF_8));
+                }
+                to.write('\n');
                 for (int row = 0; row < series.rows(); row++) {
                     to.write(line(series, row));
                 }

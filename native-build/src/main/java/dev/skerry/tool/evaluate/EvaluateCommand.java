@@ -98,7 +98,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "BUNDLE",
             description =
-                    "A model bundle, such as vibration-1.2.0.onnx (default: the agent's built-in one).")
+                    "A model bundle, such as vibration-1.2.0.skm (default: the agent's built-in one).")
     private @Nullable Path model;
 
     @Option(

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 record ModelBundle(Path folder, String name) {
     private static final Pattern NAME =
-            Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)-(\\d+\\.\\d+\\.\\d+)(?:\\.onnx)?");
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)-(\\d+\\.\\d+\\.\\d+)(?:\\.skm|\\.onnx)?");
 
     /**
      * The bundle at a path.
@@ -30,7 +30,7 @@ record ModelBundle(Path folder, String name) {
             throw new ToolException(
                     "SKR-E006",
                     ExitCode.ENVIRONMENT,
-                    "%s is no model bundle: name a file such as vibration-1.2.0.onnx, or the folder vibration-1.2.0 that has it."
+                    "%s is no model bundle: name a file such as vibration-1.2.0.skm, or a folder vibration-1.2.0."
                             .formatted(path));
         }
         return new ModelBundle(

@@ -42,7 +42,7 @@ final class RowEvaluation {
                 detector,
                 scored,
                 List.of(
-                        "Each channel is watched by itself, and the largest score counts.",
+                        "A model of one input watches each channel by itself, and the largest score counts.",
                         "On the benchmark's own files calling every row anomalous scores F1 .698, so read F1 only beside FAR."));
     }
 

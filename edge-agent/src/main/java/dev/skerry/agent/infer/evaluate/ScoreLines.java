@@ -7,13 +7,16 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows in, scores out, a line each: {@code series CHANNELS WARM_UP} begins a series; {@code MICROS
- * VALUE…} is a row, with {@code -} for a value that is not there, and is answered by its score.
+ * Rows in, scores out, a line each: {@code series WARM_UP CHANNEL…} begins a series, with the
+ * channels' names as URLs have them; {@code MICROS VALUE…} is a row, with {@code -} for a value
+ * that is not there, and is answered by its score.
  */
 public final class ScoreLines {
     private static final String BEGIN = "series";
@@ -33,9 +36,12 @@ public final class ScoreLines {
      */
     public static void main(String[] arguments) throws IOException {
         List<Refusal> troubles;
+        PrintStream answers = System.out;
+        // Whatever else is printed must not be taken for an answer.
+        System.setOut(System.err);
         try (var scorer = new SeriesScorer(Path.of(arguments[0]), arguments[1])) {
             var in = new InputStreamReader(System.in, StandardCharsets.US_ASCII);
-            var out = new PrintWriter(System.out, false, StandardCharsets.US_ASCII);
+            var out = new PrintWriter(answers, false, StandardCharsets.US_ASCII);
             troubles = new ScoreLines(scorer).answer(new BufferedReader(in), out);
         }
         if (!troubles.isEmpty()) {
@@ -50,7 +56,12 @@ public final class ScoreLines {
             String[] words = line.split(" ", -1);
             if (words[0].equals(BEGIN)) {
                 out.flush();
-                scorer.begin(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+                List<String> channels =
+                        Arrays.stream(words).skip(2).map(ScoreLines::decoded).toList();
+                scorer.begin(channels, Integer.parseInt(words[1]));
+                if (!scorer.troubles().isEmpty()) {
+                    break;
+                }
                 continue;
             }
             double[] values = new double[words.length - 1];
@@ -67,6 +78,10 @@ public final class ScoreLines {
         }
         out.flush();
         return scorer.troubles();
+    }
+
+    private static String decoded(String name) {
+        return URLDecoder.decode(name, StandardCharsets.UTF_8);
     }
 
     private static void tell(List<Refusal> troubles, PrintStream to) {

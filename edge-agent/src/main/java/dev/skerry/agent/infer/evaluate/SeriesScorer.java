@@ -2,6 +2,7 @@ package dev.skerry.agent.infer.evaluate;
 
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.infer.ModelTrust;
+import dev.skerry.agent.infer.run.LoadedModel.ModelInput;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.file.SealedFiles;
@@ -14,14 +15,15 @@ import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.ValueType;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores series one after the other with the agent's own stage. Each series is a new device; each
- * of its channels is a resource that the model watches by itself. For one thread.
+ * Scores series one after the other with the agent's own stage. Each series is a new device, each
+ * of its channels a resource. A model of one input watches each of them by itself; one of several
+ * takes those that are called as its inputs are. For one thread.
  */
 public final class SeriesScorer implements AutoCloseable {
     /** The channels that a series may have. */
@@ -30,6 +32,7 @@ public final class SeriesScorer implements AutoCloseable {
     private final InferenceStage stage;
     private final String bundle;
     private @Nullable DeviceProfile profile;
+    private @Nullable Refusal unfit;
     private int series;
 
     /**
@@ -47,16 +50,30 @@ public final class SeriesScorer implements AutoCloseable {
     /**
      * Begins a new series, of which nothing is known.
      *
-     * @param warmUp readings of each channel to calibrate on
+     * @param channels their names
+     * @param warmUp readings of each channel to calibrate on, if the model leaves that open
      * @throws IllegalArgumentException if it has no channel or too many, or a negative warm-up
      */
-    public void begin(int channels, int warmUp) {
-        if (channels < 1 || channels > MOST_CHANNELS || warmUp < 0) {
-            throw new IllegalArgumentException(
-                    "%d channels, warm-up %d".formatted(channels, warmUp));
+    public void begin(List<String> channels, int warmUp) {
+        if (channels.isEmpty() || channels.size() > MOST_CHANNELS || warmUp < 0) {
+            throw new IllegalArgumentException("%s, warm-up %d".formatted(channels, warmUp));
         }
         series++;
-        profile = profile(channels, warmUp);
+        unfit = null;
+        List<ModelInput> inputs = stage.inputs(bundle);
+        List<String> names = inputs.stream().map(ModelInput::name).toList();
+        if (inputs.size() > 1 && !channels.containsAll(names)) {
+            unfit =
+                    new Refusal(
+                            "SKR-M013",
+                            "bundle %s takes %s, but the data has %s: call its columns as the inputs are called"
+                                    .formatted(bundle, names, channels));
+        } else if (!inputs.isEmpty()) {
+            profile =
+                    inputs.size() == 1
+                            ? each(inputs.getFirst(), channels.size(), warmUp)
+                            : together(inputs, channels, warmUp);
+        }
     }
 
     /**
@@ -86,9 +103,9 @@ public final class SeriesScorer implements AutoCloseable {
         return largest;
     }
 
-    /** Why the model does not run, if it does not. */
+    /** Why the model does not run on the series, if it does not. */
     public List<Refusal> troubles() {
-        return stage.troubles();
+        return unfit == null ? stage.troubles() : List.of(unfit);
     }
 
     @Override
@@ -96,13 +113,35 @@ public final class SeriesScorer implements AutoCloseable {
         stage.close();
     }
 
-    private DeviceProfile profile(int channels, int warmUp) {
-        List<Resource> resources =
-                IntStream.range(0, channels).mapToObj(i -> resource("channel-" + i)).toList();
-        List<ModelBinding> models =
-                resources.stream()
-                        .map(r -> new ModelBinding(r.name(), bundle, Map.of("x", r.name()), warmUp))
-                        .toList();
+    private DeviceProfile each(ModelInput input, int channels, int warmUp) {
+        List<Resource> resources = new ArrayList<>();
+        List<ModelBinding> models = new ArrayList<>();
+        String name = input.name().isEmpty() ? "x" : input.name();
+        for (int i = 0; i < channels; i++) {
+            resources.add(resource(i, input.unit()));
+            models.add(
+                    new ModelBinding(
+                            "model-" + i, bundle, Map.of(name, resources.get(i).name()), warmUp));
+        }
+        return profile(resources, models);
+    }
+
+    private DeviceProfile together(List<ModelInput> inputs, List<String> channels, int warmUp) {
+        Map<String, ModelInput> byName = new HashMap<>();
+        inputs.forEach(input -> byName.put(input.name(), input));
+        List<Resource> resources = new ArrayList<>();
+        Map<String, String> bound = new HashMap<>();
+        for (int i = 0; i < channels.size(); i++) {
+            ModelInput input = byName.get(channels.get(i));
+            resources.add(resource(i, input == null ? null : input.unit()));
+            if (input != null) {
+                bound.put(input.name(), resources.get(i).name());
+            }
+        }
+        return profile(resources, List.of(new ModelBinding("model", bundle, bound, warmUp)));
+    }
+
+    private static DeviceProfile profile(List<Resource> resources, List<ModelBinding> models) {
         return new DeviceProfile(
                 "evaluate",
                 "1.0.0",
@@ -113,15 +152,16 @@ public final class SeriesScorer implements AutoCloseable {
                 List.of(),
                 models,
                 List.of(),
-                "%d channels, warm-up %d".formatted(channels, warmUp));
+                "of " + models);
     }
 
-    private static Resource resource(String name) {
+    /** In the unit that the model takes: whoever records data for it has it in that. */
+    private static Resource resource(int channel, @Nullable String unit) {
         return new Resource(
-                name,
+                "channel-" + channel,
                 ValueType.FLOAT64,
-                "1",
-                "/" + name,
+                unit,
+                "/channel-" + channel,
                 1,
                 0,
                 null,

@@ -46,7 +46,7 @@ class ScoreLinesTest {
 
     @Test
     void each_row_has_its_score_and_the_warm_up_is_quiet() throws IOException {
-        assertThat(answer(BUILT_IN, "series 1 60\n" + swinging() + "60 20\n61 90\n")).isEmpty();
+        assertThat(answer(BUILT_IN, "series 60 heat\n" + swinging() + "60 20\n61 90\n")).isEmpty();
         assertThat(scores()).hasSize(WARM_UP + 2);
         assertThat(scores().subList(0, WARM_UP + 1)).containsOnly(0f);
         assertThat(scores().getLast()).isGreaterThan(0.9f);
@@ -54,7 +54,7 @@ class ScoreLinesTest {
 
     @Test
     void the_largest_score_of_the_channels_counts_and_missing_values_none() throws IOException {
-        String rows = "series 2 60\n" + swinging("5") + "60 20 -\n61 - 90\n62 - -\n";
+        String rows = "series 60 heat flow%20rate\n" + swinging("5") + "60 20 -\n61 - 90\n62 - -\n";
         assertThat(answer(BUILT_IN, rows)).isEmpty();
         assertThat(scores().get(WARM_UP)).isZero();
         assertThat(scores().get(WARM_UP + 1)).isGreaterThan(0.9f);
@@ -63,14 +63,14 @@ class ScoreLinesTest {
 
     @Test
     void a_new_series_knows_nothing_of_the_one_before() throws IOException {
-        assertThat(answer(BUILT_IN, "series 1 60\n" + swinging() + "series 1 60\n0 900\n"))
+        assertThat(answer(BUILT_IN, "series 60 heat\n" + swinging() + "series 60 heat\n0 900\n"))
                 .isEmpty();
         assertThat(scores()).hasSize(WARM_UP + 1).containsOnly(0f);
     }
 
     @Test
     void a_model_that_does_not_run_ends_it_without_an_answer() throws IOException {
-        List<Refusal> troubles = answer("missing@1.0.0", "series 1 60\n0 20\n1 20\n");
+        List<Refusal> troubles = answer("missing@1.0.0", "series 60 heat\n0 20\n1 20\n");
         assertThat(troubles).extracting(Refusal::code).contains("SKR-M001");
         assertThat(out.toString()).isEmpty();
     }
@@ -79,9 +79,9 @@ class ScoreLinesTest {
     void rows_that_no_series_has_are_a_fault() {
         assertThatThrownBy(() -> answer(BUILT_IN, "0 20\n"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> answer(BUILT_IN, "series 1 60\n0 20 30\n"))
+        assertThatThrownBy(() -> answer(BUILT_IN, "series 60 heat\n0 20 30\n"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> answer(BUILT_IN, "series 65 60\n"))
+        assertThatThrownBy(() -> answer(BUILT_IN, "series 60" + " x".repeat(65) + "\n"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }
