@@ -82,6 +82,11 @@ public final class IssuedCertificates {
                 .orElse(null);
     }
 
+    /** Whether a certificate's agent was enrolled again since, and is at another site by that. */
+    public boolean isElsewhere(String agentId, String serial, String site) {
+        return store.isElsewhere(agentId, lineageOf(serial), site);
+    }
+
     /** The enrolment that led to a certificate; null if it is forgotten. */
     public @Nullable String enrolmentOf(String serial) {
         return store.bySerial(lineageOf(serial)).map(CertificateView::enrolmentId).orElse(null);

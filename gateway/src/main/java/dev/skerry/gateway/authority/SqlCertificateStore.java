@@ -83,6 +83,38 @@ public final class SqlCertificateStore {
         return !find(handle, "where serial = ? and revoked_at is not null", serial).isEmpty();
     }
 
+    /**
+     * Whether an agent was enrolled again since, and is at another site by that: of several
+     * enrolments the last says where it is, if none of its certificates was revoked, so that a
+     * certificate from before can't move it back.
+     *
+     * @param lineage of the certificate that is shown
+     */
+    public static boolean isElsewhere(Handle handle, String agentId, String lineage, String site) {
+        List<Boolean> found = new ArrayList<>();
+        Sql.query(
+                handle,
+                "select c.lineage, coalesce(c.site, a.site) from agent_certificate c left join"
+                        + " agent a on a.agent_id = c.agent_id where c.agent_id = ? and c.serial ="
+                        + " c.lineage and not exists (select 1 from agent_certificate r where"
+                        + " r.lineage = c.lineage and r.revoked_at is not null) order by"
+                        + " c.issued_at desc, c.serial limit 1",
+                row -> {
+                    String home = row.getString(2);
+                    found.add(
+                            !lineage.equals(row.getString(1))
+                                    && home != null
+                                    && !home.equals(site));
+                },
+                agentId);
+        return found.contains(true);
+    }
+
+    /** The same, as the store has it now. */
+    boolean isElsewhere(String agentId, String lineage, String site) {
+        return jdbi.withHandle(handle -> isElsewhere(handle, agentId, lineage, site));
+    }
+
     /** How many an agent was given since then. */
     public static int countIssued(Handle handle, String agentId, Instant since) {
         return find(handle, "where agent_id = ? and issued_at > ?", agentId, Times.toMicros(since))

@@ -196,6 +196,15 @@ public final class Enroller {
                     peer);
         }
         Instant at = clock.instant();
+        // Again, for the agent may be younger than the token, and the token without an id.
+        if (AgentSites.goBeyond(transaction, name.agentId(), now.makerSites(), id, at)) {
+            return failing(
+                    transaction,
+                    id,
+                    AuthorityError.AGENT_ELSEWHERE,
+                    "agent '%s'".formatted(name.agentId()),
+                    peer);
+        }
         SqlEnrolmentStore.use(transaction, id, request, at);
         SqlCertificateStore.insert(transaction, certificate, name, null, id, at);
         audit.record(
@@ -266,6 +275,13 @@ public final class Enroller {
                         return new Answer.Refused(
                                 AuthorityError.CERTIFICATE_REFUSED,
                                 "it has ended, and another was issued since");
+                    }
+                    if (name.site() != null
+                            && SqlCertificateStore.isElsewhere(
+                                    transaction, name.agentId(), lineage, name.site())) {
+                        return new Answer.Refused(
+                                AuthorityError.CERTIFICATE_REFUSED,
+                                "the agent was enrolled for another site since");
                     }
                     if (SqlCertificateStore.countIssued(
                                     transaction, name.agentId(), now.minus(Duration.ofHours(1)))

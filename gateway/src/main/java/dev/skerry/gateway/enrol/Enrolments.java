@@ -5,6 +5,7 @@ import dev.skerry.gateway.authority.Authority;
 import dev.skerry.gateway.authority.Pem;
 import dev.skerry.gateway.enrol.EnrolmentView.State;
 import dev.skerry.gateway.enrol.EnrolmentView.StepView;
+import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.store.AnsweredChange;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.NotedChange;
@@ -62,12 +63,22 @@ public final class Enrolments {
             String token,
             @Nullable String agentId,
             @Nullable String site,
-            Instant expiresAt) {
+            Instant expiresAt)
+            implements Made {
         /** Without the token. */
         @Override
         public String toString() {
             return "MadeToken[" + enrolmentId + "]";
         }
+    }
+
+    /** What became of a request to make one. */
+    public sealed interface Made {
+        /** As many are open as may be. */
+        record TooMany() implements Made {}
+
+        /** The agent id is of a site that the maker does not see. */
+        record NotTheirs() implements Made {}
     }
 
     /** What became of a request to cancel. */
@@ -77,9 +88,17 @@ public final class Enrolments {
         OVER
     }
 
-    /** Makes a token; empty when as many are open as may be. */
-    public CompletableFuture<Optional<MadeToken>> make(
-            @Nullable String agentId, @Nullable String site, Duration expiresIn, String who)
+    /**
+     * Makes a token.
+     *
+     * @param makerSites that {@code who} sees
+     */
+    public CompletableFuture<Made> make(
+            @Nullable String agentId,
+            @Nullable String site,
+            Duration expiresIn,
+            String who,
+            Sites makerSites)
             throws InterruptedException {
         EnrolmentToken token = EnrolmentToken.draw(random, Pem.der(authority.root()));
         Instant now = clock.instant();
@@ -91,6 +110,7 @@ public final class Enrolments {
                         site,
                         now,
                         who,
+                        makerSites,
                         now.plus(expiresIn),
                         false,
                         null,
@@ -99,7 +119,12 @@ public final class Enrolments {
                 "enrolment " + token.id(),
                 transaction -> {
                     if (SqlEnrolmentStore.countOpen(transaction, now) >= MOST_OPEN) {
-                        return Optional.empty();
+                        return new Made.TooMany();
+                    }
+                    if (agentId != null
+                            && AgentSites.goBeyond(
+                                    transaction, agentId, makerSites, made.id(), now)) {
+                        return new Made.NotTheirs();
                     }
                     SqlEnrolmentStore.insert(transaction, made);
                     SqlEnrolmentStore.taken(transaction, made.id(), Step.TOKEN, now, "by " + who);
@@ -111,9 +136,7 @@ public final class Enrolments {
                                     .about("site", Objects.requireNonNullElse(site, ""))
                                     .detail("until", made.expiresAt().toString())
                                     .build());
-                    return Optional.of(
-                            new MadeToken(
-                                    made.id(), token.text(), agentId, site, made.expiresAt()));
+                    return new MadeToken(made.id(), token.text(), agentId, site, made.expiresAt());
                 });
     }
 

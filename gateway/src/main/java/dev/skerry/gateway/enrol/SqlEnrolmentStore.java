@@ -2,6 +2,7 @@ package dev.skerry.gateway.enrol;
 
 import dev.skerry.gateway.enrol.EnrolmentView.FailureView;
 import dev.skerry.gateway.enrol.EnrolmentView.StepView;
+import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.store.Sql;
 import java.sql.ResultSet;
@@ -54,6 +55,7 @@ public final class SqlEnrolmentStore {
                 row.getString("site"),
                 Times.ofMicros(row.getLong("made_at")),
                 row.getString("made_by"),
+                Sites.ofText(row.getString("maker_sites")),
                 Times.ofMicros(row.getLong("expires_at")),
                 row.getObject("cancelled_at") != null,
                 row.getBytes("used_key"),
@@ -142,13 +144,14 @@ public final class SqlEnrolmentStore {
         Sql.update(
                 transaction,
                 "insert into enrolment (enrolment_id, secret_hash, agent_id, site, made_at,"
-                        + " made_by, expires_at) values (?, ?, ?, ?, ?, ?, ?)",
+                        + " made_by, maker_sites, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
                 made.id(),
                 made.secretHash(),
                 made.agentId(),
                 made.site(),
                 Times.toMicros(made.madeAt()),
                 made.madeBy(),
+                made.makerSites().text(),
                 Times.toMicros(made.expiresAt()));
     }
 

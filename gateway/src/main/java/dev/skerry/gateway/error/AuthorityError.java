@@ -78,8 +78,9 @@ public enum AuthorityError implements ErrorCode {
     CERTIFICATE_REFUSED(
             "SKR-G749",
             "the certificate that is to be renewed is not valid here",
-            "connect with the agent's present certificate; one that has expired or was revoked is"
-                    + " not renewed: enrol the agent again with a new token"),
+            "connect with the agent's present certificate. One that was revoked is not renewed, nor"
+                    + " one that ended longer ago than skerry.gateway.authority.renewal-grace (30"
+                    + " days) or was replaced: enrol the agent again with a new token"),
     TOO_MANY_ENROLMENTS(
             "SKR-G750",
             "as many enrolments are open as may be",
@@ -96,7 +97,17 @@ public enum AuthorityError implements ErrorCode {
     TLS_NEEDED(
             "SKR-G753",
             "enrolment takes place over TLS alone",
-            "use https:// and the gateway's TLS port (quarkus.http.ssl-port, 8443)");
+            "use https:// and the gateway's TLS port (quarkus.http.ssl-port, 8443)"),
+    AGENT_ELSEWHERE(
+            "SKR-G754",
+            "the agent id is not one that the token's maker may give out",
+            "choose another id; if an agent is to move to another site, somebody who sees all"
+                    + " sites makes the token"),
+    SERIAL_INVALID(
+            "SKR-G755",
+            "that is no serial number of a certificate",
+            "give up to 40 hexadecimal digits, with colons or without, as"
+                    + " GET /api/agents/{agentId}/certificates shows them");
 
     private final ErrorText text;
 

@@ -126,7 +126,8 @@ public enum GatewayError implements ErrorCode {
             "SKR-G414",
             "the body's media type is not one that the path takes",
             "send Content-Type: application/json, application/merge-patch+json for a twin,"
-                    + " application/yaml for a profile"),
+                    + " application/yaml for a profile, application/pkcs10 for a certificate request"
+                    + " (EST)"),
     HOST_UNKNOWN(
             "SKR-G415",
             "the request is for a host name that the gateway does not go by, or comes from a page of one",

@@ -44,6 +44,9 @@ final class Identity {
             case Peer.Refused refused -> end(refused.error(), refused.detail());
             case Peer.Agent agent -> {
                 GatewayInput.End objection = objection(agent.name(), hello);
+                if (objection == null) {
+                    objection = move(agent, hello);
+                }
                 if (objection != null) {
                     note(agent, objection, address);
                 }
@@ -65,6 +68,15 @@ final class Identity {
                 : end(
                         IdentityError.WRONG_SITE,
                         "it says '%s', its certificate '%s'".formatted(hello.getSite(), site));
+    }
+
+    private GatewayInput.@Nullable End move(Peer.Agent agent, Hello hello) {
+        return desk.issued().isElsewhere(hello.getAgentId(), agent.serial(), hello.getSite())
+                ? end(
+                        IdentityError.WRONG_SITE,
+                        "it says '%s', and was enrolled for another since"
+                                .formatted(hello.getSite()))
+                : null;
     }
 
     private void note(Peer.Agent agent, GatewayInput.End objection, String address)

@@ -4,6 +4,7 @@ import dev.skerry.gateway.authority.CertificateView;
 import dev.skerry.gateway.authority.IssuedCertificates;
 import dev.skerry.gateway.error.AuthorityError;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
 import jakarta.annotation.security.RolesAllowed;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -24,11 +26,16 @@ import org.jspecify.annotations.Nullable;
 public class CertificatesResource {
     private static final int LONGEST_REASON = 255;
 
+    /** 20 octets at the most (RFC 5280, 4.1.2.2). */
+    private static final Pattern SERIAL = Pattern.compile("[0-9a-f]{1,40}");
+
     private final IssuedCertificates issued;
+    private final FleetStore fleet;
     private final CurrentCaller current;
 
-    CertificatesResource(IssuedCertificates issued, CurrentCaller current) {
+    CertificatesResource(IssuedCertificates issued, FleetStore fleet, CurrentCaller current) {
         this.issued = issued;
+        this.fleet = fleet;
         this.current = current;
     }
 
@@ -53,9 +60,16 @@ public class CertificatesResource {
                             + " Answers with those that were valid.")
     public List<CertificateView> revokeAgent(String agentId, @RestQuery @Nullable String reason)
             throws InterruptedException {
-        return Durable.await(
-                issued.revokeAgent(agentId, current.get().name(), checked(reason)),
-                "the revocation");
+        List<CertificateView> revoked =
+                Durable.await(
+                        issued.revokeAgent(agentId, current.get().name(), checked(reason)),
+                        "the revocation");
+        if (revoked.isEmpty()
+                && !fleet.hasEverConnected(agentId)
+                && issued.ofAgent(agentId).isEmpty()) {
+            throw ProblemException.unknownAgent(agentId);
+        }
+        return revoked;
     }
 
     @RolesAllowed(Role.Names.ADMIN)
@@ -68,6 +82,10 @@ public class CertificatesResource {
             throws InterruptedException {
         Refusals.head(current);
         String plain = serial.toLowerCase(Locale.ROOT).replace(":", "");
+        if (!SERIAL.matcher(plain).matches()) {
+            throw new ProblemException(
+                    AuthorityError.SERIAL_INVALID, 400, "serial '" + serial + "'");
+        }
         if (!issued.isKnown(plain)) {
             throw new ProblemException(
                     AuthorityError.CERTIFICATE_UNKNOWN, 404, "serial '" + serial + "'");

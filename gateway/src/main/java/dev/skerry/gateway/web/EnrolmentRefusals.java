@@ -31,6 +31,7 @@ final class EnrolmentRefusals {
         } else if (path.startsWith("/api/enrolments")) {
             enrolments(path, method, refusals);
         } else if (path.startsWith("/api/certificates")) {
+            refusals.put(AuthorityError.SERIAL_INVALID, 400);
             refusals.put(AuthorityError.CERTIFICATE_UNKNOWN, 404);
         } else if (method == HttpMethod.POST && path.startsWith("/api/authority")) {
             refusals.put(AuthorityError.ROOT_OFFLINE, 409);
@@ -53,6 +54,7 @@ final class EnrolmentRefusals {
             refusals.put(AuthorityError.TOKEN_USED, 403);
             refusals.put(AuthorityError.TOKEN_EXPIRED, 403);
             refusals.put(AuthorityError.TOKEN_CANCELLED, 403);
+            refusals.put(AuthorityError.AGENT_ELSEWHERE, 403);
         } else {
             refusals.put(AuthorityError.CERTIFICATE_REFUSED, 403);
         }
@@ -64,6 +66,7 @@ final class EnrolmentRefusals {
             refusals.put(AuthorityError.ENROLMENT_UNKNOWN, 404);
         }
         if (method == HttpMethod.POST) {
+            refusals.put(AuthorityError.AGENT_ELSEWHERE, 403);
             refusals.put(AuthorityError.TOO_MANY_ENROLMENTS, 409);
         }
         if (method == HttpMethod.DELETE) {

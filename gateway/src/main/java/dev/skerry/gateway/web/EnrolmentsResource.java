@@ -3,6 +3,7 @@ package dev.skerry.gateway.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.enrol.EnrolmentView;
 import dev.skerry.gateway.enrol.Enrolments;
+import dev.skerry.gateway.enrol.Enrolments.Made;
 import dev.skerry.gateway.enrol.Enrolments.MadeToken;
 import dev.skerry.gateway.error.AuthorityError;
 import dev.skerry.gateway.error.PeopleError;
@@ -95,25 +96,39 @@ public class EnrolmentsResource {
             description =
                     "{\"agentId\": …, \"site\": …, \"expiresIn\": \"1h\"}, all optional. The token"
                             + " is shown in this answer and never again. It works once, for the"
-                            + " agent id and the site that it is bound to, if it is.")
+                            + " agent id and the site that it is bound to, if it is. The id of an agent, a"
+                            + " certificate or an open enrolment of another site is given out by"
+                            + " those alone who see that site as well.")
     public HandedOut make(@Nullable JsonNode body) throws InterruptedException {
         EnrolmentBody wanted = EnrolmentBody.read(body);
         if (!isSeen(wanted.site())) {
             throw new ProblemException(
-                    PeopleError.SITES_LIMITED, 403, "site '%s'".formatted(wanted.site()));
+                    PeopleError.SITES_LIMITED,
+                    403,
+                    wanted.site() == null
+                            ? "a token without a site is good for all of them"
+                            : "site '%s'".formatted(wanted.site()));
         }
-        return Durable.await(
+        Made made =
+                Durable.await(
                         enrolments.make(
                                 wanted.agentId(),
                                 wanted.site(),
                                 wanted.expiresIn(),
-                                current.get().name()),
-                        "the token")
-                .map(made -> new HandedOut(made, server.getSecurePort()))
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        AuthorityError.TOO_MANY_ENROLMENTS, 409, "at most 1000"));
+                                current.get().name(),
+                                current.get().sites()),
+                        "the token");
+        return switch (made) {
+            case MadeToken token -> new HandedOut(token, server.getSecurePort());
+            case Made.NotTheirs _ ->
+                    throw new ProblemException(
+                            AuthorityError.AGENT_ELSEWHERE,
+                            403,
+                            "agent '%s'".formatted(wanted.agentId()));
+            case Made.TooMany _ ->
+                    throw new ProblemException(
+                            AuthorityError.TOO_MANY_ENROLMENTS, 409, "at most 1000");
+        };
     }
 
     @RolesAllowed(Role.Names.OPERATOR)

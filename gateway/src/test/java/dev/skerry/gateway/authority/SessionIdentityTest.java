@@ -29,6 +29,7 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -250,6 +251,27 @@ class SessionIdentityTest {
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("SKR-G752"));
+        for (String none : List.of("ZZ", "a".repeat(41))) {
+            given().delete("/api/certificates/" + none)
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("SKR-G755"));
+        }
+    }
+
+    @Test
+    void revoking_an_agent_that_never_was_is_told_from_one_that_has_nothing_valid()
+            throws Exception {
+        given().delete("/api/agents/i-nobody/certificates")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("SKR-G402"));
+        enrolled("i-twice");
+        given().delete("/api/agents/i-twice/certificates").then().body("$", hasSize(1));
+        given().delete("/api/agents/i-twice/certificates")
+                .then()
+                .statusCode(200)
+                .body("$", hasSize(0));
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.skerry.gateway.authority.EnrolledAgents;
 import dev.skerry.gateway.error.AuthorityError;
+import dev.skerry.gateway.fleet.Sites;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -135,10 +136,10 @@ class EstTest {
     @Test
     void a_token_that_has_expired_is_refused() throws Exception {
         var made =
-                enrolments
-                        .make(null, null, Duration.ofSeconds(-1), "test")
-                        .get(10, TimeUnit.SECONDS)
-                        .orElseThrow();
+                (Enrolments.MadeToken)
+                        enrolments
+                                .make(null, null, Duration.ofSeconds(-1), "test", Sites.ALL)
+                                .get(10, TimeUnit.SECONDS);
         device.fetchRoot();
         device.request("est-8", "-newkey", "ed25519");
         refuses(device.enrol("", made.token()), 403, "SKR-G743");
@@ -204,6 +205,13 @@ class EstTest {
         device.fetchRoot();
         device.request("est-7", "-newkey", "ed25519");
         refuses(device.renewWithoutCertificate(), 403, "SKR-G749");
+        given().contentType("text/plain")
+                .body("x")
+                .post("/.well-known/est/simpleenroll")
+                .then()
+                .statusCode(415)
+                .body("code", equalTo("SKR-G414"))
+                .body("hint", containsString("application/pkcs10"));
         Reply without = device.enrolWithoutToken();
         refuses(without, 401, "SKR-G741");
         assertThat(without.header("www-authenticate")).startsWith("Basic realm=");

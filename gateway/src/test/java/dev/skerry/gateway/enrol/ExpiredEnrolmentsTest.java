@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.skerry.gateway.audit.RecordedAudit;
 import dev.skerry.gateway.authority.Authority;
+import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.secret.SecretBox;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
@@ -61,11 +62,8 @@ class ExpiredEnrolmentsTest {
     }
 
     private String make(@Nullable String agentId, Duration expiresIn) throws Exception {
-        return enrolments
-                .make(agentId, "plant", expiresIn, "anna")
-                .get()
-                .orElseThrow()
-                .enrolmentId();
+        var made = enrolments.make(agentId, "plant", expiresIn, "anna", Sites.ALL).get();
+        return ((Enrolments.MadeToken) made).enrolmentId();
     }
 
     private List<AuditEntry> expired() {

@@ -3,8 +3,10 @@ package dev.skerry.gateway.people;
 import static dev.skerry.gateway.people.Browser.PASSWORD;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.people.Routes.Route;
@@ -25,6 +27,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -319,19 +322,65 @@ class AccessTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("SKR-G707"));
-        for (var place :
+        for (Map<String, String> place :
                 List.of(
-                        Map.of("version", "1.0.0", "scope", "all"),
-                        Map.of("version", "1.0.0", "scope", "site", "target", "plant"),
-                        Map.of("version", "1.0.0", "scope", "agent", "target", AGENT))) {
+                        Map.of("scope", "all"),
+                        Map.of("scope", "group", "target", "g"),
+                        Map.of("scope", "site", "target", "plant"),
+                        Map.of("scope", "agent", "target", AGENT),
+                        Map.of("scope", "device", "target", AGENT, "device", "d"))) {
+            Map<String, String> assigned = new TreeMap<>(place);
+            assigned.put("version", "1.0.0");
             hall.asks()
-                    .body(place)
+                    .body(assigned)
                     .put("/api/profiles/pump/assignments")
+                    .then()
+                    .statusCode(403)
+                    .body("code", equalTo("SKR-G707"));
+            hall.asks()
+                    .queryParams(place)
+                    .delete("/api/profiles/pump/assignments")
                     .then()
                     .statusCode(403)
                     .body("code", equalTo("SKR-G707"));
         }
         plant.asks().get("/api/agents/" + AGENT).then().statusCode(200);
+    }
+
+    private static Response token(Browser of, Map<String, String> wish) {
+        return of.asks().body(wish).post("/api/enrolments");
+    }
+
+    private static void isNotTheirs(Response answer) {
+        answer.then().statusCode(403).body("code", equalTo("SKR-G754"));
+    }
+
+    @Test
+    void nobody_gives_out_the_id_of_an_agent_that_they_do_not_see() throws Exception {
+        fill();
+        Browser hall = Browser.of(people, "hall-enroller", Role.OPERATOR, "hall");
+        Browser both = Browser.of(people, "both-enroller", Role.OPERATOR, "hall", "plant");
+        Awaitility.await()
+                .untilAsserted(
+                        () -> admin().asks().get("/api/agents/" + AGENT).then().statusCode(200));
+        isNotTheirs(token(hall, Map.of("agentId", AGENT, "site", "hall")));
+        token(both, Map.of("agentId", AGENT, "site", "hall")).then().statusCode(200);
+        token(hall, Map.of("site", "hall")).then().statusCode(200);
+        token(hall, Map.of("agentId", "x-new"))
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("SKR-G707"))
+                .body("detail", not(containsString("null")));
+        for (Map<String, String> promised :
+                List.of(
+                        Map.of("agentId", "x-promised", "site", "plant"),
+                        Map.of("agentId", "x-anywhere"))) {
+            Map<String, String> wish = Map.of("agentId", promised.get("agentId"), "site", "hall");
+            String open = token(admin(), promised).then().extract().path("enrolmentId");
+            isNotTheirs(token(hall, wish));
+            admin().asks().delete("/api/enrolments/" + open).then().statusCode(200);
+            token(hall, wish).then().statusCode(200);
+        }
     }
 
     @Test

@@ -18,7 +18,9 @@ import dev.skerry.gateway.secret.SecretBox;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.Silent;
+import dev.skerry.gateway.store.Sql;
 import dev.skerry.gateway.store.StoreHealth;
+import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.session.GatewayInput;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -92,6 +94,48 @@ class IdentityTest {
                 .useTransaction(
                         tx -> SqlCertificateStore.insert(tx, made, name, lineage, null, now));
         return made;
+    }
+
+    private X509Certificate enrolled(@Nullable String site) {
+        now = now.plusSeconds(1);
+        var name = new AgentName("a", site);
+        X509Certificate made = authority.signAgent(Requests.ec("secp256r1").getPublic(), name);
+        database.jdbi()
+                .useTransaction(tx -> SqlCertificateStore.insert(tx, made, name, null, null, now));
+        return made;
+    }
+
+    private String greeted(X509Certificate certificate, String site) throws Exception {
+        Hello hello = Hello.newBuilder().setAgentId("a").setSite(site).build();
+        return code(session(certificate).objection(hello, "10.0.0.1"));
+    }
+
+    @Test
+    void a_certificate_from_before_a_move_does_not_move_its_agent_back() throws Exception {
+        X509Certificate plant = enrolled("plant");
+        assertThat(greeted(plant, "plant")).isEqualTo("none");
+        X509Certificate harbour = enrolled("harbour");
+        assertThat(greeted(harbour, "harbour")).isEqualTo("none");
+        assertThat(greeted(plant, "plant")).isEqualTo("SKR-S026");
+        issued.revokeSerial(Peer.serialOf(harbour), "admin", "").get(10, TimeUnit.SECONDS);
+        assertThat(greeted(plant, "plant")).isEqualTo("none");
+    }
+
+    @Test
+    void after_an_enrolment_for_no_site_the_agent_is_where_its_own_session_says() throws Exception {
+        X509Certificate plant = enrolled("plant");
+        X509Certificate anywhere = enrolled(null);
+        assertThat(greeted(plant, "plant")).as("it is nowhere yet").isEqualTo("none");
+        database.jdbi()
+                .useTransaction(
+                        tx ->
+                                Sql.update(
+                                        tx,
+                                        "insert into agent (agent_id, site, software_version,"
+                                                + " epoch, last_seen_at) values ('a', 'harbour',"
+                                                + " '1', 1, 1)"));
+        assertThat(greeted(plant, "plant")).isEqualTo("SKR-S026");
+        assertThat(greeted(anywhere, "hall")).isEqualTo("none");
     }
 
     private PeerCheck peers() {
