@@ -9,6 +9,7 @@ import dev.skerry.tool.demo.DemoCommand;
 import dev.skerry.tool.enrol.EnrolCommand;
 import dev.skerry.tool.evaluate.EvaluateCommand;
 import dev.skerry.tool.fuzz.FuzzCommand;
+import dev.skerry.tool.model.ModelCommand;
 import dev.skerry.tool.people.LoginCommand;
 import dev.skerry.tool.people.LogoutCommand;
 import dev.skerry.tool.people.PeopleCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AuthorityCommand.class,
             PolicyCommand.class,
             ProfileCommand.class,
+            ModelCommand.class,
             BenchCommand.class,
             EvaluateCommand.class,
             FuzzCommand.class,

@@ -16,7 +16,10 @@ import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Opens bundles: the archive's form, the manifest, and that the files are those it lists. */
+/**
+ * Opens bundles: the archive's form, the manifest, and that the files are those it lists. What is
+ * in the files, {@link BundleCheck} looks at.
+ */
 public final class BundleReader {
     private BundleReader() {}
 

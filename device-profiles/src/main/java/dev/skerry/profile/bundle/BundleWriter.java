@@ -23,17 +23,23 @@ public final class BundleWriter {
                 .toList();
     }
 
+    /** The bundle of a manifest and of the files that it lists. */
+    public static ModelBundle bundle(ModelManifest manifest, Contents files) {
+        return new ModelBundle(manifest, Sha256.hex(manifest(manifest)), files);
+    }
+
     /** The manifest's bytes. */
     public static byte[] manifest(ModelManifest manifest) {
         return CanonicalJson.write(ManifestWriter.json(manifest));
     }
 
     /**
-     * The only archive of this manifest and these files.
+     * The only archive of a bundle.
      *
      * @throws IllegalArgumentException if there is none, because they are too many or too large
      */
-    public static byte[] archive(ModelManifest manifest, Contents files) {
-        return ArchiveWriter.write(files.with(ModelManifest.PATH, manifest(manifest)));
+    public static byte[] archive(ModelBundle bundle) {
+        return ArchiveWriter.write(
+                bundle.files().with(ModelManifest.PATH, manifest(bundle.manifest())));
     }
 }

@@ -21,22 +21,22 @@ class BundleReaderTest {
 
     @Test
     void opens_what_was_written() throws IOException {
-        byte[] archive = BundleWriter.archive(MANIFEST, Bundles.files());
+        byte[] archive = archive(MANIFEST, Bundles.files());
         ModelBundle bundle = good(archive);
         assertThat(bundle.manifest()).isEqualTo(MANIFEST);
         assertThat(bundle.graph()).isEqualTo("graph".getBytes(UTF_8));
         assertThat(bundle.files().paths())
                 .containsExactly("card.md", "golden.jsonl", "model.onnx", "state.bin");
         assertThat(bundle.digest()).isEqualTo(Sha256.hex(BundleWriter.manifest(MANIFEST)));
-        assertThat(BundleWriter.archive(bundle.manifest(), bundle.files())).isEqualTo(archive);
+        assertThat(archive(bundle.manifest(), bundle.files())).isEqualTo(archive);
     }
 
     @Test
     void the_digest_changes_with_any_file() throws IOException {
         Contents others = Bundles.files().with("card.md", "# Another".getBytes(UTF_8));
         ModelManifest manifest = Bundles.manifest(Bundles.json(others));
-        assertThat(good(BundleWriter.archive(manifest, others)).digest())
-                .isNotEqualTo(good(BundleWriter.archive(MANIFEST, Bundles.files())).digest());
+        assertThat(good(archive(manifest, others)).digest())
+                .isNotEqualTo(good(archive(MANIFEST, Bundles.files())).digest());
     }
 
     @Test
@@ -47,7 +47,7 @@ class BundleReaderTest {
                         .with("state.bin", new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1})
                         .with("golden.jsonl", new byte[0])
                         .with("more.txt", new byte[0]);
-        assertThat(refused(BundleWriter.archive(MANIFEST, files)))
+        assertThat(refused(archive(MANIFEST, files)))
                 .extracting(it -> it.code().code() + " " + it.file())
                 .containsExactly(
                         "SKR-M120 card.md",
@@ -80,7 +80,7 @@ class BundleReaderTest {
 
     @Test
     void is_refused_wherever_it_ends_too_early_and_with_whatever_damage() throws IOException {
-        byte[] archive = BundleWriter.archive(MANIFEST, Bundles.files());
+        byte[] archive = archive(MANIFEST, Bundles.files());
         for (int length = 0; length < archive.length; length++) {
             assertThat(refused(Arrays.copyOf(archive, length))).isNotEmpty();
         }
@@ -114,6 +114,10 @@ class BundleReaderTest {
                         .isEqualTo(damaged);
             }
         }
+    }
+
+    private static byte[] archive(ModelManifest manifest, Contents files) {
+        return BundleWriter.archive(BundleWriter.bundle(manifest, files));
     }
 
     private static byte[] archive(byte[] manifest) {

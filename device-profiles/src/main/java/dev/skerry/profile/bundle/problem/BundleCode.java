@@ -9,6 +9,7 @@ public enum BundleCode {
     NOT_JSON("SKR-M105"),
     NOT_CANONICAL("SKR-M106"),
     UNKNOWN_FORMAT("SKR-M107"),
+    NOT_YAML("SKR-M108"),
     MISSING("SKR-M110"),
     UNKNOWN_MEMBER("SKR-M111"),
     WRONG_KIND("SKR-M112"),

@@ -130,7 +130,7 @@ public final class ManifestReader {
     private static List<BundleFile> files(Members root) {
         List<BundleFile> files = new ArrayList<>();
         String last = "";
-        for (Members members : root.objects("files", 1, Archive.MOST_FILES)) {
+        for (Members members : root.objects("files", 0, Archive.MOST_FILES)) {
             var file =
                     new BundleFile(
                             members.text("path", Rules.FILE, Rules.FILE_WORDS, last + "-"),

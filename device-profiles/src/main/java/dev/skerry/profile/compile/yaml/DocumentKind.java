@@ -3,7 +3,8 @@ package dev.skerry.profile.compile.yaml;
 /** What a document is to be. */
 public enum DocumentKind {
     PROFILE("profile", "schema: skerry.device/v1", 256 * 1024),
-    POLICY("policy", "approvers:", 64 * 1024);
+    POLICY("policy", "approvers:", 64 * 1024),
+    MODEL("model", "format: skerry-model/1", 256 * 1024);
 
     private final String word;
     private final String beginning;
