@@ -105,6 +105,16 @@ class ArtifactCommandTest {
     }
 
     @Test
+    void a_model_bundle_has_its_name_and_version_in_its_file_name() throws IOException {
+        Path model = Files.writeString(folder.resolve("pump-bearing-1.2.0.skm"), "bundle");
+        gateway.answers("{\"signedBy\":\"k\",\"manifest\":\"%s\"}".formatted(manifest(A)));
+        assertThat(gateway.execute("artifact", "sign", "model", model.toString())).isZero();
+        assertThat(gateway.asked().getFirst())
+                .contains("\"kind\":\"model\",\"name\":\"pump-bearing\",\"version\":\"1.2.0\"")
+                .contains("\"path\":\"pump-bearing-1.2.0.skm\"");
+    }
+
+    @Test
     void what_was_changed_added_or_signed_by_another_is_found() throws IOException {
         sign(A);
         Files.writeString(bundle.resolve("more.txt"), "x");

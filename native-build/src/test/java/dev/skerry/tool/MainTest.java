@@ -40,6 +40,7 @@ class MainTest {
                         "gateway",
                         "profile",
                         "bench",
+                        "model",
                         "evaluate",
                         "status",
                         "quarantine",

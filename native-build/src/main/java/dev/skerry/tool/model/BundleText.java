@@ -57,7 +57,9 @@ final class BundleText {
                     case Window.Gap.Hold(var age) ->
                             "with the last reading of up to " + Durations.format(age);
                 };
-        out.printf("window of %,d %s, %s, %s%n", window.length(), window.length() == 1 ? "step" : "steps", step, gap);
+        out.printf(
+                "window of %,d %s, %s, %s%n",
+                window.length(), window.length() == 1 ? "step" : "steps", step, gap);
         out.println("features");
         for (Feature feature : manifest.features()) {
             out.printf(

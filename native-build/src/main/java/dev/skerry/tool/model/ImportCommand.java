@@ -118,7 +118,10 @@ final class ImportCommand implements Callable<Integer> {
         long blanks = source.lines().filter(it -> it.contains("  # FILL IN")).count();
         out.printf(
                 "%s: %d %s to fill in, and see whether the guesses are right. Then: ./skerry model build %s%n",
-                folder.resolve(BuildCommand.SOURCE), blanks, blanks == 1 ? "blank" : "blanks", folder);
+                folder.resolve(BuildCommand.SOURCE),
+                blanks,
+                blanks == 1 ? "blank" : "blanks",
+                folder);
         return ExitCode.OK.number();
     }
 

@@ -1,7 +1,7 @@
 package dev.skerry.tool.model;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skerry.profile.bundle.BundleReader;
 import dev.skerry.profile.bundle.ModelBundle;
 import dev.skerry.profile.bundle.onnx.OnnxModel;
@@ -73,7 +73,10 @@ final class InspectCommand implements Callable<Integer> {
             onnx.put("weights", graph.weights());
             onnx.put("sizeBytes", graph.sizeBytes());
             ObjectNode opsets = onnx.putObject("opsets");
-            graph.opsets().forEach((domain, set) -> opsets.put(domain.isEmpty() ? "ai.onnx" : domain, set));
+            graph.opsets()
+                    .forEach(
+                            (domain, set) ->
+                                    opsets.put(domain.isEmpty() ? "ai.onnx" : domain, set));
             ObjectNode operators = onnx.putObject("operators");
             graph.operators().forEach(operators::put);
         }

@@ -26,7 +26,6 @@ public final class ModelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "Say build, verify, inspect or import.");
+        throw new ParameterException(spec.commandLine(), "Say build, verify, inspect or import.");
     }
 }

@@ -16,8 +16,7 @@ final class ProblemReport {
         for (BundleProblem problem : problems) {
             problem.render().lines().map(VisibleText::of).forEach(out::println);
         }
-        out.printf(
-                "%d %s%n", problems.size(), problems.size() == 1 ? "problem" : "problems");
+        out.printf("%d %s%n", problems.size(), problems.size() == 1 ? "problem" : "problems");
     }
 
     static ArrayNode json(List<BundleProblem> problems) {
