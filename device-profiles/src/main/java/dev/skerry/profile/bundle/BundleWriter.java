@@ -34,12 +34,11 @@ public final class BundleWriter {
     }
 
     /**
-     * The only archive of a bundle.
+     * The only archive of this manifest and these files.
      *
      * @throws IllegalArgumentException if there is none, because they are too many or too large
      */
-    public static byte[] archive(ModelBundle bundle) {
-        return ArchiveWriter.write(
-                bundle.files().with(ModelManifest.PATH, manifest(bundle.manifest())));
+    public static byte[] archive(ModelManifest manifest, Contents files) {
+        return ArchiveWriter.write(files.with(ModelManifest.PATH, manifest(manifest)));
     }
 }

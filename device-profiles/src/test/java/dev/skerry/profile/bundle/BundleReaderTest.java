@@ -117,7 +117,7 @@ class BundleReaderTest {
     }
 
     private static byte[] archive(ModelManifest manifest, Contents files) {
-        return BundleWriter.archive(BundleWriter.bundle(manifest, files));
+        return BundleWriter.archive(manifest, files);
     }
 
     private static byte[] archive(byte[] manifest) {

@@ -51,7 +51,7 @@ final class BuildCommand implements Callable<Integer> {
             }
             case BundleBuilder.Result.Built(ModelBundle bundle) -> {
                 Path file = output == null ? Path.of(fileName(bundle)) : output;
-                byte[] archive = BundleWriter.archive(bundle);
+                byte[] archive = BundleWriter.archive(bundle.manifest(), bundle.files());
                 ModelFiles.write(file, archive);
                 out.printf(
                         "%s: %s %s, %,d bytes, digest %s%n",

@@ -62,8 +62,8 @@ class BundleBuilderTest {
     void builds_the_same_bundle_each_time_of_what_it_names() throws IOException {
         ModelBundle bundle = built(MODEL);
         assertThat(bundle.files().paths()).containsExactly("card.md", "model.onnx");
-        byte[] archive = BundleWriter.archive(bundle);
-        assertThat(BundleWriter.archive(built(MODEL))).isEqualTo(archive);
+        byte[] archive = archive(bundle);
+        assertThat(archive(built(MODEL))).isEqualTo(archive);
         assertThat(BundleReader.read(new ByteArrayInputStream(archive)))
                 .isInstanceOfSatisfying(
                         BundleReader.Result.Good.class,
@@ -198,6 +198,10 @@ class BundleBuilderTest {
             case OnnxReader.Result.Read(OnnxModel model) -> model;
             case OnnxReader.Result.Broken(String why) -> throw new AssertionError(why);
         };
+    }
+
+    private static byte[] archive(ModelBundle bundle) {
+        return BundleWriter.archive(bundle.manifest(), bundle.files());
     }
 
     private ModelBundle built(String text) throws IOException {

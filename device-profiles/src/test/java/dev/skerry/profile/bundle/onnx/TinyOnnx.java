@@ -81,7 +81,7 @@ public final class TinyOnnx {
 
     /** A field with bytes. */
     public TinyOnnx bytes(int field, byte[] value) {
-        varint((long) field << 3 | 2);
+        varint(((long) field << 3) | 2);
         varint(value.length);
         bytes.writeBytes(value);
         return this;
@@ -95,7 +95,7 @@ public final class TinyOnnx {
     private void varint(long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            bytes.write((int) (rest & 0x7f | 0x80));
+            bytes.write((int) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         bytes.write((int) rest);
