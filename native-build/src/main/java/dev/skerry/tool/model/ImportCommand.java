@@ -74,6 +74,7 @@ final class ImportCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help message and exit.")
+    @SuppressWarnings("UnusedVariable") // --version is the model's, so the mixin would clash
     private boolean help;
 
     @Spec private CommandSpec spec = CommandSpec.create();
