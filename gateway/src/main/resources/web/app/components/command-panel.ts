@@ -157,7 +157,7 @@ export class CommandPanel extends PageElement {
       <td data-label=${t('command.requested')}><sk-time .at=${command.requestedAt}></sk-time></td>
       <td data-label=${t('command.steps')}><ol class="life">${command.steps.map((step) => html`<li>
         <span title=${t('command.by', { by: step.by })}>${clockOf(step.at)} ${t(`command.is.${step.state}`)}</span>
-        ${step.code ? html`<small><code>${step.code}</code> ${longText(step.message ?? '')}</small>` : nothing}</li>`)}</ol></td>
+        ${step.code || step.message ? html`<small>${step.code ? html`<code>${step.code}</code> ` : nothing}${longText(step.message ?? '')}</small>` : nothing}</li>`)}</ol></td>
     </tr>`;
   }
 

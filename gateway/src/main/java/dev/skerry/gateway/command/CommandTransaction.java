@@ -50,6 +50,10 @@ final class CommandTransaction {
 
     /** Something becomes of a command; nothing if that is noted already. */
     void step(Stored command, Step step, boolean isOver) {
+        step(command, step, isOver, List.of());
+    }
+
+    private void step(Stored command, Step step, boolean isOver, List<String> approvers) {
         if (ports.store().step(handle, command, step, isOver)) {
             changed.add(command.content().getCommandId());
             ports.audit()
@@ -61,6 +65,7 @@ final class CommandTransaction {
                                     .about("command", command.content().getName())
                                     .about("id", command.content().getCommandId())
                                     .detail("code", Objects.requireNonNullElse(step.code(), ""))
+                                    .detail("approvers", String.join(" ", approvers))
                                     .build());
         }
     }
@@ -68,6 +73,16 @@ final class CommandTransaction {
     /** The same for what needs no words. */
     void step(Stored command, CommandState state, String by, boolean isOver) {
         step(command, new Step(state, now(), by, null, null), isOver);
+    }
+
+    /** It waits no more: who asked for it ordered it, approvers have only let it go. */
+    void released(Stored command, String caller, List<String> approvers) {
+        String message = approvers.isEmpty() ? null : "approved by " + String.join(", ", approvers);
+        step(
+                command,
+                new Step(CommandState.REQUESTED, now(), caller, null, message),
+                false,
+                approvers);
     }
 
     /** Its agent gets it now if it is connected, else when it is. */

@@ -38,7 +38,8 @@ public record CommandView(
      * Something that became of it.
      *
      * @param at by the clock of whoever took it
-     * @param by who took it: an address, gateway, or the agent
+     * @param by who took it: a person, gateway, or the agent
+     * @param message of what failed why; of what was approved by whom
      */
     public record Step(
             CommandState state,

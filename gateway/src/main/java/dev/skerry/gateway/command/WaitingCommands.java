@@ -7,6 +7,8 @@ import dev.skerry.gateway.command.CommandTransaction.Ports;
 import dev.skerry.gateway.command.CommandView.Step;
 import dev.skerry.gateway.command.SqlCommandStore.Stored;
 import dev.skerry.gateway.fleet.Times;
+import dev.skerry.sync.proto.Approval;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Lets commands go that have their approvals, and ends those that do not get them. */
@@ -56,7 +58,15 @@ final class WaitingCommands implements Carrier {
                         tx.handle(),
                         command.content().toBuilder().setExpiresAtMicros(expiry).build(),
                         settled.approved());
-        tx.step(command, CommandState.REQUESTED, settled.by(), false);
+        tx.released(command, settled.asked().getCaller(), approvers(settled));
         tx.deliverIfConnected(command.content().getCommandId());
+    }
+
+    /** Whose approvals counted; none when the policy has come to ask for none. */
+    private static List<String> approvers(Settled settled) {
+        return settled.approved().getApprovalsList().stream()
+                .filter(Approval::getYes)
+                .map(Approval::getApprover)
+                .toList();
     }
 }

@@ -55,7 +55,10 @@ class ApprovalsTest extends ApprovalsFixture {
                     .statusCode(200)
                     .body("state", equalTo("granted"))
                     .body("endedBy", equalTo("bob, cleo"));
-            command("two-1").body("steps.state", contains("waiting", "requested", "delivered"));
+            command("two-1")
+                    .body("steps.state", contains("waiting", "requested", "delivered"))
+                    .body("steps.by", contains("anna", "anna", "gateway"))
+                    .body("steps[1].message", equalTo("approved by bob, cleo"));
             CommandOrder order = nextCommand(agent);
             assertThat(order.getCommand().getCommandId()).isEqualTo("two-1");
             assertThat(order.getAgentId()).isEqualTo(AGENT);
@@ -83,6 +86,13 @@ class ApprovalsTest extends ApprovalsFixture {
             audited("approval." + what, "two-1");
         }
         audited("command.waiting", "two-1");
+        admin().asks()
+                .get("/api/audit?limit=500&what=command.requested")
+                .then()
+                .body("entry.find { it.about.id == 'two-1' }.who", equalTo("anna"))
+                .body(
+                        "entry.find { it.about.id == 'two-1' }.details.approvers",
+                        equalTo("bob cleo"));
     }
 
     @Test
