@@ -1,6 +1,7 @@
 package dev.skerry.gateway;
 
 import dev.skerry.gateway.audit.AuditTimer;
+import dev.skerry.gateway.authority.Authority;
 import dev.skerry.gateway.command.ExpiryTimer;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.enrol.Upkeep;
@@ -18,6 +19,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
@@ -63,7 +65,11 @@ public class GatewayLifecycle {
         this.auditTimer = auditTimer;
     }
 
-    void start(@Observes StartupEvent event, GatewayConfig config, FirstAdmin firstAdmin) {
+    void start(
+            @Observes StartupEvent event,
+            GatewayConfig config,
+            FirstAdmin firstAdmin,
+            Authority authority) {
         committer.start();
         purge.resume();
         hub.start();
@@ -72,7 +78,10 @@ public class GatewayLifecycle {
         upkeep.start();
         firstAdmin.inviteIfNobody();
         auditTimer.start();
-        LOG.infof("gateway=started data_dir=%s", config.dataDir().toAbsolutePath().normalize());
+        LOG.infof(
+                "gateway=started root_sha256=%s data_dir=%s",
+                HexFormat.of().formatHex(authority.rootFingerprint()),
+                config.dataDir().toAbsolutePath().normalize());
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -21,6 +21,8 @@ final class Foreground {
     /** What agent and gateway log once they are there. */
     private static final Pattern STARTED = Pattern.compile(".*\\b(agent|gateway)=started\\b.*");
 
+    private static final Pattern ROOT = Pattern.compile(" root_sha256=(\\p{XDigit}+)");
+
     private static final Pattern FIRST_ADMIN = Pattern.compile(" first_admin=(\\S+) ");
 
     private final ManagedProcess process;
@@ -77,6 +79,11 @@ final class Foreground {
             out.println(welcome);
             out.flush();
         }
+        news.stream()
+                .map(ROOT::matcher)
+                .filter(Matcher::find)
+                .forEach(found -> out.printf("SHA-256 of its root: %s%n", found.group(1)));
+        out.flush();
         news.stream()
                 .map(FIRST_ADMIN::matcher)
                 .filter(Matcher::find)

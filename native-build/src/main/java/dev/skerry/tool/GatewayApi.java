@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skerry.tool.process.Http;
 import dev.skerry.tool.process.StoredLogins;
 import dev.skerry.tool.process.StoredLogins.Login;
+import dev.skerry.tool.process.Trust;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,9 @@ public final class GatewayApi implements AutoCloseable {
     private final Http http;
     private final URI gateway;
 
+    /** What to do when its certificate is not trusted. */
+    private final String remedy;
+
     /** The API of a gateway, by what the last login there left. */
     public GatewayApi(URI gateway) {
         this(gateway, StoredLogins.ofUser().of(gateway));
@@ -40,6 +44,11 @@ public final class GatewayApi implements AutoCloseable {
     public GatewayApi(URI gateway, Login login) {
         this.gateway = gateway;
         this.http = new Http(login);
+        String trusted = login.trusted();
+        this.remedy =
+                trusted != null && Trust.isWithoutRoot(trusted)
+                        ? "The last login kept an issuing CA, which changes, and not the root. Log in there again"
+                        : "Log in there again, and compare its root's fingerprint with what 'skerry authority show' prints";
     }
 
     /** The path of a part of the API, with whatever characters ids have. */
@@ -155,8 +164,8 @@ public final class GatewayApi implements AutoCloseable {
                 throw new ToolException(
                         "SKR-T092",
                         ExitCode.ENVIRONMENT,
-                        "The gateway at %s shows a certificate that is not trusted (%s). Log in there once: skerry login --gateway %s."
-                                .formatted(gateway, e.getCause().getMessage(), gateway));
+                        "The gateway at %s shows a certificate that is not trusted (%s). %s: skerry login NAME --gateway %s."
+                                .formatted(gateway, e.getCause().getMessage(), remedy, gateway));
             }
             throw gone(e);
         }

@@ -13,6 +13,9 @@ import dev.skerry.tool.Main;
 import dev.skerry.tool.process.Http;
 import dev.skerry.tool.process.ManagedProcess;
 import dev.skerry.tool.process.Ports;
+import dev.skerry.tool.process.ShownRoot;
+import dev.skerry.tool.process.StoredLogins.Login;
+import dev.skerry.tool.process.Trust;
 import dev.skerry.tool.site.AgentSettings;
 import dev.skerry.tool.site.Programs;
 import java.io.UncheckedIOException;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -199,6 +203,29 @@ class EnrolmentIT {
         assertThat(enrol("thief", token)).isEqualTo(3);
         assertThat(folder.resolve("thief/data/identity/identity.pem")).doesNotExist();
         assertThat(http.get(timeline(enrolment)).path("failures").toString()).contains("SKR-G747");
+    }
+
+    @Test
+    void what_a_login_shows_is_the_root_which_is_good_beyond_the_issuing_ca() throws Exception {
+        JsonNode before = http.get(gateway("/api/authority"));
+        X509Certificate root = ShownRoot.of(URI.create(tls())).orElseThrow();
+        assertThat(Trust.fingerprint(root)).isEqualTo(before.path("fingerprint").asText());
+        assertThat(Files.readString(folder.resolve("gateway/gateway.log")))
+                .as("what people compare it with")
+                .contains("root_sha256=" + Trust.fingerprint(root));
+        assertThat(
+                        http.post(
+                                        gateway("/api/authority/issuing"),
+                                        JsonNodeFactory.instance.objectNode())
+                                .status())
+                .isEqualTo(200);
+        await().atMost(PATIENCE)
+                .until(
+                        () -> http.get(gateway("/api/authority")).at("/server/serial"),
+                        serial -> !serial.equals(before.at("/server/serial")));
+        try (Http secured = new Http(new Login(null, 0, Trust.pem(root)))) {
+            assertThat(secured.get(URI.create(tls() + "/api/agents")).isArray()).isTrue();
+        }
     }
 
     private int enrol(String agentId, String token) throws Exception {

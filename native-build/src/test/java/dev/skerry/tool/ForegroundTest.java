@@ -54,6 +54,13 @@ class ForegroundTest {
     }
 
     @Test
+    void shows_what_a_login_is_to_be_compared_with() {
+        run("echo 'INFO (main) gateway=started root_sha256=0aff data_dir=/srv/root_sha256'");
+        assertThat(out.toString().lines())
+                .containsExactly("It is there.", "SHA-256 of its root: 0aff");
+    }
+
+    @Test
     void shows_why_its_child_can_not_start_and_not_what_an_earlier_one_said() {
         run("echo 'SKR-A001 an older problem'; exit 2");
         err.getBuffer().setLength(0);

@@ -9,6 +9,7 @@ import dev.skerry.tool.GatewayOption;
 import dev.skerry.tool.Terminal;
 import dev.skerry.tool.ToolException;
 import dev.skerry.tool.process.Http;
+import dev.skerry.tool.process.ShownRoot;
 import dev.skerry.tool.process.StoredLogins;
 import dev.skerry.tool.process.StoredLogins.Login;
 import dev.skerry.tool.process.Trust;
@@ -73,7 +74,7 @@ public final class LoginCommand implements Callable<Integer> {
             names = "--trust",
             paramLabel = "SHA-256",
             description =
-                    "The fingerprint of the gateway's root, to be trusted without a question.")
+                    "The fingerprint of the gateway's root, as 'authority show' and the gateway's start print it, to be trusted without a question.")
     private @Nullable String fingerprint;
 
     @Mixin private GatewayOption gateway = new GatewayOption();
@@ -147,10 +148,11 @@ public final class LoginCommand implements Callable<Integer> {
             if (!(e.getCause() instanceof SSLException)) {
                 throw unreachable(address, e);
             }
-            if (stored != null) {
+            // What is no root was kept by an earlier version, and is replaced once a year.
+            if (stored != null && fingerprint == null && !Trust.isWithoutRoot(stored)) {
                 throw untrusted(
                         address,
-                        "it is not the one that was found good before. If the gateway has a new root, log in with --ca-file or --trust");
+                        "it does not lead to the root that was found good before. If the gateway has a new root, log in with --ca-file or --trust");
             }
             return asked(address);
         }
@@ -159,7 +161,13 @@ public final class LoginCommand implements Callable<Integer> {
     private String asked(URI address) {
         X509Certificate shown;
         try {
-            shown = Trust.shownBy(address);
+            shown =
+                    ShownRoot.of(address)
+                            .orElseThrow(
+                                    () ->
+                                            untrusted(
+                                                    address,
+                                                    "it leads to no root that the gateway shows. Name the root's file with --ca-file"));
         } catch (IOException e) {
             throw unreachable(address, new UncheckedIOException(e));
         }
@@ -168,20 +176,20 @@ public final class LoginCommand implements Callable<Integer> {
             if (plain(fingerprint).equals(plain(seen))) {
                 return Trust.pem(shown);
             }
-            throw untrusted(address, "its fingerprint is " + seen);
+            throw untrusted(address, "the SHA-256 of its root is " + seen);
         }
         Optional<String> answer =
                 Terminal.line(
                         """
-                        The gateway at %s shows a certificate of
+                        The certificate of the gateway at %s leads to the root
                           %s
                           SHA-256 %s
-                        Is that the one that the gateway's start printed, or its admin told you? (yes/no)\s"""
+                        Is that what the gateway's start printed, or 'skerry authority show' at the gateway? (yes/no)\s"""
                                 .formatted(address, shown.getSubjectX500Principal(), seen));
         if (!answer.map(String::strip).equals(Optional.of("yes"))) {
             throw untrusted(
                     address,
-                    "its fingerprint is %s; name it with --trust, or its file with --ca-file"
+                    "the SHA-256 of its root is %s; compare it with what 'skerry authority show' prints at the gateway, then name it with --trust, or the root's file with --ca-file"
                             .formatted(seen));
         }
         return Trust.pem(shown);
