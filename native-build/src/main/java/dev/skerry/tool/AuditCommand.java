@@ -42,13 +42,19 @@ final class AuditCommand {
             @Mixin AuditSource source,
             @Mixin AuditFilter filter,
             @Option(
+                            names = "--log",
+                            paramLabel = "ORIGIN",
+                            description =
+                                    "An earlier log of the gateway's, as 'audit logs' names it.")
+                    @Nullable String origin,
+            @Option(
                             names = "--limit",
                             defaultValue = "50",
                             converter = WholeNumber.Few.class,
                             description = "At most so many (default: ${DEFAULT-VALUE}).")
                     int limit,
             @Option(names = "--json", description = "Print the answer as it is.") boolean json) {
-        JsonNode entries = source.entries(filter, Math.max(1, limit));
+        JsonNode entries = source.entries(filter, Math.max(1, limit), origin);
         if (json) {
             out().println(entries.toPrettyString());
         } else {
@@ -104,10 +110,16 @@ final class AuditCommand {
             @Mixin AuditSource source,
             @Parameters(index = "0", paramLabel = "ENTRY", description = "The entry's number.")
                     long index,
+            @Option(
+                            names = "--log",
+                            paramLabel = "ORIGIN",
+                            description =
+                                    "An earlier log of the gateway's, as 'audit logs' names it.")
+                    @Nullable String origin,
             @Option(names = "-o", paramLabel = "FILE", description = "Where to, not the screen.")
                     @Nullable Path file)
             throws IOException, AuditFormatException {
-        copy(source, "/api/audit/%d/proof".formatted(index), file);
+        copy(source, "/api/audit/%d/proof%s".formatted(index, AuditSource.ofLog(origin)), file);
         return ExitCode.OK.number();
     }
 

@@ -30,8 +30,17 @@ final class AuditSource {
 
     @Mixin private GatewayOption gateway = new GatewayOption();
 
-    JsonNode entries(AuditFilter filter, int limit) {
-        return ask("GET", "/api/audit?limit=" + limit + filter.query());
+    /**
+     * The newest entries.
+     *
+     * @param origin of an earlier log of the gateway's; else null
+     */
+    JsonNode entries(AuditFilter filter, int limit, @Nullable String origin) {
+        String log = ofLog(origin);
+        return ask(
+                "GET",
+                "/api/audit%slimit=%d%s"
+                        .formatted(log.isEmpty() ? "?" : log + "&", limit, filter.query()));
     }
 
     /** The gateway's log first; of an agent its own alone. */

@@ -145,6 +145,34 @@ class ApproveCommandTest {
     }
 
     @Test
+    void how_a_request_ended_is_shown_as_the_gateways_word() {
+        gateway.answers(
+                shown(STOP),
+                ending(
+                        """
+                        "state": "refused", "endedAt": "2026-03-01T10:00:00Z", "endedBy": "bob\\u001b",
+                        "code": "SKR-G794", "message": "an approver said no\""""),
+                ending(
+                        """
+                        "state": "granted", "endedAt": "2026-03-01T10:00:00Z", "endedBy": "bob, cleo",
+                        "code": null, "message": null"""));
+        assertThat(gateway.execute("approve", "show", "stop-1")).isZero();
+        assertThat(gateway.out()).as("it waits").doesNotContain("ended");
+        assertThat(gateway.execute("approve", "show", "stop-1")).isZero();
+        assertThat(gateway.out())
+                .contains(
+                        "ended     refused by bob\\u{1b} at 2026-03-01T10:00:00Z, as the gateway says: SKR-G794 an approver said no");
+        assertThat(gateway.execute("approve", "show", "stop-1")).isZero();
+        assertThat(gateway.out().lines())
+                .contains(
+                        "  ended     granted by bob, cleo at 2026-03-01T10:00:00Z, as the gateway says");
+    }
+
+    private static String ending(String members) {
+        return shown(STOP).replace("{\"id\"", "{" + members + ", \"id\"");
+    }
+
+    @Test
     void yes_and_no_are_signed_over_the_bytes_with_decision_and_time() throws Exception {
         byte[] raw = makeKey();
         for (boolean yes : new boolean[] {true, false}) {

@@ -8,6 +8,8 @@ import dev.skerry.sync.audit.AuditFormatException;
 import dev.skerry.sync.audit.Checkpoint;
 import dev.skerry.sync.audit.Hash;
 import dev.skerry.sync.audit.LogProof;
+import dev.skerry.sync.audit.NoteKeys;
+import dev.skerry.sync.audit.Proofs;
 import dev.skerry.sync.audit.SignedNote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,9 +63,63 @@ public final class AuditQuery {
     public record EntryView(
             long index, String leaf, @JsonRawValue @Nullable String entry, boolean proven) {}
 
-    /** The newest first. */
+    /**
+     * One of the gateway's logs.
+     *
+     * @param note its last checkpoint; null for an earlier log without one that can be read
+     */
+    public record Log(int logNo, NoteKeys keys, @Nullable SignedNote note) {
+        long signedSize() {
+            return note == null ? 0 : size(note);
+        }
+    }
+
+    /** The log that goes on. */
+    public Log log() {
+        return new Log(log.logNo(), log.keys(), log.checkpoint());
+    }
+
+    /** The log of a name: the one that goes on, or an earlier one; empty if there is none. */
+    public Optional<Log> log(String origin) {
+        Log current = log();
+        if (origin.equals(current.keys().name())) {
+            return Optional.of(current);
+        }
+        List<Log> found = new ArrayList<>();
+        try (Handle handle = jdbi.open()) {
+            Sql.query(
+                    handle,
+                    "select log_no, note from audit_log where origin = ?",
+                    // A log that follows another has its keys.
+                    row ->
+                            found.add(
+                                    new Log(
+                                            row.getInt(1),
+                                            new NoteKeys(origin, current.keys().keys()),
+                                            note(row.getString(2)))),
+                    origin);
+        }
+        return found.stream().findFirst();
+    }
+
+    private static @Nullable SignedNote note(@Nullable String stored) {
+        try {
+            SignedNote note = stored == null ? null : SignedNote.parse(stored);
+            return note == null || Checkpoint.of(note).size() < 0 ? null : note;
+        } catch (AuditFormatException e) {
+            // That may be why another log followed.
+            return null;
+        }
+    }
+
+    /** The newest of the log that goes on first. */
     public List<EntryView> entries(Filter filter) {
-        long signed = size(log.checkpoint());
+        return entries(log(), filter);
+    }
+
+    /** The newest of a log first. */
+    public List<EntryView> entries(Log from, Filter filter) {
+        long signed = from.signedSize();
         String device =
                 filter.deviceId() == null ? null : AuditEntry.member("device", filter.deviceId());
         List<EntryView> found = new ArrayList<>();
@@ -85,7 +141,7 @@ public final class AuditQuery {
                                             Hash.of(row.getBytes(2)).base64(),
                                             text(row.getBytes(3)),
                                             row.getLong(1) < signed)),
-                    log.logNo(),
+                    from.logNo(),
                     filter.before(),
                     filter.what(),
                     filter.what(),
@@ -103,27 +159,53 @@ public final class AuditQuery {
         return found;
     }
 
-    /** A proof that the log has this entry; empty when its last checkpoint does not cover it. */
-    public Optional<LogProof> prove(long index) throws IOException {
-        SignedNote note = log.checkpoint();
-        long size = size(note);
-        if (index < 0 || index >= size) {
-            return Optional.empty();
+    /** What came of asking for a proof. */
+    public sealed interface Proving {
+        /** It holds. */
+        record Proven(LogProof proof) implements Proving {}
+
+        /** The last checkpoint does not cover such an entry. */
+        record Unknown() implements Proving {}
+
+        /** There was such an entry, and it is not what was hashed. */
+        record Changed(String fault) implements Proving {}
+    }
+
+    /** A proof that a log has this entry. */
+    public Proving prove(Log from, long index) {
+        SignedNote note = from.note();
+        long size = from.signedSize();
+        if (note == null || index < 0 || index >= size) {
+            return new Proving.Unknown();
         }
-        byte[][] content = {new byte[0]};
+        List<LogRow> rows = new ArrayList<>();
         try (Handle handle = jdbi.open()) {
-            Sql.query(
-                    handle,
-                    "select content from audit_entry where log_no = ? and entry_no = ?",
-                    row -> {
-                        byte[] stored = row.getBytes(1);
-                        content[0] = stored == null ? new byte[0] : stored;
-                    },
-                    log.logNo(),
-                    index);
+            LogRow.read(handle, from.logNo(), index, index + 1, rows::add);
         }
-        return Optional.of(
-                new LogProof(content[0], index, log.proofs().inclusion(index, size), note));
+        if (rows.isEmpty()) {
+            return new Proving.Changed("entry %d is gone".formatted(index));
+        }
+        LogRow row = rows.getFirst();
+        String fault = row.fault();
+        if (fault != null) {
+            return new Proving.Changed(fault);
+        }
+        byte[] content = row.content();
+        try {
+            var proof =
+                    new LogProof(
+                            content == null ? new byte[0] : content,
+                            index,
+                            new Proofs(LogRows.nodes(jdbi, from.logNo())).inclusion(index, size),
+                            note);
+            return proof.holds(from.keys(), row.leaf())
+                    ? new Proving.Proven(proof)
+                    : new Proving.Changed(
+                            "what is stored about entry %d does not lead to the checkpoint's root"
+                                    .formatted(index));
+        } catch (IOException e) {
+            return new Proving.Changed(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Two signed checkpoints that can't both be of one log, or of one agent. */

@@ -332,11 +332,6 @@ public final class GatewayLog implements AuditLog, OwnLog, GroupCommitter.Commit
         return new Proofs(log.rows().nodes()).consistency(from, to);
     }
 
-    /** For proofs about entries. */
-    Proofs proofs() {
-        return new Proofs(log.rows().nodes());
-    }
-
     /** By which rows name the log that goes on. */
     int logNo() {
         return log.rows().logNo();

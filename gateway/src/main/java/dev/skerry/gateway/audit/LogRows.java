@@ -157,6 +157,11 @@ final class LogRows implements GroupCommitter.CommitListener {
 
     /** The stored hashes, for proofs; any thread may ask. */
     Tiles nodes() {
+        return nodes(jdbi, logNo);
+    }
+
+    /** The same of a log by its number. */
+    static Tiles nodes(Jdbi jdbi, int logNo) {
         return new Tiles(
                 (row, first, count) -> {
                     try (Handle handle = jdbi.open()) {

@@ -28,7 +28,8 @@ public enum AuditError implements ErrorCode {
             "SKR-G764",
             "the audit log has no such entry",
             "GET /api/audit lists what there is; entries that are not covered by a checkpoint yet"
-                    + " can be proven within a second"),
+                    + " can be proven within a second; those of an earlier log are asked for by"
+                    + " its name (./skerry audit prove ENTRY --log ORIGIN)"),
     NO_SUCH_EVIDENCE(
             "SKR-G765", "there is no evidence of that number", "GET /api/audit/evidence lists it"),
     NO_SUCH_LOG(
@@ -38,7 +39,12 @@ public enum AuditError implements ErrorCode {
             "old entries of the gateway's audit log are not what was hashed, and are kept as"
                     + " evidence",
             "somebody changed them: export that log (./skerry audit export --log ORIGIN) and look"
-                    + " for who; the entries before and behind them were given up as they are due");
+                    + " for who; the entries before and behind them were given up as they are due"),
+    ENTRY_CHANGED(
+            "SKR-G768",
+            "the entry can't be proven: what is stored is not what was hashed",
+            "somebody changed the store, or it was restored in part: export that log as evidence"
+                    + " (./skerry audit export --log ORIGIN) and look for who");
 
     private final ErrorText text;
 

@@ -4,12 +4,14 @@ import dev.skerry.gateway.audit.AgentLogs;
 import dev.skerry.gateway.audit.AuditQuery;
 import dev.skerry.gateway.audit.AuditQuery.EntryView;
 import dev.skerry.gateway.audit.AuditQuery.EvidenceView;
+import dev.skerry.gateway.audit.AuditQuery.Proving;
 import dev.skerry.gateway.audit.WholeLogs;
 import dev.skerry.gateway.audit.WholeLogs.LogView;
 import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
+import dev.skerry.sync.audit.LogProof;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -18,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ public class AuditResource {
                     "what is an entry's kind, whole (command.requested) or up to the dot (command);"
                             + " from and to are times of entries, before is an index, for the next"
                             + " page. entry is null when it was given up with time and only its"
-                            + " hash is kept.")
+                            + " hash is kept. origin names an earlier log.")
     public List<EntryView> entries(
             @RestQuery @Nullable String what,
             @RestQuery @Nullable String who,
@@ -74,9 +75,11 @@ public class AuditResource {
             @RestQuery @Nullable String from,
             @RestQuery @Nullable String to,
             @RestQuery @Nullable String before,
-            @RestQuery @Nullable String limit) {
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String origin) {
         Refusals.head(current);
         return query.entries(
+                log(origin),
                 new AuditQuery.Filter(
                         orNull(what),
                         orNull(who),
@@ -96,15 +99,28 @@ public class AuditResource {
             summary = "A proof that the log has an entry",
             description =
                     "C2SP tlog-proof: the entry, the hashes of RFC 6962, and the signed checkpoint,"
-                            + " to be checked offline.")
-    public String proof(String entryNumber) throws IOException {
+                            + " to be checked offline. origin names an earlier log.")
+    public String proof(String entryNumber, @RestQuery @Nullable String origin) {
         Refusals.head(current);
-        return query.prove(number(entryNumber))
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        AuditError.NO_SUCH_ENTRY, 404, "'" + entryNumber + "'"))
-                .format();
+        return switch (query.prove(log(origin), number(entryNumber))) {
+            case Proving.Proven(LogProof proof) -> proof.format();
+            case Proving.Unknown _ ->
+                    throw new ProblemException(
+                            AuditError.NO_SUCH_ENTRY, 404, "'" + entryNumber + "'");
+            case Proving.Changed(String fault) ->
+                    throw new ProblemException(AuditError.ENTRY_CHANGED, 409, fault);
+        };
+    }
+
+    private AuditQuery.Log log(@Nullable String origin) {
+        String name = orNull(origin);
+        return name == null
+                ? query.log()
+                : query.log(name)
+                        .orElseThrow(
+                                () ->
+                                        new ProblemException(
+                                                AuditError.NO_SUCH_LOG, 404, "'" + name + "'"));
     }
 
     @GET

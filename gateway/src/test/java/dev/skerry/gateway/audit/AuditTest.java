@@ -3,11 +3,14 @@ package dev.skerry.gateway.audit;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.gateway.session.TestAgent;
+import dev.skerry.gateway.store.Database;
+import dev.skerry.gateway.store.Sql;
 import dev.skerry.sync.audit.Checkpoint;
 import dev.skerry.sync.audit.CheckpointSigner;
 import dev.skerry.sync.audit.Hash;
@@ -22,14 +25,18 @@ import dev.skerry.sync.sign.SigningKeys;
 import dev.skerry.sync.sign.VerifyKeys;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 /** Logs over real connections: the gateway's by REST, agents' by their sessions. */
 @QuarkusTest
 class AuditTest {
     private static final SigningKeys KEYS = SigningKeys.generate(new SecureRandom());
+
+    @Inject Database database;
 
     private static NoteKeys gatewayKeys() throws Exception {
         var log = given().get("/api/audit/logs").jsonPath();
@@ -62,10 +69,45 @@ class AuditTest {
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("SKR-G764"));
+        for (String path : new String[] {"/api/audit", "/api/audit/0/proof"}) {
+            given().queryParam("origin", "nobody's")
+                    .get(path)
+                    .then()
+                    .statusCode(404)
+                    .body("code", equalTo("SKR-G766"));
+        }
         given().post("/api/audit/evidence/999999/settle")
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("SKR-G765"));
+    }
+
+    @Test
+    void an_entry_that_is_not_what_was_hashed_is_not_said_to_be_missing() {
+        try (Handle handle = database.jdbi().open()) {
+            // An earlier log without its entries.
+            Sql.update(
+                    handle,
+                    """
+                    insert into audit_log (log_no, origin, keys, note, began_at) \
+                    values (-1, 'emptied', cast('' as varbinary), ?, 0)""",
+                    signed());
+            given().queryParam("origin", "emptied")
+                    .get("/api/audit/0/proof")
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("SKR-G768"));
+            given().queryParam("origin", "emptied").get("/api/audit").then().body("", empty());
+            Sql.update(handle, "delete from audit_log where log_no = -1");
+        }
+    }
+
+    /** A checkpoint of the gateway's that covers an entry. */
+    private static String signed() {
+        return await().until(
+                        () -> given().get("/api/audit/logs").jsonPath(),
+                        logs -> logs.getLong("[0].size") > 0)
+                .getString("[0].checkpoint");
     }
 
     /** Says a checkpoint and gives the gateway's answer. */

@@ -3,6 +3,7 @@ package dev.skerry.gateway.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.skerry.gateway.audit.AuditQuery.Proving;
 import dev.skerry.gateway.store.NotedChange;
 import dev.skerry.sync.audit.AuditEntry;
 import dev.skerry.sync.audit.LogExport;
@@ -22,14 +23,15 @@ class GatewayLogTest extends LogInStore {
         record(600);
         long size = signed(601);
         assertThat(log.keys().signed(log.checkpoint())).isTrue();
-        LogProof proof = query().prove(300).orElseThrow();
+        LogProof proof = proven(300);
         assertThat(LogProof.parse(proof.format()).holds(log.keys())).isTrue();
         assertThat(proof.entryText()).contains("\"what\":\"thing.done\"");
         var verified =
                 LogExport.verify(
                         new BufferedReader(new StringReader(export())), (index, leaf, c) -> {});
         assertThat(verified.checkpoint().size()).isEqualTo(size);
-        assertThat(query().prove(size)).isEmpty();
+        assertThat(query().prove(query().log(), size)).isEqualTo(new Proving.Unknown());
+        assertThat(query().prove(query().log(), -1)).isEqualTo(new Proving.Unknown());
     }
 
     @Test
@@ -142,8 +144,9 @@ class GatewayLogTest extends LogInStore {
         record(10);
         signed(11);
         execute("update audit_entry set content = X'7b7d' where entry_no = 4");
-        assertThat(query().prove(4).orElseThrow().holds(log.keys())).isFalse();
-        assertThat(query().prove(5).orElseThrow().holds(log.keys())).isTrue();
+        assertThat(query().prove(query().log(), 4))
+                .isEqualTo(new Proving.Changed("entry 4 is not what was hashed"));
+        assertThat(proven(5).holds(log.keys())).isTrue();
     }
 
     @Test

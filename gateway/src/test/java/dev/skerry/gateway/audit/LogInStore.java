@@ -9,6 +9,7 @@ import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.StoreHealth;
 import dev.skerry.sync.audit.AuditEntry;
 import dev.skerry.sync.audit.Checkpoint;
+import dev.skerry.sync.audit.LogProof;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,11 @@ abstract class LogInStore {
 
     AuditQuery query() {
         return new AuditQuery(database.jdbi(), log);
+    }
+
+    /** Proves an entry of the log that goes on. */
+    LogProof proven(long index) {
+        return ((AuditQuery.Proving.Proven) query().prove(query().log(), index)).proof();
     }
 
     String export() throws Exception {

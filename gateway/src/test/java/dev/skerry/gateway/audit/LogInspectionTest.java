@@ -3,6 +3,7 @@ package dev.skerry.gateway.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.skerry.gateway.audit.AuditQuery.Proving;
 import dev.skerry.sync.audit.LogExport;
 import java.io.BufferedReader;
 import java.io.StringReader;
@@ -71,6 +72,43 @@ class LogInspectionTest extends LogInStore {
     }
 
     @Test
+    void what_a_log_has_that_another_followed_is_listed_and_proven_by_its_name() throws Exception {
+        record(300);
+        signed(301);
+        AuditQuery.Log before = query().log();
+        String origin = before.keys().name();
+        execute("update audit_entry set content = X'7b7d' where entry_no = 7");
+        log.inspect();
+        await().untilAsserted(() -> assertThat(log.keys().name()).isNotEqualTo(origin));
+        signed(1);
+        AuditQuery.Log earlier = query().log(origin).orElseThrow();
+        assertThat(query().log("nobody's")).isEmpty();
+        assertThat(query().log(log.keys().name())).contains(query().log());
+        assertThat(query().entries(earlier, filter("thing", 500))).hasSize(300);
+        assertThat(query().entries(filter("thing"))).isEmpty();
+        assertThat(query().prove(earlier, 8))
+                .isInstanceOfSatisfying(
+                        Proving.Proven.class,
+                        it -> assertThat(it.proof().holds(before.keys())).isTrue());
+        assertThat(query().prove(earlier, 7))
+                .isEqualTo(new Proving.Changed("entry 7 is not what was hashed"));
+        assertThat(query().prove(query().log(), 7)).isEqualTo(new Proving.Unknown());
+        execute("update audit_entry set leaf = hash('SHA-256', 'x') where entry_no = 21");
+        assertThat(query().prove(earlier, 20))
+                .isEqualTo(
+                        new Proving.Changed(
+                                "what is stored about entry 20 does not lead to the checkpoint's root"));
+        execute("delete from audit_entry where entry_no = 9");
+        assertThat(query().prove(earlier, 9)).isEqualTo(new Proving.Changed("entry 9 is gone"));
+        assertThat(query().prove(earlier, 8))
+                .as("its neighbour's hash is needed")
+                .isInstanceOf(Proving.Changed.class);
+        execute("update audit_log set note = 'torn' where log_no = 0");
+        Proving torn = query().prove(query().log(origin).orElseThrow(), 20);
+        assertThat(torn).isEqualTo(new Proving.Unknown());
+    }
+
+    @Test
     void what_is_given_up_with_time_is_proven_by_its_hash() throws Exception {
         record(300);
         long size = signed(301);
@@ -82,7 +120,7 @@ class LogInspectionTest extends LogInStore {
         assertThat(verified.checkpoint().size()).isEqualTo(size);
         assertThat(verified.pruned()).as("all but how it began").isEqualTo(size - 1);
         signed(size + 1);
-        assertThat(query().prove(size).orElseThrow().holds(log.keys())).isTrue();
+        assertThat(proven(size).holds(log.keys())).isTrue();
     }
 
     /** Neither the tree nor a checkpoint depends on these. */

@@ -35,7 +35,11 @@ record Request(ByteString bytes, ApprovalRequest asked) {
 
     /** The one that a gateway has under an id. */
     static Request of(GatewayApi api, String id) {
-        JsonNode answer = api.get(GatewayApi.path("approvals", id));
+        return of(api.get(GatewayApi.path("approvals", id)), id);
+    }
+
+    /** The one in an answer of a gateway's that was asked for an id. */
+    static Request of(JsonNode answer, String id) {
         try {
             ByteString bytes =
                     ByteString.copyFrom(

@@ -1,5 +1,6 @@
 package dev.skerry.tool.approve;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.sync.crdt.TwinMessages;
 import dev.skerry.sync.proto.ApprovalRequest;
 import dev.skerry.sync.proto.TwinValue;
@@ -59,6 +60,30 @@ final class RequestWords {
     /** A profile or a policy, so that none of its lines can be taken for one of ours. */
     static List<String> ofSource(String source) {
         return source.lines().map(line -> "| " + clean(line)).toList();
+    }
+
+    /** How it ended, for which there is but the gateway's word; nothing while it waits. */
+    static List<String> ofEnding(JsonNode answer) {
+        List<String> lines = new ArrayList<>();
+        if (!answer.path("endedAt").asText("").isEmpty()) {
+            String why =
+                    "%s %s"
+                            .formatted(
+                                    answer.path("code").asText(""),
+                                    answer.path("message").asText(""))
+                            .strip();
+            add(
+                    lines,
+                    "ended",
+                    clean(
+                            "%s by %s at %s, as the gateway says%s"
+                                    .formatted(
+                                            answer.path("state").asText(""),
+                                            answer.path("endedBy").asText(""),
+                                            answer.path("endedAt").asText(""),
+                                            why.isEmpty() ? "" : ": " + why)));
+        }
+        return lines;
     }
 
     private static String whom(ApprovalRequest asked) {

@@ -1,5 +1,6 @@
 package dev.skerry.tool.approve;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.tool.GatewayApi;
 import dev.skerry.tool.GatewayOption;
 import java.io.PrintWriter;
@@ -33,9 +34,11 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (GatewayApi api = new GatewayApi(gateway.address())) {
-            Request request = Request.of(api, id);
+            JsonNode answer = api.get(GatewayApi.path("approvals", id));
+            Request request = Request.of(answer, id);
             PrintWriter out = spec.commandLine().getOut();
             RequestWords.of(request).forEach(out::println);
+            RequestWords.ofEnding(answer).forEach(out::println);
             if (source && request.hasSource()) {
                 out.println();
                 RequestWords.ofSource(request.source(api)).forEach(out::println);

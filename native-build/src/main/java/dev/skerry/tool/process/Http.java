@@ -32,7 +32,8 @@ public final class Http implements AutoCloseable {
         var builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(Duration.ofSeconds(2));
+                        // With the handshake of TLS, by a Java that has just started.
+                        .connectTimeout(Duration.ofSeconds(20));
         if (login.trusted() != null) {
             builder.sslContext(Trust.inPem(login.trusted()));
         }

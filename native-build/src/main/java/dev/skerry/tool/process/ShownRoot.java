@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * compare. What is below the root changes by itself, so that it is no good to be remembered.
  */
 public final class ShownRoot {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MOST_BYTES = 64 * 1024;
 
     private ShownRoot() {}
