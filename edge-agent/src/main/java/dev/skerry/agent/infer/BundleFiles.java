@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param model its bytes, in plain
  */
 record BundleFiles(ModelTrust.Offered offered, Path file, byte[] model) {
-    /** Larger than any that an agent runs, so that a wrong file can't fill its memory. */
+    /** Larger than any that an agent runs. */
     private static final long LARGEST_BYTES = 64L << 20;
 
     private static boolean isModel(String path) {
@@ -50,8 +50,10 @@ record BundleFiles(ModelTrust.Offered offered, Path file, byte[] model) {
         long sizeBytes = 0;
         for (Map.Entry<String, Path> path : paths.entrySet()) {
             sizeBytes += Files.size(path.getValue());
-            if (sizeBytes > LARGEST_BYTES) {
-                throw new NoBundleException("it is larger than 64 MiB");
+            if (sizeBytes > largestBytes()) {
+                throw new NoBundleException(
+                        "it is larger than %d MiB, of what the agent has for itself"
+                                .formatted(largestBytes() >> 20));
             }
             byte[] bytes = files.readEither(path.getValue());
             contents.put(path.getKey(), Content.of(bytes));
@@ -75,6 +77,11 @@ record BundleFiles(ModelTrust.Offered offered, Path file, byte[] model) {
                         contents,
                         manifest(bundle.at()));
         return new BundleFiles(offered, file, model);
+    }
+
+    /** A quarter of the heap, so that a bundle that is read and unpacked does not fill it. */
+    private static long largestBytes() {
+        return Math.min(LARGEST_BYTES, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** One byte more than any has is enough to see that it is none. */

@@ -36,6 +36,13 @@ class ModelBundlesTest {
     private static final Resource SPEED = resource("speed", "m/s");
     private static final Map<String, String> INPUTS = Map.of("a", "heat", "b", "speed");
 
+    private static final String GOLDEN =
+            """
+            {"features":{"a":1,"b":2},"outputs":{"score":null}}
+            {"features":{"a":3,"b":4},"outputs":{"score":1234}}
+            {"features":{"a":5,"b":6},"outputs":{"score":1003456}}
+            """;
+
     @TempDir Path models;
     private final DigitsBundle bundle = new DigitsBundle();
 
@@ -172,28 +179,51 @@ class ModelBundlesTest {
     }
 
     @Test
-    void a_graph_that_is_another_than_the_manifest_says_is_refused() throws IOException {
+    void a_graph_with_operators_that_could_run_for_ever_is_refused() throws IOException {
         bundle.graph = EndlessGraph.model(2, 1, Map.of());
         put();
-        assertGoesOn("SKR-M004", "'window' has the shape [1, 2] instead of [1, 2, 2]");
+        assertGoesOn("SKR-M132", "Loop");
     }
 
     @Test
     void a_graph_that_is_none_is_refused() throws IOException {
         bundle.graph = new byte[] {1, 2, 3};
         put();
-        assertGoesOn("SKR-M004", "digits-1.2.0.skm");
+        assertGoesOn("SKR-M130", "digits-1.2.0.skm");
     }
 
     @Test
-    void a_bundle_whose_runs_do_not_end_is_refused_before_a_device_depends_on_it()
-            throws IOException {
-        bundle.features = List.of(plain("a", "Cel"));
-        bundle.window = List.of(1, 2);
-        bundle.graph = EndlessGraph.model(2, 1, Map.of());
-        bundle.latency = Duration.ofMillis(5);
+    void a_bundle_that_computes_its_golden_scores_runs() throws IOException {
+        bundle.golden = GOLDEN;
         put();
-        assertGoesOn("SKR-M008", "ended after 2000 ms");
+        try (var stage = stage(Map.of())) {
+            stage.infer(profile(INPUTS), message(1, 1, 2));
+            assertThat(stage.infer(profile(INPUTS), message(2, 3, 4)))
+                    .extracting(Inference::modelDigest)
+                    .containsExactly(Sha256.hex(BundleWriter.manifest(bundle.manifest())));
+            assertThat(stage.troubles()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_bundle_that_computes_other_scores_than_its_golden_ones_is_refused() throws IOException {
+        bundle.golden = GOLDEN.replace("1003456", "1003457.1");
+        put();
+        assertGoesOn("SKR-M011", "at line 3 of golden.jsonl: 1003456.0 instead of 1003457.1");
+    }
+
+    @Test
+    void a_bundle_that_has_no_score_where_its_golden_file_has_one_is_refused() throws IOException {
+        bundle.golden = GOLDEN.replaceFirst("null", "12");
+        put();
+        assertGoesOn("SKR-M011", "at line 1 of golden.jsonl: none instead of 12.0");
+    }
+
+    @Test
+    void golden_files_that_are_too_large_for_an_agent_are_refused() throws IOException {
+        bundle.golden = GOLDEN.repeat((3 << 20) / GOLDEN.length());
+        put();
+        assertGoesOn("SKR-M010", "2,097,152 at most");
     }
 
     @Test

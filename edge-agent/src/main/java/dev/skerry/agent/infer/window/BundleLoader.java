@@ -6,6 +6,7 @@ import dev.skerry.agent.infer.run.ModelSession;
 import dev.skerry.agent.infer.run.RunLimits;
 import dev.skerry.agent.infer.run.Watchdog;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.bundle.BundleCheck;
 import dev.skerry.profile.bundle.BundleReader;
 import dev.skerry.profile.bundle.ModelBundle;
 import dev.skerry.profile.bundle.manifest.Graph;
@@ -54,18 +55,24 @@ public final class BundleLoader {
         switch (read(archive)) {
             case BundleReader.Result.Good(ModelBundle good) -> bundle = good;
             case BundleReader.Result.Refused(List<BundleProblem> problems) -> {
-                BundleProblem first = problems.getFirst();
-                return refused(
-                        first.code().code(),
-                        "%s can't be used, it has %d problems, the first of which is: %s"
-                                .formatted(file, problems.size(), first.render()));
+                return unusable(file, problems);
             }
         }
         ModelManifest manifest = bundle.manifest();
         String misfit = misfit(manifest, name, version);
-        return misfit == null
-                ? open(file, bundle)
-                : refused("SKR-M010", "%s can't run here: %s".formatted(file, misfit));
+        if (misfit != null) {
+            return refused("SKR-M010", "%s can't run here: %s".formatted(file, misfit));
+        }
+        List<BundleProblem> problems = BundleCheck.check(bundle);
+        return problems.isEmpty() ? open(file, bundle) : unusable(file, problems);
+    }
+
+    private static Result unusable(Path file, List<BundleProblem> problems) {
+        BundleProblem first = problems.getFirst();
+        return refused(
+                first.code().code(),
+                "%s can't be used, it has %d problems, the first of which is: %s"
+                        .formatted(file, problems.size(), first.render()));
     }
 
     private static BundleReader.Result read(byte[] archive) {
@@ -93,6 +100,10 @@ public final class BundleLoader {
             return "its runs may take %s, and the line waits for them: %s at most are allowed"
                     .formatted(manifest.limits().latency(), LONGEST_LATENCY);
         }
+        if (GoldenReplay.sizeBytes(manifest) > GoldenReplay.MOST_BYTES) {
+            return "its golden files have %,d bytes, and an agent replays %,d at most: leave some out"
+                    .formatted(GoldenReplay.sizeBytes(manifest), GoldenReplay.MOST_BYTES);
+        }
         long sizeBytes =
                 WindowCodec.sizeBytes(
                         manifest.features().size(),
@@ -112,7 +123,11 @@ public final class BundleLoader {
             session = ModelSession.open(bundle.graph(), limits, watchdog);
             WindowModel model =
                     new WindowModel(session, bundle.manifest(), bundle.digest(), bundle::bytes);
-            Refusal why = new BundleTrial(file.toString(), model).judge(resident);
+            Refusal why =
+                    new GoldenReplay(file.toString(), bundle, model, System::nanoTime).judge();
+            if (why == null) {
+                why = new BundleTrial(file.toString(), model).judge(resident);
+            }
             if (why == null) {
                 Result loaded = new Result.Loaded(model);
                 session = null;

@@ -169,6 +169,10 @@ public final class WindowModel implements LoadedModel {
 
     @Override
     public ModelStream begin(int warmUp) {
+        return begin();
+    }
+
+    WindowStream begin() {
         return new WindowStream(this, fresh());
     }
 

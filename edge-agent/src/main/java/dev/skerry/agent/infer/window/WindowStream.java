@@ -128,14 +128,28 @@ final class WindowStream implements ModelStream {
             }
             return false;
         }
-        state.append();
-        if (isMeasured && state.steps <= warmUp) {
-            state.measure();
-        } else if (state.isFull()) {
-            float score = model.score(state);
+        float score = takeStep();
+        if (!Float.isNaN(score)) {
             highest = Float.isNaN(highest) ? score : Math.max(highest, score);
         }
         return true;
+    }
+
+    /** The score of a step of these values, whenever they were; NaN if the model did not run. */
+    float scoreOf(List<Double> values) throws ModelFaultException {
+        for (int i = 0; i < values.size(); i++) {
+            state.last[i] = values.get(i);
+        }
+        return takeStep();
+    }
+
+    private float takeStep() throws ModelFaultException {
+        state.append();
+        if (isMeasured && state.steps <= warmUp) {
+            state.measure();
+            return Float.NaN;
+        }
+        return state.isFull() ? model.score(state) : Float.NaN;
     }
 
     private boolean isWhole(long from, long atMicros) {

@@ -8,6 +8,7 @@ import dev.skerry.profile.bundle.archive.ArchiveWriter;
 import dev.skerry.profile.bundle.archive.Contents;
 import dev.skerry.profile.bundle.manifest.ElementType;
 import dev.skerry.profile.bundle.manifest.Feature;
+import dev.skerry.profile.bundle.manifest.Golden;
 import dev.skerry.profile.bundle.manifest.Graph;
 import dev.skerry.profile.bundle.manifest.Graph.Input;
 import dev.skerry.profile.bundle.manifest.Graph.InputRole;
@@ -45,6 +46,9 @@ public final class DigitsBundle {
     public List<String> architectures = List.of();
     public int states = 1;
     public byte[] graph = new byte[0];
+
+    /** Lines of a golden file; none if it is empty. */
+    public String golden = "";
 
     /** The shape of the window, if it is not [1, length, features]. */
     public List<Integer> window = List.of();
@@ -102,7 +106,7 @@ public final class DigitsBundle {
                 new Limits(latency, memoryBytes),
                 architectures,
                 new Provenance(null, "None.", "by hand", null),
-                null,
+                golden.isEmpty() ? null : new Golden(List.of("golden.jsonl"), 1e-6),
                 "card.md",
                 BundleWriter.list(files()));
     }
@@ -112,13 +116,10 @@ public final class DigitsBundle {
                 files().with(ModelManifest.PATH, BundleWriter.manifest(manifest())));
     }
 
-    private Contents files() {
-        return new Contents(
-                Map.of(
-                        "model.onnx",
-                        graph.length == 0 ? digits() : graph,
-                        "card.md",
-                        "# Digits".getBytes(UTF_8)));
+    Contents files() {
+        Contents files =
+                new Contents(Map.of("model.onnx", graph(), "card.md", "# Digits".getBytes(UTF_8)));
+        return golden.isEmpty() ? files : files.with("golden.jsonl", golden.getBytes(UTF_8));
     }
 
     byte[] graph() {
