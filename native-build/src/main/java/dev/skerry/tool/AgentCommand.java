@@ -119,7 +119,14 @@ final class AgentCommand implements Callable<Integer> {
         key.addTo(extra);
         AgentSettings agent =
                 new AgentSettings(
-                        id, site, Folders.usable(folder), null, coapPort, !noHost, port, extra);
+                        id,
+                        site,
+                        Folders.usablePrivate(folder),
+                        null,
+                        coapPort,
+                        !noHost,
+                        port,
+                        extra);
         ProcessSpec program =
                 new Programs(Installation.current()).agent(agent, gateway.address().toString());
         return Foreground.run(

@@ -66,7 +66,8 @@ final class AgentEnrolCommand implements Callable<Integer> {
         }
         key.addTo(extra);
         AgentSettings agent =
-                new AgentSettings(id, "default", Folders.usable(folder), null, -1, false, 0, extra);
+                new AgentSettings(
+                        id, "default", Folders.usablePrivate(folder), null, -1, false, 0, extra);
         return OwnTerminal.run(
                 new Programs(Installation.current()).enrolment(agent, gateway.toString()));
     }

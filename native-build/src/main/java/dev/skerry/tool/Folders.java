@@ -1,5 +1,6 @@
 package dev.skerry.tool;
 
+import dev.skerry.profile.file.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,9 +20,25 @@ public final class Folders {
      * @throws ToolException SKR-T014 if it can't be made or written
      */
     public static Path usable(Path folder) {
+        return usable(folder, Files::createDirectories);
+    }
+
+    /**
+     * The same for what an agent or a gateway keeps: made for its user alone. One that is there
+     * stays as its owner made it; data and log in it are closed by themselves.
+     */
+    static Path usablePrivate(Path folder) {
+        return usable(folder, PrivateFolder::make);
+    }
+
+    private interface Making {
+        void make(Path folder) throws IOException;
+    }
+
+    private static Path usable(Path folder, Making making) {
         Path path = folder.toAbsolutePath();
         try {
-            Files.createDirectories(path);
+            making.make(path);
             Files.delete(Files.createTempFile(path, ".writable", null));
             return path;
         } catch (IOException e) {

@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
 /** Runs a gateway in the foreground. */
 @Command(
         name = "gateway",
-        description = "Run one gateway with its embedded store until Ctrl-C.",
+        description = {
+            "Run one gateway with its embedded store until Ctrl-C.",
+            "It listens on this machine only, and takes agents without a certificate as well, with --open or not; -Dskerry.gateway.agents=enrolled demands one."
+        },
         mixinStandardHelpOptions = true)
 final class GatewayCommand implements Callable<Integer> {
     @Option(
@@ -34,7 +37,8 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Option(
             names = "--open",
-            description = "Whoever reaches it is an admin, without a login; on this machine only.")
+            description =
+                    "Whoever reaches it is an admin, without a login; on this machine only. That agents need no certificate it does not change: see above.")
     private boolean open;
 
     @Option(
@@ -52,7 +56,8 @@ final class GatewayCommand implements Callable<Integer> {
             all.put("skerry.gateway.access", "open");
         }
         ProcessSpec gateway =
-                new Programs(Installation.current()).gateway(Folders.usable(folder), port, all);
+                new Programs(Installation.current())
+                        .gateway(Folders.usablePrivate(folder), port, all);
         return Foreground.run(
                 ManagedProcess.start(gateway),
                 "Gateway on http://127.0.0.1:%d, log %s, stop with Ctrl-C"

@@ -1,11 +1,11 @@
 package dev.skerry.agent.seal;
 
+import dev.skerry.profile.file.PrivateFolder;
 import dev.skerry.profile.file.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,7 +35,7 @@ public final class InUse implements AutoCloseable {
     }
 
     /**
-     * Takes a directory; one that is missing is made.
+     * Takes a directory, for the agent's user alone; one that is missing is made.
      *
      * @throws SealFault SKR-A675 if an agent has it, SKR-A674 if it can't be used
      */
@@ -50,7 +50,8 @@ public final class InUse implements AutoCloseable {
      */
     public static Optional<InUse> takeIfFree(Path dataDir) throws SealFault {
         try {
-            Files.createDirectories(dataDir);
+            PrivateFolder.makeAndClose(
+                    dataDir, name -> name.equals(FILE) || OwnFiles.isOwn(Path.of(name)));
             Path real = dataDir.toRealPath();
             if (!OWN.add(real)) {
                 return Optional.empty();

@@ -48,6 +48,16 @@ class VaultTest {
         data = new AgentData(dir);
     }
 
+    @Test
+    void nobody_else_looks_into_the_data_directory_also_without_a_key() throws Exception {
+        Files.createDirectory(dir);
+        data.fill(Vault.NONE, 1);
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
+        InUse.take(dir).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir)))
+                .isEqualTo("rwx------");
+    }
+
     private Path key(String name) throws IOException {
         Path file = folder.resolve(name);
         DataKey.make(file, new SecureRandom());

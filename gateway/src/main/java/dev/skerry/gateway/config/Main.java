@@ -3,13 +3,13 @@ package dev.skerry.gateway.config;
 import dev.skerry.gateway.authority.KeyAgreement;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.people.AdminLink;
+import dev.skerry.gateway.secret.PrivateFiles;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -43,7 +43,7 @@ public final class Main {
                         config.getOptionalValue("skerry.gateway.data-dir", String.class)
                                 .orElse("data/gateway"));
         try {
-            Files.createDirectories(dataDir);
+            PrivateFiles.createDataDirectory(dataDir);
             AdminLink.Made made =
                     new AdminLink(dataDir, InstantSource.system(), new SecureRandom()).make();
             System.out.printf(

@@ -1,5 +1,6 @@
 package dev.skerry.gateway.secret;
 
+import dev.skerry.profile.file.PrivateFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,19 +13,31 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Files that nobody but the gateway's user can read: mode 0600, in directories of mode 0700. */
 public final class PrivateFiles {
     private static final FileAttribute<Set<PosixFilePermission>> FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private PrivateFiles() {}
 
+    /** What a gateway makes in its data directory, and what a crash of it leaves there. */
+    private static final Pattern OWN =
+            Pattern.compile(
+                    "gateway\\.(mv|trace)\\.db(\\..+)?|gateway\\.key|authority|signing|admin-link|\\..+\\.tmp");
+
+    /**
+     * Makes the gateway's data directory, and closes one that is there, unless others keep things
+     * in it, too.
+     */
+    public static void createDataDirectory(Path directory) throws IOException {
+        PrivateFolder.makeAndClose(directory, OWN.asMatchPredicate());
+    }
+
     /** Makes a directory if it does not exist. */
     public static void createDirectory(Path directory) throws IOException {
-        Files.createDirectories(directory, DIRECTORY);
+        PrivateFolder.make(directory);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.skerry.gateway.store;
 
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.secret.PrivateFiles;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -39,7 +40,7 @@ public final class Database implements AutoCloseable {
     public static Database open(Path dataDir, int readers, long cacheSizeBytes) {
         Path directory = dataDir.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.createDataDirectory(directory);
         } catch (IOException e) {
             throw new StoreStartException(GatewayError.DATA_DIR_UNUSABLE, directory + ": " + e, e);
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,17 @@ class DatabaseTest {
                                 handle.createQuery("select replica_id from replica")
                                         .mapTo(String.class)
                                         .one());
+    }
+
+    @Test
+    void nobody_else_looks_into_its_directory_also_into_one_that_was_open(@TempDir Path dir)
+            throws IOException {
+        Path data = Files.createDirectory(dir.resolve("data"));
+        Database.open(data, 1, CACHE).close();
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Database.open(data, 1, CACHE).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .isEqualTo("rwx------");
     }
 
     @Test

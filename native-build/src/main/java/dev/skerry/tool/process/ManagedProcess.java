@@ -4,7 +4,6 @@ import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.ToolException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +18,14 @@ public final class ManagedProcess implements AutoCloseable {
     /**
      * The guard stays behind as the child's own child while exec keeps the pid, so that {@link
      * #pid} is the program's. Ctrl-C reaches the whole foreground group; the program ignores it so
-     * that the tool decides the order in which things stop.
+     * that the tool decides the order in which things stop. What it writes is for its user alone.
      */
     private static final String GUARD =
             """
             trap '' INT
             exec 3<&0
             { read -r _ <&3; kill -KILL $$ 2>/dev/null; } &
+            umask 077
             eval "$1"
             shift
             exec "$@" 3<&- </dev/null
@@ -50,8 +50,7 @@ public final class ManagedProcess implements AutoCloseable {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
         builder.environment().putAll(spec.environment());
         try {
-            Files.createDirectories(spec.log().toAbsolutePath().getParent());
-            RunLog log = new RunLog(spec.log());
+            RunLog log = RunLog.begin(spec.log());
             return new ManagedProcess(spec, builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + spec.name(), e);

@@ -9,6 +9,7 @@ import dev.skerry.tool.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,48 @@ class ManagedProcessTest {
         assertThat(talking.logTail(15)).isEqualTo("one\ntwo\nhalf a li");
         assertThat(talking.logNews()).containsExactly("one", "two");
         assertThat(talking.logNews()).isEmpty();
+    }
+
+    @Test
+    void its_log_is_for_its_user_alone_also_one_that_was_open() throws IOException {
+        Path log = folder.resolve("new/child.log");
+        ProcessSpec spec =
+                new ProcessSpec("child", List.of("sh", "-c", "echo a"), Map.of(), "", log);
+        assertThat(ManagedProcess.start(spec).awaitEnd(PATIENCE)).isTrue();
+        assertThat(rights(log)).isEqualTo("rw-------");
+        assertThat(rights(log.getParent())).isEqualTo("rwx------");
+
+        Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(ManagedProcess.start(spec).awaitEnd(PATIENCE)).isTrue();
+        assertThat(rights(log)).isEqualTo("rw-------");
+        assertThat(log).hasContent("a\na");
+    }
+
+    @Test
+    void what_it_writes_is_for_its_user_alone() throws IOException {
+        Path written = folder.resolve("written");
+        assertThat(start("touch", written.toString()).awaitEnd(PATIENCE)).isTrue();
+        assertThat(rights(written)).isEqualTo("rw-------");
+    }
+
+    @Test
+    void a_log_that_has_grown_too_large_is_put_aside_at_the_next_start() throws IOException {
+        Path log = folder.resolve("child.log");
+        byte[] full = new byte[(int) RunLog.FULL_BYTES];
+        Files.write(log, full);
+        assertThat(start("sh", "-c", "echo one").awaitEnd(PATIENCE)).isTrue();
+        assertThat(Files.size(log)).as("was not too large").isEqualTo(full.length + 4);
+
+        ManagedProcess next = start("sh", "-c", "echo two");
+        assertThat(next.awaitEnd(PATIENCE)).isTrue();
+        assertThat(log).hasContent("two");
+        assertThat(rights(log)).isEqualTo("rw-------");
+        assertThat(next.logTail(15)).isEqualTo("two");
+        assertThat(Files.size(folder.resolve("child.log.1"))).isEqualTo(full.length + 4);
+    }
+
+    private static String rights(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test
