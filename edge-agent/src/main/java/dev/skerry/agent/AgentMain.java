@@ -37,7 +37,8 @@ public final class AgentMain implements QuarkusApplication {
         }
         if (arguments.length > 0 && arguments[0].equals("wipe")) {
             boolean isAsked = !Arrays.asList(arguments).contains(WipeByHand.UNASKED);
-            System.exit(WipeByHand.run(isAsked, System.in, System.out, System.err));
+            System.exit(
+                    WipeByHand.run(new DataOwner(), isAsked, System.in, System.out, System.err));
         }
         Quarkus.run(AgentMain.class, AgentMain::exit, arguments);
     }

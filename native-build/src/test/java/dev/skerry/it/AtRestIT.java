@@ -186,7 +186,7 @@ class AtRestIT {
             for (int i = 0; i < 20; i++) {
                 post(DEVICE);
             }
-            assertThat(wipe("--yes")).isEqualTo(3);
+            assertThat(wipe(AGENT, "--yes")).isEqualTo(3);
             await().atMost(PATIENCE)
                     .until(() -> SealedFiles.isSealed(Files.readAllBytes(credentials)));
             agent.kill();
@@ -208,12 +208,13 @@ class AtRestIT {
         }
 
         assertThat(typed("another-agent")).isEqualTo(2);
+        assertThat(wipe("another-agent", "--yes")).as("of another's folder").isEqualTo(2);
         assertThat(key).exists();
         assertThat(typed(AGENT)).isZero();
         assertThat(key).doesNotExist();
         assertThat(credentials).doesNotExist();
         assertThat(cardFiles()).allMatch(file -> file.endsWith("lock"));
-        assertThat(wipe("--yes")).isZero();
+        assertThat(wipe(AGENT, "--yes")).isZero();
     }
 
     private String token() {
@@ -243,14 +244,14 @@ class AtRestIT {
         assertThat(assigned.status()).as("%s", assigned.body()).isEqualTo(200);
     }
 
-    private int wipe(String... more) {
+    private int wipe(String id, String... more) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
                                 "agent",
                                 "wipe",
                                 "--id",
-                                AGENT,
+                                id,
                                 "--folder",
                                 agentFolder.toString(),
                                 "--key-file",

@@ -202,6 +202,9 @@ class EnrolmentIT {
                 .isEqualTo("rw-------");
         assertThat(enrol("thief", token)).isEqualTo(3);
         assertThat(folder.resolve("thief/data/identity/identity.pem")).doesNotExist();
+        assertThat(folder.resolve("thief/data/identity/pending.pem"))
+                .as("a key that was refused")
+                .doesNotExist();
         assertThat(http.get(timeline(enrolment)).path("failures").toString()).contains("SKR-G747");
     }
 

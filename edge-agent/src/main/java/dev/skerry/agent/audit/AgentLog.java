@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
  * it is and followed by a new one.
  */
 public final class AgentLog implements OwnLog, AuditTrail {
+    /** In front of the agent's id and the log's name, which make its origin. */
+    static final String ORIGIN = "skerry.dev/agent/";
+
+    /** The file with the last checkpoint. */
+    static final String CHECKPOINT = "checkpoint";
+
     private static final Logger LOG = Logger.getLogger(AgentLog.class);
     private static final long FILE_BYTES = 1024 * 1024;
     private static final long SIGN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -141,7 +147,7 @@ public final class AgentLog implements OwnLog, AuditTrail {
     }
 
     private String origin(LogIdentity identity) {
-        return "skerry.dev/agent/" + settings.agentId() + "/" + identity.name();
+        return ORIGIN + settings.agentId() + "/" + identity.name();
     }
 
     private AuditEntry.Builder began(NoteKeys keys, String code) {
@@ -176,7 +182,7 @@ public final class AgentLog implements OwnLog, AuditTrail {
     }
 
     private Path noteFile(LogIdentity identity) {
-        return directory.resolve(identity.name()).resolve("checkpoint");
+        return directory.resolve(identity.name()).resolve(CHECKPOINT);
     }
 
     /** What is wrong with a log by its own checkpoint; null for nothing. */

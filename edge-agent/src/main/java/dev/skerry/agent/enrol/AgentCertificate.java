@@ -31,6 +31,9 @@ public record AgentCertificate(
         List<X509Certificate> chain,
         List<X509Certificate> roots,
         Instant obtainedAt) {
+    /** In front of the agent's id, the name that it is for (a URI). */
+    static final String NAME = "skerry:agent:";
+
     private static final Pattern OBTAINED = Pattern.compile("Obtained (\\S+Z)");
 
     public AgentCertificate {

@@ -75,7 +75,11 @@ public final class EnrolByHand {
             try {
                 IdentityFolder folder =
                         new IdentityFolder(dataDir, vault(dataDir, own).files(IdentityFolder.NAME));
-                enrol(gateway, folder, token);
+                try {
+                    enrol(gateway, folder, token);
+                } catch (EnrolmentException e) {
+                    throw ended(folder, e);
+                }
                 forget(folder, token, file);
             } finally {
                 own.ifPresent(InUse::close);
@@ -84,6 +88,18 @@ public final class EnrolByHand {
             throw new EnrolmentException(e.refusal().code(), e.refusal().message(), e);
         }
         out.println("Enrolled. The agent uses the certificate from its next connection on.");
+    }
+
+    /** What the gateway refused it will not give for the same key another time. */
+    private static EnrolmentException ended(IdentityFolder folder, EnrolmentException why) {
+        if (why.refusal().code().equals(EstClient.REFUSED)) {
+            try {
+                folder.finish();
+            } catch (IOException e) {
+                why.addSuppressed(e);
+            }
+        }
+        return why;
     }
 
     private void enrol(String gateway, IdentityFolder folder, EnrolmentToken token)

@@ -220,7 +220,7 @@ final class Enrolment {
                         .filter(one -> one.getPublicKey().equals(key.getPublic()))
                         .findFirst()
                         .orElseThrow(() -> unusable("it is not for the key that was asked for"));
-        String name = "skerry:agent:" + settings.agentId;
+        String name = AgentCertificate.NAME + settings.agentId;
         if (!Certificates.uris(own).contains(name)) {
             throw unusable(
                     "it is for %s, and this agent is '%s'"

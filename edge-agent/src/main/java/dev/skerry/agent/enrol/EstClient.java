@@ -28,6 +28,9 @@ import javax.net.ssl.SSLParameters;
 
 /** Asks for certificates over EST (RFC 7030); whatever comes back is bounded in size and time. */
 final class EstClient implements AutoCloseable {
+    /** The code of what the gateway will not give, now or later. */
+    static final String REFUSED = "SKR-A603";
+
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
     private static final int MAX_CERTIFICATES = 16;
     private static final int MAX_WORDS = 400;
@@ -144,7 +147,7 @@ final class EstClient implements AutoCloseable {
     private EnrolmentException unreachable(String why, Exception e) {
         return new EnrolmentException(
                 "SKR-A604",
-                "no certificate can be had from %s (%s): check that the gateway runs, listens there and is reached; the agent goes on trying"
+                "no certificate can be had from %s (%s): check that the gateway runs, listens there and is reached; an agent that runs goes on trying, 'agent enrol' does not"
                         .formatted(gateway, why),
                 e);
     }
@@ -155,7 +158,7 @@ final class EstClient implements AutoCloseable {
             case 202, 429, 500, 502, 503, 504 ->
                     new EnrolmentException(
                             "SKR-A604",
-                            "the gateway at %s gives no certificate just now (HTTP %d: %s); the agent goes on trying"
+                            "the gateway at %s gives no certificate just now (HTTP %d: %s); an agent that runs goes on trying, 'agent enrol' does not"
                                     .formatted(gateway, answer.status, words));
             case 404, 405 ->
                     new EnrolmentException(
@@ -164,7 +167,7 @@ final class EstClient implements AutoCloseable {
                                     .formatted(gateway, answer.status, words));
             default ->
                     new EnrolmentException(
-                            "SKR-A603",
+                            REFUSED,
                             "the gateway at %s refuses a certificate (HTTP %d: %s)"
                                     .formatted(gateway, answer.status, words));
         };

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the agent keeps of its identity. {@code pending.pem} is a key that no certificate was stored
@@ -47,6 +48,17 @@ public final class IdentityFolder {
 
     Path identity() {
         return identity;
+    }
+
+    /** The agent that the certificate in a data directory is for; empty if there is none. */
+    public static Optional<String> agentId(Path dataDir, SealedFiles files) throws IOException {
+        Path file = dataDir.resolve(NAME).resolve("identity.pem");
+        return Files.exists(file)
+                ? Certificates.uris(AgentCertificate.decode(files.readEither(file)).own()).stream()
+                        .filter(name -> name.startsWith(AgentCertificate.NAME))
+                        .map(name -> name.substring(AgentCertificate.NAME.length()))
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** What there is of the certificate in use; nothing before the first. */
@@ -85,7 +97,7 @@ public final class IdentityFolder {
 
     /** This token is not to be used again, even if it can't be deleted where it lies. */
     void spend(EnrolmentToken token) throws IOException {
-        files.write(spent, digest(token));
+        files.writeSecret(spent, digest(token));
     }
 
     /** Whether the last certificate by token was by this one. */
@@ -141,8 +153,8 @@ public final class IdentityFolder {
         FileChannel channel =
                 FileChannel.open(
                         folder.resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(WholeFile.OWNER_ONLY));
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

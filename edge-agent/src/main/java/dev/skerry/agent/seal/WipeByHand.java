@@ -1,5 +1,6 @@
 package dev.skerry.agent.seal;
 
+import dev.skerry.profile.file.DataKey;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /** Destroys what the agent keeps, after somebody said which agent that is. */
 public final class WipeByHand {
@@ -24,11 +26,23 @@ public final class WipeByHand {
 
     private WipeByHand() {}
 
+    /** Knows which agent a data directory is of. */
+    public interface Owner {
+        /**
+         * The agent's id; empty if nothing there says so.
+         *
+         * @param key null when there is none
+         * @throws IOException if what says so can't be read
+         */
+        Optional<String> of(Path dataDir, @Nullable DataKey key) throws IOException;
+    }
+
     /**
      * What the process is to exit with: 0, 1 if it failed or an agent runs, 2 if the name or the
      * folder was wrong.
      */
-    public static int run(boolean isAsked, InputStream in, PrintStream out, PrintStream err) {
+    public static int run(
+            Owner owner, boolean isAsked, InputStream in, PrintStream out, PrintStream err) {
         Config config = ConfigUtils.configBuilder().build();
         try {
             Wipe wipe = wipe(config);
@@ -36,7 +50,8 @@ public final class WipeByHand {
                 out.println("There is nothing to wipe.");
                 return DONE;
             }
-            if (isAsked && !isConfirmed(config, wipe, in, out)) {
+            String id = id(config, wipe, owner, out);
+            if (isAsked && !isConfirmed(id, wipe, in, out)) {
                 throw new SealFault(
                         "SKR-A677", "that is not the agent's id, and nothing was wiped");
             }
@@ -73,18 +88,43 @@ public final class WipeByHand {
                 config.getOptionalValue("skerry.agent.credentials-file", Path.class));
     }
 
-    private static boolean isConfirmed(Config config, Wipe wipe, InputStream in, PrintStream out)
+    /** The id of the agent that is meant, which is that of the one whose data they are. */
+    private static String id(Config config, Wipe wipe, Owner owner, PrintStream out)
+            throws SealFault {
+        String meant = config.getOptionalValue("skerry.agent.id", String.class).orElse("");
+        Optional<String> kept = kept(config, wipe, owner, out);
+        if (kept.isPresent() && !kept.get().equals(meant)) {
+            throw new SealFault(
+                    "SKR-A677",
+                    "%s is of agent '%s', not of '%s', and nothing was wiped: name the folder and the id of the same agent"
+                            .formatted(wipe.dataDir(), kept.get(), meant));
+        }
+        return meant;
+    }
+
+    /** One whose key is lost, or that was half wiped, can be wiped all the same. */
+    private static Optional<String> kept(Config config, Wipe wipe, Owner owner, PrintStream out) {
+        try {
+            Optional<DataKey> key =
+                    Vault.key(config.getOptionalValue("skerry.agent.key-file", Path.class));
+            return owner.of(wipe.dataDir(), key.orElse(null));
+        } catch (IOException | SealFault e) {
+            out.printf("Which agent's it is can't be read there: %s%n", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isConfirmed(String id, Wipe wipe, InputStream in, PrintStream out)
             throws IOException {
-        Optional<String> id = config.getOptionalValue("skerry.agent.id", String.class);
         out.printf(
                 "All that agent %s keeps in %s will be gone: readings that wait, twins, identity%s%s.%nType the agent's id to go on:%n",
-                id.orElse(""),
+                id,
                 wipe.dataDir().toAbsolutePath(),
                 wipe.keyFile().filter(Files::exists).map(file -> ", its key " + file).orElse(""),
                 wipe.credentialsFile().map(file -> ", the credentials " + file).orElse(""));
         String line =
                 new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
-        return line != null && id.isPresent() && line.strip().equals(id.get());
+        return line != null && !id.isEmpty() && line.strip().equals(id);
     }
 
     private static void say(Wipe wipe, PrintStream out) throws IOException {

@@ -74,6 +74,7 @@ class EnrolmentTest {
             AgentCertificate got = at(server).byToken(server.token());
 
             assertThat(kept()).isEqualTo(got);
+            assertThat(IdentityFolder.agentId(data, SealedFiles.PLAIN)).contains("north");
             assertThat(got.chain()).containsExactly(got.own(), OURS.issuing);
             assertThat(got.roots()).containsExactly(OURS.root);
             assertThat(server.askers).containsExactly("CN=north");
@@ -86,6 +87,15 @@ class EnrolmentTest {
                             PosixFilePermissions.toString(
                                     Files.getPosixFilePermissions(folder.identity().getParent())))
                     .isEqualTo("rwx------");
+            folder.spend(server.token());
+            for (String name : List.of("spent-token", "lock")) {
+                assertThat(
+                                PosixFilePermissions.toString(
+                                        Files.getPosixFilePermissions(
+                                                folder.identity().resolveSibling(name))))
+                        .as(name)
+                        .isEqualTo("rw-------");
+            }
             assertThat(progress).hasSize(4);
             assertThat(progress.toString()).doesNotContain(server.token().text());
         }
@@ -232,7 +242,9 @@ class EnrolmentTest {
                     .startsWith("SKR-A603 ")
                     .contains("SKR-G731 token used: by south; make another");
             server.whim = it -> EstServer.send(it, 429, "slowly");
-            assertThat(refusal(server)).startsWith("SKR-A604 ").contains("HTTP 429: slowly");
+            assertThat(refusal(server))
+                    .startsWith("SKR-A604 ")
+                    .contains("HTTP 429: slowly", "'agent enrol' does not");
         }
     }
 
