@@ -132,6 +132,22 @@ class ApproveCommandTest {
     }
 
     @Test
+    void a_keys_line_has_the_name_that_one_is_logged_in_by() {
+        gateway.answers("{\"name\": \"berta\", \"how\": \"token\"}");
+        assertThat(gateway.execute("approve", "key", "--file", key.toString())).isZero();
+        assertThat(gateway.out()).contains("- { name: berta, key: ");
+        assertThat(gateway.asked()).containsExactly("GET /api/me");
+    }
+
+    @Test
+    void no_key_is_made_for_somebody_without_a_name() {
+        gateway.answers("{\"name\": \"anybody\", \"how\": \"open\"}");
+        assertThat(gateway.execute("approve", "key", "--file", key.toString())).isEqualTo(2);
+        assertThat(gateway.err()).startsWith("SKR-T105 ").contains("--name");
+        assertThat(key).doesNotExist();
+    }
+
+    @Test
     void what_is_shown_comes_from_the_bytes_and_steers_no_terminal() throws Exception {
         gateway.answers(shown(STOP));
         assertThat(gateway.execute("approve", "show", "stop-1")).isZero();

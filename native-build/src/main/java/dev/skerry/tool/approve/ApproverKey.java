@@ -37,13 +37,7 @@ record ApproverKey(Path file, PrivateKey privateKey, PublicKey publicKey) {
         try {
             KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
             Path absolute = file.toAbsolutePath();
-            if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
-                throw new ToolException(
-                        "SKR-T100",
-                        ExitCode.ENVIRONMENT,
-                        "There is a key in %s already, which is not replaced: what it approved would count no more. 'skerry approve key --show' shows its line for the policy; --file names another file."
-                                .formatted(file));
-            }
+            requireNone(absolute);
             String pem =
                     block("PRIVATE", pair.getPrivate().getEncoded())
                             + block("PUBLIC", pair.getPublic().getEncoded());
@@ -53,6 +47,21 @@ record ApproverKey(Path file, PrivateKey privateKey, PublicKey publicKey) {
             throw unusable(file, e.toString(), e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has Ed25519", e);
+        }
+    }
+
+    /**
+     * That there is none yet.
+     *
+     * @throws ToolException SKR-T100
+     */
+    static void requireNone(Path file) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new ToolException(
+                    "SKR-T100",
+                    ExitCode.ENVIRONMENT,
+                    "There is a key in %s already, which is not replaced: what it approved would count no more. 'skerry approve key --show' shows its line for the policy; --file names another file."
+                            .formatted(file));
         }
     }
 

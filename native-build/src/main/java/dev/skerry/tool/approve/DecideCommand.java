@@ -129,19 +129,7 @@ abstract sealed class DecideCommand implements Callable<Integer> {
     }
 
     private String name(GatewayApi api) {
-        if (as != null) {
-            return as;
-        }
-        JsonNode me = api.get(GatewayApi.path("me"));
-        JsonNode name = me.path("name");
-        // Where nobody logs in everybody has the same name, which no policy has.
-        if (!name.isTextual() || me.path("how").asText().equals("open")) {
-            throw new ToolException(
-                    "SKR-T105",
-                    ExitCode.USAGE,
-                    "The gateway does not know who you are. Name yourself as the policy does, with --as.");
-        }
-        return name.asText();
+        return as != null ? as : LoginName.of(api, "--as");
     }
 
     private static ObjectNode body(Approval approval, Instant at) {

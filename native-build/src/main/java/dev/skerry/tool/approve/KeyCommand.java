@@ -1,7 +1,10 @@
 package dev.skerry.tool.approve;
 
+import dev.skerry.tool.GatewayApi;
+import dev.skerry.tool.GatewayOption;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,9 +21,11 @@ final class KeyCommand implements Callable<Integer> {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            defaultValue = "${sys:user.name}",
-            description = "Your name at the gateway (default: ${DEFAULT-VALUE}).")
-    private String name = "";
+            description =
+                    "Your name at the gateway (default: as you are logged in there; with a name none is asked).")
+    private @Nullable String name;
+
+    @Mixin private GatewayOption gateway = new GatewayOption();
 
     @Option(names = "--show", description = "Make none; show the line of the one that is there.")
     private boolean show;
@@ -31,13 +36,26 @@ final class KeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!show) {
+            ApproverKey.requireNone(file.file());
+        }
+        String published = name();
         ApproverKey key = show ? ApproverKey.read(file.file()) : ApproverKey.make(file.file());
         PrintWriter out = spec.commandLine().getOut();
         if (!show) {
             out.printf("The key is in %s, for you alone. The line for the policy:%n", key.file());
         }
-        out.println(key.line(name));
+        out.println(key.line(published));
         out.flush();
         return 0;
+    }
+
+    private String name() {
+        if (name != null) {
+            return name;
+        }
+        try (GatewayApi api = new GatewayApi(gateway.address())) {
+            return LoginName.of(api, "--name");
+        }
     }
 }
