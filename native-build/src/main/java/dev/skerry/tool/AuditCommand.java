@@ -80,9 +80,8 @@ final class AuditCommand {
     @Command(
             name = "checkpoint",
             description = {
-                "Write the last signed checkpoint of a log. Keep it elsewhere: 'audit verify --checkpoint' shows",
-                "later whether the log still contains what it did. With a name, the last checkpoint that this side",
-                "has of another's log: the gateway of an agent's, an agent (--agent) of the gateway's."
+                "Write the last signed checkpoint of a log.",
+                "Keep it elsewhere: 'audit verify --checkpoint' shows later whether the log still contains what it did. With a name, the last checkpoint that this side has of another's log: the gateway of an agent's, an agent (--agent) of the gateway's."
             },
             mixinStandardHelpOptions = true)
     int checkpoint(
@@ -252,8 +251,8 @@ final class AuditCommand {
     @Command(
             name = "settle",
             description = {
-                "Say that it was seen to why the gateway began a new log (SKR-G762, SKR-G763). The earlier log",
-                "stays, and so does the entry that tells of it."
+                "Say that it was seen to why the gateway began a new log (SKR-G762, SKR-G763).",
+                "The earlier log stays, and so does the entry that tells of it."
             },
             mixinStandardHelpOptions = true)
     int settle(@Mixin GatewayOption gateway) {

@@ -18,6 +18,9 @@ final class Foreground {
     /** What agent and gateway exit with when they can't start as they are configured. */
     private static final int CANNOT_START = 2;
 
+    /** What a program exits with that SIGTERM ended, as service managers and we ourselves do it. */
+    private static final int TOLD_TO_STOP = 128 + 15;
+
     /** What agent and gateway log once they are there. */
     private static final Pattern STARTED = Pattern.compile(".*\\b(agent|gateway)=started\\b.*");
 
@@ -58,7 +61,7 @@ final class Foreground {
             show();
         }
         show();
-        if (process.exitCode() == 0) {
+        if (process.exitCode() == 0 || process.exitCode() == TOLD_TO_STOP) {
             return ExitCode.OK.number();
         }
         err.printf(

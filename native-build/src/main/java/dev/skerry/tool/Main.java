@@ -17,8 +17,10 @@ import dev.skerry.tool.people.TokenCommand;
 import dev.skerry.tool.policy.PolicyCommand;
 import dev.skerry.tool.profile.ProfileCommand;
 import dev.skerry.tool.simulate.SimulateCommand;
+import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +76,8 @@ public final class Main implements Runnable {
     /** The level of a logger that nobody refers to is forgotten. */
     private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
+    private static final Pattern TOKEN = Pattern.compile("(?i)skerry-[a-z2-7]{8}-[a-z2-7]{26}");
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private Main() {}
@@ -89,7 +93,7 @@ public final class Main implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((e, args) -> misunderstood(e))
+                .setParameterExceptionHandler(Main::misunderstood)
                 .setExecutionExceptionHandler(
                         (exception, line, result) -> {
                             if (exception instanceof ToolException failure) {
@@ -101,8 +105,15 @@ public final class Main implements Runnable {
                         });
     }
 
-    private static int misunderstood(ParameterException e) {
+    private static int misunderstood(ParameterException e, String[] arguments) {
         CommandLine line = e.getCommandLine();
+        if (Arrays.stream(arguments).anyMatch(Main::isToken)) {
+            // Without the message, which has it.
+            line.getErr()
+                    .println(
+                            "SKR-A600 A token is on the command line, which everybody on this machine can read: put it in a file for --token-file, in the environment as SKERRY_AGENT_ENROL_TOKEN, or type it when you are asked. If others use this machine, cancel it and make another.");
+            return ExitCode.USAGE.number();
+        }
         String message = String.valueOf(e.getMessage()).replaceAll("\\R", " ");
         String guess =
                 e instanceof UnmatchedArgumentException unmatched
@@ -114,6 +125,13 @@ public final class Main implements Runnable {
                         "SKR-T040 %s%s See './%s --help'.%n",
                         message, guess, line.getCommandSpec().qualifiedName());
         return ExitCode.USAGE.number();
+    }
+
+    /** Whether that is a token for an agent, all of it or not. */
+    private static boolean isToken(String argument) {
+        return argument.equals("--token")
+                || argument.startsWith("--token=")
+                || TOKEN.matcher(argument).find();
     }
 
     @Override

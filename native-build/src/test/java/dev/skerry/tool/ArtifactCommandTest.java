@@ -131,6 +131,13 @@ class ArtifactCommandTest {
     }
 
     @Test
+    void files_that_are_not_there_are_not_said_to_be_changed() {
+        String missing = folder.resolve("nothing").toString();
+        assertThat(gateway.execute("artifact", "verify", missing)).isEqualTo(3);
+        assertThat(gateway.err()).startsWith("SKR-T095 ").contains("no such file");
+    }
+
+    @Test
     void what_can_not_be_signed_for_is_told_before_the_gateway_is_asked() throws IOException {
         assertThat(gateway.execute("artifact", "sign", "model", folder.toString())).isEqualTo(2);
         assertThat(gateway.err()).contains("--as pump-bearing-1.2.0");

@@ -77,6 +77,14 @@ class ForegroundTest {
     }
 
     @Test
+    void a_child_that_was_told_to_stop_is_no_trouble() {
+        int exitCode = run("echo 'stopping'; kill -TERM $$");
+
+        assertThat(exitCode).isEqualTo(ExitCode.OK.number());
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void shows_the_end_of_the_log_of_a_child_that_failed_without_a_word() {
         int exitCode = run("echo 'the disk is on fire'; exit 9");
 

@@ -36,6 +36,16 @@ class LauncherTest {
         assertThat(answer.text()).startsWith("SKR-T004").contains("--fats").hasLineCount(1);
     }
 
+    /** What no line of the usage tells nobody finds. */
+    @Test
+    void tells_of_every_command() throws Exception {
+        Answer answer = bash("\"$0\" --help");
+        assertThat(answer.exitCode()).isZero();
+        for (String command : Main.commandLine().getSubcommands().keySet()) {
+            assertThat(answer.text()).containsPattern("(?m)^  (.*[;,] )?" + command + "\\b");
+        }
+    }
+
     @Test
     void says_that_the_folder_it_is_called_in_was_deleted() throws Exception {
         Answer answer = bash("mkdir gone; cd gone; rmdir ../gone; exec \"$0\" status");

@@ -222,6 +222,60 @@ class MainTest {
         assertThat(err.toString()).contains("SKR-T030");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "SKR-T030, enrol list --gateway http://127.0.0.1:1",
+        "SKR-T036, agent status --agent http://127.0.0.1:1",
+        "SKR-T081, audit logs --gateway http://127.0.0.1:1"
+    })
+    void what_does_not_answer_is_told_with_the_reason(String code, String arguments) {
+        assertThat(execute(arguments.split(" "))).isEqualTo(ExitCode.ENVIRONMENT.number());
+        assertThat(err.toString())
+                .startsWith(code)
+                .contains("nothing takes connections there")
+                .doesNotContain("null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "agent enrol --id a --token %s",
+                "agent enrol --id a --token=%s",
+                "agent enrol --id a %s",
+                "agent --id a --token %s",
+                "agent enrol --id a --token-file %s --gateway x"
+            })
+    void a_token_on_the_command_line_is_refused_and_not_repeated(String arguments) {
+        String secret = "abcdefghijklmnopqrstuvwxyz";
+        String token = "SKERRY-aaaaaaaa-%s-%s".formatted(secret, secret);
+        assertThat(execute(arguments.formatted(token).split(" ")))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).startsWith("SKR-A600 ").doesNotContain(secret);
+        assertThat(err.toString().strip().lines()).hasSize(1);
+    }
+
+    @Test
+    void a_token_that_was_copied_in_part_is_not_repeated_either() {
+        assertThat(execute("agent", "enrol", "--id", "a", "--token", "skerry-aaaaaaaa-abcdefg"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).startsWith("SKR-A600 ").doesNotContain("abcdefg");
+    }
+
+    @Test
+    void commands_that_are_listed_are_explained_in_whole_sentences() {
+        for (String group : List.of("audit", "agent", "enrol", "authority", "approve", "people")) {
+            out.getBuffer().setLength(0);
+            assertThat(execute(group, "--help")).isZero();
+            String commands = out.toString().replaceFirst("(?s).*\nCommands:\n", "");
+            assertThat(commands.strip().lines().map(String::strip))
+                    .as(group)
+                    .last()
+                    .asString()
+                    .endsWith(".");
+            assertThat(commands.strip()).as(group).doesNotContainPattern("[^.\\s]\\s*\\n  \\w");
+        }
+    }
+
     @Test
     void lists_the_shipped_profiles_and_copies_one_under_a_new_name() throws IOException {
         assertThat(execute("profile", "catalogue")).isZero();

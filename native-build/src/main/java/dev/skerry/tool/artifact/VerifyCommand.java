@@ -71,6 +71,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private byte[] manifest() {
+        if (!Files.exists(path)) {
+            throw ArtifactFiles.unreadable(path, new NoSuchFileException(path.toString()));
+        }
         Path file = ArtifactFiles.manifest(path);
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(SignedArtifact.MOST_BYTES + 1);

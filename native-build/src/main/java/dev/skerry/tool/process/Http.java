@@ -8,10 +8,12 @@ import dev.skerry.tool.process.StoredLogins.Login;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -214,11 +216,24 @@ public final class Http implements AutoCloseable {
         try {
             return client.send(timed, handler);
         } catch (IOException e) {
-            throw new UncheckedIOException(timed.uri() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(timed.uri() + ": " + reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException("interrupted", e));
         }
+    }
+
+    /** Why nothing was answered, in words: Java's client has none for the most frequent reasons. */
+    private static String reason(IOException e) {
+        if (e.getMessage() != null) {
+            return e.getMessage();
+        }
+        if (e.getCause() instanceof UnresolvedAddressException) {
+            return "no machine has that name";
+        }
+        return e instanceof ConnectException
+                ? "nothing takes connections there"
+                : e.getClass().getSimpleName();
     }
 
     @Override
