@@ -137,6 +137,14 @@ public enum GatewayError implements ErrorCode {
             "SKR-G416",
             "a connected agent can't be removed",
             "stop it first; an agent whose link just broke is let go within a minute"),
+    BODY_TOO_SLOW(
+            "SKR-G417",
+            "the body comes in too slowly",
+            "send at least 64 KiB, or all of it, within 15 s"),
+    TOO_MANY_BODIES(
+            "SKR-G418",
+            "more requests' bodies are coming in than may at once",
+            "send it again at once; a sender may have 64 unfinished ones"),
 
     CHANGED_SINCE(
             "SKR-G421",

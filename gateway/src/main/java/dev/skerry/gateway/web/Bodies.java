@@ -38,7 +38,7 @@ class Bodies {
                     .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(body);
         } catch (JsonProcessingException e) {
-            throw invalid(e.getOriginalMessage() + "; expected " + expected);
+            throw invalid(JsonObjection.to(e) + "; expected " + expected);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -9,10 +9,13 @@ import dev.skerry.gateway.people.Passwords;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.channels.ClosedChannelException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -68,12 +71,15 @@ public class ProblemMappers {
     // The second is named because the framework has a mapper of its own for it.
     @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     Response unreadable(JsonProcessingException e) {
-        return response(Problem.of(GatewayError.BODY_INVALID, 400, e.getOriginalMessage()));
+        return response(Problem.of(GatewayError.BODY_INVALID, 400, JsonObjection.to(e)));
     }
 
     @ServerExceptionMapper
     Response standard(WebApplicationException e, UriInfo uri) {
         int status = e.getResponse().getStatus();
+        if (e.getCause() instanceof JsonProcessingException broken && status == 400) {
+            return unreadable(broken);
+        }
         GatewayError error =
                 switch (status) {
                     case 404 -> GatewayError.NOT_FOUND;
@@ -88,8 +94,24 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     Response failed(Throwable e, UriInfo uri) {
-        LOG.errorf(e, "request=failed path=%s", uri.getPath());
+        if (isGone(e)) {
+            LOG.debugf("request=broken-off path=%s why=%s", uri.getPath(), e);
+        } else {
+            LOG.errorf(e, "request=failed path=%s", uri.getPath());
+        }
         return response(Problem.of(GatewayError.INTERNAL, 500, e.getClass().getSimpleName()));
+    }
+
+    /** Whoever asked left before the answer. */
+    private static boolean isGone(Throwable e) {
+        for (Throwable why = e; why != null; why = why.getCause()) {
+            if (why instanceof HttpClosedException
+                    || why instanceof StreamResetException
+                    || why instanceof ClosedChannelException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static Response response(Problem problem) {
