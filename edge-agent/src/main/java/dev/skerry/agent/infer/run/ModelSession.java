@@ -55,6 +55,15 @@ public final class ModelSession implements AutoCloseable {
     }
 
     /**
+     * Loads ONNX Runtime, so that what it takes by itself is not taken for a model's.
+     *
+     * @throws LinkageError if there is none for this machine
+     */
+    public static void loadRuntime() {
+        OrtEnvironment.getEnvironment();
+    }
+
+    /**
      * Loads a graph.
      *
      * @throws OrtException if it is none that ONNX Runtime takes

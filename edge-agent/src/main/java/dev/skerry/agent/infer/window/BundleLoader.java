@@ -117,6 +117,7 @@ public final class BundleLoader {
 
     private Result open(Path file, ModelBundle bundle) {
         ModelSession session = null;
+        ModelSession.loadRuntime();
         long resident = ResidentMemory.bytes();
         try {
             RunLimits limits = RunLimits.ofLatency(bundle.manifest().limits().latency());

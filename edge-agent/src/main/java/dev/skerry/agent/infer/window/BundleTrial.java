@@ -36,7 +36,7 @@ final class BundleTrial {
     /**
      * Why it is not to run, or null.
      *
-     * @param residentBefore what the process had before the graph was loaded
+     * @param residentBefore {@link ResidentMemory#bytes} before the graph was loaded
      */
     @Nullable Refusal judge(long residentBefore) throws ModelFaultException {
         long tolerated = RunLimits.TOLERANCE * limits.latency().toNanos();
@@ -47,7 +47,8 @@ final class BundleTrial {
                             .formatted(bundle, slowest / 1e6, limits.latency().toNanos() / 1e6));
         }
         long resident = ResidentMemory.bytes() - residentBefore;
-        if (residentBefore > 0 && resident > limits.memoryBytes() + OTHERS_BYTES) {
+        if (residentBefore != ResidentMemory.UNKNOWN
+                && resident > limits.memoryBytes() + OTHERS_BYTES) {
             return refused(
                     "%s takes some %,d bytes of memory on this machine, and its manifest allows %,d: take a smaller model, or allow it more"
                             .formatted(bundle, resident, limits.memoryBytes()));

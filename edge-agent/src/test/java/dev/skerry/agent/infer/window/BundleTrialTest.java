@@ -35,7 +35,7 @@ class BundleTrialTest {
     @Test
     void a_model_that_is_slower_than_twice_its_latency_may_not() throws Exception {
         bundle.latency = Duration.ofNanos(1);
-        assertThat(judge(0))
+        assertThat(judge(ResidentMemory.UNKNOWN))
                 .satisfies(
                         why -> {
                             assertThat(why.code()).isEqualTo("SKR-M012");
@@ -45,14 +45,14 @@ class BundleTrialTest {
 
     @Test
     void a_model_that_takes_more_memory_than_it_says_may_not() throws Exception {
-        // As if all that this process has were the model's.
+        // As if the model had taken more than the machine has.
         bundle.memoryBytes = 1;
-        assertThat(judge(1))
+        assertThat(judge(-(1L << 40)))
                 .satisfies(
                         why -> {
                             assertThat(why.code()).isEqualTo("SKR-M012");
                             assertThat(why.message()).contains("bytes of memory");
                         });
-        assertThat(judge(0)).as("where memory can't be known").isNull();
+        assertThat(judge(ResidentMemory.UNKNOWN)).as("where memory can't be known").isNull();
     }
 }
