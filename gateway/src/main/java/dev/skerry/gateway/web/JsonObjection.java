@@ -36,7 +36,7 @@ final class JsonObjection {
     }
 
     private static String mapping(JsonMappingException e) {
-        if (e.getCause() instanceof JsonProcessingException inner && inner != e) {
+        if (e.getCause() instanceof JsonProcessingException inner) {
             return to(inner);
         }
         String field = path(e);
