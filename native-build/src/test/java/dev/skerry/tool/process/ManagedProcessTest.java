@@ -77,7 +77,7 @@ class ManagedProcessTest {
                 new ProcessSpec("child", List.of("sh", "-c", "echo a"), Map.of(), "", log);
         assertThat(ManagedProcess.start(spec).awaitEnd(PATIENCE)).isTrue();
         assertThat(rights(log)).isEqualTo("rw-------");
-        assertThat(rights(log.getParent())).isEqualTo("rwx------");
+        assertThat(rights(folder.resolve("new"))).isEqualTo("rwx------");
 
         Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(ManagedProcess.start(spec).awaitEnd(PATIENCE)).isTrue();
