@@ -5,6 +5,7 @@ package dev.skerry.profile.watch;
  *
  * @param model the binding's name in the profile
  * @param observedAtMicros the time of the reading that it scored
- * @param value 0 (as usual) to 1 (never seen); NaN while the model warms up
+ * @param value of the built-in detector 0 (as usual) to 1 (never seen), of a bundle what its graph
+ *     gives; NaN while the model warms up
  */
 public record Score(String model, long observedAtMicros, float value) {}

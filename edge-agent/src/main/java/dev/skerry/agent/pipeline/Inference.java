@@ -4,9 +4,11 @@ package dev.skerry.agent.pipeline;
  * What a model said about one reading.
  *
  * @param model the binding's name in the profile
- * @param modelDigest SHA-256 of the graph that ran, lower-case hexadecimal
+ * @param modelDigest SHA-256 of the bundle's manifest, or of a graph without one, lower-case
+ *     hexadecimal
  * @param observedAtMicros the time of the reading that completed the window
- * @param score 0 (as usual) to 1 (never seen); 0 while the model warms up
+ * @param score of the built-in detector 0 (as usual) to 1 (never seen), of a bundle what its graph
+ *     gives; 0 while the model warms up
  * @param warmingUp whether the model is still calibrating
  */
 public record Inference(

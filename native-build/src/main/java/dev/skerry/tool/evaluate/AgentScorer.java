@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bundle null for the built-in model
  */
-record AgentScorer(Installation installation, @Nullable ModelBundle bundle) implements Detector {
+record AgentScorer(Installation installation, @Nullable BundlePlace bundle) implements Detector {
     private static final String MAIN = "dev.skerry.agent.infer.evaluate.ScoreLines";
     private static final String BUILT_IN = "builtin:envelope";
 

@@ -222,7 +222,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             return new ReferenceDetector();
         }
         return new AgentScorer(
-                Installation.current(), model == null ? null : ModelBundle.at(model));
+                Installation.current(), model == null ? null : BundlePlace.at(model));
     }
 
     private int warmUp(Series series) {

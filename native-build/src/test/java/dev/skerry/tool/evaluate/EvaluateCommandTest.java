@@ -181,6 +181,6 @@ class EvaluateCommandTest {
             assertThat(err.toString()).startsWith("SKR-E006 " + model);
         }
         Path bundle = Files.writeString(folder.resolve("heat-pump-1.2.0.onnx"), "");
-        assertThat(ModelBundle.at(bundle)).isEqualTo(new ModelBundle(folder, "heat-pump@1.2.0"));
+        assertThat(BundlePlace.at(bundle)).isEqualTo(new BundlePlace(folder, "heat-pump@1.2.0"));
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param folder where it lies
  * @param name as a profile names it, {@code vibration@1.2.0}
  */
-record ModelBundle(Path folder, String name) {
+record BundlePlace(Path folder, String name) {
     private static final Pattern NAME =
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)-(\\d+\\.\\d+\\.\\d+)(?:\\.skm|\\.onnx)?");
 
@@ -23,7 +23,7 @@ record ModelBundle(Path folder, String name) {
      *
      * @throws ToolException SKR-E006 if there is none
      */
-    static ModelBundle at(Path path) {
+    static BundlePlace at(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         Matcher name = NAME.matcher(String.valueOf(absolute.getFileName()));
         if (!Files.exists(absolute) || !name.matches()) {
@@ -33,7 +33,7 @@ record ModelBundle(Path folder, String name) {
                     "%s is no model bundle: name a file such as vibration-1.2.0.skm, or a folder vibration-1.2.0."
                             .formatted(path));
         }
-        return new ModelBundle(
+        return new BundlePlace(
                 Objects.requireNonNull(absolute.getParent(), "a file lies in a folder"),
                 name.group(1) + "@" + name.group(2));
     }
