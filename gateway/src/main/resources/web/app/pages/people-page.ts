@@ -50,18 +50,17 @@ export class PeoplePage extends PageElement {
     }
   }
 
-  /** Does something and shows what it came to. */
-  private async act(what: () => Promise<unknown>, said: string): Promise<boolean> {
+  /** Does something and shows what it came to. The form is empty before that is said: what is typed next stays. */
+  private async act(what: () => Promise<unknown>, said: string, form?: HTMLFormElement): Promise<void> {
     this.problem = null;
     this.said = '';
     try {
       await what();
+      form?.reset();
       this.said = said;
       await this.load();
-      return true;
     } catch (error) {
       this.problem = problemText(error);
-      return false;
     }
   }
 
@@ -70,10 +69,9 @@ export class PeoplePage extends PageElement {
     const form = event.target as HTMLFormElement;
     const given = new FormData(form);
     const name = String(given.get('name')).trim().toLowerCase();
-    const done = await this.act(() => api.addPerson({
+    await this.act(() => api.addPerson({
       name, password: String(given.get('password')), role: String(given.get('role')) as Role, sites: sitesOf(given.get('sites')),
-    }), t('people.said.added', { name }));
-    if (done) form.reset();
+    }), t('people.said.added', { name }), form);
   }
 
   private async make(event: SubmitEvent): Promise<void> {
@@ -82,14 +80,13 @@ export class PeoplePage extends PageElement {
     const given = new FormData(form);
     const name = String(given.get('name')).trim();
     this.token = null;
-    const done = await this.act(async () => {
+    await this.act(async () => {
       const made = await api.makeToken({
         name, role: String(given.get('role')) as Role, sites: sitesOf(given.get('sites')) ?? session.me?.sites ?? null,
         expiresIn: `${String(given.get('days'))}d`,
       });
       this.token = made.token;
-    }, t('tokens.said.made', { name }));
-    if (done) form.reset();
+    }, t('tokens.said.made', { name }), form);
   }
 
   protected override render() {
