@@ -10,6 +10,8 @@ import dev.skerry.sync.proto.Bye;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.ModelReport;
+import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.ProfileRequest;
 import dev.skerry.sync.session.GatewayState.Phase;
@@ -66,6 +68,8 @@ final class AgentFrames {
                     PROFILE_REQUEST,
                     PROFILE_REPORT,
                     POLICY_REPORT,
+                    MODEL_REQUEST,
+                    MODEL_REPORT,
                     AUDIT -> {
                 if (turn.isOpen()) {
                     inSession(frame);
@@ -98,6 +102,8 @@ final class AgentFrames {
             case PROFILE_REPORT -> report(frame.getProfileReport());
             case POLICY_REPORT ->
                     turn.output(new GatewayOutput.PolicyReported(frame.getPolicyReport()));
+            case MODEL_REQUEST -> look(frame.getModelRequest());
+            case MODEL_REPORT -> report(frame.getModelReport());
             case AUDIT -> audit(frame.getAudit());
             case HELLO, BYE, FRAME_NOT_SET -> throw new IllegalStateException("dealt with before");
         }
@@ -208,6 +214,24 @@ final class AgentFrames {
             turn.output(new GatewayOutput.ProfilesReported(report));
         } else {
             turn.fail(SessionProblem.INVALID_PROFILES, problem);
+        }
+    }
+
+    private void look(ModelRequest request) {
+        String problem = ModelCheck.problem(request);
+        if (problem == null) {
+            turn.output(new GatewayOutput.ModelPartWanted(request));
+        } else {
+            turn.fail(SessionProblem.INVALID_MODELS, problem);
+        }
+    }
+
+    private void report(ModelReport report) {
+        String problem = ModelCheck.problem(report);
+        if (problem == null) {
+            turn.output(new GatewayOutput.ModelsReported(report));
+        } else {
+            turn.fail(SessionProblem.INVALID_MODELS, problem);
         }
     }
 

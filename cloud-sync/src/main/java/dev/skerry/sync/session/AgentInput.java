@@ -8,6 +8,8 @@ import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.ModelReport;
+import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.ProfileRequest;
@@ -79,6 +81,12 @@ public sealed interface AgentInput {
 
     /** The agent lacks the sources of profiles that it shall work by. */
     record ProfileSourcesMissing(ProfileRequest request) implements AgentInput {}
+
+    /** What the agent runs changed, or the answer to {@link AgentOutput.TakeModelReport}. */
+    record ModelsReported(ModelReport report) implements AgentInput {}
+
+    /** The agent lacks a part of a bundle that it shall run. */
+    record ModelPartMissing(ModelRequest request) implements AgentInput {}
 
     /** Something about logs is to be said. */
     record AuditSays(AuditMessage message) implements AgentInput {}

@@ -2,10 +2,13 @@ package dev.skerry.sync.session;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.KeySets;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.ModelChunk;
+import dev.skerry.sync.proto.ModelSet;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileSet;
 import dev.skerry.sync.proto.ProfileSource;
@@ -99,6 +102,18 @@ public sealed interface AgentOutput {
 
     /** Answer with {@link AgentInput.ProfilesReported}. */
     record TakeProfileReport() implements AgentOutput {}
+
+    /** Run these bundles and no others of the gateway's, as far as they can be run. */
+    record AssignModels(ModelSet models) implements AgentOutput {}
+
+    /** A part of a bundle came, as it was asked for. */
+    record TakeModelChunk(ModelChunk chunk) implements AgentOutput {}
+
+    /** Keep what people said of alarms of the agent's devices. */
+    record TakeMarks(AlarmMarks marks) implements AgentOutput {}
+
+    /** Answer with {@link AgentInput.ModelsReported}. */
+    record TakeModelReport() implements AgentOutput {}
 
     /** The gateway says something about logs; answer with {@link AgentInput.AuditSays}. */
     record AuditHeard(AuditMessage message) implements AgentOutput {}

@@ -54,6 +54,10 @@ final class AgentTurn {
             case AgentInput.ProfileSourcesMissing missing ->
                     sendIfOpen(
                             AgentFrame.newBuilder().setProfileRequest(missing.request()).build());
+            case AgentInput.ModelsReported reported ->
+                    sendIfOpen(AgentFrame.newBuilder().setModelReport(reported.report()).build());
+            case AgentInput.ModelPartMissing missing ->
+                    sendIfOpen(AgentFrame.newBuilder().setModelRequest(missing.request()).build());
             case AgentInput.AuditSays says ->
                     sendIfOpen(AgentFrame.newBuilder().setAudit(says.message()).build());
             case AgentInput.Stop stop -> bye("", stop.reason(), false);

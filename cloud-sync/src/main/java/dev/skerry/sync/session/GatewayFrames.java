@@ -1,10 +1,13 @@
 package dev.skerry.sync.session;
 
 import dev.skerry.sync.audit.AuditMessageCheck;
+import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.Bye;
 import dev.skerry.sync.proto.Drain;
 import dev.skerry.sync.proto.GatewayFrame;
+import dev.skerry.sync.proto.ModelChunk;
+import dev.skerry.sync.proto.ModelSet;
 import dev.skerry.sync.proto.ProfileSet;
 import dev.skerry.sync.proto.Reject;
 import dev.skerry.sync.proto.Welcome;
@@ -56,6 +59,9 @@ final class GatewayFrames {
                     PROFILE_SOURCE,
                     KEY_SETS,
                     POLICY,
+                    MODELS,
+                    MODEL_CHUNK,
+                    ALARM_MARKS,
                     AUDIT -> {
                 if (greeting) {
                     turn.fail(
@@ -84,6 +90,9 @@ final class GatewayFrames {
                     turn.output(new AgentOutput.TakeProfileSource(frame.getProfileSource()));
             case KEY_SETS -> turn.output(new AgentOutput.FollowKeys(frame.getKeySets()));
             case POLICY -> turn.output(new AgentOutput.FollowPolicy(frame.getPolicy()));
+            case MODELS -> assign(frame.getModels());
+            case MODEL_CHUNK -> take(frame.getModelChunk());
+            case ALARM_MARKS -> mark(frame.getAlarmMarks());
             case AUDIT -> audit(frame.getAudit());
             case WELCOME, BYE, FRAME_NOT_SET ->
                     throw new IllegalStateException("dealt with before");
@@ -120,6 +129,7 @@ final class GatewayFrames {
         turn.output(new AgentOutput.TakeStatus());
         turn.output(new AgentOutput.TakePolicyReport());
         turn.output(new AgentOutput.TakeProfileReport());
+        turn.output(new AgentOutput.TakeModelReport());
         turn.output(new AgentOutput.Reconcile(welcome.getVectorsList()));
     }
 
@@ -197,6 +207,33 @@ final class GatewayFrames {
             turn.output(new AgentOutput.AssignProfiles(profiles));
         } else {
             turn.fail(SessionProblem.INVALID_PROFILES, problem);
+        }
+    }
+
+    private void assign(ModelSet models) {
+        String problem = ModelCheck.problem(models);
+        if (problem == null) {
+            turn.output(new AgentOutput.AssignModels(models));
+        } else {
+            turn.fail(SessionProblem.INVALID_MODELS, problem);
+        }
+    }
+
+    private void take(ModelChunk chunk) {
+        String problem = ModelCheck.problem(chunk);
+        if (problem == null) {
+            turn.output(new AgentOutput.TakeModelChunk(chunk));
+        } else {
+            turn.fail(SessionProblem.INVALID_MODELS, problem);
+        }
+    }
+
+    private void mark(AlarmMarks marks) {
+        String problem = MarkCheck.problem(marks);
+        if (problem == null) {
+            turn.output(new AgentOutput.TakeMarks(marks));
+        } else {
+            turn.fail(SessionProblem.INVALID_MARKS, problem);
         }
     }
 

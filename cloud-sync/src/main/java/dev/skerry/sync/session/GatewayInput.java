@@ -2,9 +2,12 @@ package dev.skerry.sync.session;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.KeySets;
+import dev.skerry.sync.proto.ModelChunk;
+import dev.skerry.sync.proto.ModelSet;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileSet;
 import dev.skerry.sync.proto.ProfileSource;
@@ -71,6 +74,15 @@ public sealed interface GatewayInput {
 
     /** The source of a profile that the agent asked for. */
     record ProfileSourceFound(ProfileSource source) implements GatewayInput {}
+
+    /** What the agent shall run, all of it. */
+    record ModelsAssigned(ModelSet models) implements GatewayInput {}
+
+    /** The part of a bundle that the agent asked for. */
+    record ModelPartFound(ModelChunk chunk) implements GatewayInput {}
+
+    /** People said this of alarms of the agent's devices. */
+    record AlarmsMarked(AlarmMarks marks) implements GatewayInput {}
 
     /** The agent shall send these again if it still has them. */
     record Replay(List<SequenceRange> ranges) implements GatewayInput {

@@ -9,6 +9,8 @@ import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.ModelReport;
+import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.TwinAck;
@@ -66,6 +68,12 @@ public sealed interface GatewayOutput {
             digests = List.copyOf(digests);
         }
     }
+
+    /** What the agent runs and how it does, and what it refuses of what it shall run. */
+    record ModelsReported(ModelReport report) implements GatewayOutput {}
+
+    /** Answer with {@link GatewayInput.ModelPartFound}. */
+    record ModelPartWanted(ModelRequest request) implements GatewayOutput {}
 
     /** The agent has appended what it has of all that it was asked for again in this session. */
     record Replayed() implements GatewayOutput {}

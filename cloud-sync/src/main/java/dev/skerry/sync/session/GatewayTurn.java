@@ -68,6 +68,12 @@ final class GatewayTurn {
                     sendIfOpen(GatewayFrame.newBuilder().setKeySets(changed.keys()).build());
             case GatewayInput.PolicyChanged changed ->
                     sendIfOpen(GatewayFrame.newBuilder().setPolicy(changed.policy()).build());
+            case GatewayInput.ModelsAssigned assigned ->
+                    sendIfOpen(GatewayFrame.newBuilder().setModels(assigned.models()).build());
+            case GatewayInput.ModelPartFound found ->
+                    sendIfOpen(GatewayFrame.newBuilder().setModelChunk(found.chunk()).build());
+            case GatewayInput.AlarmsMarked marked ->
+                    sendIfOpen(GatewayFrame.newBuilder().setAlarmMarks(marked.marks()).build());
             case GatewayInput.AuditSays says ->
                     sendIfOpen(GatewayFrame.newBuilder().setAudit(says.message()).build());
             case GatewayInput.Replay replay -> sendIfOpen(replayFrame(replay.ranges()));

@@ -34,6 +34,10 @@ public enum SessionProblem {
     INVALID_BOOT_CLOCK("SKR-S016"),
     /** A set of profiles, or a request for them, that can't be. */
     INVALID_PROFILES("SKR-S017"),
+    /** A set of models, or a report, request or part of one, that can't be. */
+    INVALID_MODELS("SKR-S018"),
+    /** A mark on an alarm that can't be. */
+    INVALID_MARKS("SKR-S019"),
     /** A message about logs that can't be. */
     INVALID_AUDIT("SKR-S030");
 

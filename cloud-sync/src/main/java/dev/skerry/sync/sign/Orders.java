@@ -15,6 +15,9 @@ public final class Orders {
     /** Of a {@link dev.skerry.sync.proto.PolicyOrder}. */
     public static final SignDomain POLICY = new SignDomain("policy-order");
 
+    /** Of a {@link dev.skerry.sync.proto.ModelOrder}. */
+    public static final SignDomain MODELS = new SignDomain("model-order");
+
     /** Of a {@link dev.skerry.sync.proto.ArtifactManifest}. */
     public static final SignDomain ARTIFACT = new SignDomain("artifact-manifest");
 

@@ -33,6 +33,8 @@ class SessionMessagesTest {
             AgentFrame.REPLAYED        AgentSendingTest.sends_again_what_the_gateway_asks_for_unless_it_is_on_its_way
             AgentFrame.PROFILE_REQUEST ProfileMessagesTest.a_gateway_hands_on_reports_and_requests
             AgentFrame.PROFILE_REPORT  ProfileMessagesTest.a_gateway_hands_on_reports_and_requests
+            AgentFrame.MODEL_REQUEST   ModelMessagesTest.a_gateway_hands_on_reports_and_requests
+            AgentFrame.MODEL_REPORT    ModelMessagesTest.a_gateway_hands_on_reports_and_requests
             AgentFrame.AUDIT           AuditMessagesTest.a_gateway_hands_on_what_an_agent_says_of_logs
             AgentFrame.POLICY_REPORT   PolicyMessagesTest.a_gateway_hears_reports_and_sends_policies_after_welcome_alone
             GatewayFrame.AUDIT         AuditMessagesTest.an_agent_hands_on_what_a_gateway_says_of_logs
@@ -49,6 +51,9 @@ class SessionMessagesTest {
             GatewayFrame.PROFILES      ProfileMessagesTest.an_agent_hands_on_what_is_assigned_and_asks_for_sources
             GatewayFrame.PROFILE_SOURCE ProfileMessagesTest.an_agent_hands_on_what_is_assigned_and_asks_for_sources
             GatewayFrame.KEY_SETS      KeyMessagesTest.an_agent_hands_on_the_keys_that_a_gateway_tells_of
+            GatewayFrame.MODELS        ModelMessagesTest.an_agent_hands_on_what_it_shall_run_and_asks_for_parts
+            GatewayFrame.MODEL_CHUNK   ModelMessagesTest.an_agent_hands_on_what_it_shall_run_and_asks_for_parts
+            GatewayFrame.ALARM_MARKS   MarkMessagesTest.an_agent_hands_on_what_people_said
             GatewayFrame.POLICY        PolicyMessagesTest.an_agent_hands_on_the_policy_that_a_gateway_sends
             HELLO_EXPECTED             GatewaySessionTest.refuses_anything_before_hello
             HELLO_REPEATED             GatewaySessionTest.refuses_a_second_hello
@@ -66,6 +71,8 @@ class SessionMessagesTest {
             SUPERSEDED                 GatewaySessionTest.answers_bye_when_the_agent_is_not_admitted
             INVALID_BOOT_CLOCK         GatewaySessionTest.refuses_a_boot_without_a_name_and_a_clock_that_is_off_by_more_than_a_thousand_years
             INVALID_AUDIT              AuditMessagesTest.messages_that_can_not_be_end_the_session
+            INVALID_MODELS             ModelMessagesTest.an_agent_refuses_two_plans_for_one_name
+            INVALID_MARKS              MarkMessagesTest.an_agent_refuses_a_mark_that_can_not_be
             INVALID_PROFILES           ProfileMessagesTest.an_agent_refuses_two_versions_for_the_same_devices
             """;
 

@@ -314,6 +314,10 @@ final class SimAgent extends SimProcess {
             case AgentOutput.FollowKeys follow -> {}
             case AgentOutput.FollowPolicy follow -> {}
             case AgentOutput.TakePolicyReport take -> {}
+            case AgentOutput.AssignModels assign -> {}
+            case AgentOutput.TakeModelChunk take -> {}
+            case AgentOutput.TakeMarks take -> {}
+            case AgentOutput.TakeModelReport take -> {}
             case AgentOutput.AuditHeard heard -> {}
             case AgentOutput.Reconnect reconnect ->
                     after(reconnect.delayMillis() * 1_000 + 1, this::connect);

@@ -266,6 +266,8 @@ final class SimGateway extends SimProcess {
             case GatewayOutput.ProfilesReported reported -> {}
             case GatewayOutput.PolicyReported reported -> {}
             case GatewayOutput.ProfileSourcesWanted wanted -> {}
+            case GatewayOutput.ModelsReported reported -> {}
+            case GatewayOutput.ModelPartWanted wanted -> {}
             case GatewayOutput.AuditHeard heard -> {}
         }
     }

@@ -286,6 +286,10 @@ public final class Uplink implements AutoCloseable {
             case AgentOutput.TakePolicyReport _ ->
                     inputs.add(new AgentInput.PolicyReported(around.policy().report()));
             case AgentOutput.FollowKeys(var sets) -> around.keys().follow(sets);
+            case AgentOutput.AssignModels _,
+                    AgentOutput.TakeModelChunk _,
+                    AgentOutput.TakeMarks _,
+                    AgentOutput.TakeModelReport _ -> {}
             case AgentOutput.AuditHeard(var said) -> inputs.addAll(news.answers(said));
             case AgentOutput.CloseStream close -> closeStream(close);
             case AgentOutput.Reconnect reconnect ->

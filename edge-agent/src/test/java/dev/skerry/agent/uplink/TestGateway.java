@@ -155,6 +155,7 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
                 case GatewayOutput.Replayed _ -> {}
                 case GatewayOutput.ProfilesReported _, GatewayOutput.PolicyReported _ -> {}
                 case GatewayOutput.ProfileSourcesWanted _ -> {}
+                case GatewayOutput.ModelsReported _, GatewayOutput.ModelPartWanted _ -> {}
                 case GatewayOutput.AuditHeard _ -> {}
                 case GatewayOutput.CloseStream _ -> toAgent.onCompleted();
             }

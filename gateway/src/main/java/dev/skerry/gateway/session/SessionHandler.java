@@ -221,6 +221,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                     profiles.reported(agentId, reported.report());
             case GatewayOutput.ProfileSourcesWanted wanted ->
                     advanceAll(profiles.sources(wanted.digests()));
+            case GatewayOutput.ModelsReported _, GatewayOutput.ModelPartWanted _ -> {}
             case GatewayOutput.AuditHeard said -> advanceAll(audit.heard(agentId, said.message()));
             case GatewayOutput.Replayed _ -> services.replays().replayed(agentId, epoch);
             case GatewayOutput.CommandOutcome outcome ->
