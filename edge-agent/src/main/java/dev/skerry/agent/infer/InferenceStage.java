@@ -1,6 +1,7 @@
 package dev.skerry.agent.infer;
 
 import dev.skerry.agent.infer.ModelCatalog.ModelLoad;
+import dev.skerry.agent.infer.builtin.BuiltInModels;
 import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.LoadedModel.ModelInput;
 import dev.skerry.agent.infer.run.ModelFaultException;
@@ -55,7 +56,7 @@ public final class InferenceStage implements AutoCloseable {
      */
     public InferenceStage(
             Path modelsDir, SealedFiles files, ModelTrust trust, Map<String, byte[]> states) {
-        this(modelsDir, files, trust, states, EnvelopeSpec.standard());
+        this(modelsDir, files, trust, states, BuiltInModels.standard());
     }
 
     InferenceStage(
@@ -63,8 +64,8 @@ public final class InferenceStage implements AutoCloseable {
             SealedFiles files,
             ModelTrust trust,
             Map<String, byte[]> states,
-            EnvelopeSpec builtIn) {
-        catalog = new ModelCatalog(modelsDir, files, trust, builtIn);
+            BuiltInModels builtIns) {
+        catalog = new ModelCatalog(modelsDir, files, trust, builtIns);
         this.trust = trust;
         trustEpoch = trust.epoch();
         restorable = new HashMap<>(states);

@@ -3,6 +3,10 @@ package dev.skerry.agent.infer;
 import ai.onnxruntime.OrtException;
 import dev.skerry.agent.file.Adoption;
 import dev.skerry.agent.infer.BundleName.Bundle;
+import dev.skerry.agent.infer.builtin.BuiltInModels;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeGraph;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeModel;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeSpec;
 import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelSession;
 import dev.skerry.agent.infer.run.RunLimits;
@@ -11,12 +15,9 @@ import dev.skerry.agent.infer.window.BundleLoader;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.bundle.archive.Archive;
 import dev.skerry.profile.file.SealedFiles;
-import dev.skerry.profile.file.WholeFile;
 import dev.skerry.sync.sign.Sha256;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,19 +26,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** Finds and loads the models that profiles name; each graph is loaded once. For one thread. */
 final class ModelCatalog implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(ModelCatalog.class);
-
-    private static final String BUILT_IN = "builtin:envelope";
-
     private final Path directory;
     private final SealedFiles files;
     private final ModelTrust trust;
     private final Adoption adoption;
-    private final EnvelopeSpec builtIn;
+    private final BuiltInModels builtIns;
     private final Watchdog watchdog = new Watchdog();
     private final BundleLoader bundles =
             new BundleLoader(watchdog, System.getProperty("os.arch", ""));
@@ -54,11 +50,11 @@ final class ModelCatalog implements AutoCloseable {
         record Failed(Refusal why) implements ModelLoad {}
     }
 
-    ModelCatalog(Path directory, SealedFiles files, ModelTrust trust, EnvelopeSpec builtIn) {
+    ModelCatalog(Path directory, SealedFiles files, ModelTrust trust, BuiltInModels builtIns) {
         this.directory = directory;
         this.files = files;
         this.trust = trust;
-        this.builtIn = builtIn;
+        this.builtIns = builtIns;
         adoption = new Adoption(files);
     }
 
@@ -97,8 +93,8 @@ final class ModelCatalog implements AutoCloseable {
 
     private ModelLoad find(String bundle) {
         try {
-            if (bundle.equals(BUILT_IN)) {
-                return openBuiltIn();
+            if (BuiltInModels.isNamed(bundle)) {
+                return openBuiltIn(bundle);
             }
             List<Bundle> versions = BundleName.find(directory, bundle);
             return versions.isEmpty()
@@ -118,26 +114,14 @@ final class ModelCatalog implements AutoCloseable {
         }
     }
 
-    /**
-     * The agent has it in itself, and it is no secret; the file is there to be looked at, and
-     * mended if need be.
-     */
-    private ModelLoad openBuiltIn() throws IOException {
-        byte[] graph = EnvelopeGraph.model(builtIn);
-        String digest = Sha256.hex(graph);
-        Path file = directory.resolve("envelope-" + digest.substring(0, 16) + ".onnx");
-        boolean isThere = Files.exists(file);
-        if (!isThere || !isWhole(file, graph)) {
-            WholeFile.write(file, graph);
-            if (isThere) {
-                LOG.warnf("model=repaired file=%s reason=damaged", file.toAbsolutePath());
-            }
+    private ModelLoad openBuiltIn(String bundle) throws IOException {
+        try {
+            return new ModelLoad.Ready(builtIns.open(bundle, directory, watchdog));
+        } catch (OrtException e) {
+            return failed("SKR-M003", corrupt(directory, String.valueOf(e.getMessage())));
+        } catch (LinkageError e) {
+            return noRuntime(e);
         }
-        return session(file, graph, digest);
-    }
-
-    private static boolean isWhole(Path file, byte[] graph) throws IOException {
-        return Files.size(file) == graph.length && Arrays.equals(Files.readAllBytes(file), graph);
     }
 
     /** The highest version that is trusted and can run; what can't even be judged is not. */

@@ -3,6 +3,10 @@ package dev.skerry.agent.infer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.agent.infer.builtin.BuiltInModels;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeGraph;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeSpec;
+import dev.skerry.agent.infer.onnx.OnnxGraphWriter;
 import dev.skerry.agent.infer.run.EndlessGraph;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
@@ -90,8 +94,13 @@ class InferenceStageTest {
                         SealedFiles.PLAIN,
                         ModelTrust.ANY,
                         Map.of(),
-                        new EnvelopeSpec(
-                                8, List.of(new EnvelopeSpec.Channel(1, 1)), 100, 100, 10))) {
+                        new BuiltInModels(
+                                new EnvelopeSpec(
+                                        8,
+                                        List.of(new EnvelopeSpec.Channel(1, 1)),
+                                        100,
+                                        100,
+                                        10)))) {
             run(other, profile(), 0, 300);
             assertWarmsUp(other.dirtyStates());
         }

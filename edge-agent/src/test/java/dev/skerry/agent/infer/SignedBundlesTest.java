@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.agent.audit.RecordedTrail;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeGraph;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeSpec;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.trust.SignedModels.Demand;
 import dev.skerry.agent.trust.Trust;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.onnxruntime.OrtException;
-import dev.skerry.agent.infer.OnnxGraphWriter;
+import dev.skerry.agent.infer.onnx.OnnxGraphWriter;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.List;

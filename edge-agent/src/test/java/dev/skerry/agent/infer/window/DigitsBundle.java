@@ -2,7 +2,7 @@ package dev.skerry.agent.infer.window;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.skerry.agent.infer.OnnxGraphWriter;
+import dev.skerry.agent.infer.onnx.OnnxGraphWriter;
 import dev.skerry.profile.bundle.BundleWriter;
 import dev.skerry.profile.bundle.archive.ArchiveWriter;
 import dev.skerry.profile.bundle.archive.Contents;

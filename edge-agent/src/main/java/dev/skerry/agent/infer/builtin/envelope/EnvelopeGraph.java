@@ -1,6 +1,7 @@
-package dev.skerry.agent.infer;
+package dev.skerry.agent.infer.builtin.envelope;
 
-import dev.skerry.agent.infer.EnvelopeSpec.Channel;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeSpec.Channel;
+import dev.skerry.agent.infer.onnx.OnnxGraphWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
  * The envelope detector as one ONNX graph: {@code (window[1,N], state[S]) -> (score[1],
  * state_out[S], channels[C])}. The graph holds no data of any device, so one session serves all.
  */
-final class EnvelopeGraph {
+public final class EnvelopeGraph {
     static final String WINDOW = "window";
     static final String STATE = "state";
     static final String SCORE = "score";
@@ -30,7 +31,7 @@ final class EnvelopeGraph {
     }
 
     /** The model of this spec, with the spec in its metadata. */
-    static byte[] model(EnvelopeSpec spec) {
+    public static byte[] model(EnvelopeSpec spec) {
         return new EnvelopeGraph(spec).build();
     }
 
@@ -39,7 +40,7 @@ final class EnvelopeGraph {
      *
      * @throws IllegalArgumentException if the metadata is not that of an envelope detector
      */
-    static EnvelopeSpec specOf(Map<String, String> metadata) {
+    public static EnvelopeSpec specOf(Map<String, String> metadata) {
         if (!ENVELOPE.equals(metadata.get(KIND))) {
             throw new IllegalArgumentException(
                     "its metadata says " + KIND + " = " + metadata.get(KIND) + ", not " + ENVELOPE);

@@ -1,4 +1,4 @@
-package dev.skerry.agent.infer;
+package dev.skerry.agent.infer.onnx;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;

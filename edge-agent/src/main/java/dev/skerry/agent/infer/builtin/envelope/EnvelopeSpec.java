@@ -1,4 +1,4 @@
-package dev.skerry.agent.infer;
+package dev.skerry.agent.infer.builtin.envelope;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

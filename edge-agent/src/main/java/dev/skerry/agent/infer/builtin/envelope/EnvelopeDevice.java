@@ -1,4 +1,4 @@
-package dev.skerry.agent.infer;
+package dev.skerry.agent.infer.builtin.envelope;
 
 import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.infer.run.ModelStream;

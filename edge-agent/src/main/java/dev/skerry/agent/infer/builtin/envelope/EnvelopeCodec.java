@@ -1,8 +1,8 @@
-package dev.skerry.agent.infer;
+package dev.skerry.agent.infer.builtin.envelope;
 
-import dev.skerry.agent.infer.EnvelopeStream.Calibrated;
-import dev.skerry.agent.infer.EnvelopeStream.Phase;
-import dev.skerry.agent.infer.EnvelopeStream.WarmUp;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeStream.Calibrated;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeStream.Phase;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeStream.WarmUp;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A stream's state as bytes: version, phase, the spec it belongs to, the numbers, CRC-32C. Big
  * endian.
  */
-final class StreamCodec {
+final class EnvelopeCodec {
     private static final byte VERSION = 1;
     private static final byte WARM_UP = 0;
     private static final byte CALIBRATED = 1;
@@ -19,7 +19,7 @@ final class StreamCodec {
 
     private final EnvelopeSpec spec;
 
-    StreamCodec(EnvelopeSpec spec) {
+    EnvelopeCodec(EnvelopeSpec spec) {
         this.spec = spec;
     }
 

@@ -1,4 +1,4 @@
-package dev.skerry.agent.infer;
+package dev.skerry.agent.infer.builtin.envelope;
 
 import ai.onnxruntime.OrtException;
 import dev.skerry.agent.infer.run.LoadedModel;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A loaded envelope graph with the buffers that its runs share: nothing is allocated for a
  * reading's numbers. For one thread.
  */
-final class EnvelopeModel implements LoadedModel {
+public final class EnvelopeModel implements LoadedModel {
     private final ModelSession session;
     private final EnvelopeSpec spec;
-    private final StreamCodec codec;
+    private final EnvelopeCodec codec;
     private final String digest;
     private final FloatBuffer window;
     private final FloatBuffer state;
@@ -28,11 +28,12 @@ final class EnvelopeModel implements LoadedModel {
      *
      * @throws IllegalArgumentException if they are not those of the spec
      */
-    EnvelopeModel(ModelSession session, EnvelopeSpec spec, String digest) throws OrtException {
+    public EnvelopeModel(ModelSession session, EnvelopeSpec spec, String digest)
+            throws OrtException {
         this.session = session;
         this.spec = spec;
         this.digest = digest;
-        codec = new StreamCodec(spec);
+        codec = new EnvelopeCodec(spec);
         int size = spec.stateSize();
         window = session.input(EnvelopeGraph.WINDOW, 1, spec.window());
         state = session.input(EnvelopeGraph.STATE, size);

@@ -1,6 +1,6 @@
-package dev.skerry.agent.infer;
+package dev.skerry.agent.infer.builtin.envelope;
 
-import dev.skerry.agent.infer.EnvelopeSpec.Channel;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeSpec.Channel;
 import dev.skerry.agent.infer.run.ModelFaultException;
 
 /**

@@ -1,0 +1,74 @@
+package dev.skerry.agent.infer.builtin;
+
+import ai.onnxruntime.OrtException;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeGraph;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeModel;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeSpec;
+import dev.skerry.agent.infer.run.LoadedModel;
+import dev.skerry.agent.infer.run.ModelSession;
+import dev.skerry.agent.infer.run.RunLimits;
+import dev.skerry.agent.infer.run.Watchdog;
+import dev.skerry.profile.file.WholeFile;
+import dev.skerry.sync.sign.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jboss.logging.Logger;
+
+/**
+ * The models that an agent has in itself, by the names that profiles call them.
+ *
+ * @param envelope what {@code builtin:envelope} looks at
+ */
+public record BuiltInModels(EnvelopeSpec envelope) {
+    private static final Logger LOG = Logger.getLogger(BuiltInModels.class);
+
+    private static final String ENVELOPE = "builtin:envelope";
+
+    /** As agents run them. */
+    public static BuiltInModels standard() {
+        return new BuiltInModels(EnvelopeSpec.standard());
+    }
+
+    /** Whether a bundle's name is that of one of them. */
+    public static boolean isNamed(String bundle) {
+        return bundle.equals(ENVELOPE);
+    }
+
+    /**
+     * Loads one.
+     *
+     * @param bundle a name that {@link #isNamed is one of theirs}
+     * @param directory where its graph is written, to be looked at; it is mended there if need be
+     * @throws IOException if that can't be written
+     * @throws OrtException if ONNX Runtime does not take the graph
+     * @throws LinkageError if there is no ONNX Runtime for this machine
+     */
+    public LoadedModel open(String bundle, Path directory, Watchdog watchdog)
+            throws IOException, OrtException {
+        if (!isNamed(bundle)) {
+            throw new IllegalArgumentException(bundle + " is not built in");
+        }
+        byte[] graph = EnvelopeGraph.model(envelope);
+        String digest = Sha256.hex(graph);
+        show(directory.resolve("envelope-" + digest.substring(0, 16) + ".onnx"), graph);
+        ModelSession session = ModelSession.open(graph, RunLimits.UNDECLARED, watchdog);
+        return new EnvelopeModel(session, envelope, digest);
+    }
+
+    private static void show(Path file, byte[] graph) throws IOException {
+        boolean isThere = Files.exists(file);
+        if (isThere && isWhole(file, graph)) {
+            return;
+        }
+        WholeFile.write(file, graph);
+        if (isThere) {
+            LOG.warnf("model=repaired file=%s reason=damaged", file.toAbsolutePath());
+        }
+    }
+
+    private static boolean isWhole(Path file, byte[] graph) throws IOException {
+        return Files.size(file) == graph.length && Arrays.equals(Files.readAllBytes(file), graph);
+    }
+}
