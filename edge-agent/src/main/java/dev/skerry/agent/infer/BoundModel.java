@@ -134,6 +134,12 @@ final class BoundModel {
         }
     }
 
+    /** Gives all streams up, each as what it would go on with after a restart. */
+    void collect(Map<String, byte[]> states) {
+        streams.forEach((device, stream) -> states.put(key(device), stream.encode()));
+        streams.clear();
+    }
+
     void collectDirty(Map<String, byte[]> changed) {
         streams.forEach(
                 (device, stream) -> {

@@ -1,5 +1,7 @@
 package dev.skerry.agent.infer;
 
+import dev.skerry.agent.infer.plan.ModelPlan;
+import dev.skerry.agent.infer.plan.PlannedBundle;
 import dev.skerry.profile.bundle.archive.Archive;
 import dev.skerry.sync.sign.Artifact.Version;
 import java.io.IOException;
@@ -62,6 +64,19 @@ final class BundleName {
                     .limit(MOST)
                     .toList();
         }
+    }
+
+    /** What a plan wants to act for it, if it is of this name and within the range. */
+    static Optional<Bundle> planned(String bundle, ModelPlan plan) {
+        Matcher wanted = BUNDLE.matcher(bundle);
+        PlannedBundle acting = plan.acting();
+        if (acting == null || !wanted.matches() || !plan.name().equals(wanted.group(1))) {
+            return Optional.empty();
+        }
+        // Whoever may say which version it is may say an older one, too.
+        return Version.of(acting.version())
+                .filter(version -> matches(version, wanted.group(3)))
+                .map(version -> new Bundle(acting.archive(), plan.name(), version, true));
     }
 
     /** The name of a file that would be found. */

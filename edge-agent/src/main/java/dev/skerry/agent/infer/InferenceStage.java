@@ -2,6 +2,8 @@ package dev.skerry.agent.infer;
 
 import dev.skerry.agent.infer.ModelCatalog.ModelLoad;
 import dev.skerry.agent.infer.builtin.BuiltInModels;
+import dev.skerry.agent.infer.plan.ModelPlan;
+import dev.skerry.agent.infer.plan.ModelStatus;
 import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.LoadedModel.ModelInput;
 import dev.skerry.agent.infer.run.ModelFaultException;
@@ -23,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ public final class InferenceStage implements AutoCloseable {
     private final Map<String, List<BoundModel>> byProfile = new HashMap<>();
     private final Set<String> unbound = new HashSet<>();
     private final Map<String, Refusal> troubles = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable List<ModelPlan>> planned = new AtomicReference<>();
     private final AtomicLong inferences = new AtomicLong();
     private final Scores scores = new Scores();
 
@@ -76,6 +80,7 @@ public final class InferenceStage implements AutoCloseable {
         if (profile.models().isEmpty()) {
             return List.of();
         }
+        planIfAsked();
         List<BoundModel> models = trustedModelsOf(profile);
         scores.results = new ArrayList<>(readings.size());
         for (Reading reading : readings) {
@@ -93,6 +98,31 @@ public final class InferenceStage implements AutoCloseable {
             }
         }
         return scores.results;
+    }
+
+    /**
+     * Which bundles shall run, all that is planned; any thread may say so. It holds from the next
+     * message on.
+     */
+    public void plan(List<ModelPlan> plans) {
+        planned.set(List.copyOf(plans));
+    }
+
+    /** The bundles that run; any thread may ask. */
+    public List<ModelStatus> models() {
+        return catalog.running();
+    }
+
+    private void planIfAsked() {
+        List<ModelPlan> plans = planned.getAndSet(null);
+        if (plans == null) {
+            return;
+        }
+        byProfile.values().forEach(all -> all.forEach(model -> model.collect(restorable)));
+        byProfile.clear();
+        unbound.clear();
+        troubles.clear();
+        catalog.plan(plans);
     }
 
     /** What a bundle takes; nothing if it does not run, which then is one of the troubles. */

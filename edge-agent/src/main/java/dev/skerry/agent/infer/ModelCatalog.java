@@ -7,6 +7,9 @@ import dev.skerry.agent.infer.builtin.BuiltInModels;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeGraph;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeModel;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeSpec;
+import dev.skerry.agent.infer.plan.ModelFigures;
+import dev.skerry.agent.infer.plan.ModelPlan;
+import dev.skerry.agent.infer.plan.ModelStatus;
 import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelSession;
 import dev.skerry.agent.infer.run.RunLimits;
@@ -18,6 +21,7 @@ import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.sync.sign.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +43,8 @@ final class ModelCatalog implements AutoCloseable {
             new BundleLoader(watchdog, System.getProperty("os.arch", ""));
     private final Map<String, ModelLoad> loaded = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
+    private final Map<String, ModelStatus> running = new ConcurrentHashMap<>();
+    private List<ModelPlan> plans = List.of();
     private final Map<String, Refusal> passedOver = new ConcurrentHashMap<>();
 
     /** What became of a model. */
@@ -63,6 +69,17 @@ final class ModelCatalog implements AutoCloseable {
         return loaded.computeIfAbsent(bundle, this::find);
     }
 
+    /** Prefers the bundles of these plans from now on; what was loaded is not used any more. */
+    void plan(List<ModelPlan> next) {
+        plans = next;
+        unload();
+    }
+
+    /** The bundles that run, by the names that profiles have for them; any thread may ask. */
+    List<ModelStatus> running() {
+        return List.copyOf(running.values());
+    }
+
     /** Has bundles that nothing was trusted of judged again; whether there are any. */
     boolean retry() {
         loaded.keySet().removeAll(refused);
@@ -82,13 +99,20 @@ final class ModelCatalog implements AutoCloseable {
     @Override
     public void close() {
         adoption.close();
+        unload();
+        watchdog.close();
+    }
+
+    private void unload() {
         for (ModelLoad load : loaded.values()) {
             if (load instanceof ModelLoad.Ready(LoadedModel model)) {
                 model.close();
             }
         }
-        watchdog.close();
         loaded.clear();
+        running.clear();
+        refused.clear();
+        passedOver.clear();
     }
 
     private ModelLoad find(String bundle) {
@@ -96,7 +120,9 @@ final class ModelCatalog implements AutoCloseable {
             if (BuiltInModels.isNamed(bundle)) {
                 return openBuiltIn(bundle);
             }
-            List<Bundle> versions = BundleName.find(directory, bundle);
+            List<Bundle> versions = new ArrayList<>();
+            plans.forEach(plan -> BundleName.planned(bundle, plan).ifPresent(versions::add));
+            versions.addAll(BundleName.find(directory, bundle));
             return versions.isEmpty()
                     ? failed(
                             "SKR-M001",
@@ -130,6 +156,7 @@ final class ModelCatalog implements AutoCloseable {
         for (Bundle version : versions) {
             switch (open(version)) {
                 case ModelLoad.Ready ready -> {
+                    running.put(bundle, status(version, ready.model().digest()));
                     if (highest != null) {
                         passedOver.put(bundle, highest);
                     }
@@ -140,6 +167,19 @@ final class ModelCatalog implements AutoCloseable {
         }
         refused.add(bundle);
         return new ModelLoad.Failed(Objects.requireNonNull(highest, "there is a version"));
+    }
+
+    private static ModelStatus status(Bundle version, String digest) {
+        return new ModelStatus(
+                version.name(),
+                version.version().toString(),
+                digest,
+                ModelStatus.Role.ACTING,
+                ModelStatus.State.RUNNING,
+                "",
+                "",
+                "",
+                ModelFigures.NONE);
     }
 
     private ModelLoad open(Bundle version) {

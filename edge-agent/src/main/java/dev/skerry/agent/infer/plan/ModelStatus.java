@@ -1,0 +1,42 @@
+package dev.skerry.agent.infer.plan;
+
+/**
+ * One bundle that runs, or shall, or is refused.
+ *
+ * @param name of the bundle, or {@code builtin:…}
+ * @param version empty for what has none
+ * @param digest of the manifest, of a model without one of its graph; empty if it is not known
+ * @param code why it is refused or was given up, as docs/errors.md lists it; else empty
+ * @param message the same in words
+ * @param rolloutId of the plan that it is part of, else empty
+ */
+public record ModelStatus(
+        String name,
+        String version,
+        String digest,
+        Role role,
+        State state,
+        String code,
+        String message,
+        String rolloutId,
+        ModelFigures figures) {
+    /** What a bundle is there for. */
+    public enum Role {
+        /** Its scores reach rules. */
+        ACTING,
+        /** It is compared with the one that acts. */
+        SHADOW
+    }
+
+    /** How it stands. */
+    public enum State {
+        /** It is being read and tried. */
+        PENDING,
+        /** It scores what comes. */
+        RUNNING,
+        /** It does not run. */
+        REFUSED,
+        /** It acted and was given up; the one before it acts again. */
+        REVERTED
+    }
+}

@@ -1,0 +1,17 @@
+package dev.skerry.agent.infer.plan;
+
+import java.nio.file.Path;
+
+/**
+ * A bundle that the agent has from the gateway.
+ *
+ * @param digest SHA-256 of its manifest in lower-case hexadecimal: its name everywhere
+ * @param archive {@code name-x.y.z.skm}, sealed or not, with its signed manifest beside it
+ */
+public record PlannedBundle(String version, String digest, Path archive) {
+    public PlannedBundle {
+        if (version.isEmpty() || digest.isEmpty()) {
+            throw new IllegalArgumentException("a bundle without version or digest: " + archive);
+        }
+    }
+}
