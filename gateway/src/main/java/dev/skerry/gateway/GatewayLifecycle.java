@@ -6,6 +6,7 @@ import dev.skerry.gateway.command.ExpiryTimer;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.enrol.Upkeep;
 import dev.skerry.gateway.live.EventHub;
+import dev.skerry.gateway.model.Catalogue;
 import dev.skerry.gateway.people.RefusedLogins;
 import dev.skerry.gateway.session.SessionHandler;
 import dev.skerry.gateway.session.SessionRegistry;
@@ -41,6 +42,7 @@ public class GatewayLifecycle {
     private final Upkeep upkeep;
     private final AuditTimer auditTimer;
     private final RefusedLogins refused;
+    private final Catalogue models;
 
     GatewayLifecycle(
             Database database,
@@ -52,7 +54,9 @@ public class GatewayLifecycle {
             Expiry expiry,
             Upkeep upkeep,
             AuditTimer auditTimer,
-            RefusedLogins refused) {
+            RefusedLogins refused,
+            Catalogue models) {
+        this.models = models;
         this.refused = refused;
         this.database = database;
         this.committer = committer;
@@ -69,8 +73,10 @@ public class GatewayLifecycle {
             @Observes StartupEvent event,
             GatewayConfig config,
             FirstAdmin firstAdmin,
-            Authority authority) {
+            Authority authority)
+            throws InterruptedException {
         committer.start();
+        models.start();
         purge.resume();
         hub.start();
         expiryTimer.start();

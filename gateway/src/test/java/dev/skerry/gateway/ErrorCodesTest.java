@@ -6,6 +6,7 @@ import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.AuthorityError;
 import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.error.SigningError;
@@ -27,6 +28,7 @@ class ErrorCodesTest {
                                         PeopleError.values(),
                                         PolicyError.values(),
                                         SigningError.values(),
+                                        ModelError.values(),
                                         AuditError.values())
                                 .flatMap(Arrays::stream)
                                 .map(ErrorCode::code))

@@ -58,6 +58,9 @@ public interface GatewayConfig {
     /** The log of who did what. */
     Audit audit();
 
+    /** The catalogue of model bundles. */
+    Models models();
+
     /** Which agents may open sessions. */
     enum Agents {
         /** Those with a certificate of the gateway. */
@@ -159,6 +162,13 @@ public interface GatewayConfig {
         /** How long the contents of entries are kept; their hashes stay for ever. */
         @WithDefault("400d")
         Duration keep();
+    }
+
+    /** The catalogue of model bundles. */
+    interface Models {
+        /** What all archives may take together. */
+        @WithDefault("4G")
+        MemorySize maxSize();
     }
 
     /** The durable store. */

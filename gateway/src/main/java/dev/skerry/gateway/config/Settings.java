@@ -88,6 +88,7 @@ public final class Settings {
                             duration(
                                     "session.silence", Duration.ofSeconds(15), Duration.ofHours(1)),
                             duration("audit.keep", Duration.ofDays(1), Duration.ofDays(36_500)),
+                            size("models.max-size", 64 * MEBIBYTE, 1024 * 1024 * MEBIBYTE),
                             setting("events.max-subscribers", Rule.number(1, 100_000)),
                             setting("events.buffer", Rule.number(16, 1_000_000)),
                             duration(

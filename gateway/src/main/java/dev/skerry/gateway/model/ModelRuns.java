@@ -1,0 +1,32 @@
+package dev.skerry.gateway.model;
+
+import dev.skerry.gateway.fleet.Sites;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Who runs bundles of the catalogue, and who is to. */
+public interface ModelRuns {
+    /** Nobody does: of a gateway that brings bundles to no agent. */
+    ModelRuns NONE =
+            new ModelRuns() {
+                @Override
+                public List<ModelRun> of(Sites sites) {
+                    return List.of();
+                }
+
+                @Override
+                public Optional<String> need(Handle transaction, String digest) {
+                    return Optional.empty();
+                }
+            };
+
+    /** What the agents at these sites said last of the bundles that they run. */
+    List<ModelRun> of(Sites sites);
+
+    /**
+     * Who runs a bundle or is to, in words such as {@code agent 'north' runs it}; empty if nobody,
+     * so that it can be removed. In a transaction, on the writer's thread.
+     */
+    Optional<String> need(Handle transaction, String digest);
+}
