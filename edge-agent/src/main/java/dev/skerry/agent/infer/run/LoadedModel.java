@@ -3,10 +3,16 @@ package dev.skerry.agent.infer.run;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A model that can run. For one thread. */
+/** A model that can run. For one thread at a time. */
 public interface LoadedModel extends AutoCloseable {
     /** SHA-256 of what was loaded, lower-case hexadecimal. */
     String digest();
+
+    /** What its runs go through. */
+    ModelSession session();
+
+    /** The least score that is an alarm by what the model itself says; NaN if it does not. */
+    double threshold();
 
     /** What it takes. */
     List<ModelInput> inputs();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded graph that runs within limits, with the tensors that its runs share. Once it broke a
- * limit it runs no more. For one thread, except for {@link #end}.
+ * limit it runs no more. For one thread at a time, except for {@link #end} and {@link #times}.
  */
 public final class ModelSession implements AutoCloseable {
     private static final long IDLE = 0;
@@ -34,7 +34,7 @@ public final class ModelSession implements AutoCloseable {
     private final OrtSession session;
     private final RunOptions options;
     private final RunLimits limits;
-    private final Watchdog watchdog;
+    private final RunTimes times = new RunTimes();
     private final Punctuality punctuality;
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxValue> outputs = new HashMap<>();
@@ -42,6 +42,7 @@ public final class ModelSession implements AutoCloseable {
     /** The number of the run that goes on, {@link #IDLE}, or {@link #ENDED} for good. */
     private final AtomicLong run = new AtomicLong(IDLE);
 
+    private Watchdog watchdog;
     private long runs;
     private boolean isTooSlow;
 
@@ -80,6 +81,20 @@ public final class ModelSession implements AutoCloseable {
             return new ModelSession(
                     environment.createSession(graph, options), new RunOptions(), limits, watchdog);
         }
+    }
+
+    /**
+     * Hands the session over to another thread, with the watchdog of the runs there; how long runs
+     * took before does not count. Whoever calls this runs it no more, and publishes it safely.
+     */
+    public void handTo(Watchdog theirs) {
+        watchdog = theirs;
+        times.clear();
+    }
+
+    /** How long its runs took; any thread may ask. */
+    public RunTimes times() {
+        return times;
     }
 
     /** What the model says of itself. */
@@ -150,6 +165,7 @@ public final class ModelSession implements AutoCloseable {
             failure = e;
         }
         long nanos = System.nanoTime() - began;
+        times.add(nanos);
         if (!run.compareAndSet(runs, IDLE)) {
             throw hangs();
         }

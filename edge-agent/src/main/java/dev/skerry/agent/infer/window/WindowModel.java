@@ -15,6 +15,7 @@ import dev.skerry.profile.bundle.manifest.Graph.OutputRole;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
 import dev.skerry.profile.bundle.manifest.Normalisation;
 import dev.skerry.profile.bundle.manifest.Shape;
+import dev.skerry.profile.bundle.manifest.Threshold;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +161,17 @@ public final class WindowModel implements LoadedModel {
     @Override
     public String digest() {
         return digest;
+    }
+
+    @Override
+    public ModelSession session() {
+        return session;
+    }
+
+    @Override
+    public double threshold() {
+        Threshold threshold = manifest.threshold();
+        return threshold == null ? Double.NaN : threshold.score();
     }
 
     @Override

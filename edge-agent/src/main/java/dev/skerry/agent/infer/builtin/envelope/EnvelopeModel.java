@@ -47,6 +47,17 @@ public final class EnvelopeModel implements LoadedModel {
     }
 
     @Override
+    public ModelSession session() {
+        return session;
+    }
+
+    /** What is an alarm is for the profile's rules to say. */
+    @Override
+    public double threshold() {
+        return Double.NaN;
+    }
+
+    @Override
     public List<ModelInput> inputs() {
         return List.of(new ModelInput("", null));
     }
