@@ -155,6 +155,12 @@ public final class ModelCheck {
                 && drift.getSamples() >= 0;
     }
 
+    /** How many bytes are to be sent for a request for a part of an archive of this size. */
+    public static int answerBytes(ModelRequest request, long archiveBytes) {
+        int asked = request.getLength() == 0 ? MOST_CHUNK_BYTES : request.getLength();
+        return (int) Math.clamp(archiveBytes - request.getOffset(), 0, asked);
+    }
+
     /** What is wrong with a request, or null. */
     static @Nullable String problem(ModelRequest request) {
         if (!isDigest(request.getDigest())) {
@@ -162,8 +168,13 @@ public final class ModelCheck {
                     .formatted(cut(request.getDigest()));
         }
         return isPlace(request.getOffset())
+                        && request.getLength() >= 0
+                        && request.getLength() <= MOST_CHUNK_BYTES
                 ? null
-                : "the agent asks for a part at " + Long.toUnsignedString(request.getOffset());
+                : "the agent asks for %s bytes of a bundle at %s"
+                        .formatted(
+                                Integer.toUnsignedString(request.getLength()),
+                                Long.toUnsignedString(request.getOffset()));
     }
 
     /** What is wrong with a part of a bundle, or null. */

@@ -220,6 +220,21 @@ class ModelMessagesTest {
         assertClosed(AgentFrame.newBuilder().setModelRequest(REQUEST.toBuilder().setOffset(-1)));
         assertClosed(
                 AgentFrame.newBuilder().setModelRequest(REQUEST.toBuilder().setOffset(64 << 20)));
+        int tooMuch = ModelCheck.MOST_CHUNK_BYTES + 1;
+        assertClosed(
+                AgentFrame.newBuilder().setModelRequest(REQUEST.toBuilder().setLength(tooMuch)));
+        assertClosed(AgentFrame.newBuilder().setModelRequest(REQUEST.toBuilder().setLength(-1)));
+    }
+
+    @Test
+    void a_request_is_answered_with_what_was_asked_for_or_what_is_left() {
+        long size = 600 * 1024;
+        ModelRequest first = REQUEST.toBuilder().setOffset(0).build();
+        assertThat(ModelCheck.answerBytes(first, size)).isEqualTo(512 * 1024);
+        assertThat(ModelCheck.answerBytes(REQUEST, size)).isEqualTo(88 * 1024);
+        assertThat(ModelCheck.answerBytes(first.toBuilder().setLength(5).build(), size))
+                .isEqualTo(5);
+        assertThat(ModelCheck.answerBytes(REQUEST, 10)).isZero();
     }
 
     @Test
