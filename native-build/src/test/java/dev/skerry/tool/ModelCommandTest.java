@@ -76,6 +76,34 @@ class ModelCommandTest {
     }
 
     @Test
+    void says_what_a_bundle_was_trained_on() throws IOException {
+        Path model = folder.resolve("pump");
+        imported(model);
+        fill(model);
+        Path source = model.resolve("model.yaml");
+        String text = Files.readString(source);
+        assertThat(text).contains("# reference: training.csv");
+        Files.writeString(source, text.replace("# reference:", "reference:"));
+        StringBuilder rows = new StringBuilder("vibration,score\n");
+        for (int i = 0; i < 1_000; i++) {
+            rows.append(i % 100).append(',').append(i % 2).append('\n');
+        }
+        Files.writeString(model.resolve("training.csv"), rows);
+        Path bundle = folder.resolve("pump-2.1.0.skm");
+        assertThat(run("model", "build", model.toString(), "-o", bundle.toString())).isZero();
+        assertThat(run("model", "inspect", bundle.toString())).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "trained on 1,000 steps",
+                        "  vibration: 1,000 values in 10 bins, with edges from 9.5 to 89.5",
+                        "  score: 1,000 values in 2 bins, with edges from 0.5 to 0.5");
+        assertThat(run("model", "inspect", bundle.toString(), "--json")).isZero();
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.at("/manifest/reference/features/vibration/counts/0").asInt())
+                .isEqualTo(100);
+    }
+
+    @Test
     void refuses_what_is_damaged() throws IOException {
         Path bundle = bundle();
         byte[] bytes = Files.readAllBytes(bundle);

@@ -68,6 +68,11 @@ public final class Bundles {
                          "provenance": {"trainedAt": "2026-03-01T00:00:00Z", "data": "A pump.",
                            "tool": "by hand", "seed": 7},
                          "golden": {"files": ["golden.jsonl"], "tolerance": 0.00001},
+                         "reference": {"samples": 1000,
+                           "features": {
+                             "vibration": {"edges": [1.25, 1.75], "counts": [300, 400, 290]},
+                             "temperature": {"edges": [40], "counts": [500, 500]}},
+                           "score": {"edges": [0.1, 0.2], "counts": [800, 100, 0]}},
                          "card": "card.md"}
                         """);
         ArrayNode listed = json.putArray("files");

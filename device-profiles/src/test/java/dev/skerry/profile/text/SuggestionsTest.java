@@ -46,13 +46,28 @@ class SuggestionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5", "5 minutes", "-5s", "1.5s", "5M", "99999999999s", "''"})
+    @CsvSource({"5", "5 minutes", "-5s", "1.5s", "5M", "5us", "99999999999s", "''"})
     void knows_no_other_durations(String text) {
         assertThat(Durations.parse(text)).isNull();
     }
 
+    @Test
+    void reads_microseconds_where_they_are_meant() {
+        assertThat(Durations.parseFine("200us")).isEqualTo(Duration.ofNanos(200_000));
+        assertThat(Durations.parseFine("5ms")).isEqualTo(Duration.ofMillis(5));
+        assertThat(Durations.parseFine("5")).isNull();
+    }
+
     @ParameterizedTest
-    @CsvSource({"PT0.5S, 500ms", "PT90S, 90s", "PT5M, 5m", "PT24H, 24h", "PT0S, 0s"})
+    @CsvSource({
+        "PT0.0002S, 200us",
+        "PT0.0015S, 1500us",
+        "PT0.5S, 500ms",
+        "PT90S, 90s",
+        "PT5M, 5m",
+        "PT24H, 24h",
+        "PT0S, 0s"
+    })
     void writes_durations_in_their_largest_unit(Duration duration, String text) {
         assertThat(Durations.format(duration)).isEqualTo(text);
     }

@@ -5,8 +5,10 @@ import dev.skerry.profile.bundle.manifest.Feature;
 import dev.skerry.profile.bundle.manifest.Graph;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
 import dev.skerry.profile.bundle.manifest.Normalisation;
+import dev.skerry.profile.bundle.manifest.Reference;
 import dev.skerry.profile.bundle.manifest.Window;
 import dev.skerry.profile.bundle.onnx.OnnxModel;
+import dev.skerry.profile.drift.Histogram;
 import dev.skerry.profile.text.Durations;
 import dev.skerry.tool.VisibleText;
 import java.io.PrintWriter;
@@ -38,6 +40,7 @@ final class BundleText {
         limits();
         operators();
         provenance();
+        reference();
         out.println("files");
         manifest.files().forEach(it -> out.printf("  %s, %,d bytes%n", it.path(), it.sizeBytes()));
     }
@@ -168,5 +171,29 @@ final class BundleText {
                 provenance.seed() == null ? "" : ", seed " + provenance.seed());
         out.println("of");
         provenance.data().lines().forEach(it -> out.println("  " + VisibleText.of(it)));
+    }
+
+    private void reference() {
+        Reference reference = manifest.reference();
+        if (reference == null) {
+            return;
+        }
+        out.printf("trained on %,d steps%n", reference.samples());
+        for (int i = 0; i < manifest.features().size(); i++) {
+            distribution(manifest.features().get(i).name(), reference.features().get(i));
+        }
+        if (reference.score() != null) {
+            distribution("score", reference.score());
+        }
+    }
+
+    private void distribution(String name, Histogram histogram) {
+        out.printf(
+                "  %s: %,d values in %d bins, with edges from %s to %s%n",
+                name,
+                histogram.samples(),
+                histogram.bins().count(),
+                histogram.bins().edges().getFirst(),
+                histogram.bins().edges().getLast());
     }
 }

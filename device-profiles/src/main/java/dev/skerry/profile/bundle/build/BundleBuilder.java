@@ -10,10 +10,12 @@ import dev.skerry.profile.bundle.archive.Archive;
 import dev.skerry.profile.bundle.archive.ArchiveWriter;
 import dev.skerry.profile.bundle.archive.Contents;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
+import dev.skerry.profile.bundle.manifest.Reference;
 import dev.skerry.profile.bundle.problem.BundleCode;
 import dev.skerry.profile.bundle.problem.BundleProblem;
 import dev.skerry.profile.bundle.problem.Problems;
 import dev.skerry.profile.bundle.read.ManifestReader;
+import dev.skerry.profile.bundle.read.ReferenceSection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +75,7 @@ public final class BundleBuilder {
             return refused(problems.all(), read.written());
         }
         list(files, read.json());
-        ModelManifest manifest = ManifestReader.read(read.json(), problems);
+        ModelManifest manifest = manifest(read.json(), source, problems);
         if (manifest == null || !problems.isEmpty()) {
             return refused(problems.all(), read.written());
         }
@@ -89,6 +91,36 @@ public final class BundleBuilder {
 
     private static Result refused(List<BundleProblem> problems, WrittenManifest written) {
         return new Result.Refused(problems.stream().map(written::placed).toList());
+    }
+
+    /** The manifest, whose training rows are counted if it names some. */
+    private static @Nullable ModelManifest manifest(
+            ObjectNode json, Files source, Problems problems) throws IOException {
+        JsonNode rows = json.path("reference");
+        if (!rows.isTextual()) {
+            return ManifestReader.read(json, problems);
+        }
+        json.remove("reference");
+        ModelManifest manifest = ManifestReader.read(json, problems);
+        String path = rows.textValue();
+        byte[] bytes = Archive.isPath(path) ? source.read(path) : null;
+        if (bytes == null) {
+            problems.add(
+                    BundleCode.FILE_MISSING,
+                    ModelManifest.PATH,
+                    "/reference",
+                    "there is no file '%s'".formatted(path),
+                    "name a CSV file of the training rows in this folder");
+        }
+        if (bytes == null || manifest == null) {
+            return null;
+        }
+        Reference reference = TrainingRows.count(path, bytes, manifest, problems).orElse(null);
+        if (reference == null) {
+            return null;
+        }
+        json.set("reference", ReferenceSection.json(reference, manifest.features()));
+        return ManifestReader.read(json, problems);
     }
 
     /** Those of the files that it names which are there; null if they are too large. */

@@ -102,6 +102,8 @@ public final class ModelDraft {
         line("  data:  " + BLANK + "what it was trained on");
         line("  tool: %s  %s".formatted(quoted(producer()), GUESS + "what wrote the file"));
         line("# golden: {files: [golden.jsonl], tolerance: 1e-5}");
+        line(
+                "# reference: training.csv  # its rows, columns named as features: to see drift later");
         line("card: " + CARD);
         return text.toString();
     }

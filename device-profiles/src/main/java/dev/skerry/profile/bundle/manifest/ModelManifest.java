@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold null for what has no score, or none to compare it with
  * @param architectures where it can run; empty for anywhere
  * @param golden null if there are no steps to try it with
+ * @param reference null if it does not say how its training data are distributed
  * @param card the path of what people read about it, in Markdown
  * @param files all but the manifest, in the order of their paths
  */
@@ -35,6 +36,7 @@ public record ModelManifest(
         List<String> architectures,
         Provenance provenance,
         @Nullable Golden golden,
+        @Nullable Reference reference,
         String card,
         List<BundleFile> files) {
     /** The only format there is. */
@@ -50,6 +52,9 @@ public record ModelManifest(
         files = List.copyOf(files);
         if (features.isEmpty() || warmUp < 0) {
             throw new IllegalArgumentException("no features, or a warm-up of " + warmUp);
+        }
+        if (reference != null && reference.features().size() != features.size()) {
+            throw new IllegalArgumentException("a reference of other features");
         }
     }
 

@@ -26,7 +26,9 @@ public enum BundleCode {
     EXTERNAL_DATA("SKR-M133"),
     TENSOR("SKR-M134"),
     TOO_COSTLY("SKR-M135"),
-    GOLDEN("SKR-M140");
+    GOLDEN("SKR-M140"),
+    REFERENCE("SKR-M141"),
+    TRAINING_ROWS("SKR-M142");
 
     private final String code;
 

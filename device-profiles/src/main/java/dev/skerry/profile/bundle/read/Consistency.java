@@ -35,6 +35,7 @@ final class Consistency {
         check.results();
         check.warmUp();
         check.threshold();
+        check.reference();
         check.files();
     }
 
@@ -212,6 +213,13 @@ final class Consistency {
         }
         if (!hasScore && manifest.threshold() != null) {
             add("/threshold", "there is no score to compare with it", null);
+        }
+    }
+
+    private void reference() {
+        boolean hasScore = manifest.graph().output(OutputRole.SCORE).isPresent();
+        if (!hasScore && manifest.reference() != null && manifest.reference().score() != null) {
+            add("/reference/score", "the model has no score", null);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.skerry.profile.bundle.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.profile.bundle.archive.Archive;
 import dev.skerry.profile.bundle.manifest.BundleFile;
+import dev.skerry.profile.bundle.manifest.Feature;
 import dev.skerry.profile.bundle.manifest.Golden;
 import dev.skerry.profile.bundle.manifest.Limits;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
@@ -36,7 +37,7 @@ public final class ManifestReader {
         var root = new Members(own, json, "");
         ModelManifest manifest = null;
         if (json.isObject() && isKnownFormat(root)) {
-            manifest = manifest(root);
+            manifest = manifest(root, own);
             root.end();
             if (own.isEmpty()) {
                 Consistency.check(manifest, own);
@@ -61,14 +62,16 @@ public final class ManifestReader {
         return false;
     }
 
-    private static ModelManifest manifest(Members root) {
+    private static ModelManifest manifest(Members root, Problems problems) {
+        List<Feature> features = InputSections.features(root);
+        boolean knowsFeatures = problems.isEmpty();
         return new ModelManifest(
                 root.text("name", Rules.NAME, Rules.NAME_WORDS, "name"),
                 root.text("version", Rules.VERSION, Rules.VERSION_WORDS, "0.0.0"),
                 root.word("task", Task.values()),
                 root.text("description", Rules.TEXT, Rules.TEXT_WORDS, "-"),
                 root.text("licence", LicenceExpression::isWellFormed, LicenceExpression.WORDS, "-"),
-                InputSections.features(root),
+                features,
                 InputSections.window(root.object("window")),
                 GraphSection.read(root.object("graph")),
                 root.texts("labels", 0, MOST_LABELS, Rules.LINE, Rules.LINE_WORDS),
@@ -78,6 +81,9 @@ public final class ManifestReader {
                 root.texts("architectures", 0, 16, Rules.ARCHITECTURE, Rules.ARCHITECTURE_WORDS),
                 provenance(root.object("provenance")),
                 root.has("golden") ? golden(root.object("golden")) : null,
+                root.has("reference") && knowsFeatures
+                        ? ReferenceSection.read(root.object("reference"), features)
+                        : null,
                 root.text("card", Rules.FILE, Rules.FILE_WORDS, "-"),
                 files(root));
     }

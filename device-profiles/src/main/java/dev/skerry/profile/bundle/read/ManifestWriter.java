@@ -48,6 +48,9 @@ public final class ManifestWriter {
             texts(golden, "files", manifest.golden().files());
             golden.put("tolerance", manifest.golden().tolerance());
         }
+        if (manifest.reference() != null) {
+            root.set("reference", ReferenceSection.json(manifest.reference(), manifest.features()));
+        }
         root.put("card", manifest.card());
         ArrayNode files = root.putArray("files");
         manifest.files()

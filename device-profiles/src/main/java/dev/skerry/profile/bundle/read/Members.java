@@ -119,6 +119,24 @@ final class Members {
         return texts;
     }
 
+    /** The numbers of a list; none if one of its items is no number. */
+    double[] numbers(String name, int least, int most) {
+        List<JsonNode> items = list(name, least, most);
+        for (int i = 0; i < items.size(); i++) {
+            JsonNode item = items.get(i);
+            if (!item.isNumber() || !Double.isFinite(item.doubleValue())) {
+                problems.add(
+                        BundleCode.WRONG_KIND,
+                        ModelManifest.PATH,
+                        pointer(name) + "/" + i,
+                        "this is %s, and has to be a number".formatted(shown(item)),
+                        null);
+                return new double[0];
+            }
+        }
+        return items.stream().mapToDouble(JsonNode::doubleValue).toArray();
+    }
+
     /** A text that keeps a rule; {@code otherwise} if it does not, or is not there. */
     String text(String name, Predicate<String> rule, String words, String otherwise) {
         if (!required(name)) {
@@ -141,12 +159,12 @@ final class Members {
                 text(
                         name,
                         it -> {
-                            Duration duration = Durations.parse(it);
+                            Duration duration = Durations.parseFine(it);
                             return duration != null && duration.isPositive();
                         },
-                        "a duration such as 5ms, 30s, 5m or 24h",
+                        "a duration such as 200us, 5ms, 30s, 5m or 24h",
                         "1s");
-        Duration duration = Durations.parse(text);
+        Duration duration = Durations.parseFine(text);
         return duration == null ? Duration.ofSeconds(1) : duration;
     }
 

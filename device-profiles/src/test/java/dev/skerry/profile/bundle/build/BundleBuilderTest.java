@@ -2,16 +2,20 @@ package dev.skerry.profile.bundle.build;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.skerry.profile.bundle.BundleReader;
 import dev.skerry.profile.bundle.BundleWriter;
 import dev.skerry.profile.bundle.ModelBundle;
 import dev.skerry.profile.bundle.archive.Archive;
 import dev.skerry.profile.bundle.build.BundleBuilder.Result;
+import dev.skerry.profile.bundle.manifest.Reference;
 import dev.skerry.profile.bundle.onnx.OnnxModel;
 import dev.skerry.profile.bundle.onnx.OnnxReader;
 import dev.skerry.profile.bundle.onnx.TinyOnnx;
 import dev.skerry.profile.bundle.problem.BundleProblem;
+import dev.skerry.profile.drift.Bins;
+import dev.skerry.profile.drift.Histogram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +23,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BundleBuilderTest {
     private static final String MODEL =
@@ -191,6 +198,83 @@ class BundleBuilderTest {
                 .contains("role: label  # guess")
                 .contains("# \"probabilities\\U0000000A\" of float32[N, 3] is not used")
                 .doesNotContain("threshold");
+    }
+
+    @Test
+    void counts_the_rows_that_it_was_trained_on() throws IOException {
+        files.put("training.csv", rows("t;vibration;\"temperature\";score\r", 200).getBytes(UTF_8));
+        ModelBundle bundle = built(MODEL + "reference: training.csv\n");
+        assertThat(bundle.files().paths()).containsExactly("card.md", "model.onnx");
+        Reference reference = Objects.requireNonNull(bundle.manifest().reference());
+        assertThat(reference.samples()).isEqualTo(200);
+        assertThat(reference.features())
+                .extracting(it -> it.bins().edges().getFirst(), Histogram::samples)
+                .containsExactly(tuple(19.5, 200L), tuple(-20.5, 190L));
+        assertThat(Objects.requireNonNull(reference.score()).bins()).isEqualTo(new Bins(0.5));
+        String json = new String(BundleWriter.manifest(bundle.manifest()), UTF_8);
+        assertThat(built(json.replaceFirst("\"files\":\\[[^]]*],", "")).digest())
+                .as("what it made is taken as well")
+                .isEqualTo(bundle.digest());
+    }
+
+    /**
+     * Rows of a count, of half of it less 60, each twentieth missing, and of 1 from the middle on.
+     */
+    private static String rows(String header, int count) {
+        var text = new StringBuilder(header).append('\n');
+        for (int i = 0; i < count; i++) {
+            String half = i % 20 == 19 ? "nan" : String.valueOf((i - 60) / 2.0);
+            text.append("%d;%d;%s;%d\n".formatted(i, i, half, i < 100 ? 0 : 1));
+        }
+        return text.append('\n').toString();
+    }
+
+    @Test
+    void rows_that_are_not_plausible_do_not_count() throws IOException {
+        files.put("training.csv", rows("t;vibration;temperature;score", 200).getBytes(UTF_8));
+        String narrow = MODEL.replace("unit: mm/s", "unit: mm/s\n    max: 49");
+        assertThat(refused(narrow + "reference: training.csv\n"))
+                .extracting(BundleProblem::render)
+                .containsExactly(
+                        "training.csv: SKR-M142 there are 50 values of 'vibration' that count, and 100 are the least\n"
+                                + "  take more of the training data; values outside of a feature's range don't count");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vibration,temperatur | 1,2 | line 1: there is no column 'temperature' (did you mean 'temperatur'?)",
+                "vibration,temperature,vibration | 1,2,3 | line 1: the column 'vibration' is there twice (null)",
+                "vibration,temperature | 1 | line 2: 1 fields, but 2 columns have a name (null)",
+                "vibration,temperature | 1,hot | line 2: 'hot' is no number (null)"
+            })
+    void says_which_training_row_is_wrong(String header, String row, String problem)
+            throws IOException {
+        files.put("training.csv", (header + "\n" + row + "\n").getBytes(UTF_8));
+        assertThat(refused(MODEL + "reference: training.csv\n"))
+                .allMatch(it -> it.code().code().equals("SKR-M142"))
+                .extracting(it -> "%s: %s (%s)".formatted(it.place(), it.message(), it.hint()))
+                .contains(problem);
+    }
+
+    @Test
+    void tells_ten_wrong_rows_at_most() throws IOException {
+        files.put(
+                "training.csv",
+                "vibration,temperature\n%s".formatted("x,1\n".repeat(50)).getBytes(UTF_8));
+        assertThat(refused(MODEL + "reference: training.csv\n")).hasSize(10);
+    }
+
+    @Test
+    void says_that_there_are_no_training_rows_or_too_many() throws IOException {
+        assertThat(refused(MODEL + "reference: training.csv\n"))
+                .extracting(it -> it.code().code() + " " + it.place())
+                .containsExactly("SKR-M120 line 25, column 1");
+        files.put("training.csv", new byte[(int) Archive.MOST_BYTES + 1]);
+        assertThat(refused(MODEL + "reference: training.csv\n"))
+                .extracting(it -> it.code().code() + " " + it.file())
+                .containsExactly("SKR-M142 training.csv");
     }
 
     private static OnnxModel model(TinyOnnx file) {

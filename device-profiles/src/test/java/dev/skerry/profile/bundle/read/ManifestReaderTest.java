@@ -8,10 +8,14 @@ import dev.skerry.profile.bundle.Bundles;
 import dev.skerry.profile.bundle.manifest.Golden;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
 import dev.skerry.profile.bundle.manifest.Normalisation;
+import dev.skerry.profile.bundle.manifest.Reference;
 import dev.skerry.profile.bundle.manifest.Window;
 import dev.skerry.profile.bundle.problem.BundleProblem;
+import dev.skerry.profile.drift.Bins;
+import dev.skerry.profile.drift.Histogram;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,18 +49,25 @@ class ManifestReaderTest {
         assertThat(manifest.runsOn("riscv64")).isFalse();
         assertThat(manifest.golden()).isEqualTo(new Golden(List.of("golden.jsonl"), 1e-5));
         assertThat(manifest.provenance().seed()).isEqualTo(7);
+        Histogram half = new Histogram(new Bins(40), List.of(500L, 500L));
+        Reference reference = Objects.requireNonNull(manifest.reference());
+        assertThat(reference.samples()).isEqualTo(1_000);
+        assertThat(reference.features().getLast()).isEqualTo(half);
+        assertThat(reference.score())
+                .isEqualTo(new Histogram(new Bins(0.1, 0.2), List.of(800L, 100L, 0L)));
     }
 
     @Test
     void what_is_optional_may_be_absent() {
         ObjectNode json = Bundles.changed("/graph/inputs/1/initial", "");
-        json.remove(List.of("architectures", "golden", "warmUp"));
+        json.remove(List.of("architectures", "golden", "reference", "warmUp"));
         ((ObjectNode) json.at("/window")).remove(List.of("gap", "maxAge", "late"));
         json.withArray("features")
                 .forEach(it -> ((ObjectNode) it).remove(List.of("normalisation", "unit", "max")));
         ModelManifest manifest = Bundles.manifest(json);
         assertThat(manifest.window().gap()).isEqualTo(new Window.Gap.Skip());
         assertThat(manifest.warmUp()).isZero();
+        assertThat(manifest.reference()).isNull();
         assertThat(manifest.runsOn("riscv64")).isTrue();
         assertThat(manifest.features().getFirst().isPlausible(1e9)).isTrue();
     }
@@ -111,6 +122,7 @@ class ManifestReaderTest {
                 "/threshold | '' | SKR-M115 | ''",
                 "/threshold/falseAlarmRate | 2 | SKR-M113 | /threshold/falseAlarmRate",
                 "/limits/latency | \"5\" | SKR-M113 | /limits/latency",
+                "/limits/latency | \"0us\" | SKR-M113 | /limits/latency",
                 "/limits/memoryBytes | 0 | SKR-M113 | /limits/memoryBytes",
                 "/architectures | [\"amd64\",\"amd64\"] | SKR-M113 | /architectures/1",
                 "/provenance/trainedAt | \"May\" | SKR-M113 | /provenance/trainedAt",
@@ -118,6 +130,18 @@ class ManifestReaderTest {
                 "/provenance/who | \"me\" | SKR-M111 | /provenance/who",
                 "/golden/tolerance | -1 | SKR-M113 | /golden/tolerance",
                 "/golden/files/0 | \"x.jsonl\" | SKR-M120 | /golden/files/0",
+                "/reference/samples | 0 | SKR-M113 | /reference/samples",
+                "/reference/samples | 999 | SKR-M141 | /reference/features/temperature/counts",
+                "/reference/features/temperature | '' | SKR-M110 | /reference/features",
+                "/reference/features/speed | {} | SKR-M111 | /reference/features/speed",
+                "/reference/score/edges | [] | SKR-M113 | /reference/score/edges",
+                "/reference/score/edges | [1, \"x\"] | SKR-M112 | /reference/score/edges/1",
+                "/reference/score/edges | [0.2, 0.2] | SKR-M141 | /reference/score/edges",
+                "/reference/score/edges | [0.2] | SKR-M141 | /reference/score/counts",
+                "/reference/score/counts | [1, 1.5, 0] | SKR-M141 | /reference/score/counts",
+                "/reference/score/counts | [1, -1, 1] | SKR-M141 | /reference/score/counts",
+                "/reference/score/counts | [0, 0, 0] | SKR-M141 | /reference/score/counts",
+                "/reference/score/bins | 3 | SKR-M111 | /reference/score/bins",
                 "/card | \"x.md\" | SKR-M120 | /card",
                 "/files/1/path | \"card.md\" | SKR-M113 | /files/1/path",
                 "/files/0/sha256 | \"00\" | SKR-M113 | /files/0/sha256",
@@ -166,7 +190,8 @@ class ManifestReaderTest {
                 .containsExactly(
                         "a model for anomaly-score puts out a score",
                         "a label is an int64: its index",
-                        "there is no score to compare with it");
+                        "there is no score to compare with it",
+                        "the model has no score");
         assertThat(Bundles.problems(Bundles.changed("/graph/outputs/0/role", "\"interval\"")))
                 .extracting(BundleProblem::message)
                 .contains("[1] has 1 numbers, and a interval of this model has 0");
@@ -220,5 +245,12 @@ class ManifestReaderTest {
             })
     void takes_nothing_else_for_a_licence(String licence) {
         assertThat(LicenceExpression.isWellFormed(licence)).isFalse();
+    }
+
+    @Test
+    void a_run_may_be_held_to_microseconds() {
+        ModelManifest manifest = Bundles.manifest(Bundles.changed("/limits/latency", "\"200us\""));
+        assertThat(manifest.limits().latency()).isEqualTo(Duration.ofNanos(200_000));
+        assertThat(ManifestWriter.json(manifest).at("/limits/latency").asText()).isEqualTo("200us");
     }
 }

@@ -18,6 +18,7 @@ import dev.skerry.profile.bundle.manifest.Limits;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
 import dev.skerry.profile.bundle.manifest.Normalisation;
 import dev.skerry.profile.bundle.manifest.Provenance;
+import dev.skerry.profile.bundle.manifest.Reference;
 import dev.skerry.profile.bundle.manifest.Shape;
 import dev.skerry.profile.bundle.manifest.Task;
 import dev.skerry.profile.bundle.manifest.Threshold;
@@ -49,6 +50,8 @@ public final class DigitsBundle {
 
     /** Lines of a golden file; none if it is empty. */
     public String golden = "";
+
+    public @Nullable Reference reference;
 
     /** The shape of the window, if it is not [1, length, features]. */
     public List<Integer> window = List.of();
@@ -107,6 +110,7 @@ public final class DigitsBundle {
                 architectures,
                 new Provenance(null, "None.", "by hand", null),
                 golden.isEmpty() ? null : new Golden(List.of("golden.jsonl"), 1e-6),
+                reference,
                 "card.md",
                 BundleWriter.list(files()));
     }

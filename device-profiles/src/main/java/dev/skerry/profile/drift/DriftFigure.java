@@ -1,0 +1,25 @@
+package dev.skerry.profile.drift;
+
+/**
+ * How far what a model takes or gives has moved from what it was trained on.
+ *
+ * @param feature empty for the score
+ * @param psi population stability index
+ * @param ks Kolmogorov-Smirnov distance at the edges of the bins
+ * @param samples how many numbers they are of
+ */
+public record DriftFigure(String feature, double psi, double ks, long samples) {
+    /** What the score is called where features have names. */
+    public static final String SCORE = "score";
+
+    /** Compares counts with those of a training distribution, in its bins. */
+    public static DriftFigure of(String feature, Histogram reference, long[] counts) {
+        long[] expected = reference.toArray();
+        long samples = 0;
+        for (long count : counts) {
+            samples += count;
+        }
+        return new DriftFigure(
+                feature, Drift.psi(counts, expected), Drift.ks(counts, expected), samples);
+    }
+}
