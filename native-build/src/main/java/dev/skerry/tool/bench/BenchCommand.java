@@ -126,6 +126,39 @@ public final class BenchCommand {
         return ExitCode.OK.number();
     }
 
+    /** Measures how an agent runs models. */
+    @Command(
+            name = "infer",
+            description = {
+                "Measure how an agent runs its built-in model, in processes with an agent's flags and no network:",
+                "infer: readings in, inferences out through the agent's stage on one core, beside bare calls of ONNX",
+                "Runtime with the same graph and tensors that are used again; rounds in turns, medians of all.",
+                "memory: what a thousand streams take beyond one, after a collection, of heap and resident memory.",
+                "latency: from when a reading was due at the line until its decisions are made, at 5,000 readings/s,",
+                "whether or not the line kept up; durable: until they are on the disk as well.",
+                "Prints key=value lines; takes about two minutes."
+            },
+            mixinStandardHelpOptions = true)
+    int infer(
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "10",
+                            converter = WholeNumber.Seconds.class,
+                            description =
+                                    "How long speed and latency are measured (default: ${DEFAULT-VALUE}).")
+                    int seconds,
+            @Option(names = "--json", description = "Print one JSON object.") boolean isJson)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("skerry-bench-");
+        try {
+            InferBench.run(
+                    Installation.current(), folder, seconds, isJson, spec.commandLine().getOut());
+        } finally {
+            DemoFolder.delete(folder);
+        }
+        return ExitCode.OK.number();
+    }
+
     /** Measures the codec of batches beside what others keep. */
     @Command(
             name = "outbox",

@@ -1,8 +1,6 @@
 package dev.skerry.tool.bench;
 
-import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.Installation;
-import dev.skerry.tool.ToolException;
 import dev.skerry.tool.demo.DemoFolder;
 import dev.skerry.tool.process.Http;
 import dev.skerry.tool.process.ManagedProcess;
@@ -11,7 +9,6 @@ import dev.skerry.tool.site.Programs;
 import dev.skerry.tool.site.ServerIdentity;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +61,7 @@ final class SecurityBench {
             Path place = Files.createTempDirectory(folder, "audit-");
             List<String> command =
                     installation.agentClass(Programs.AGENT_FLAGS, AUDIT, place.toString(), SECONDS);
-            gather(finished(new ProcessBuilder(command)), results);
+            gather(MeasuringProcess.run(command), results);
             DemoFolder.delete(place);
         }
         print("audit.", results);
@@ -101,19 +98,16 @@ final class SecurityBench {
                             plainPort,
                             identity.certificate().toString(),
                             String.valueOf(gateway.pid()));
-            gather(finished(new ProcessBuilder(command)), results);
+            gather(MeasuringProcess.run(command), results);
             print("tls.", results);
         } finally {
             plain.destroy();
         }
     }
 
-    private static void gather(String printed, Map<String, List<Double>> results) {
-        for (String line : printed.lines().toList()) {
-            int at = line.indexOf('=');
-            results.computeIfAbsent(line.substring(0, at), key -> new ArrayList<>())
-                    .add(Double.parseDouble(line.substring(at + 1)));
-        }
+    private static void gather(Map<String, Double> run, Map<String, List<Double>> results) {
+        run.forEach(
+                (key, value) -> results.computeIfAbsent(key, k -> new ArrayList<>()).add(value));
     }
 
     private void print(String prefix, Map<String, List<Double>> results) {
@@ -122,20 +116,5 @@ final class SecurityBench {
                     Collections.sort(values);
                     figures.print(prefix + key, values.get(values.size() / 2));
                 });
-    }
-
-    private static String finished(ProcessBuilder command)
-            throws IOException, InterruptedException {
-        Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String printed =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new ToolException(
-                    "SKR-T032",
-                    ExitCode.ENVIRONMENT,
-                    "The measurement ended with exit code %d; what it said is above."
-                            .formatted(process.exitValue()));
-        }
-        return printed;
     }
 }

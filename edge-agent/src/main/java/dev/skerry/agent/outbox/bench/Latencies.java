@@ -2,26 +2,28 @@ package dev.skerry.agent.outbox.bench;
 
 import java.util.Arrays;
 
-/** How long commits took. Written by one thread, read when that has ended or pauses. */
-final class Latencies {
+/** How long something took, such as commits. */
+public final class Latencies {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private long[] nanos = new long[4096];
     private int count;
 
-    synchronized void add(long latencyNanos) {
+    /** Takes one. */
+    public synchronized void add(long latencyNanos) {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, 2 * count);
         }
         nanos[count++] = latencyNanos;
     }
 
-    synchronized int count() {
+    /** How many there are. */
+    public synchronized int count() {
         return count;
     }
 
-    /** The latency that this share of commits did not exceed, in milliseconds. */
-    synchronized double millis(double share) {
+    /** The latency that this share did not exceed, in milliseconds. */
+    public synchronized double millis(double share) {
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
         int place = (int) Math.ceil(share * count) - 1;
