@@ -3,8 +3,10 @@ package dev.skerry.gateway;
 import dev.skerry.gateway.audit.GatewayLog;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.config.Settings;
+import dev.skerry.gateway.feedback.Precision;
 import dev.skerry.gateway.model.BundleFiles;
 import dev.skerry.gateway.model.Catalogue;
+import dev.skerry.gateway.model.ModelQuery;
 import dev.skerry.gateway.model.ModelRuns;
 import dev.skerry.gateway.signing.Signer;
 import dev.skerry.gateway.store.Database;
@@ -34,6 +36,12 @@ public class ModelBeans {
     @Singleton
     BundleFiles bundleFiles() {
         return BundleFiles.open(config.dataDir().resolve("models"));
+    }
+
+    @Produces
+    @Singleton
+    ModelQuery modelQuery(Catalogue catalogue, ModelRuns runs, Precision precision) {
+        return new ModelQuery(catalogue, runs, precision);
     }
 
     @Produces

@@ -86,33 +86,36 @@ public final class Catalogue {
         /** It is no more. */
         record Removed(StoredBundle bundle) implements Outcome {}
 
+        /** Nothing has changed. */
+        sealed interface Refusal extends Outcome {}
+
         /** There is no such bundle. */
-        record Unknown() implements Outcome {}
+        record Unknown() implements Refusal {}
 
         /** It has these problems. */
-        record Wrong(List<BundleProblem> problems) implements Outcome {
+        record Wrong(List<BundleProblem> problems) implements Refusal {
             public Wrong {
                 problems = List.copyOf(problems);
             }
         }
 
         /** Its card can't be shown. */
-        record CardUnreadable(String why) implements Outcome {}
+        record CardUnreadable(String why) implements Refusal {}
 
         /** The version is there with another content. */
-        record Taken(StoredBundle other) implements Outcome {}
+        record Taken(StoredBundle other) implements Refusal {}
 
         /** The catalogue is full. */
-        record NoRoom(String why) implements Outcome {}
+        record NoRoom(String why) implements Refusal {}
 
         /** Somebody runs it, or shall. */
-        record Needed(String why) implements Outcome {}
+        record Needed(String why) implements Refusal {}
 
         /** The disk does not take it. */
-        record NotWritten(String why) implements Outcome {}
+        record NotWritten(String why) implements Refusal {}
 
         /** Other bundles are being stored or removed. */
-        record Busy() implements Outcome {}
+        record Busy() implements Refusal {}
     }
 
     /** Sweeps what a crash left, and signs again what an earlier key signed. */

@@ -80,8 +80,8 @@ public class ApiDocument implements OASFilter {
         taken.put("model", text("only of this model, by digest or name", "pump/bearing"));
         taken.put("rule", text("only of rules of this name", "overheated"));
         taken.put("conflictId", text("a conflict's id", "1"));
-        taken.put("name", text("a profile's name", "pump"));
-        taken.put("version", text("a version of the profile", "1.2.0"));
+        taken.put("name", text("a profile's or a model's name", "pump"));
+        taken.put("version", text("a version of it", "1.2.0"));
         taken.put("/api/profiles/{name}/diff?from", text("the version before", "1.1.0"));
         taken.put("/api/profiles/{name}/diff?to", text("the version after", "1.2.0"));
         taken.put("person", text("a person's name", "anna"));
@@ -211,6 +211,8 @@ public class ApiDocument implements OASFilter {
         }
         if (PolicyRefusals.areOf(path)) {
             refusals.putAll(PolicyRefusals.of(path, method));
+        } else if (ModelRefusals.areOf(path)) {
+            refusals.putAll(ModelRefusals.of(path, method));
         } else if (EnrolmentRefusals.areOf(path)) {
             refusals.remove(GatewayError.AGENT_UNKNOWN);
             refusals.putAll(EnrolmentRefusals.of(path, method));
@@ -289,6 +291,7 @@ public class ApiDocument implements OASFilter {
         if (method == HttpMethod.DELETE
                 && !PeopleRefusals.concern(path)
                 && !PolicyRefusals.areOf(path)
+                && !ModelRefusals.areOf(path)
                 && !EnrolmentRefusals.areOf(path)) {
             refusals.put(
                     path.startsWith("/api/agents")

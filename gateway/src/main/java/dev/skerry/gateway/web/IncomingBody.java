@@ -22,9 +22,6 @@ final class IncomingBody {
 
     private static final long SLOWEST_MILLIS = 15_000;
 
-    /** How long the rest of a refused body may take, so that its sender comes to read why. */
-    private static final long DRAIN_MILLIS = 5_000;
-
     private static final Logger LOG = Logger.getLogger(IncomingBody.class);
 
     private final RoutingContext routing;
@@ -55,7 +52,7 @@ final class IncomingBody {
 
     /** Goes on with the request once the body is there, or answers why not. */
     void read(String sender) {
-        after(SLOWEST_MILLIS, this::endIfSlow);
+        timer = routing.vertx().setTimer(SLOWEST_MILLIS, late -> endIfSlow());
         routing.addEndHandler(ended -> open.over(this));
         request.exceptionHandler(this::brokenOff).handler(this::more).endHandler(end -> whole());
         open.begin(this, sender).forEach(IncomingBody::giveWay);
@@ -135,19 +132,10 @@ final class IncomingBody {
         }
         isDecided = true;
         routing.vertx().cancelTimer(timer);
-        after(DRAIN_MILLIS, this::endConnection);
         if (status == 503) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
-        Problem.of(error, status, detail).send(request.response(), json);
-    }
-
-    private void endConnection() {
-        request.connection().close();
-    }
-
-    private void after(long millis, Runnable action) {
-        timer = routing.vertx().setTimer(millis, late -> action.run());
+        RefusedBody.answer(routing, Problem.of(error, status, detail), json);
     }
 
     /** -1 if the head does not say. */

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the stable code
  * @param detail what is wrong here
  * @param hint what to do
- * @param problems what is wrong with a profile's source, all of it; null but for one that does not
- *     compile
+ * @param problems all that is wrong with a profile's source or a bundle; null but for such
  */
 public record Problem(
         String type,
@@ -26,7 +25,7 @@ public record Problem(
         String code,
         String detail,
         String hint,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SourceProblem> problems) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<? extends Objection> problems) {
     /** The media type of problem details. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -41,8 +40,8 @@ public record Problem(
                 null);
     }
 
-    /** The same with what is wrong with a profile's source. */
-    Problem with(List<SourceProblem> wrong) {
+    /** The same with all that is wrong with what was sent. */
+    Problem with(List<? extends Objection> wrong) {
         return new Problem(type, title, status, code, detail, hint, List.copyOf(wrong));
     }
 

@@ -61,7 +61,7 @@ class RequestBodies {
     private void read(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = context.normalizedPath();
-        if (GRPC.stream().anyMatch(path::startsWith)) {
+        if (GRPC.stream().anyMatch(path::startsWith) || IncomingBundles.concern(context)) {
             context.next();
         } else if (!hasBody(request)) {
             // Nobody shall wait for one that comes all the same.

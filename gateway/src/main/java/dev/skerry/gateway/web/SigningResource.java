@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.audit.GatewayLog;
 import dev.skerry.gateway.error.SigningError;
 import dev.skerry.gateway.fleet.Times;
+import dev.skerry.gateway.model.Catalogue;
 import dev.skerry.gateway.people.Caller;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
@@ -42,6 +43,7 @@ public class SigningResource {
     private final GatewayLog audit;
     private final InstantSource clock;
     private final Bodies bodies;
+    private final Catalogue models;
 
     SigningResource(
             Signer signer,
@@ -49,7 +51,9 @@ public class SigningResource {
             CurrentCaller current,
             GatewayLog audit,
             InstantSource clock,
-            Bodies bodies) {
+            Bodies bodies,
+            Catalogue models) {
+        this.models = models;
         this.bodies = bodies;
         this.audit = audit;
         this.clock = clock;
@@ -85,6 +89,8 @@ public class SigningResource {
                         .detail("epoch", String.valueOf(signer.epoch()))
                         .build());
         var changed = new GatewayInput.KeysChanged(KeySets.getDefaultInstance());
+        // Before agents hear of the keys: none shall be brought what no key of theirs signed.
+        Durable.await(models.signAgain(), "the signatures of models");
         registry.all().forEach(session -> session.post(changed));
         return keys();
     }

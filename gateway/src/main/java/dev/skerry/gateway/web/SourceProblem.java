@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param hint what to write; null when the message says it
  */
 public record SourceProblem(
-        String code, int line, int column, String excerpt, String message, @Nullable String hint) {
+        String code, int line, int column, String excerpt, String message, @Nullable String hint)
+        implements Objection {
     static SourceProblem of(Problem problem) {
         return new SourceProblem(
                 problem.code(),

@@ -260,7 +260,8 @@ class AccessTest {
     void a_body_that_is_larger_than_any_is_read_on_no_route() {
         String large = "\"" + "x".repeat(1_200_000) + "\"";
         for (Route route : routes) {
-            if (!route.bodyType().isEmpty()) {
+            // A bundle may be larger, and is not read into memory: IncomingBundlesTest.
+            if (!route.bodyType().isEmpty() && !route.name().equals("POST /api/models")) {
                 Response answer = route.ask(asks(token(Role.ADMIN)), "none", large);
                 assertThat(answer.statusCode()).as(route.name()).isEqualTo(413);
             }

@@ -11,6 +11,7 @@ import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.AuthorityError;
 import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.error.SigningError;
@@ -96,6 +97,12 @@ class ApiDocumentTest {
                         "/api/logout",
                         "/api/me",
                         "/api/me/password",
+                        "/api/models",
+                        "/api/models/{name}",
+                        "/api/models/{name}/agents",
+                        "/api/models/{name}/{version}",
+                        "/api/models/{name}/{version}/archive",
+                        "/api/models/{name}/{version}/card",
                         "/api/people",
                         "/api/people/{person}",
                         "/api/policy",
@@ -130,6 +137,7 @@ class ApiDocumentTest {
                                 GatewayError.values(),
                                 AuditError.values(),
                                 AuthorityError.values(),
+                                ModelError.values(),
                                 PeopleError.values(),
                                 PolicyError.values(),
                                 SigningError.values())

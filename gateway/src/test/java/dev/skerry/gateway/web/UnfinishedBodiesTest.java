@@ -94,9 +94,12 @@ class UnfinishedBodiesTest {
 
     @Test
     void one_that_is_too_slow_is_told_so_and_its_connection_is_ended() throws IOException {
-        try (Socket socket = socket(101)) {
+        try (Socket socket = socket(101);
+                Socket bundle = socket(104)) {
             post(socket, "Transfer-Encoding: chunked", "1\r\n{\r\n");
+            post(bundle, "/api/models", "Content-Length: 200000", "{");
             assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("SKR-G417");
+            assertThat(answer(bundle)).startsWith("HTTP/1.1 408").contains("SKR-G417");
         }
     }
 
@@ -157,9 +160,15 @@ class UnfinishedBodiesTest {
     }
 
     private void post(Socket socket, String header, String body) throws IOException {
+        post(socket, "/api/login", header, body);
+    }
+
+    private void post(Socket socket, String path, String header, String body) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write(
-                ("POST /api/login HTTP/1.1\r\nHost: localhost:"
+                ("POST "
+                                + path
+                                + " HTTP/1.1\r\nHost: localhost:"
                                 + gateway.getPort()
                                 + "\r\nContent-Type: application/json\r\n"
                                 + header
