@@ -153,7 +153,7 @@ final class AgentAssembly {
                         vault.files("models"),
                         trust.models(config.models().signed(), outbox::saveStates, states),
                         StageStates.ofInference(states));
-        DecisionStage decide = new DecisionStage(StageStates.ofDecision(states));
+        DecisionStage decide = new DecisionStage(StageStates.ofDecision(states), infer);
         Sensors sensors = new Sensors(config, vault, identity, clock, away);
         Actuator actuator = sensors.actuator(devices);
         RemoteCommands commands =

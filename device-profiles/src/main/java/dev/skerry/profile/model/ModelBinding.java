@@ -3,8 +3,8 @@ package dev.skerry.profile.model;
 import java.util.Map;
 
 /**
- * A model that watches devices of a profile. Its score and label are available to rules as {@code
- * model.<name>.score}.
+ * A model that watches devices of a profile. Rules read it as {@code model.<name>.score}, {@code
+ * label}, {@code forecast}, {@code lower} and {@code upper}.
  *
  * @param name unique in the profile
  * @param bundle what to run, {@code builtin:envelope} or {@code name@version-range}

@@ -172,7 +172,9 @@ public final class ExpressionCompiler {
             variables.add(CelVarDecl.newVarDeclaration(resource.name(), typeOf(resource.type())));
         }
         for (String model : scope.models()) {
-            variables.add(CelVarDecl.newVarDeclaration(modelVariable(model), SimpleType.DOUBLE));
+            for (ModelOutput output : ModelOutput.values()) {
+                variables.add(CelVarDecl.newVarDeclaration(output.of(model), output.type()));
+            }
         }
         for (String window : windowVariables) {
             variables.add(CelVarDecl.newVarDeclaration(window, SimpleType.DOUBLE));
@@ -198,10 +200,6 @@ public final class ExpressionCompiler {
                 .setStandardEnvironmentEnabled(false)
                 .setStandardDeclarations(
                         CelStandardDeclarations.newBuilder().includeFunctions(used).build());
-    }
-
-    static String modelVariable(String model) {
-        return "model." + model + ".score";
     }
 
     static CelAbstractSyntaxTree astOf(CelValidationResult result) {

@@ -34,18 +34,23 @@ sealed interface Input {
         }
     }
 
-    /** A model's last score. */
-    record Model(String model) implements Input {
+    /** What a model gave last. */
+    record Model(String model, ModelOutput output) implements Input {
         @Override
         public @Nullable Object of(RuleInputs inputs) {
-            return known(inputs.modelScore(model));
+            return inputs.model(model, output);
         }
 
         @Override
         public String describe(RuleInputs inputs) {
-            return ExpressionCompiler.modelVariable(model)
+            Object value = of(inputs);
+            return output.of(model)
                     + " = "
-                    + rounded(inputs.modelScore(model));
+                    + switch (value) {
+                        case null -> "unknown";
+                        case Double number -> rounded(number);
+                        default -> value;
+                    };
         }
     }
 

@@ -40,15 +40,24 @@ record ProfileVocabulary(ExpressionScope scope) implements Vocabulary {
     private Unknown unknownModel(String rest) {
         Matcher model = MODEL.matcher(rest);
         if (!model.find()) {
-            return new Unknown("a model's output is written model.<name>.score", null);
+            return new Unknown(
+                    "a model's output is written model.<name>.score, or label, forecast, lower, upper",
+                    null);
         }
         String name = model.group(1);
         return scope.models().contains(name)
                 ? new Unknown(
-                        "the model '" + name + "' has one output, score",
-                        "write model." + name + ".score")
+                        "of the model '"
+                                + name
+                                + "' rules read score, label, forecast, lower and upper",
+                        "write model." + name + "." + output(model.group(3)))
                 : new Unknown(
                         "'" + name + "' is not a model of this profile",
                         Suggestions.didYouMean(name, scope.models()));
+    }
+
+    private static String output(@Nullable String written) {
+        String near = written == null ? null : Suggestions.nearest(written, ModelOutput.words());
+        return near == null ? ModelOutput.SCORE.word() : near;
     }
 }

@@ -13,8 +13,11 @@ public interface RuleInputs {
      */
     @Nullable Object value(String resource);
 
-    /** The model's last score, 0 to 1; NaN while there is none. */
-    double modelScore(String model);
+    /**
+     * What a model gave last: a {@code String} for its label, a {@code Double} for all else; null
+     * while there is none.
+     */
+    @Nullable Object model(String model, ModelOutput output);
 
     /**
      * A window over a resource's readings that ends now; booleans count as 0 and 1.

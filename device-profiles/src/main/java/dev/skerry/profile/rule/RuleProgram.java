@@ -1,5 +1,6 @@
 package dev.skerry.profile.rule;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelErrorCode;
 import dev.cel.common.ast.CelReference;
 import dev.cel.runtime.CelEvaluationException;
@@ -26,16 +27,19 @@ public final class RuleProgram {
     private final String expression;
     private final Map<String, Input> inputs;
     private final List<WindowUse> windows;
+    private final List<ScoreUse> models;
     private final CelRuntime.Program program;
     private final @Nullable DirectExpression direct;
 
     private RuleProgram(
             String expression,
             Map<String, Input> inputs,
+            List<ScoreUse> models,
             CelRuntime.Program program,
             @Nullable DirectExpression direct) {
         this.expression = expression;
         this.inputs = inputs;
+        this.models = List.copyOf(models);
         this.program = program;
         this.direct = direct;
         this.windows =
@@ -104,7 +108,9 @@ public final class RuleProgram {
             if (window != null) {
                 inputs.put(name, new Input.Window(window));
             } else if (name.startsWith("model.")) {
-                inputs.put(name, new Input.Model(name.split("\\.", 3)[1]));
+                String[] parts = name.split("\\.", 3);
+                ModelOutput.named(parts[2])
+                        .ifPresent(it -> inputs.put(name, new Input.Model(parts[1], it)));
             } else {
                 // What is left are functions, which have no resource's name.
                 profile.resource(name).ifPresent(r -> inputs.put(name, new Input.Value(r)));
@@ -118,11 +124,22 @@ public final class RuleProgram {
             return new RuleProgram(
                     expression,
                     inputs,
+                    models(checked.ast(), inputs),
                     runtime.createProgram(checked.ast()),
                     DirectExpression.of(checked.ast(), inputs).orElse(null));
         } catch (CelEvaluationException e) {
             throw new IllegalArgumentException("'" + expression + "' can't be evaluated", e);
         }
+    }
+
+    private static List<ScoreUse> models(CelAbstractSyntaxTree ast, Map<String, Input> inputs) {
+        Map<String, Double> thresholds = ScoreThresholds.of(ast);
+        return inputs.values().stream()
+                .filter(Input.Model.class::isInstance)
+                .map(input -> ((Input.Model) input).model())
+                .distinct()
+                .map(it -> new ScoreUse(it, thresholds.get(ModelOutput.SCORE.of(it))))
+                .toList();
     }
 
     /** Whether the expression is true for these inputs; what fails or is not known is false. */
@@ -166,6 +183,11 @@ public final class RuleProgram {
     /** The windows that the expression looks at, so that enough readings are kept. */
     public List<WindowUse> windows() {
         return windows;
+    }
+
+    /** The models that the expression reads. */
+    public List<ScoreUse> models() {
+        return models;
     }
 
     /** The expression with the values that it sees, for people. */

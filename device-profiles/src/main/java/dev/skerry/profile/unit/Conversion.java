@@ -41,4 +41,9 @@ public record Conversion(double factor, double offset) {
     public double of(double value) {
         return value * factor + offset;
     }
+
+    /** The way back. */
+    public double back(double value) {
+        return (value - offset) / factor;
+    }
 }

@@ -6,6 +6,7 @@ import dev.skerry.profile.model.Quality;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.RuleSpec;
+import dev.skerry.profile.rule.ModelOutput;
 import dev.skerry.profile.rule.RuleInputs;
 import dev.skerry.profile.rule.RuleProgram;
 import dev.skerry.profile.rule.RuleProgram.Verdict;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeviceWatch implements RuleInputs {
     private final Map<String, Reading> lastReadings = new HashMap<>();
-    private final Map<String, Float> scores = new HashMap<>();
+    private final Map<String, Score> scores = new HashMap<>();
     private final Map<String, Map<Duration, SlidingWindow>> windows = new HashMap<>();
     private final Map<String, RuleState> rules = new HashMap<>();
     private @Nullable String watchedBy;
@@ -135,9 +136,9 @@ public final class DeviceWatch implements RuleInputs {
         }
     }
 
-    /** Takes a model's score in. */
+    /** Takes in what a model said. */
     public void take(Score score) {
-        scores.put(score.model(), score.value());
+        scores.put(score.model(), score);
     }
 
     /**
@@ -186,7 +187,12 @@ public final class DeviceWatch implements RuleInputs {
         switch (edge) {
             case NONE -> {}
             case FIRED ->
-                    events.add(new RuleEvent.Fired(spec, nowMicros, rule.program().because(this)));
+                    events.add(
+                            new RuleEvent.Fired(
+                                    spec,
+                                    nowMicros,
+                                    rule.program().because(this),
+                                    rule.program().models()));
             case ENDED -> events.add(new RuleEvent.Ended(spec, nowMicros));
         }
     }
@@ -219,9 +225,9 @@ public final class DeviceWatch implements RuleInputs {
     }
 
     @Override
-    public double modelScore(String model) {
-        Float score = scores.get(model);
-        return score == null ? Double.NaN : score;
+    public @Nullable Object model(String model, ModelOutput output) {
+        Score score = scores.get(model);
+        return score == null ? null : score.of(output);
     }
 
     @Override

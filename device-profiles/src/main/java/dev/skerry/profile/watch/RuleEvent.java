@@ -1,6 +1,8 @@
 package dev.skerry.profile.watch;
 
 import dev.skerry.profile.model.RuleSpec;
+import dev.skerry.profile.rule.ScoreUse;
+import java.util.List;
 
 /** Something that a rule came to at one moment of a device. */
 public sealed interface RuleEvent {
@@ -14,8 +16,14 @@ public sealed interface RuleEvent {
      * The rule fires: what it says is to be done now.
      *
      * @param because the expression with the values it saw, for people
+     * @param models that it reads
      */
-    record Fired(RuleSpec rule, long atMicros, String because) implements RuleEvent {}
+    record Fired(RuleSpec rule, long atMicros, String because, List<ScoreUse> models)
+            implements RuleEvent {
+        public Fired {
+            models = List.copyOf(models);
+        }
+    }
 
     /** A rule that fired has ended, and may fire again. */
     record Ended(RuleSpec rule, long atMicros) implements RuleEvent {}

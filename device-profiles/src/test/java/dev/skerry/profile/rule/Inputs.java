@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Inputs that a test fills by hand. */
 final class Inputs implements RuleInputs {
     private final Map<String, Object> values = new HashMap<>();
-    private final Map<String, Double> scores = new HashMap<>();
+    private final Map<String, Object> models = new HashMap<>();
     private final Map<WindowUse, Double> windows = new HashMap<>();
 
     Inputs value(String resource, Object value) {
@@ -17,7 +17,11 @@ final class Inputs implements RuleInputs {
     }
 
     Inputs score(String model, double score) {
-        scores.put(model, score);
+        return model(model, ModelOutput.SCORE, score);
+    }
+
+    Inputs model(String model, ModelOutput output, Object value) {
+        models.put(output.of(model), value);
         return this;
     }
 
@@ -32,8 +36,8 @@ final class Inputs implements RuleInputs {
     }
 
     @Override
-    public double modelScore(String model) {
-        return scores.getOrDefault(model, Double.NaN);
+    public @Nullable Object model(String model, ModelOutput output) {
+        return models.get(output.of(model));
     }
 
     @Override

@@ -93,6 +93,36 @@ class RuleProgramTest {
     }
 
     @Test
+    void reads_the_label_and_the_forecast_of_a_model() {
+        var worn = program("model.bearing.label in ['worn', 'broken']");
+        assertThat(worn.evaluate(new Inputs().model("bearing", ModelOutput.LABEL, "worn")))
+                .isTrue();
+        assertThat(worn.evaluate(new Inputs().model("bearing", ModelOutput.LABEL, "calm")))
+                .isFalse();
+        var soon = program("model.bearing.upper > 5.0 && model.bearing.forecast > vibration");
+        var inputs =
+                new Inputs()
+                        .model("bearing", ModelOutput.UPPER, 6.0)
+                        .model("bearing", ModelOutput.FORECAST, 3.0);
+        assertThat(soon.evaluate(inputs)).isFalse();
+        assertThat(soon.evaluate(inputs.value("vibration", 2.0))).isTrue();
+        assertThat(soon.because(inputs)).contains("model.bearing.upper = 6, model");
+    }
+
+    @Test
+    void names_the_models_that_it_reads_with_the_first_number_that_a_score_is_compared_with() {
+        assertThat(program("temperature > 80.0").models()).isEmpty();
+        assertThat(program("temperature > 80.0 || 0.9 <= model.bearing.score").models())
+                .containsExactly(new ScoreUse("bearing", 0.9));
+        assertThat(program("model.bearing.score > 1 && model.bearing.score < 5.0").models())
+                .containsExactly(new ScoreUse("bearing", 1.0));
+        assertThat(program("model.bearing.score > temperature").models())
+                .containsExactly(new ScoreUse("bearing", null));
+        assertThat(program("model.bearing.forecast > 3.0").models())
+                .containsExactly(new ScoreUse("bearing", null));
+    }
+
+    @Test
     void is_false_while_it_depends_on_something_that_is_not_known() {
         assertThat(program("temperature > 80.0").evaluate(new Inputs())).isFalse();
         assertThat(program("temperature <= 80.0").evaluate(new Inputs())).isFalse();

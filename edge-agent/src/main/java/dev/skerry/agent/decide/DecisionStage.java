@@ -29,6 +29,7 @@ public final class DecisionStage {
 
     private static final int MOST_TROUBLES = 100;
 
+    private final Explainer explainer;
     private final Map<String, byte[]> loaded;
     private final Map<String, ProfileRules> rulesByDigest = new HashMap<>();
     private final Map<String, DeviceWatch> devices = new HashMap<>();
@@ -40,8 +41,10 @@ public final class DecisionStage {
      *
      * @param states what {@link #dirtyStates} gave out, by profile and device; by device alone, as
      *     agents before 1.0 wrote it, is understood too
+     * @param explainer asked about the models of a rule that raises an alarm
      */
-    public DecisionStage(Map<String, byte[]> states) {
+    public DecisionStage(Map<String, byte[]> states, Explainer explainer) {
+        this.explainer = explainer;
         this.loaded = new HashMap<>(states);
     }
 
@@ -145,7 +148,10 @@ public final class DecisionStage {
                 case RuleEvent.Fired fired -> {
                     fired.rule()
                             .then()
-                            .forEach(action -> decisions.add(decision(deviceId, fired, action)));
+                            .forEach(
+                                    action ->
+                                            decisions.add(
+                                                    decision(profile, deviceId, fired, action)));
                     dirty.put(key, FiredRules.encode(device.fired()));
                 }
                 case RuleEvent.Ended(RuleSpec rule, long atMicros) -> {
@@ -173,12 +179,18 @@ public final class DecisionStage {
                 : FiredRules.decode(sharedByProfiles).stream().filter(rules::has).toList();
     }
 
-    private static Decision decision(String deviceId, RuleEvent.Fired fired, RuleAction action) {
+    private Decision decision(
+            DeviceProfile profile, String deviceId, RuleEvent.Fired fired, RuleAction action) {
         String rule = fired.rule().name();
         return switch (action) {
             case RuleAction.RaiseAlarm(RuleAction.Severity severity) ->
                     new Decision.AlarmRaised(
-                            deviceId, rule, fired.atMicros(), severity, fired.because());
+                            deviceId,
+                            rule,
+                            fired.atMicros(),
+                            severity,
+                            fired.because(),
+                            explainer.explain(profile, deviceId, fired.models(), fired.atMicros()));
             case RuleAction.SendCommand(String command) ->
                     new Decision.CommandIssued(
                             deviceId, rule, fired.atMicros(), command, fired.because());

@@ -1,8 +1,11 @@
 package dev.skerry.agent.decide;
 
 import dev.skerry.agent.pipeline.Inference;
+import dev.skerry.agent.pipeline.ModelResult;
+import dev.skerry.agent.pipeline.ModelResult.Forecast;
 import dev.skerry.profile.watch.Score;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What rules see of inferences. */
 final class Scores {
@@ -13,9 +16,22 @@ final class Scores {
     }
 
     static Score of(Inference inference) {
+        if (inference.warmingUp()) {
+            return score(inference, Float.NaN, null, null);
+        }
+        ModelResult result = inference.result();
+        return score(inference, result.score(), result.label(), result.forecast());
+    }
+
+    private static Score score(
+            Inference inference, float score, @Nullable String label, @Nullable Forecast forecast) {
         return new Score(
                 inference.model(),
                 inference.observedAtMicros(),
-                inference.warmingUp() ? Float.NaN : inference.score());
+                score,
+                label,
+                forecast == null ? Double.NaN : forecast.value(),
+                forecast == null ? Double.NaN : forecast.lower(),
+                forecast == null ? Double.NaN : forecast.upper());
     }
 }

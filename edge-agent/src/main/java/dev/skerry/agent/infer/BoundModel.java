@@ -4,9 +4,17 @@ import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.infer.run.ModelStream;
 import dev.skerry.agent.infer.run.ModelStream.Scored;
+import dev.skerry.agent.pipeline.Explanation;
+import dev.skerry.agent.pipeline.ModelResult;
+import dev.skerry.agent.pipeline.ModelResult.Forecast;
+import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
 import dev.skerry.profile.model.Reading;
+import dev.skerry.profile.model.RuleSpec;
+import dev.skerry.profile.rule.ModelOutput;
+import dev.skerry.profile.unit.Conversion;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +28,7 @@ final class BoundModel {
     private final LoadedModel model;
     private final List<BoundInput> inputs;
     private final Map<String, ModelStream> streams = new HashMap<>();
+    private final boolean isRead;
     private boolean off;
 
     BoundModel(
@@ -31,6 +40,8 @@ final class BoundModel {
         this.profile = profile;
         this.model = model;
         this.inputs = inputs;
+        String variable = "model." + binding.name() + ".";
+        isRead = profile.rules().stream().anyMatch(rule -> rule.when().contains(variable));
     }
 
     /** Profile and model, for messages. */
@@ -92,6 +103,96 @@ final class BoundModel {
         return false;
     }
 
+    /** Whether rules read it, so that somebody may ask why. */
+    boolean isRead() {
+        return isRead;
+    }
+
+    /** An output that a rule of the profile reads and the model does not give, or null. */
+    @Nullable Refusal missingOutput() {
+        for (RuleSpec rule : profile.rules()) {
+            for (ModelOutput output : ModelOutput.values()) {
+                if (rule.when().contains(output.of(binding.name()))
+                        && !model.outputs().contains(output)) {
+                    return new Refusal(
+                            "SKR-M040",
+                            "rule %s of profile %s reads %s, and bundle %s gives only %s, so that it is never known: read one of these, or name another bundle"
+                                    .formatted(
+                                            rule.name(),
+                                            profile.name(),
+                                            output.of(binding.name()),
+                                            binding.bundle(),
+                                            model.outputs().stream()
+                                                    .map(ModelOutput::word)
+                                                    .sorted()
+                                                    .toList()));
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A result with its forecast in the unit of the resource that the first input is fed from. */
+    ModelResult inOwnUnit(ModelResult result) {
+        Forecast forecast = result.forecast();
+        Conversion conversion = inputs.getFirst().conversion();
+        return forecast == null || conversion.equals(Conversion.NONE)
+                ? result
+                : new ModelResult(
+                        result.score(),
+                        result.label(),
+                        new Forecast(
+                                conversion.back(forecast.value()),
+                                conversion.back(forecast.lower()),
+                                conversion.back(forecast.upper())));
+    }
+
+    /**
+     * Why a stream's last result was what it was, or null if there was none.
+     *
+     * @param threshold of the rule that asks; null if it has none
+     */
+    @Nullable Explanation explain(ModelStream stream, @Nullable Double threshold) {
+        ModelStream.StepExplanation step = stream.explain();
+        if (step == null) {
+            return null;
+        }
+        List<Explanation.Channel> channels = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            channels.add(channel(inputs.get(i), step.inputs().get(i)));
+        }
+        return new Explanation(
+                binding.name(),
+                binding.bundle().split("@", 2)[0],
+                model.version(),
+                model.digest(),
+                step.atMicros(),
+                inOwnUnit(step.result()),
+                threshold == null ? ownThreshold() : threshold,
+                step.method(),
+                channels);
+    }
+
+    private @Nullable Double ownThreshold() {
+        return Double.isNaN(model.threshold()) ? null : model.threshold();
+    }
+
+    private static Explanation.Channel channel(
+            BoundInput input, ModelStream.StepExplanation.Input of) {
+        String unit = input.resource().unit();
+        return new Explanation.Channel(
+                of.name(),
+                input.resource().name(),
+                unit == null ? "" : unit,
+                of.contribution(),
+                of.steps().stream()
+                        .map(
+                                it ->
+                                        new Explanation.Step(
+                                                it.atMicros(), input.conversion().back(it.value())))
+                        .toList());
+    }
+
     /** Whether a resource is the one whose readings make steps. */
     boolean isFirst(String resource) {
         return inputs.getFirst().resource().name().equals(resource);
@@ -119,6 +220,11 @@ final class BoundModel {
         ModelStream stream = restored == null ? model.begin(binding.warmUp()) : restored;
         streams.put(deviceId, stream);
         return stream;
+    }
+
+    /** What a model sees of a reading; NaN if it is nothing that it can see. */
+    static double valueOf(Reading reading) {
+        return reading.resource().type().isText() ? Double.NaN : reading.asDouble();
     }
 
     /** Has a stream take a finite reading; the first input last, which may make a step of all. */

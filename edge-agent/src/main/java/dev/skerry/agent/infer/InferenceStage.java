@@ -1,5 +1,6 @@
 package dev.skerry.agent.infer;
 
+import dev.skerry.agent.decide.Explainer;
 import dev.skerry.agent.infer.ModelCatalog.ModelLoad;
 import dev.skerry.agent.infer.builtin.BuiltInModels;
 import dev.skerry.agent.infer.plan.ModelPlan;
@@ -9,12 +10,15 @@ import dev.skerry.agent.infer.run.LoadedModel.ModelInput;
 import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.infer.run.ModelStream;
 import dev.skerry.agent.pipeline.ActiveProfiles;
+import dev.skerry.agent.pipeline.Explanation;
 import dev.skerry.agent.pipeline.Inference;
+import dev.skerry.agent.pipeline.ModelResult;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
 import dev.skerry.profile.model.Reading;
+import dev.skerry.profile.rule.ScoreUse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * is off and reported; the line goes on without it. Used by the pipeline's thread alone, except for
  * {@link #troubles} and {@link #inferences}.
  */
-public final class InferenceStage implements AutoCloseable {
+public final class InferenceStage implements Explainer, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(InferenceStage.class);
 
     private final ModelCatalog catalog;
@@ -49,6 +53,7 @@ public final class InferenceStage implements AutoCloseable {
     private final AtomicReference<@Nullable List<ModelPlan>> planned = new AtomicReference<>();
     private final AtomicLong inferences = new AtomicLong();
     private final Scores scores = new Scores();
+    private final LastMessage lastMessage = new LastMessage();
 
     /**
      * A stage that goes on where the states left off.
@@ -83,6 +88,7 @@ public final class InferenceStage implements AutoCloseable {
         planIfAsked();
         List<BoundModel> models = trustedModelsOf(profile);
         scores.results = new ArrayList<>(readings.size());
+        lastMessage.begin(models, readings);
         for (Reading reading : readings) {
             for (BoundModel model : models) {
                 if (!model.isOfSeveral()) {
@@ -123,6 +129,24 @@ public final class InferenceStage implements AutoCloseable {
         unbound.clear();
         troubles.clear();
         catalog.plan(plans);
+    }
+
+    @Override
+    public List<Explanation> explain(
+            DeviceProfile profile, String deviceId, List<ScoreUse> uses, long atMicros) {
+        List<Explanation> explanations = new ArrayList<>();
+        for (BoundModel model : uses.isEmpty() ? List.<BoundModel>of() : modelsOf(profile)) {
+            for (ScoreUse use : uses) {
+                ModelStream now = model.name().equals(use.model()) ? model.stream(deviceId) : null;
+                ModelStream then =
+                        now == null ? null : lastMessage.at(model, now, deviceId, atMicros);
+                Explanation why = then == null ? null : model.explain(then, use.threshold());
+                if (why != null) {
+                    explanations.add(why);
+                }
+            }
+        }
+        return explanations;
     }
 
     /** What a bundle takes; nothing if it does not run, which then is one of the troubles. */
@@ -242,7 +266,7 @@ public final class InferenceStage implements AutoCloseable {
                 case ModelLoad.Ready(LoadedModel model) -> {
                     switch (BoundInput.bind(profile, binding, model)) {
                         case BoundInput.Bound.Inputs(List<BoundInput> inputs) ->
-                                models.add(new BoundModel(profile, binding, model, inputs));
+                                models.add(bound(new BoundModel(profile, binding, model, inputs)));
                         case BoundInput.Bound.Refused(Refusal why) -> report(where, why);
                     }
                 }
@@ -252,13 +276,19 @@ public final class InferenceStage implements AutoCloseable {
         return models;
     }
 
+    private BoundModel bound(BoundModel model) {
+        Refusal missing = model.missingOutput();
+        if (missing != null) {
+            report(model.where(), missing);
+        }
+        return model;
+    }
+
     private void infer(BoundModel model, Reading reading) {
-        if (!model.watches(reading.resource().name())
-                || model.off()
-                || reading.resource().type().isText()) {
+        if (!model.watches(reading.resource().name()) || model.off()) {
             return;
         }
-        double value = reading.asDouble();
+        double value = BoundModel.valueOf(reading);
         if (!Double.isFinite(value)) {
             return;
         }
@@ -283,11 +313,17 @@ public final class InferenceStage implements AutoCloseable {
         private String deviceId = "";
 
         @Override
-        public void score(float score, long atMicros, boolean warmingUp) {
+        public void result(ModelResult result, long atMicros, boolean warmingUp) {
             BoundModel of = Objects.requireNonNull(model);
             inferences.incrementAndGet();
             results.add(
-                    new Inference(deviceId, of.name(), of.digest(), atMicros, score, warmingUp));
+                    new Inference(
+                            deviceId,
+                            of.name(),
+                            of.digest(),
+                            atMicros,
+                            of.inOwnUnit(result),
+                            warmingUp));
         }
     }
 

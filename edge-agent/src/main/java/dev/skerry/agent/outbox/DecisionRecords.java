@@ -47,7 +47,8 @@ final class DecisionRecords {
                     out.setAlarmRaised(
                                     AlarmRaised.newBuilder()
                                             .setSeverity(severity(raised.severity())))
-                            .setBecause(raised.because());
+                            .setBecause(raised.because())
+                            .addAllExplanations(ExplanationRecords.of(raised.explanations()));
             case Decision.AlarmCleared ignored ->
                     out.setAlarmCleared(AlarmCleared.getDefaultInstance());
             case Decision.CommandIssued issued ->

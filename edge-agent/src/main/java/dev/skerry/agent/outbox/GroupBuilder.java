@@ -5,12 +5,14 @@ import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.clock.Stamps;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Inference;
+import dev.skerry.agent.pipeline.ModelResult;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.Outcome.DeviceSeen;
 import dev.skerry.agent.pipeline.RecentMessages;
 import dev.skerry.profile.model.Priority;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.ValueType;
+import dev.skerry.profile.rule.ModelOutput;
 import dev.skerry.sync.batch.ColumnType;
 import dev.skerry.sync.batch.StreamKey;
 import dev.skerry.sync.proto.DecisionRecord;
@@ -23,7 +25,7 @@ import java.util.stream.LongStream;
 
 /**
  * Turns what the pipeline handed over into the group that is written. A resource's readings become
- * a stream of the lane that its priority names; a model's scores a stream of telemetry; alarms and
+ * a stream of the lane that its priority names; what a model gives streams of telemetry; alarms and
  * issued commands records of their own lanes.
  */
 final class GroupBuilder {
@@ -125,17 +127,43 @@ final class GroupBuilder {
     }
 
     private void add(Stamps stamps, Inference inference) {
+        ModelResult result = inference.result();
+        if (!Float.isNaN(result.score())) {
+            add(stamps, inference, ModelOutput.SCORE, ColumnType.FLOAT32, result.score());
+        }
+        String label = result.label();
+        if (label != null) {
+            long at = inference.observedAtMicros();
+            StreamKey key = key(inference, ModelOutput.LABEL, ColumnType.STRING);
+            batches.add(
+                    Lane.LANE_TELEMETRY,
+                    stamps.bootOf(at),
+                    key,
+                    encoder -> encoder.addString(key, at, label, 0));
+        }
+        ModelResult.Forecast forecast = result.forecast();
+        if (forecast != null) {
+            add(stamps, inference, ModelOutput.FORECAST, ColumnType.FLOAT64, forecast.value());
+            if (forecast.hasBounds()) {
+                add(stamps, inference, ModelOutput.LOWER, ColumnType.FLOAT64, forecast.lower());
+                add(stamps, inference, ModelOutput.UPPER, ColumnType.FLOAT64, forecast.upper());
+            }
+        }
+    }
+
+    private void add(
+            Stamps stamps, Inference inference, ModelOutput output, ColumnType type, double value) {
         long at = inference.observedAtMicros();
-        StreamKey key =
-                new StreamKey(
-                        inference.deviceId(),
-                        "model." + inference.model() + ".score",
-                        ColumnType.FLOAT32);
+        StreamKey key = key(inference, output, type);
         batches.add(
                 Lane.LANE_TELEMETRY,
                 stamps.bootOf(at),
                 key,
-                encoder -> encoder.addDouble(key, at, inference.score(), 0));
+                encoder -> encoder.addDouble(key, at, value, 0));
+    }
+
+    private static StreamKey key(Inference inference, ModelOutput output, ColumnType type) {
+        return new StreamKey(inference.deviceId(), output.of(inference.model()), type);
     }
 
     private void add(Outcome.Accepted accepted, Decision decision) {

@@ -52,7 +52,9 @@ public sealed interface Outcome {
 
         @Override
         public int recordCount() {
-            return readings.size() + inferences.size() + decisions.size();
+            return readings.size()
+                    + inferences.stream().mapToInt(Inference::recordCount).sum()
+                    + decisions.size();
         }
     }
 

@@ -3,7 +3,9 @@ package dev.skerry.agent.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.agent.pipeline.Decision;
+import dev.skerry.agent.pipeline.Explanation;
 import dev.skerry.agent.pipeline.Inference;
+import dev.skerry.agent.pipeline.ModelResult;
 import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
@@ -31,7 +33,7 @@ class DecisionStageTest {
     @Test
     void an_alarm_is_raised_once_and_cleared_once() {
         DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ZERO));
-        var stage = new DecisionStage(Map.of());
+        var stage = new DecisionStage(Map.of(), Explainer.NONE);
 
         assertThat(at(stage, profile, 0, 70)).isEmpty();
         assertThat(at(stage, profile, 1, 81))
@@ -52,7 +54,7 @@ class DecisionStageTest {
     @Test
     void a_rule_with_for_waits_until_it_has_held_without_a_break() {
         DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ofSeconds(10)));
-        var stage = new DecisionStage(Map.of());
+        var stage = new DecisionStage(Map.of(), Explainer.NONE);
 
         assertThat(at(stage, profile, 0, 81)).isEmpty();
         assertThat(at(stage, profile, 6, 79)).isEmpty();
@@ -64,7 +66,7 @@ class DecisionStageTest {
     @Test
     void a_rule_with_for_waits_anew_when_the_clock_stepped() {
         DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ofSeconds(10)));
-        var stage = new DecisionStage(Map.of());
+        var stage = new DecisionStage(Map.of(), Explainer.NONE);
 
         assertThat(at(stage, profile, 0, 81)).isEmpty();
         stage.timeStepped();
@@ -77,7 +79,7 @@ class DecisionStageTest {
     void an_alarm_with_clear_after_stays_until_nothing_was_seen_for_so_long() {
         DeviceProfile profile =
                 profile(rule("hot", "temperature > 80.0", Duration.ZERO, Duration.ofSeconds(10)));
-        var stage = new DecisionStage(Map.of());
+        var stage = new DecisionStage(Map.of(), Explainer.NONE);
 
         assertThat(at(stage, profile, 0, 90)).hasOnlyElementsOfType(Decision.AlarmRaised.class);
         assertThat(at(stage, profile, 1, 70)).isEmpty();
@@ -95,11 +97,11 @@ class DecisionStageTest {
     void an_alarm_with_clear_after_waits_anew_after_a_restart() {
         DeviceProfile profile =
                 profile(rule("hot", "temperature > 80.0", Duration.ZERO, Duration.ofSeconds(10)));
-        var before = new DecisionStage(Map.of());
+        var before = new DecisionStage(Map.of(), Explainer.NONE);
         at(before, profile, 0, 90);
         at(before, profile, 1, 70);
 
-        var after = new DecisionStage(before.dirtyStates());
+        var after = new DecisionStage(before.dirtyStates(), Explainer.NONE);
         assertThat(at(after, profile, 11, 70)).isEmpty();
         assertThat(at(after, profile, 21, 70)).hasOnlyElementsOfType(Decision.AlarmCleared.class);
     }
@@ -107,12 +109,12 @@ class DecisionStageTest {
     @Test
     void a_raised_alarm_survives_a_restart_and_is_not_raised_again() {
         DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ZERO));
-        var before = new DecisionStage(Map.of());
+        var before = new DecisionStage(Map.of(), Explainer.NONE);
         at(before, profile, 0, 90);
         Map<String, byte[]> states = before.dirtyStates();
         assertThat(before.dirtyStates()).isEmpty();
 
-        var after = new DecisionStage(states);
+        var after = new DecisionStage(states, Explainer.NONE);
         assertThat(at(after, profile, 1, 91)).isEmpty();
         assertThat(at(after, profile, 2, 60)).hasOnlyElementsOfType(Decision.AlarmCleared.class);
         assertThat(after.dirtyStates()).containsOnlyKeys("pump/pump-1");
@@ -123,7 +125,7 @@ class DecisionStageTest {
         RuleSpec hot = rule("hot", "temperature > 80.0", Duration.ZERO);
         DeviceProfile pump = profile("pump", hot);
         DeviceProfile fan = profile("fan", hot);
-        var stage = new DecisionStage(Map.of());
+        var stage = new DecisionStage(Map.of(), Explainer.NONE);
 
         assertThat(at(stage, pump, 0, 90)).hasOnlyElementsOfType(Decision.AlarmRaised.class);
         assertThat(at(stage, fan, 1, 70)).isEmpty();
@@ -135,7 +137,7 @@ class DecisionStageTest {
     void a_state_that_was_stored_by_device_alone_is_understood() {
         Map<String, byte[]> before = Map.of("pump-1", FiredRules.encode(List.of("hot", "other")));
         DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ZERO));
-        var stage = new DecisionStage(before);
+        var stage = new DecisionStage(before, Explainer.NONE);
 
         assertThat(at(stage, profile, 0, 90)).isEmpty();
         assertThat(at(stage, profile, 1, 60)).hasOnlyElementsOfType(Decision.AlarmCleared.class);
@@ -148,13 +150,13 @@ class DecisionStageTest {
     void a_window_that_fills_again_after_a_restart_neither_raises_nor_clears() {
         DeviceProfile profile =
                 profile(rule("rising", "rate(temperature, '10s') > 0.5", Duration.ZERO));
-        var before = new DecisionStage(Map.of());
+        var before = new DecisionStage(Map.of(), Explainer.NONE);
         for (int second = 0; second < 10; second++) {
             assertThat(at(before, profile, second, 2 * second)).isEmpty();
         }
         assertThat(at(before, profile, 10, 20)).hasOnlyElementsOfType(Decision.AlarmRaised.class);
 
-        var after = new DecisionStage(before.dirtyStates());
+        var after = new DecisionStage(before.dirtyStates(), Explainer.NONE);
         for (int second = 20; second < 30; second++) {
             assertThat(at(after, profile, second, 40)).isEmpty();
         }
@@ -164,7 +166,7 @@ class DecisionStageTest {
     @Test
     void a_score_is_not_known_while_the_model_warms_up() {
         DeviceProfile profile = profile(rule("odd", "model.bearing.score > 0.5", Duration.ZERO));
-        var stage = new DecisionStage(Map.of());
+        var stage = new DecisionStage(Map.of(), Explainer.NONE);
         assertThat(scored(stage, profile, 0, new Inference("pump-1", "bearing", "d", NOW, 1, true)))
                 .isEmpty();
         assertThat(
@@ -187,7 +189,7 @@ class DecisionStageTest {
                         List.of(
                                 new RuleAction.RaiseAlarm(Severity.WARNING),
                                 new RuleAction.SendCommand("stop")));
-        assertThat(at(new DecisionStage(Map.of()), profile(rule), 0, 90))
+        assertThat(at(new DecisionStage(Map.of(), Explainer.NONE), profile(rule), 0, 90))
                 .hasSize(2)
                 .last()
                 .isInstanceOfSatisfying(
@@ -199,7 +201,7 @@ class DecisionStageTest {
     void readings_out_of_order_within_a_message_are_judged_in_the_order_of_their_times() {
         DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ZERO));
         List<Reading> message = List.of(temperature(2, 60), temperature(0, 70), temperature(1, 90));
-        assertThat(new DecisionStage(Map.of()).decide(profile, message, List.of()))
+        assertThat(new DecisionStage(Map.of(), Explainer.NONE).decide(profile, message, List.of()))
                 .extracting(Decision::observedAtMicros)
                 .containsExactly(NOW + SECOND, NOW + 2 * SECOND);
     }
@@ -210,7 +212,7 @@ class DecisionStageTest {
                 profile(
                         rule("broken", "10 / divisor > 1", Duration.ZERO),
                         rule("hot", "temperature > 80.0", Duration.ZERO));
-        var stage = new DecisionStage(Map.of());
+        var stage = new DecisionStage(Map.of(), Explainer.NONE);
         var message = new ArrayList<Reading>();
         message.add(Reading.ofLong("pump-1", divisor, NOW, Quality.GOOD, 0));
         message.add(temperature(0, 90));
@@ -223,7 +225,7 @@ class DecisionStageTest {
     @Test
     void devices_beyond_the_bound_are_reported_instead_of_filling_the_memory() {
         DeviceProfile profile = profile(rule("hot", "temperature > 80.0", Duration.ZERO));
-        var stage = new DecisionStage(Map.of());
+        var stage = new DecisionStage(Map.of(), Explainer.NONE);
         for (int i = 0; i <= DecisionStage.MOST_DEVICES; i++) {
             stage.decide(
                     profile,
@@ -233,6 +235,72 @@ class DecisionStageTest {
         assertThat(stage.troubles())
                 .singleElement()
                 .satisfies(trouble -> assertThat(trouble.code()).isEqualTo("SKR-R002"));
+    }
+
+    @Test
+    void an_alarm_is_explained_by_the_models_that_its_rule_reads_at_the_moment_that_it_saw() {
+        List<String> asked = new ArrayList<>();
+        var why =
+                new Explanation(
+                        "bearing",
+                        "builtin:envelope",
+                        "",
+                        "d",
+                        NOW,
+                        ModelResult.ofScore(0.9f),
+                        0.5,
+                        Explanation.Method.NONE,
+                        List.of());
+        var stage =
+                new DecisionStage(
+                        Map.of(),
+                        (profile, deviceId, uses, atMicros) -> {
+                            asked.add(deviceId + " " + uses + " " + (atMicros - NOW) / SECOND);
+                            return uses.isEmpty() ? List.of() : List.of(why);
+                        });
+        DeviceProfile profile =
+                profile(
+                        rule("odd", "model.bearing.score >= 0.5", Duration.ZERO),
+                        rule("hot", "temperature > 80.0", Duration.ZERO));
+        scored(stage, profile, 0, new Inference("pump-1", "bearing", "d", NOW, 0.1f, false));
+        assertThat(asked).isEmpty();
+        var inference = new Inference("pump-1", "bearing", "d", NOW + SECOND, 0.9f, false);
+        assertThat(scored(stage, profile, 1, inference))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Decision.AlarmRaised.class,
+                        alarm -> assertThat(alarm.explanations()).containsExactly(why));
+        assertThat(at(stage, profile, 2, 90))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Decision.AlarmRaised.class,
+                        alarm -> assertThat(alarm.explanations()).isEmpty());
+        assertThat(asked)
+                .containsExactly(
+                        "pump-1 [ScoreUse[model=bearing, threshold=0.5]] 1", "pump-1 [] 2");
+    }
+
+    @Test
+    void rules_see_labels_and_forecasts() {
+        DeviceProfile profile =
+                profile(
+                        rule("worn", "model.bearing.label == 'worn'", Duration.ZERO),
+                        rule("soon", "model.bearing.upper > 90.0", Duration.ZERO));
+        var stage = new DecisionStage(Map.of(), Explainer.NONE);
+        assertThat(scored(stage, profile, 0, said(0, "calm", 80))).isEmpty();
+        assertThat(scored(stage, profile, 1, said(1, "worn", 80)))
+                .extracting(Decision::rule)
+                .containsExactly("worn");
+        assertThat(scored(stage, profile, 2, said(2, "worn", 91)))
+                .extracting(Decision::rule)
+                .containsExactly("soon");
+    }
+
+    private static Inference said(int second, String label, double upper) {
+        var result =
+                new ModelResult(
+                        Float.NaN, label, new ModelResult.Forecast(upper - 10, upper - 20, upper));
+        return new Inference("pump-1", "bearing", "d", NOW + second * SECOND, result, false);
     }
 
     private List<Decision> at(DecisionStage stage, DeviceProfile profile, int second, double v) {

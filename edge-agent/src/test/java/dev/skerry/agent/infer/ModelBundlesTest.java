@@ -1,5 +1,11 @@
 package dev.skerry.agent.infer;
 
+import static dev.skerry.agent.infer.Oven.HEAT;
+import static dev.skerry.agent.infer.Oven.INPUTS;
+import static dev.skerry.agent.infer.Oven.SPEED;
+import static dev.skerry.agent.infer.Oven.message;
+import static dev.skerry.agent.infer.Oven.profile;
+import static dev.skerry.agent.infer.Oven.reading;
 import static dev.skerry.agent.infer.window.DigitsBundle.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,15 +14,9 @@ import dev.skerry.agent.infer.window.DigitsBundle;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.bundle.BundleWriter;
-import dev.skerry.profile.bundle.manifest.Task;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
-import dev.skerry.profile.model.ModelBinding;
-import dev.skerry.profile.model.Priority;
-import dev.skerry.profile.model.Quality;
 import dev.skerry.profile.model.Reading;
-import dev.skerry.profile.model.Resource;
-import dev.skerry.profile.model.ValueType;
 import dev.skerry.sync.sign.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,17 +25,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bundles in the models directory, and what becomes of them. */
 class ModelBundlesTest {
-    private static final Resource HEAT = resource("heat", "K");
-    private static final Resource SPEED = resource("speed", "m/s");
-    private static final Map<String, String> INPUTS = Map.of("a", "heat", "b", "speed");
-
     private static final String GOLDEN =
             """
             {"features":{"a":1,"b":2},"outputs":{"score":null}}
@@ -158,13 +153,6 @@ class ModelBundlesTest {
     }
 
     @Test
-    void a_model_that_gives_no_score_is_refused() throws IOException {
-        bundle.task = Task.FORECAST;
-        put();
-        assertGoesOn("SKR-M010", "this one is for forecast");
-    }
-
-    @Test
     void a_model_that_keeps_too_much_of_a_device_is_refused() throws IOException {
         bundle.states = 20_000;
         put();
@@ -261,42 +249,5 @@ class ModelBundlesTest {
 
     private InferenceStage stage(Map<String, byte[]> states) {
         return new InferenceStage(models, SealedFiles.PLAIN, ModelTrust.ANY, states);
-    }
-
-    private static DeviceProfile profile(Map<String, String> inputs) {
-        return new DeviceProfile(
-                "oven",
-                "1.0.0",
-                "",
-                List.of(),
-                List.of(HEAT, SPEED, resource("plain", null)),
-                List.of(),
-                List.of(),
-                List.of(new ModelBinding("watch", "digits@^1", inputs, 10)),
-                List.of(),
-                "digest of " + inputs);
-    }
-
-    private static Resource resource(String name, @Nullable String unit) {
-        return new Resource(
-                name,
-                ValueType.FLOAT64,
-                unit,
-                "/" + name,
-                1,
-                0,
-                null,
-                List.of(),
-                Priority.TELEMETRY,
-                0);
-    }
-
-    private static Reading reading(Resource resource, long second, double value) {
-        return Reading.ofDouble("oven-1", resource, second * 1_000_000, Quality.GOOD, value);
-    }
-
-    /** In Celsius and millimetres a second; what makes the step stands first. */
-    private static List<Reading> message(long second, double a, double b) {
-        return List.of(reading(HEAT, second, 273.15 + a), reading(SPEED, second, b / 1_000));
     }
 }

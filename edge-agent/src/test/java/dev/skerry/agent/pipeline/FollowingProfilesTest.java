@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.decide.DecisionStage;
+import dev.skerry.agent.decide.Explainer;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.infer.ModelTrust;
 import dev.skerry.agent.pipeline.Outcome.Accepted;
@@ -71,7 +72,7 @@ class FollowingProfilesTest {
                                         new Admission.Limits(1 << 18, 1_000, 100)),
                                 devices,
                                 infer,
-                                new DecisionStage(Map.of()),
+                                new DecisionStage(Map.of(), Explainer.NONE),
                                 new RecentMessages(100, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> {},
                                 outcomes::add),

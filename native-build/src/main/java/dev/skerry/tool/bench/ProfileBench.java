@@ -14,6 +14,7 @@ import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Quality;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.Resource;
+import dev.skerry.profile.rule.ModelOutput;
 import dev.skerry.profile.rule.RuleInputs;
 import dev.skerry.profile.rule.RuleProgram;
 import dev.skerry.profile.rule.WindowFunction;
@@ -195,8 +196,8 @@ final class ProfileBench {
         }
 
         @Override
-        public double modelScore(String model) {
-            return Double.NaN;
+        public @Nullable Object model(String model, ModelOutput output) {
+            return null;
         }
 
         @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import dev.skerry.agent.decide.DecisionStage;
+import dev.skerry.agent.decide.Explainer;
 import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.profile.compile.CompileResult.Compiled;
 import dev.skerry.profile.compile.ProfileCompiler;
@@ -60,7 +61,7 @@ public final class PlantSimulation {
             Stream.of("pump", "booster", "tank", "valve")
                     .collect(toMap(Function.identity(), PlantSimulation::shipped));
 
-    private DecisionStage rules = new DecisionStage(Map.of());
+    private DecisionStage rules = new DecisionStage(Map.of(), Explainer.NONE);
     private final Map<String, byte[]> kept = new HashMap<>();
     private final Schedule schedule;
     private final List<Station> stations = new ArrayList<>();
@@ -115,7 +116,7 @@ public final class PlantSimulation {
                     millis >= killedEvery * 1_000
                             && millis % (killedEvery * 1_000) < downSeconds * 1_000;
             if (wasDown && !down) {
-                rules = new DecisionStage(kept);
+                rules = new DecisionStage(kept, Explainer.NONE);
             }
             wasDown = down;
             for (Station station : stations) {

@@ -79,7 +79,7 @@ final class BenchLine implements AutoCloseable {
                                         new Admission.Limits(1 << 18, limit, streams)),
                                 new DeviceRegistry(profiles, Map.of(), streams),
                                 infer,
-                                new DecisionStage(Map.of()),
+                                new DecisionStage(Map.of(), infer),
                                 new RecentMessages(
                                         RECENT_MESSAGES, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> {},

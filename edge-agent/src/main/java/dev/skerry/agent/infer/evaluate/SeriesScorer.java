@@ -98,7 +98,10 @@ public final class SeriesScorer implements AutoCloseable {
         }
         float largest = 0;
         for (Inference inference : stage.infer(device, readings)) {
-            largest = Math.max(largest, inference.score());
+            // A step of a forecaster may have none.
+            if (inference.score() > largest) {
+                largest = inference.score();
+            }
         }
         return largest;
     }

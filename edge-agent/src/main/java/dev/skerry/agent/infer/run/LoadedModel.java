@@ -1,6 +1,8 @@
 package dev.skerry.agent.infer.run;
 
+import dev.skerry.profile.rule.ModelOutput;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A model that can run. For one thread at a time. */
@@ -13,6 +15,16 @@ public interface LoadedModel extends AutoCloseable {
 
     /** The least score that is an alarm by what the model itself says; NaN if it does not. */
     double threshold();
+
+    /** Empty if it has no manifest that says. */
+    default String version() {
+        return "";
+    }
+
+    /** What rules can read of it. */
+    default Set<ModelOutput> outputs() {
+        return Set.of(ModelOutput.SCORE);
+    }
 
     /** What it takes. */
     List<ModelInput> inputs();

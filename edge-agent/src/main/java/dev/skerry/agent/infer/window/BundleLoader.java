@@ -9,7 +9,6 @@ import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.bundle.BundleCheck;
 import dev.skerry.profile.bundle.BundleReader;
 import dev.skerry.profile.bundle.ModelBundle;
-import dev.skerry.profile.bundle.manifest.Graph;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
 import dev.skerry.profile.bundle.problem.BundleProblem;
 import java.io.ByteArrayInputStream;
@@ -91,10 +90,6 @@ public final class BundleLoader {
         if (!manifest.runsOn(architecture)) {
             return "it is for %s, and this machine is %s: bring a bundle for it"
                     .formatted(manifest.architectures(), architecture);
-        }
-        if (manifest.graph().output(Graph.OutputRole.SCORE).isEmpty()) {
-            return "an agent runs models that give a score, and this one is for %s"
-                    .formatted(manifest.task().word());
         }
         if (manifest.limits().latency().compareTo(LONGEST_LATENCY) > 0) {
             return "its runs may take %s, and the line waits for them: %s at most are allowed"

@@ -7,15 +7,18 @@ import dev.skerry.profile.bundle.golden.GoldenReader;
 import dev.skerry.profile.bundle.golden.GoldenStep;
 import dev.skerry.profile.bundle.manifest.BundleFile;
 import dev.skerry.profile.bundle.manifest.Golden;
-import dev.skerry.profile.bundle.manifest.Graph.OutputRole;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
 import dev.skerry.profile.bundle.problem.Problems;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sees whether a model computes here what it computed where it was made: its golden scores. */
+/**
+ * Sees whether a model computes here what it computed where it was made: the outputs in its golden
+ * files.
+ */
 final class GoldenReplay {
     /** How large golden files may be together: the agent reads them into its small memory. */
     static final int MOST_BYTES = 2 << 20;
@@ -62,28 +65,35 @@ final class GoldenReplay {
                 if (nanoTime.getAsLong() - began > LONGEST_NANOS) {
                     return null;
                 }
-                float actual = stream.scoreOf(steps.get(i).features());
-                Double expected = expected(manifest, steps.get(i));
-                if (expected != null && !golden.isWithin(actual, expected)) {
-                    return new Refusal(
-                            "SKR-M011",
-                            "%s computes another score on this machine than its golden file says, at line %d of %s: %s instead of %s, with a tolerance of %s: build the bundle again, or bring one for this architecture"
-                                    .formatted(
-                                            name,
-                                            i + 1,
-                                            file,
-                                            Float.isNaN(actual) ? "none" : actual,
-                                            expected,
-                                            golden.tolerance()));
+                boolean ran = stream.resultOf(steps.get(i).features()) != null;
+                String place = "line %d of %s".formatted(i + 1, file);
+                String difference = difference(steps.get(i), ran, golden, place);
+                if (difference != null) {
+                    return new Refusal("SKR-M011", name + difference);
                 }
             }
         }
         return null;
     }
 
-    private static @Nullable Double expected(ModelManifest manifest, GoldenStep step) {
-        String score = manifest.graph().output(OutputRole.SCORE).orElseThrow().name();
-        List<Double> numbers = step.expected().get(score);
-        return numbers == null ? null : numbers.getFirst();
+    /** What comes out otherwise than the step says, or null. */
+    private @Nullable String difference(GoldenStep step, boolean ran, Golden golden, String place) {
+        for (Map.Entry<String, List<Double>> output : step.expected().entrySet()) {
+            Numbers numbers = model.lastOutputs().named(output.getKey());
+            for (int i = 0; i < output.getValue().size(); i++) {
+                double expected = output.getValue().get(i);
+                double actual = numbers == null || !ran ? Double.NaN : numbers.get(i);
+                if (!golden.isWithin(actual, expected)) {
+                    return " computes another %s on this machine than its golden file says, at %s: %s instead of %s, with a tolerance of %s: build the bundle again, or bring one for this architecture"
+                            .formatted(
+                                    output.getKey(),
+                                    place,
+                                    Double.isNaN(actual) ? "none" : actual,
+                                    expected,
+                                    golden.tolerance());
+                }
+            }
+        }
+        return null;
     }
 }

@@ -6,6 +6,8 @@ import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.infer.run.ModelSession;
 import dev.skerry.agent.infer.run.ModelStream;
+import dev.skerry.agent.pipeline.ModelResult;
+import dev.skerry.agent.pipeline.ModelResult.Forecast;
 import dev.skerry.profile.bundle.manifest.ElementType;
 import dev.skerry.profile.bundle.manifest.Feature;
 import dev.skerry.profile.bundle.manifest.Graph;
@@ -16,9 +18,14 @@ import dev.skerry.profile.bundle.manifest.ModelManifest;
 import dev.skerry.profile.bundle.manifest.Normalisation;
 import dev.skerry.profile.bundle.manifest.Shape;
 import dev.skerry.profile.bundle.manifest.Threshold;
+import dev.skerry.profile.rule.ModelOutput;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,41 +34,17 @@ import org.jspecify.annotations.Nullable;
  * numbers. For one thread.
  */
 public final class WindowModel implements LoadedModel {
+    /** Of all features as they are. */
+    static final int NO_FEATURE = -1;
+
     private final ModelSession session;
     private final ModelManifest manifest;
     private final String digest;
     private final List<Feature> features;
     private final Numbers window;
-    private final Numbers score;
+    private final GraphOutputs outputs;
     private final List<StateTensor> states = new ArrayList<>();
     private final byte[] initialStates;
-
-    private record Numbers(ByteBuffer bytes, ElementType type) {
-        void put(int index, double value) {
-            if (type == ElementType.FLOAT32) {
-                bytes.putFloat(index * Float.BYTES, (float) value);
-            } else {
-                bytes.putDouble(index * Double.BYTES, value);
-            }
-        }
-
-        double get(int index) {
-            return switch (type) {
-                case FLOAT32 -> bytes.getFloat(index * Float.BYTES);
-                case FLOAT64 -> bytes.getDouble(index * Double.BYTES);
-                case INT64 -> bytes.getLong(index * Long.BYTES);
-            };
-        }
-
-        boolean areFinite() {
-            for (int i = 0; i < bytes.capacity() / type.sizeBytes(); i++) {
-                if (!Double.isFinite(get(i))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
 
     /**
      * A tensor that comes out of a run and goes into the next.
@@ -93,7 +76,7 @@ public final class WindowModel implements LoadedModel {
                 new Numbers(
                         session.input(steps.name(), type(steps.type()), shape(steps.shape())),
                         steps.type());
-        score = output(graph.output(OutputRole.SCORE).orElseThrow());
+        outputs = outputs(graph);
         ByteBuffer initial = ByteBuffer.allocate(stateBytes(graph));
         for (Input input : graph.inputs()) {
             String file = input.initial();
@@ -125,6 +108,19 @@ public final class WindowModel implements LoadedModel {
         return new Numbers(
                 session.output(output.name(), type(output.type()), shape(output.shape())),
                 output.type());
+    }
+
+    private GraphOutputs outputs(Graph graph) throws OrtException {
+        Map<String, Numbers> byName = new LinkedHashMap<>();
+        Map<OutputRole, Numbers> byRole = new EnumMap<>(OutputRole.class);
+        for (Output output : graph.outputs()) {
+            if (output.role() != OutputRole.STATE) {
+                Numbers numbers = output(output);
+                byName.put(output.name(), numbers);
+                byRole.put(output.role(), numbers);
+            }
+        }
+        return new GraphOutputs(byName, byRole, manifest.labels());
     }
 
     private static Output next(Graph graph, Input state) {
@@ -175,6 +171,16 @@ public final class WindowModel implements LoadedModel {
     }
 
     @Override
+    public Set<ModelOutput> outputs() {
+        return outputs.readable();
+    }
+
+    @Override
+    public String version() {
+        return manifest.version();
+    }
+
+    @Override
     public List<ModelInput> inputs() {
         return features.stream().map(it -> new ModelInput(it.name(), it.unit())).toList();
     }
@@ -220,32 +226,78 @@ public final class WindowModel implements LoadedModel {
     }
 
     /**
-     * Scores a window and moves the states on, which stay as they were if the model fails.
+     * What the graph makes of a window; moves the states on, which stay as they were if it fails.
      *
      * @throws ModelFaultException if it fails, or gives what is no number
      */
-    float score(WindowState of) throws ModelFaultException {
+    ModelResult result(WindowState of) throws ModelFaultException {
         run(of);
-        requireNumbers("score", score);
+        outputs.check();
         for (StateTensor state : states) {
-            requireNumbers("state", state.out());
+            state.out().requireFinite("state");
         }
+        byte[] next = of.statesBefore;
         for (StateTensor state : states) {
-            state.out().bytes().get(0, of.states, state.offset(), state.in().capacity());
+            state.out().bytes().get(0, next, state.offset(), state.in().capacity());
         }
-        return (float) score.get(0);
+        of.statesBefore = of.states;
+        of.states = next;
+        if (!outputs.has(OutputRole.FORECAST)) {
+            return new ModelResult(outputs.score(), outputs.label(), null);
+        }
+        Forecast expected = of.expected;
+        of.expected = forecast(of, 0);
+        float score =
+                outputs.has(OutputRole.SCORE) || expected == null
+                        ? outputs.score()
+                        : Surprise.of(of.latest(0), expected);
+        return new ModelResult(score, outputs.label(), forecast(of, outputs.forecasts() - 1));
+    }
+
+    /** A value to come, in the unit of the first feature. */
+    private Forecast forecast(WindowState of, int index) {
+        return new Forecast(
+                restored(of, outputs.forecast(index)),
+                restored(of, outputs.bound(index, 0)),
+                restored(of, outputs.bound(index, 1)));
     }
 
     /** Runs the graph, whatever comes out. */
     void run(WindowState of) throws ModelFaultException {
+        run(of, of.states, NO_FEATURE);
+    }
+
+    /**
+     * Runs the graph once more as it ran last, but for a feature that is ordinary all the time: as
+     * it was on average where it is normalised by that, else as it is on average in this window.
+     *
+     * @param feature {@link #NO_FEATURE} for none
+     */
+    GraphOutputs runAgain(WindowState of, int feature) throws ModelFaultException {
+        run(of, of.statesBefore, feature);
+        return outputs;
+    }
+
+    private void run(WindowState of, byte[] statesIn, int ordinary) throws ModelFaultException {
         int width = features.size();
         double[] ring = of.ring;
         for (int i = 0; i < ring.length; i++) {
             int at = (of.next * width + i) % ring.length;
-            window.put(i, normalised(of, at % width, ring[at]));
+            if (at % width != ordinary) {
+                window.put(i, normalised(of, at % width, ring[at]));
+            }
+        }
+        if (ordinary != NO_FEATURE) {
+            double value =
+                    features.get(ordinary).normalisation() instanceof Normalisation.None
+                            ? of.mean(ordinary)
+                            : 0;
+            for (int i = ordinary; i < ring.length; i += width) {
+                window.put(i, value);
+            }
         }
         for (StateTensor state : states) {
-            state.in().put(0, of.states, state.offset(), state.in().capacity());
+            state.in().put(0, statesIn, state.offset(), state.in().capacity());
         }
         session.run();
     }
@@ -258,11 +310,18 @@ public final class WindowModel implements LoadedModel {
         };
     }
 
-    private static void requireNumbers(String what, Numbers numbers) throws ModelFaultException {
-        if (!numbers.areFinite()) {
-            throw new ModelFaultException(
-                    ModelFaultException.FAILED, "its " + what + " is not a number");
-        }
+    /** A number that the graph gives about the first feature, in that one's unit. */
+    double restored(WindowState of, double value) {
+        return switch (features.getFirst().normalisation()) {
+            case Normalisation.None none -> value;
+            case Normalisation.Fixed(double mean, double scale) -> value * scale + mean;
+            case Normalisation.WarmUp warmUp -> value * of.scale(0) + of.mean[0];
+        };
+    }
+
+    /** What the last run put out. */
+    GraphOutputs lastOutputs() {
+        return outputs;
     }
 
     @Override

@@ -1,6 +1,12 @@
 package dev.skerry.agent.infer.window;
 
+import dev.skerry.agent.pipeline.Explanation;
+import dev.skerry.agent.pipeline.Explanation.Step;
+import dev.skerry.agent.pipeline.ModelResult.Forecast;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The numbers that a model keeps of one device, in the units of its features. */
 final class WindowState {
@@ -36,7 +42,16 @@ final class WindowState {
     long measured;
 
     /** What the graph's run before put out. */
-    final byte[] states;
+    byte[] states;
+
+    /** What that run was given: with it the run can be looked at again. Not kept on the disk. */
+    byte[] statesBefore;
+
+    /** What the next step is expected to be, by a model that says so. Not kept on the disk. */
+    @Nullable Forecast expected;
+
+    /** When the latest steps were, or NEVER; by their number. Not kept on the disk. */
+    final long[] times;
 
     WindowState(int features, int length, byte[] initialStates) {
         ring = new double[length * features];
@@ -46,6 +61,28 @@ final class WindowState {
         mean = new double[features];
         squares = new double[features];
         states = initialStates.clone();
+        statesBefore = initialStates.clone();
+        times = new long[Math.min(length, Explanation.MOST_STEPS)];
+        Arrays.fill(times, NEVER);
+    }
+
+    /** One that goes its own way from here. */
+    WindowState copy() {
+        var copy = new WindowState(last.length, ring.length / last.length, states);
+        System.arraycopy(ring, 0, copy.ring, 0, ring.length);
+        copy.next = next;
+        copy.filled = filled;
+        copy.steps = steps;
+        copy.stepAt = stepAt;
+        System.arraycopy(last, 0, copy.last, 0, last.length);
+        System.arraycopy(lastAt, 0, copy.lastAt, 0, lastAt.length);
+        System.arraycopy(mean, 0, copy.mean, 0, mean.length);
+        System.arraycopy(squares, 0, copy.squares, 0, squares.length);
+        copy.measured = measured;
+        copy.statesBefore = statesBefore.clone();
+        copy.expected = expected;
+        System.arraycopy(times, 0, copy.times, 0, times.length);
+        return copy;
     }
 
     /** Forgets the window and the graph's states; what the warm-up found stays. */
@@ -53,6 +90,8 @@ final class WindowState {
         filled = 0;
         next = 0;
         System.arraycopy(initialStates, 0, states, 0, states.length);
+        expected = null;
+        Arrays.fill(times, NEVER);
     }
 
     /** Forgets when it heard what, too, so that any time can follow. */
@@ -62,7 +101,8 @@ final class WindowState {
     }
 
     /** Takes the latest values as a step. */
-    void append() {
+    void append(long atMicros) {
+        times[(int) (steps % times.length)] = atMicros;
         int features = last.length;
         System.arraycopy(last, 0, ring, next * features, features);
         next = (next + 1) % (ring.length / features);
@@ -88,5 +128,33 @@ final class WindowState {
 
     boolean isFull() {
         return filled * last.length == ring.length;
+    }
+
+    /** A feature's value in the last step. */
+    double latest(int feature) {
+        return ring[Math.floorMod(next * last.length - last.length + feature, ring.length)];
+    }
+
+    /** A feature's mean over the window. */
+    double mean(int feature) {
+        double sum = 0;
+        for (int i = feature; i < ring.length; i += last.length) {
+            sum += ring[i];
+        }
+        return sum / (ring.length / last.length);
+    }
+
+    /** The latest steps of a feature whose times are known, the oldest first. */
+    List<Step> latestSteps(int feature) {
+        List<Step> latest = new ArrayList<>();
+        int length = ring.length / last.length;
+        for (int back = Math.min(filled, times.length); back >= 1; back--) {
+            long at = times[Math.floorMod(steps - back, times.length)];
+            if (at != NEVER) {
+                int slot = Math.floorMod(next - back, length);
+                latest.add(new Step(at, ring[slot * last.length + feature]));
+            }
+        }
+        return latest;
     }
 }

@@ -2,6 +2,7 @@ package dev.skerry.agent.infer.window;
 
 import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.infer.run.ModelStream;
+import dev.skerry.agent.pipeline.ModelResult;
 import dev.skerry.profile.bundle.manifest.Feature;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
 import dev.skerry.profile.bundle.manifest.Normalisation;
@@ -9,6 +10,7 @@ import dev.skerry.profile.bundle.manifest.Window;
 import dev.skerry.profile.bundle.manifest.Window.Gap;
 import dev.skerry.profile.bundle.manifest.Window.Step;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes steps of readings as a bundle's manifest says, and has the model score them. A reading that
@@ -33,8 +35,11 @@ final class WindowStream implements ModelStream {
     private int unsaved;
     private int lateInARow;
 
-    /** Of the steps that one reading completed; NaN if the model ran on none. */
-    private float highest = Float.NaN;
+    /** Of the steps that one reading completed the one to tell; null if the model ran on none. */
+    private @Nullable ModelResult told;
+
+    private @Nullable ModelResult lastResult;
+    private long lastResultAt;
 
     WindowStream(WindowModel model, WindowState state) {
         this.model = model;
@@ -73,7 +78,7 @@ final class WindowStream implements ModelStream {
         } else if (take(input, value, atMicros) && input == 0) {
             long before = state.stepAt;
             state.stepAt = atMicros;
-            highest = Float.NaN;
+            told = null;
             step(before + 1, atMicros);
             tell(scored, atMicros);
         }
@@ -85,7 +90,7 @@ final class WindowStream implements ModelStream {
         if (state.stepAt == WindowState.NEVER) {
             state.stepAt = begin;
         }
-        highest = Float.NaN;
+        told = null;
         for (int i = 0; state.stepAt < begin; i++) {
             long from = state.stepAt;
             state.stepAt += periodMicros;
@@ -98,11 +103,19 @@ final class WindowStream implements ModelStream {
         tell(scored, atMicros);
     }
 
-    /** Rules see a score together with a reading, so the highest of several steps is told. */
+    /** Rules see a result together with a reading, so that with the highest score is told. */
     private void tell(Scored scored, long atMicros) {
-        if (!Float.isNaN(highest)) {
-            scored.score(highest, atMicros, state.steps <= warmUp);
+        if (told != null) {
+            lastResultAt = atMicros;
+            scored.result(told, atMicros, state.steps <= warmUp);
         }
+    }
+
+    private void note(ModelResult result) {
+        lastResult = result;
+        boolean isHigher =
+                told == null || Float.isNaN(told.score()) || result.score() >= told.score();
+        told = isHigher ? result : told;
     }
 
     private boolean take(int input, double value, long atMicros) {
@@ -128,28 +141,28 @@ final class WindowStream implements ModelStream {
             }
             return false;
         }
-        float score = takeStep();
-        if (!Float.isNaN(score)) {
-            highest = Float.isNaN(highest) ? score : Math.max(highest, score);
+        ModelResult result = takeStep(atMicros);
+        if (result != null) {
+            note(result);
         }
         return true;
     }
 
-    /** The score of a step of these values, whenever they were; NaN if the model did not run. */
-    float scoreOf(List<Double> values) throws ModelFaultException {
+    /** What comes of a step of these values, whenever they were; null if the model did not run. */
+    @Nullable ModelResult resultOf(List<Double> values) throws ModelFaultException {
         for (int i = 0; i < values.size(); i++) {
             state.last[i] = values.get(i);
         }
-        return takeStep();
+        return takeStep(WindowState.NEVER);
     }
 
-    private float takeStep() throws ModelFaultException {
-        state.append();
+    private @Nullable ModelResult takeStep(long atMicros) throws ModelFaultException {
+        state.append(atMicros);
         if (isMeasured && state.steps <= warmUp) {
             state.measure();
-            return Float.NaN;
+            return null;
         }
-        return state.isFull() ? model.score(state) : Float.NaN;
+        return state.isFull() ? model.result(state) : null;
     }
 
     private boolean isWhole(long from, long atMicros) {
@@ -181,5 +194,21 @@ final class WindowStream implements ModelStream {
     @Override
     public byte[] encode() {
         return WindowCodec.encode(state, model.digest());
+    }
+
+    @Override
+    public ModelStream copy() {
+        WindowStream copy = new WindowStream(model, state.copy());
+        copy.lateInARow = lateInARow;
+        copy.lastResult = lastResult;
+        copy.lastResultAt = lastResultAt;
+        return copy;
+    }
+
+    @Override
+    public @Nullable StepExplanation explain() {
+        return lastResult == null || !state.isFull() || state.steps <= warmUp
+                ? null
+                : new WindowExplainer(model, state).explain(lastResultAt, lastResult);
     }
 }

@@ -26,6 +26,8 @@ import dev.skerry.profile.bundle.manifest.Window;
 import dev.skerry.profile.bundle.manifest.Window.Gap;
 import dev.skerry.profile.bundle.manifest.Window.Step;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,11 @@ public final class DigitsBundle {
     public List<String> architectures = List.of();
     public int states = 1;
     public byte[] graph = new byte[0];
+
+    /** What a graph of another kind gives, besides its state. */
+    public List<Output> outputs = List.of();
+
+    public List<String> labels = List.of();
 
     /** Lines of a golden file; none if it is empty. */
     public String golden = "";
@@ -95,15 +102,8 @@ public final class DigitsBundle {
                                         InputRole.STATE,
                                         "state_out",
                                         null)),
-                        List.of(
-                                new Output(
-                                        "score", ElementType.FLOAT32, new Shape(List.of(1)), role),
-                                new Output(
-                                        "state_out",
-                                        ElementType.FLOAT32,
-                                        state,
-                                        OutputRole.STATE))),
-                List.of(),
+                        given(role, state)),
+                labels,
                 warmUp,
                 task == Task.ANOMALY_SCORE ? new Threshold(1, null) : null,
                 new Limits(latency, memoryBytes),
@@ -113,6 +113,24 @@ public final class DigitsBundle {
                 reference,
                 "card.md",
                 BundleWriter.list(files()));
+    }
+
+    private List<Output> given(OutputRole role, Shape state) {
+        List<Output> given = new ArrayList<>(outputs);
+        if (given.isEmpty()) {
+            given.add(output("score", role, 1));
+        }
+        given.add(new Output("state_out", ElementType.FLOAT32, state, OutputRole.STATE));
+        return given;
+    }
+
+    /** An output of this many numbers. */
+    public static Output output(String name, OutputRole role, int... shape) {
+        return new Output(
+                name,
+                role == OutputRole.LABEL ? ElementType.INT64 : ElementType.FLOAT32,
+                new Shape(Arrays.stream(shape).boxed().toList()),
+                role);
     }
 
     public byte[] archive() {

@@ -50,12 +50,12 @@ class WindowStreamTest {
                 input,
                 value,
                 Math.round(second * 1e6),
-                (score, at, warmingUp) ->
+                (result, at, warmingUp) ->
                         scores.add(
                                 "%d:%04d at %d%s"
                                         .formatted(
-                                                (int) (score / 1e6f),
-                                                Math.round(score % 1e6f),
+                                                (int) (result.score() / 1e6f),
+                                                Math.round(result.score() % 1e6f),
                                                 at / 1_000_000,
                                                 warmingUp ? " warming" : "")));
     }

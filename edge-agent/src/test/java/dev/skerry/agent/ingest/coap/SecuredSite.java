@@ -6,6 +6,7 @@ import dev.skerry.agent.clock.GroupClock;
 import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.credential.DeviceCredentials;
 import dev.skerry.agent.decide.DecisionStage;
+import dev.skerry.agent.decide.Explainer;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.infer.ModelTrust;
 import dev.skerry.agent.ingest.coap.dtls.Dtls;
@@ -113,7 +114,7 @@ final class SecuredSite implements AutoCloseable {
                                         new Admission.Limits(4_096, setup.perSecond(), 100)),
                                 new DeviceRegistry(ActiveProfiles.ofAll(profiles), Map.of(), 100),
                                 infer,
-                                new DecisionStage(Map.of()),
+                                new DecisionStage(Map.of(), Explainer.NONE),
                                 new RecentMessages(1_000, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> {},
                                 this::done),

@@ -57,6 +57,28 @@ final class EnvelopeStream {
         return phase;
     }
 
+    /** One that goes its own way from here. */
+    EnvelopeStream copy() {
+        return new EnvelopeStream(
+                spec,
+                switch (phase) {
+                    case WarmUp warm ->
+                            new WarmUp(
+                                    warm.ring().clone(),
+                                    warm.count(),
+                                    warm.mean(),
+                                    warm.squares(),
+                                    warm.extremes().clone());
+                    case Calibrated ready ->
+                            new Calibrated(
+                                    ready.mean(),
+                                    ready.scale(),
+                                    ready.ring().clone(),
+                                    ready.oldest(),
+                                    ready.state().clone());
+                });
+    }
+
     boolean warmingUp() {
         return phase instanceof WarmUp;
     }
