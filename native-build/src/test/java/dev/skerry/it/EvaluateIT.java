@@ -9,6 +9,7 @@ import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.Main;
 import dev.skerry.tool.SharedData;
+import dev.skerry.tool.evaluate.MeanBundle;
 import dev.skerry.tool.evaluate.PlantedData;
 import dev.skerry.tool.site.Programs;
 import java.io.IOException;
@@ -123,5 +124,31 @@ class EvaluateIT {
                                 bundle.toString()))
                 .isEqualTo(ExitCode.ENVIRONMENT.number());
         assertThat(err.toString()).startsWith("SKR-E006 ").contains("SKR-M003", "heat-1.0.0.onnx");
+    }
+
+    @Test
+    void says_how_far_a_site_is_from_what_a_bundle_was_trained_on() throws IOException {
+        String bundle = MeanBundle.write(folder, MeanBundle.trainingRows(2_000)).toString();
+        StringBuilder rows = new StringBuilder("time,vibration\n");
+        for (int i = 0; i < 3_000; i++) {
+            rows.append(i).append(',').append(i % 100 + (i < 2_000 ? 0 : 40)).append('\n');
+        }
+        Path data = Files.writeString(folder.resolve("site.csv"), rows);
+        JsonNode drift =
+                json(data, "--format=csv", "--warm-up=1000", "--model", bundle).at("/drift");
+        assertThat(drift.findValuesAsText("of")).containsExactly("vibration", "score");
+        assertThat(drift.at("/0/values").asInt()).isEqualTo(2_000);
+        assertThat(drift.at("/0/psi").asDouble()).isBetween(0.25, 2.0);
+        assertThat(drift.at("/1/ks").asDouble()).isBetween(0.15, 0.25);
+        assertThat(
+                        execute(
+                                "evaluate",
+                                "--data",
+                                data.toString(),
+                                "--format=csv",
+                                "--model",
+                                bundle))
+                .isZero();
+        assertThat(out.toString()).contains("Against its training data", "another site");
     }
 }

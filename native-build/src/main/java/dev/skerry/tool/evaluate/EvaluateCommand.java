@@ -2,6 +2,7 @@ package dev.skerry.tool.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.profile.drift.DriftFigure;
 import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.WholeNumber;
@@ -163,6 +164,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     case SKAB -> RowEvaluation.ofSkab(detector.title(), scored(series, scores));
                     case CSV -> RowEvaluation.ofCsv(detector.title(), scored(series, scores));
                 };
+        evaluation = withDrift(evaluation, series, scores);
         Path page = report == null ? null : ReportFolder.write(report, evaluation);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -175,6 +177,16 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK.number();
+    }
+
+    private Evaluation withDrift(
+            Evaluation evaluation, List<Series> series, List<double[]> scores) {
+        TrainingDrift drift = model == null ? null : TrainingDrift.of(model).orElse(null);
+        if (drift == null) {
+            return evaluation;
+        }
+        List<DriftFigure> figures = drift.figures(series, scores, this::warmUp);
+        return evaluation.with(TrainingDrift.table(figures), TrainingDrift.json(figures));
     }
 
     private List<Series> read(Path folder, Format format) {
@@ -248,9 +260,11 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private static void show(PrintWriter out, Evaluation evaluation) {
         out.println(evaluation.title());
-        for (Table table : List.of(evaluation.files(), evaluation.total())) {
-            out.println();
-            table.lines().forEach(out::println);
+        for (Table table : List.of(evaluation.files(), evaluation.total(), evaluation.drift())) {
+            if (!table.rows().isEmpty()) {
+                out.println();
+                table.lines().forEach(out::println);
+            }
         }
         out.println();
         evaluation.remarks().forEach(out::println);

@@ -85,7 +85,7 @@ public final class ReportFolder {
         </head>
         <body>
         <h1>%1$s</h1>
-        %2$s<ul>
+        %2$s%7$s<ul>
         %3$s</ul>
         %4$s%5$s<p>In each plot: channels above, each over its own range; labelled windows red, rows that do not count grey; detections; below them the score with its threshold.</p>
         %6$s</body>
@@ -97,7 +97,8 @@ public final class ReportFolder {
                         remarks,
                         html(evaluation.published()),
                         html(evaluation.files()),
-                        plots);
+                        plots,
+                        html(evaluation.drift()));
     }
 
     private static String html(Table table) {
