@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -63,15 +64,23 @@ public final class GatewayApi implements AutoCloseable {
         return checked(() -> http.send("GET", gateway.resolve(path)));
     }
 
-    /** What a GET answers, byte for byte; not more than a gateway keeps. */
+    /** What a GET answers, byte for byte; not more than a gateway keeps of most things. */
     public byte[] bytes(String path) {
+        return bytes(path, MOST_BYTES);
+    }
+
+    /**
+     * The same of something larger.
+     *
+     * @param most how many bytes it may have
+     */
+    public byte[] bytes(String path, long most) {
         HttpResponse<byte[]> answer =
                 reached(
                         () ->
                                 http.ask(
                                         HttpRequest.newBuilder(gateway.resolve(path)),
-                                        BodyHandlers.limiting(
-                                                BodyHandlers.ofByteArray(), MOST_BYTES)));
+                                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), most)));
         if (answer.statusCode() != 200) {
             String body = new String(answer.body(), StandardCharsets.UTF_8);
             throw refusal(http.answer(answer.statusCode(), body));
@@ -138,6 +147,21 @@ public final class GatewayApi implements AutoCloseable {
     /** The same for a PUT of a policy's source. */
     public JsonNode putPolicy(String path, byte[] source) {
         return checked(() -> http.put(gateway.resolve(path), "application/yaml", source));
+    }
+
+    /**
+     * What came of sending a model bundle.
+     *
+     * @param answer the gateway's, or its problem details when the bundle is not right
+     * @param isNew whether the gateway did not have it before
+     */
+    public record Pushed(JsonNode answer, boolean isNew) {}
+
+    /** Sends a model bundle. */
+    public Pushed postBundle(String path, BodyPublisher bundle) {
+        Http.Answer answer =
+                reached(() -> http.upload(gateway.resolve(path), "application/zip", bundle));
+        return new Pushed(checked(() -> answer), answer.status() == 201);
     }
 
     /** The answer to a PATCH by a merge patch. */

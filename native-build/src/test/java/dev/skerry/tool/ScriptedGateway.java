@@ -17,7 +17,7 @@ final class ScriptedGateway implements AutoCloseable {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<String> asked = new ArrayList<>();
-    private final ArrayDeque<String> answers = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> answers = new ArrayDeque<>();
     private final HttpServer server;
     private int status = 200;
 
@@ -31,7 +31,7 @@ final class ScriptedGateway implements AutoCloseable {
                                     exchange.getRequestBody().readAllBytes(),
                                     StandardCharsets.UTF_8);
                     asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + sent);
-                    byte[] body = answers.remove().getBytes(StandardCharsets.UTF_8);
+                    byte[] body = answers.remove();
                     exchange.sendResponseHeaders(status, body.length);
                     exchange.getResponseBody().write(body);
                     exchange.close();
@@ -40,12 +40,23 @@ final class ScriptedGateway implements AutoCloseable {
     }
 
     void answers(String... bodies) {
-        answers.addAll(List.of(bodies));
+        for (String body : bodies) {
+            answers(body.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    void answers(byte[] body) {
+        answers.add(body);
+    }
+
+    /** What it answers is with this status from now on. */
+    void answersWith(int status) {
+        this.status = status;
     }
 
     void refuses(int withStatus, String body) {
         status = withStatus;
-        answers.add(body);
+        answers(body);
     }
 
     /** Runs a command of the command line against it; gives the exit code. */

@@ -20,6 +20,9 @@ import java.util.Objects;
 
 /** A small bundle, and what is wrong with it when something is changed. */
 public final class Bundles {
+    private static final String GOLDEN =
+            "{\"features\":{\"vibration\":1,\"temperature\":40.5},\"outputs\":{\"score\":0.25}}\n";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Bundles() {}
@@ -32,6 +35,20 @@ public final class Bundles {
                         "state.bin", new byte[12],
                         "golden.jsonl", "{}".getBytes(UTF_8),
                         "card.md", "# Card".getBytes(UTF_8)));
+    }
+
+    /**
+     * A version of it with a graph that could run, and with golden steps.
+     *
+     * @param graph as an ONNX file
+     * @param card in whatever encoding
+     */
+    public static ModelBundle bundle(String version, byte[] graph, byte[] card) {
+        Contents files =
+                files().with("model.onnx", graph)
+                        .with("golden.jsonl", GOLDEN.getBytes(UTF_8))
+                        .with("card.md", card);
+        return BundleWriter.bundle(manifest(json(files).put("version", version)), files);
     }
 
     /** Its manifest as JSON. */

@@ -1,6 +1,5 @@
 package dev.skerry.tool.model;
 
-import dev.skerry.profile.bundle.ModelBundle;
 import dev.skerry.profile.bundle.manifest.Feature;
 import dev.skerry.profile.bundle.manifest.Graph;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
@@ -16,29 +15,34 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A bundle in words. */
-final class BundleText {
+public final class BundleText {
     private final PrintWriter out;
-    private final ModelBundle bundle;
     private final ModelManifest manifest;
-    private final @Nullable OnnxModel graph;
+    private final String digest;
 
-    BundleText(PrintWriter out, ModelBundle bundle, @Nullable OnnxModel graph) {
+    /** The text of the bundle with this manifest. */
+    public BundleText(PrintWriter out, ModelManifest manifest, String digest) {
         this.out = out;
-        this.bundle = bundle;
-        this.graph = graph;
-        manifest = bundle.manifest();
+        this.manifest = manifest;
+        this.digest = digest;
     }
 
-    void print() {
+    /** With what is in its graph; null if that can't be read. */
+    void print(@Nullable OnnxModel graph) {
+        print();
+        operators(graph);
+    }
+
+    /** What its manifest says. */
+    public void print() {
         out.printf(
                 "%s %s, %s, %s%n",
                 manifest.name(), manifest.version(), manifest.task().word(), manifest.licence());
         manifest.description().lines().forEach(it -> out.println("  " + VisibleText.of(it)));
-        out.printf("digest %s%n", bundle.digest());
+        out.printf("digest %s%n", digest);
         features();
         tensors();
         limits();
-        operators();
         provenance();
         reference();
         out.println("files");
@@ -142,7 +146,7 @@ final class BundleText {
                         : String.join(", ", manifest.architectures()));
     }
 
-    private void operators() {
+    private void operators(@Nullable OnnxModel graph) {
         if (graph == null) {
             out.println("its graph can't be read: 'skerry model verify' says why");
             return;

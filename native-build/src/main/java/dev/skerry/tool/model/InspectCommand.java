@@ -48,7 +48,7 @@ final class InspectCommand implements Callable<Integer> {
                 if (json) {
                     out.println(json(bundle, graph).toPrettyString());
                 } else {
-                    new BundleText(out, bundle, graph).print();
+                    new BundleText(out, bundle.manifest(), bundle.digest()).print(graph);
                 }
                 yield ExitCode.OK.number();
             }

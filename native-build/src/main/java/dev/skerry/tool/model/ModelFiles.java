@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The files of models on this machine. */
-final class ModelFiles {
+public final class ModelFiles {
     private ModelFiles() {}
 
     /**
@@ -23,7 +23,7 @@ final class ModelFiles {
      *
      * @throws ToolException SKR-T110 if the file can't be read
      */
-    static BundleReader.Result open(Path bundle) {
+    public static BundleReader.Result open(Path bundle) {
         try (InputStream in = Files.newInputStream(bundle)) {
             return BundleReader.read(in);
         } catch (IOException e) {
@@ -60,7 +60,7 @@ final class ModelFiles {
      *
      * @throws ToolException SKR-T110 if it can't be written
      */
-    static void write(Path file, byte[] bytes) {
+    public static void write(Path file, byte[] bytes) {
         try {
             WholeFile.write(file, bytes);
         } catch (IOException e) {
@@ -68,7 +68,8 @@ final class ModelFiles {
         }
     }
 
-    static ToolException unusable(Path file, IOException e) {
+    /** A file that can't be used, and why. */
+    public static ToolException unusable(Path file, IOException e) {
         String why = e instanceof NoSuchFileException ? "it is not there" : Folders.reason(e);
         return new ToolException(
                 "SKR-T110",

@@ -9,17 +9,19 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /** What is wrong with a bundle, for people and for programs. */
-final class ProblemReport {
+public final class ProblemReport {
     private ProblemReport() {}
 
-    static void print(PrintWriter out, List<BundleProblem> problems) {
+    /** A line or two for each, and how many there are. */
+    public static void print(PrintWriter out, List<BundleProblem> problems) {
         for (BundleProblem problem : problems) {
             problem.render().lines().map(VisibleText::of).forEach(out::println);
         }
         out.printf("%d %s%n", problems.size(), problems.size() == 1 ? "problem" : "problems");
     }
 
-    static ArrayNode json(List<BundleProblem> problems) {
+    /** Each as an object. */
+    public static ArrayNode json(List<BundleProblem> problems) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (BundleProblem problem : problems) {
             ObjectNode json = list.addObject();

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A small HTTP client for the agents' and the gateway's REST interfaces. */
 public final class Http implements AutoCloseable {
+    private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
+
+    /** A gateway ends one that has come to a stand much sooner. */
+    private static final Duration LONGEST_UPLOAD = Duration.ofHours(5);
+
     private final HttpClient client;
     private final @Nullable String token;
     private final ObjectMapper json = new ObjectMapper();
@@ -179,6 +184,25 @@ public final class Http implements AutoCloseable {
         return send(method, uri, type, HttpRequest.BodyPublishers.ofString(body.toString()));
     }
 
+    /**
+     * The answer to a POST of something large, which is sent once the server says that it will take
+     * it.
+     *
+     * @param type its media type
+     * @throws UncheckedIOException if the server can't be reached
+     */
+    public Answer upload(URI uri, String type, HttpRequest.BodyPublisher body) {
+        HttpResponse<String> response =
+                exchange(
+                        HttpRequest.newBuilder(uri)
+                                .header("Content-Type", type)
+                                .expectContinue(true)
+                                .POST(body),
+                        HttpResponse.BodyHandlers.ofString(),
+                        LONGEST_UPLOAD);
+        return answer(response.statusCode(), response.body());
+    }
+
     private Answer send(String method, URI uri, String type, HttpRequest.BodyPublisher publisher) {
         return answer(
                 HttpRequest.newBuilder(uri).header("Content-Type", type).method(method, publisher));
@@ -209,10 +233,15 @@ public final class Http implements AutoCloseable {
 
     private <T> HttpResponse<T> exchange(
             HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        return exchange(request, handler, LONGEST_REQUEST);
+    }
+
+    private <T> HttpResponse<T> exchange(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler, Duration longest) {
         if (token != null) {
             request.setHeader("Authorization", "Bearer " + token);
         }
-        HttpRequest timed = request.timeout(Duration.ofMinutes(1)).build();
+        HttpRequest timed = request.timeout(longest).build();
         try {
             return client.send(timed, handler);
         } catch (IOException e) {
