@@ -8,7 +8,9 @@ import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.deliver.Deliveries;
 import dev.skerry.agent.discover.Discovery;
 import dev.skerry.agent.enrol.IdentityKeeper;
+import dev.skerry.agent.feedback.MarkBook;
 import dev.skerry.agent.infer.InferenceStage;
+import dev.skerry.agent.model.ModelDesk;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.IngestSource;
@@ -39,6 +41,8 @@ public record Agent(
         InUse own,
         Vault vault,
         ProfileDesk profiles,
+        ModelDesk models,
+        MarkBook marks,
         DeviceRegistry devices,
         List<IngestSource> sources,
         TelemetryPipeline pipeline,
@@ -97,6 +101,7 @@ public record Agent(
         sources.forEach(source -> source.trouble().ifPresent(troubles::add));
         discovery.trouble().ifPresent(troubles::add);
         troubles.addAll(infer.troubles());
+        troubles.addAll(models.troubles());
         troubles.addAll(decide.troubles());
         // It has a connection of its own to the same broker: one cause is told once.
         actuator.trouble()
@@ -132,6 +137,7 @@ public record Agent(
     void close() {
         discovery.close();
         profiles.close();
+        models.close();
         pipeline.close();
         deliveries.close();
         outbox.flush();

@@ -5,7 +5,6 @@ import dev.skerry.agent.audit.AgentLog;
 import dev.skerry.agent.audit.AuditLogs;
 import dev.skerry.agent.audit.AuditTrail;
 import dev.skerry.agent.audit.ClockSteps;
-import dev.skerry.agent.audit.LogTalk;
 import dev.skerry.agent.audit.Started;
 import dev.skerry.agent.clock.AgentClock;
 import dev.skerry.agent.clock.LinuxMachine;
@@ -17,8 +16,13 @@ import dev.skerry.agent.discover.Discovery;
 import dev.skerry.agent.discover.Sightings;
 import dev.skerry.agent.enrol.IdentityFolder;
 import dev.skerry.agent.enrol.IdentityKeeper;
+import dev.skerry.agent.feedback.MarkBook;
 import dev.skerry.agent.infer.InferenceStage;
+import dev.skerry.agent.infer.ModelTrust;
 import dev.skerry.agent.ingest.mqtt.Absence;
+import dev.skerry.agent.model.ModelDesk;
+import dev.skerry.agent.model.ModelFolder;
+import dev.skerry.agent.model.Stage;
 import dev.skerry.agent.outbox.CommitListener;
 import dev.skerry.agent.outbox.Noteworthy;
 import dev.skerry.agent.outbox.Outbox;
@@ -40,6 +44,7 @@ import dev.skerry.agent.profile.ProfileFolder;
 import dev.skerry.agent.seal.InUse;
 import dev.skerry.agent.seal.SealFault;
 import dev.skerry.agent.seal.Vault;
+import dev.skerry.agent.trust.SignedModelOrders;
 import dev.skerry.agent.trust.SignedProfiles;
 import dev.skerry.agent.trust.Trust;
 import dev.skerry.agent.twin.TwinStore;
@@ -47,17 +52,13 @@ import dev.skerry.agent.uplink.Lineage;
 import dev.skerry.agent.uplink.SightingsReport;
 import dev.skerry.agent.uplink.Surroundings;
 import dev.skerry.agent.uplink.Uplink;
-import dev.skerry.agent.uplink.UplinkSettings;
 import dev.skerry.profile.model.DeviceProfile;
-import dev.skerry.sync.proto.Hello;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -134,9 +135,10 @@ final class AgentAssembly {
         ActiveProfiles active = profiles.active();
         DeviceRegistry devices =
                 new DeviceRegistry(active, outbox.devices(), config.pipeline().maxDevices());
-        Optional<URI> gateway = config.gateway().url().map(URI::create);
+        GatewayLink link = new GatewayLink(config, identity);
         IdentityKeeper keeper =
-                gateway.filter(url -> url.getScheme().equals("https"))
+                link.address()
+                        .filter(url -> url.getScheme().equals("https"))
                         .map(
                                 url ->
                                         IdentityKeeper.of(
@@ -147,12 +149,22 @@ final class AgentAssembly {
                                                 random))
                         .orElse(null);
         Trust trust = trust(vault, keeper, outbox.epoch(), log);
+        ModelTrust models = trust.models(config.models().signed(), outbox::saveStates, states);
         InferenceStage infer =
                 new InferenceStage(
                         config.modelsDir(),
                         vault.files("models"),
-                        trust.models(config.models().signed(), outbox::saveStates, states),
+                        models,
                         StageStates.ofInference(states));
+        ModelDesk modelDesk =
+                new ModelDesk(
+                        new ModelFolder(
+                                config.dataDir().resolve(ModelFolder.NAME),
+                                vault.files(ModelFolder.PURPOSE)),
+                        models,
+                        new Stage(infer::plan, infer::models),
+                        log);
+        MarkBook marks = new MarkBook(outbox::saveStates, states);
         DecisionStage decide = new DecisionStage(StageStates.ofDecision(states), infer);
         Sensors sensors = new Sensors(config, vault, identity, clock, away);
         Actuator actuator = sensors.actuator(devices);
@@ -199,27 +211,42 @@ final class AgentAssembly {
                         log,
                         clock::nowMicros);
         Uplink uplink =
-                uplink(
-                        gateway,
+                link.to(
                         keeper,
-                        trust,
-                        policy,
-                        outbox,
-                        devices,
-                        twins,
-                        commands,
-                        profiles,
-                        lineage,
-                        clock,
-                        troubles,
-                        new SightingsReport(pipeline.refusals(), sightings),
-                        audit.talk());
+                        new Surroundings(
+                                outbox,
+                                outbox::load,
+                                devices,
+                                twins,
+                                trust.guard(commands, policy, clock::nowMicros),
+                                trust.guard(
+                                        profiles,
+                                        policy,
+                                        outbox::saveStates,
+                                        states.get(SignedProfiles.STATE),
+                                        clock::nowMicros),
+                                trust.guard(
+                                        modelDesk,
+                                        outbox::saveStates,
+                                        states.get(SignedModelOrders.STATE),
+                                        clock::nowMicros),
+                                marks::take,
+                                trust.keys(),
+                                policy,
+                                lineage,
+                                clock,
+                                troubles,
+                                new SightingsReport(pipeline.refusals(), sightings),
+                                audit.talk(),
+                                random));
         Agent agent =
                 new Agent(
                         identity,
                         own,
                         vault,
                         profiles,
+                        modelDesk,
+                        marks,
                         devices,
                         sources,
                         pipeline,
@@ -251,6 +278,7 @@ final class AgentAssembly {
         }
         sources.forEach(source -> start(source, pipeline));
         profiles.start(new WorkingLine(pipeline, sources, deliveries));
+        modelDesk.start();
         discovery.start(sensors.looksAt());
         return agent;
     }
@@ -335,64 +363,5 @@ final class AgentAssembly {
                 }
             }
         };
-    }
-
-    private @Nullable Uplink uplink(
-            Optional<URI> gateway,
-            @Nullable IdentityKeeper keeper,
-            Trust trust,
-            PolicyDesk policy,
-            Outbox outbox,
-            DeviceRegistry devices,
-            TwinStore twins,
-            RemoteCommands commands,
-            ProfileDesk profiles,
-            Lineage lineage,
-            AgentClock clock,
-            Supplier<List<Refusal>> troubles,
-            SightingsReport sightings,
-            LogTalk logs) {
-        if (gateway.isEmpty()) {
-            return null;
-        }
-        Hello hello =
-                Hello.newBuilder()
-                        .setAgentId(identity.agentId())
-                        .setSite(identity.site())
-                        .setEpoch(outbox.epoch())
-                        .setBootId(identity.bootId())
-                        .setSoftwareVersion(identity.softwareVersion())
-                        .build();
-        Uplink uplink =
-                new Uplink(
-                        UplinkSettings.of(
-                                gateway.get(),
-                                keeper == null ? null : keeper::tls,
-                                config.gateway()),
-                        hello,
-                        new Surroundings(
-                                outbox,
-                                outbox::load,
-                                devices,
-                                twins,
-                                trust.guard(commands, policy, clock::nowMicros),
-                                trust.guard(
-                                        profiles,
-                                        policy,
-                                        outbox::saveStates,
-                                        outbox.stageStates().get(SignedProfiles.STATE),
-                                        clock::nowMicros),
-                                trust.keys(),
-                                policy,
-                                lineage,
-                                clock,
-                                troubles,
-                                sightings,
-                                logs,
-                                random));
-        if (keeper != null) {
-            keeper.tell(uplink::certificateChanged);
-        }
-        return uplink;
     }
 }

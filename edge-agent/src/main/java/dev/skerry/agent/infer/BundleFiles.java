@@ -2,6 +2,7 @@ package dev.skerry.agent.infer;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.agent.infer.BundleName.Bundle;
+import dev.skerry.agent.infer.plan.PlannedBundle;
 import dev.skerry.profile.bundle.archive.Archive;
 import dev.skerry.profile.file.FileTree;
 import dev.skerry.profile.file.SealedFiles;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param model its bytes, in plain
  */
 record BundleFiles(ModelTrust.Offered offered, Path file, byte[] model) {
-    /** Larger than any that an agent runs. */
-    private static final long LARGEST_BYTES = 64L << 20;
-
     private static boolean isModel(String path) {
         return path.endsWith(".onnx") || path.endsWith(Archive.SUFFIX);
     }
@@ -50,10 +48,10 @@ record BundleFiles(ModelTrust.Offered offered, Path file, byte[] model) {
         long sizeBytes = 0;
         for (Map.Entry<String, Path> path : paths.entrySet()) {
             sizeBytes += Files.size(path.getValue());
-            if (sizeBytes > largestBytes()) {
+            if (sizeBytes > PlannedBundle.mostBytes()) {
                 throw new NoBundleException(
                         "it is larger than %d MiB, of what the agent has for itself"
-                                .formatted(largestBytes() >> 20));
+                                .formatted(PlannedBundle.mostBytes() >> 20));
             }
             byte[] bytes = files.readEither(path.getValue());
             contents.put(path.getKey(), Content.of(bytes));
@@ -77,11 +75,6 @@ record BundleFiles(ModelTrust.Offered offered, Path file, byte[] model) {
                         contents,
                         manifest(bundle.at()));
         return new BundleFiles(offered, file, model);
-    }
-
-    /** A quarter of the heap, so that a bundle that is read and unpacked does not fill it. */
-    private static long largestBytes() {
-        return Math.min(LARGEST_BYTES, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** One byte more than any has is enough to see that it is none. */

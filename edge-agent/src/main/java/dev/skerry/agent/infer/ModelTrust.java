@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says which bundles may run. Asked by the pipeline's thread alone. */
+/** Says which bundles may run. Any thread may ask. */
 public interface ModelTrust {
     /** All may. */
     ModelTrust ANY =

@@ -1,12 +1,14 @@
 package dev.skerry.agent.seal;
 
 import dev.skerry.agent.audit.EntryResealing;
+import dev.skerry.agent.model.ModelFolder;
 import dev.skerry.agent.outbox.OutboxKey;
 import dev.skerry.agent.outbox.OutboxResealing;
 import dev.skerry.agent.outbox.log.WrongKeyException;
 import dev.skerry.profile.file.BrokenSealException;
 import dev.skerry.profile.file.DataKey;
 import dev.skerry.profile.file.SealedFiles;
+import dev.skerry.sync.sign.SignedArtifact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +111,7 @@ final class Resealing {
     private boolean isOther(Path file) {
         return dataDir.relativize(file).getNameCount() > 1
                 && !file.endsWith(LOCK)
+                && !file.toString().endsWith(SignedArtifact.MANIFEST)
                 && !OutboxResealing.isOfLog(dataDir, file)
                 && !OutboxResealing.isCatalog(file)
                 && !EntryResealing.isOfLog(file);
@@ -120,7 +123,8 @@ final class Resealing {
     }
 
     private String purpose(Path file) {
-        return dataDir.relativize(file).getName(0).toString();
+        String folder = dataDir.relativize(file).getName(0).toString();
+        return folder.equals(ModelFolder.NAME) ? ModelFolder.PURPOSE : folder;
     }
 
     private void reseal(Path file) throws IOException, WrongKeyException {

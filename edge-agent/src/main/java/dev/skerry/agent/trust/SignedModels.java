@@ -68,7 +68,7 @@ public final class SignedModels implements ModelTrust {
     }
 
     @Override
-    public Verdict judge(Offered bundle) {
+    public synchronized Verdict judge(Offered bundle) {
         if (demand == Demand.IF_ENROLLED && !keys.isExpected()) {
             return new Verdict.MayRun(() -> {});
         }
@@ -162,7 +162,7 @@ public final class SignedModels implements ModelTrust {
         return ran.getOrDefault(bundle.name(), new RanBefore(List.of()));
     }
 
-    private void keep(String name, RanBefore now) {
+    private synchronized void keep(String name, RanBefore now) {
         if (!now.equals(ran.put(name, now))) {
             keeper.save(Map.of(STATE + name, now.encode()), () -> {});
         }

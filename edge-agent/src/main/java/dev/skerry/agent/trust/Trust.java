@@ -10,6 +10,7 @@ import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.uplink.Commands;
 import dev.skerry.agent.uplink.GatewayKeys;
 import dev.skerry.agent.uplink.Lineage;
+import dev.skerry.agent.uplink.Models;
 import dev.skerry.agent.uplink.Profiles;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.sync.proto.Signed;
@@ -111,6 +112,19 @@ public final class Trust {
             byte @Nullable [] kept,
             LongSupplier nowMicros) {
         return new SignedProfiles(this, policy, profiles, keeper, kept, nowMicros);
+    }
+
+    /**
+     * Orders of which bundles run, as far as they are believed.
+     *
+     * @param kept the state {@link SignedModelOrders#STATE}; null when there is none
+     */
+    public Models guard(
+            ModelFollower models,
+            Lineage.Keeper keeper,
+            byte @Nullable [] kept,
+            LongSupplier nowMicros) {
+        return new SignedModelOrders(this, models, keeper, kept, nowMicros);
     }
 
     /**

@@ -54,7 +54,9 @@ final class LinkWatch {
 
     /** A frame was handed to the network. */
     void sent(AgentFrame frame, long now) {
-        largestBytes = Math.max(largestBytes, frame.getSerializedSize());
+        // A part of an archive comes back, and nothing else is heard until it is there.
+        int bytes = Math.max(frame.getSerializedSize(), frame.getModelRequest().getLength());
+        largestBytes = Math.max(largestBytes, bytes);
         if (frame.hasStatus()) {
             askedAt = now;
             if (questions.size() < MAX_QUESTIONS) {

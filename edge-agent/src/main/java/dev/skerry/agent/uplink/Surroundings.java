@@ -7,16 +7,19 @@ import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.session.AgentOutput;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * What the uplink needs to know and to do beyond the link itself.
  *
+ * @param marks keeps what people said of alarms; must not block
  * @param troubles what the agent reports of itself
  * @param sightings what it met and can't use
  * @param logs what is said of this agent's audit log and of the gateway's
@@ -28,6 +31,8 @@ public record Surroundings(
         Twins twins,
         Commands commands,
         Profiles profiles,
+        Models models,
+        Consumer<AlarmMarks> marks,
         GatewayKeys keys,
         GatewayPolicy policy,
         Lineage lineage,

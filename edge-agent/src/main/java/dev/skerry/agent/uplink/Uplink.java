@@ -74,6 +74,10 @@ public final class Uplink implements AutoCloseable {
                 .tell(
                         report -> tell(new AgentInput.ProfilesReported(report)),
                         request -> tell(new AgentInput.ProfileSourcesMissing(request)));
+        around.models()
+                .tell(
+                        report -> tell(new AgentInput.ModelsReported(report)),
+                        request -> tell(new AgentInput.ModelPartMissing(request)));
         around.twins().tellWrites(delta -> tell(new AgentInput.TwinChanged(delta)));
     }
 
@@ -286,10 +290,11 @@ public final class Uplink implements AutoCloseable {
             case AgentOutput.TakePolicyReport _ ->
                     inputs.add(new AgentInput.PolicyReported(around.policy().report()));
             case AgentOutput.FollowKeys(var sets) -> around.keys().follow(sets);
-            case AgentOutput.AssignModels _,
-                    AgentOutput.TakeModelChunk _,
-                    AgentOutput.TakeMarks _,
-                    AgentOutput.TakeModelReport _ -> {}
+            case AgentOutput.AssignModels(var set) -> around.models().assign(set);
+            case AgentOutput.TakeModelChunk(var chunk) -> around.models().take(chunk);
+            case AgentOutput.TakeModelReport _ ->
+                    inputs.add(new AgentInput.ModelsReported(around.models().opened()));
+            case AgentOutput.TakeMarks(var marks) -> around.marks().accept(marks);
             case AgentOutput.AuditHeard(var said) -> inputs.addAll(news.answers(said));
             case AgentOutput.CloseStream close -> closeStream(close);
             case AgentOutput.Reconnect reconnect ->

@@ -10,6 +10,7 @@ import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Append;
 import dev.skerry.sync.proto.Credit;
 import dev.skerry.sync.proto.GatewayFrame;
+import dev.skerry.sync.proto.ModelRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,17 @@ class LinkWatchTest {
     @Test
     void a_large_batch_is_given_the_time_that_it_takes_on_a_slow_link() {
         watch.sent(batch(160 * 1024), 0);
+        assertThat(watch.look(seconds(14.9))).isNotEqualTo(Verdict.CUT);
+        assertThat(watch.look(seconds(15.2))).isEqualTo(Verdict.CUT);
+    }
+
+    @Test
+    void a_part_of_an_archive_is_given_the_time_that_it_takes_to_come() {
+        watch.sent(
+                AgentFrame.newBuilder()
+                        .setModelRequest(ModelRequest.newBuilder().setLength(160 * 1024))
+                        .build(),
+                0);
         assertThat(watch.look(seconds(14.9))).isNotEqualTo(Verdict.CUT);
         assertThat(watch.look(seconds(15.2))).isEqualTo(Verdict.CUT);
     }

@@ -11,6 +11,8 @@ import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.ModelReport;
+import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.SyncGrpc;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
@@ -50,6 +52,8 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
     final List<CommandResult> results = new CopyOnWriteArrayList<>();
     final List<BootClock> shifted = new CopyOnWriteArrayList<>();
     final List<TwinAck> twinAcks = new CopyOnWriteArrayList<>();
+    final List<ModelReport> modelReports = new CopyOnWriteArrayList<>();
+    final List<ModelRequest> modelRequests = new CopyOnWriteArrayList<>();
     final List<SSLSession> tlsSessions = new CopyOnWriteArrayList<>();
     volatile boolean storing = true;
     volatile boolean refusing;
@@ -100,6 +104,10 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
 
     void twin(TwinDelta delta) {
         talk().step(new GatewayInput.TwinChanged(delta));
+    }
+
+    void say(GatewayInput what) {
+        talk().step(what);
     }
 
     private Talk talk() {
@@ -155,7 +163,8 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
                 case GatewayOutput.Replayed _ -> {}
                 case GatewayOutput.ProfilesReported _, GatewayOutput.PolicyReported _ -> {}
                 case GatewayOutput.ProfileSourcesWanted _ -> {}
-                case GatewayOutput.ModelsReported _, GatewayOutput.ModelPartWanted _ -> {}
+                case GatewayOutput.ModelsReported reported -> modelReports.add(reported.report());
+                case GatewayOutput.ModelPartWanted wanted -> modelRequests.add(wanted.request());
                 case GatewayOutput.AuditHeard _ -> {}
                 case GatewayOutput.CloseStream _ -> toAgent.onCompleted();
             }

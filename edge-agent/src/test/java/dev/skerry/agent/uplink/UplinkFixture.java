@@ -36,6 +36,7 @@ import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.Transform;
 import dev.skerry.profile.model.ValueType;
+import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.session.SessionLimits;
@@ -46,6 +47,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,8 @@ abstract class UplinkFixture {
     DeviceRegistry devices;
     TwinStore twins;
     Uplink uplink;
+    final HeardModels models = new HeardModels();
+    final List<AlarmMarks> marks = new CopyOnWriteArrayList<>();
     volatile boolean unreadable;
 
     @BeforeEach
@@ -149,6 +153,8 @@ abstract class UplinkFixture {
                                 twins,
                                 RemoteCommands.open(outbox, devices, actuator, log, () -> 1_000),
                                 new NoProfiles(),
+                                models,
+                                marks::add,
                                 new NoKeys(),
                                 new NoPolicy(),
                                 lineage,

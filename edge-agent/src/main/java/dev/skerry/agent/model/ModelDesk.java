@@ -1,0 +1,152 @@
+package dev.skerry.agent.model;
+
+import dev.skerry.agent.audit.AuditTrail;
+import dev.skerry.agent.infer.ModelTrust;
+import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.trust.ModelFollower;
+import dev.skerry.sync.proto.ModelChunk;
+import dev.skerry.sync.proto.ModelReport;
+import dev.skerry.sync.proto.ModelRequest;
+import dev.skerry.sync.proto.ModelSet;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a thread of its own follow the gateway's orders of which bundles run: it writes, fetches and
+ * verifies, so that neither the link nor the line waits for that.
+ */
+public final class ModelDesk implements ModelFollower, AutoCloseable {
+    /** The last part that was asked for, and what an earlier request may still bring. */
+    private static final int MOST_LETTERS = 8;
+
+    private static final Logger LOG = Logger.getLogger(ModelDesk.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Duration END = Duration.ofSeconds(2);
+
+    private final ModelPlanner planner;
+    private final Object lock = new Object();
+    private final ArrayDeque<Letter> letters = new ArrayDeque<>();
+    private @Nullable Ordered ordered;
+    private boolean closed;
+    private @Nullable Thread thread;
+
+    /** What other threads have for the desk's. */
+    private sealed interface Letter {}
+
+    private record Ordered(long revision, ModelSet models) implements Letter {}
+
+    private record Came(ModelChunk chunk) implements Letter {}
+
+    private record Opened(ModelReport told) implements Letter {}
+
+    /** A desk that goes on with what was kept; the stage is told of it before this returns. */
+    public ModelDesk(ModelFolder folder, ModelTrust trust, Stage stage, AuditTrail audit) {
+        planner = new ModelPlanner(folder, trust, stage, audit, System::nanoTime);
+    }
+
+    /** Begins to follow. */
+    public void start() {
+        thread = Thread.ofPlatform().daemon().name("skerry-models").start(this::run);
+    }
+
+    /** What keeps orders from being followed; any thread may ask. */
+    public List<Refusal> troubles() {
+        return planner.troubles();
+    }
+
+    @Override
+    public void tell(Consumer<ModelReport> reports, Consumer<ModelRequest> requests) {
+        planner.tell(reports, requests);
+    }
+
+    @Override
+    public ModelReport opened() {
+        ModelReport report = planner.report();
+        put(new Opened(report));
+        return report;
+    }
+
+    @Override
+    public void follow(long revision, ModelSet models) {
+        synchronized (lock) {
+            // Of orders only the last counts.
+            ordered = new Ordered(revision, models);
+            lock.notifyAll();
+        }
+    }
+
+    @Override
+    public void take(ModelChunk chunk) {
+        put(new Came(chunk));
+    }
+
+    private void put(Letter letter) {
+        synchronized (lock) {
+            if (letters.size() == MOST_LETTERS) {
+                // What is lost so is asked for again.
+                letters.removeFirst();
+            }
+            letters.addLast(letter);
+            lock.notifyAll();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Letter letter;
+                synchronized (lock) {
+                    if (ordered == null && letters.isEmpty() && !closed) {
+                        lock.wait(LOOK_EVERY.toMillis());
+                    }
+                    if (closed) {
+                        return;
+                    }
+                    letter = ordered == null ? letters.pollFirst() : ordered;
+                    ordered = null;
+                }
+                handleSafely(letter);
+            }
+        } catch (InterruptedException e) {
+            // Closing.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A bug must not keep the agent from following what is ordered next. */
+    private void handleSafely(@Nullable Letter letter) {
+        try {
+            switch (letter) {
+                case null -> {}
+                case Ordered(long revision, ModelSet models) -> planner.follow(revision, models);
+                case Came(ModelChunk chunk) -> planner.take(chunk);
+                case Opened(ModelReport told) -> planner.opened(told);
+            }
+            planner.pass();
+        } catch (RuntimeException e) {
+            LOG.error("models=failed code=SKR-M038", e);
+            planner.failed(Problems.bug(e));
+        }
+    }
+
+    /** Follows nothing more; what is written down is run at the next start. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
+        }
+        Thread running = thread;
+        if (running != null) {
+            try {
+                running.join(END);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
