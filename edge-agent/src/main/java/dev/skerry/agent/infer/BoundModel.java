@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A profile's model with the streams of all the profile's devices. For one thread. */
 final class BoundModel {
+    private static final Scored NOBODY = (result, atMicros, warmingUp) -> {};
+
     private final ModelBinding binding;
     private final DeviceProfile profile;
     private final LoadedModel model;
@@ -238,6 +240,36 @@ final class BoundModel {
                 stream.accept(i, converted, reading.observedAtMicros(), scored);
             }
         }
+    }
+
+    /** Has the model take note of the run that these readings will lead to, if they lead to one. */
+    void foresee(String deviceId, List<Reading> readings) {
+        ModelStream stream = off || !model.session().looksAhead() ? null : streams.get(deviceId);
+        if (stream == null) {
+            return;
+        }
+        ModelStream copy = stream.copy();
+        model.session()
+                .foresee(
+                        () -> {
+                            for (Reading reading :
+                                    isOfSeveral() ? TimeOrder.of(readings, this) : readings) {
+                                double value = valueOf(reading);
+                                if (watches(reading.resource().name()) && Double.isFinite(value)) {
+                                    accept(copy, reading, value, NOBODY);
+                                }
+                            }
+                        });
+    }
+
+    /** Forgets what was foreseen. */
+    void forget() {
+        model.session().forget();
+    }
+
+    /** Makes the runs that were foreseen together. */
+    void runAhead() {
+        model.session().runAhead();
     }
 
     /** Gives all streams up, each as what it would go on with after a restart. */

@@ -80,6 +80,28 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         restorable = new HashMap<>(states);
     }
 
+    /** A message that models will be shown soon. */
+    public record Coming(DeviceProfile profile, String deviceId, List<Reading> readings) {}
+
+    /**
+     * Has models of several devices calculate together what they will need for these messages, as
+     * far as that can be told before. What {@link #infer} gives for each of them is the same.
+     */
+    public void lookAhead(List<Coming> messages) {
+        byProfile.values().forEach(models -> models.forEach(BoundModel::forget));
+        Set<String> devices = new HashSet<>();
+        for (Coming message : messages) {
+            // What a second message of a device leads to depends on the first.
+            if (devices.add(message.deviceId())) {
+                for (BoundModel model :
+                        byProfile.getOrDefault(message.profile().digest(), List.of())) {
+                    model.foresee(message.deviceId(), message.readings());
+                }
+            }
+        }
+        byProfile.values().forEach(models -> models.forEach(BoundModel::runAhead));
+    }
+
     /** What the device's models say about these readings, in the order of the readings. */
     public List<Inference> infer(DeviceProfile profile, List<Reading> readings) {
         if (profile.models().isEmpty()) {

@@ -4,14 +4,13 @@ import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.clock.Stamps;
 import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.infer.InferenceStage;
+import dev.skerry.agent.pipeline.Arrival.Readable;
 import dev.skerry.agent.pipeline.DeviceRegistry.Device;
 import dev.skerry.agent.pipeline.DeviceRegistry.Heard;
 import dev.skerry.agent.pipeline.ProfileRoutes.Route;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
-import dev.skerry.profile.decode.DecodeResult;
 import dev.skerry.profile.decode.DecodeResult.Decoded;
-import dev.skerry.profile.decode.DecodeResult.Undecodable;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Reading;
 import java.time.Duration;
@@ -34,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoCloseable {
     private static final int TAKE_AT_ONCE = 256;
+
+    /** How many messages models may look at together: as many as wait, and no more than these. */
+    private static final int LOOK_AHEAD = 64;
+
     private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
@@ -64,7 +67,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
     private final ProfileSwitch others = new ProfileSwitch();
     private final Supplier<Stamp> clock;
     private ActiveProfiles profiles;
-    private ProfileRoutes routes;
+    private final MessageReader reader;
     private Stamp lastArrival = Stamp.known(0);
     private int era;
     private int staleEra;
@@ -85,7 +88,8 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         this.site = site;
         this.profiles = stages.profiles();
         this.queue = new BoundedQueue<>(queueMessages, queueBytes);
-        this.routes = new ProfileRoutes(profiles, site);
+        this.reader =
+                new MessageReader(new ProfileRoutes(profiles, site), stages.admission(), faults);
         this.states = new StageStates(stages.infer(), stages.decide(), System.nanoTime());
     }
 
@@ -113,9 +117,9 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         List<RawMessage> taken = new ArrayList<>(TAKE_AT_ONCE);
         try {
             while (queue.drain(taken, TAKE_AT_ONCE, IDLE_NANOS)) {
-                for (RawMessage message : taken) {
+                for (int i = 0; i < taken.size(); i += LOOK_AHEAD) {
                     switchIfAsked();
-                    processSafely(message);
+                    process(taken.subList(i, Math.min(i + LOOK_AHEAD, taken.size())));
                 }
                 if (taken.isEmpty()) {
                     switchIfAsked();
@@ -153,7 +157,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
             List<DecisionStage.Cleared> cleared = stages.decide().follow(profiles, next);
             stages.devices().follow(next);
             profiles = next;
-            routes = ask.routes();
+            reader.follow(ask.routes());
             for (DecisionStage.Cleared alarm : cleared) {
                 append(Outcome.clearing(alarm, states.due(System.nanoTime()), lastArrival));
             }
@@ -164,30 +168,44 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         }
     }
 
-    private void processSafely(RawMessage message) throws InterruptedException {
-        try {
-            process(message);
-        } catch (RuntimeException e) {
-            refuse(message, "", faults.add("pipeline", e));
+    /** One after the other; what waits together is read before, so that models can look ahead. */
+    private void process(List<RawMessage> messages) throws InterruptedException {
+        List<Arrival> arrivals = new ArrayList<>(messages.size());
+        for (RawMessage message : messages) {
+            counters.received(message);
+            arrivals.add(reader.read(message));
+        }
+        lookAhead(arrivals.size() > 1 ? arrivals : List.of());
+        for (Arrival arrival : arrivals) {
+            try {
+                process(arrival);
+            } catch (RuntimeException e) {
+                refuse(arrival.message(), "", faults.add("pipeline", e));
+            }
         }
     }
 
-    private void process(RawMessage message) throws InterruptedException {
-        counters.received(message);
-        Route route = routes.of(message.transport(), message.address());
-        if (route == null) {
-            refuse(message, "", ProfileRoutes.unknown(message));
-            return;
+    private void lookAhead(List<Arrival> arrivals) {
+        List<InferenceStage.Coming> coming = new ArrayList<>(arrivals.size());
+        for (Arrival arrival : arrivals) {
+            if (arrival instanceof Readable(_, Route route, Decoded decoded)) {
+                coming.add(
+                        new InferenceStage.Coming(
+                                route.profile(), route.deviceId(), decoded.readings()));
+            }
         }
-        Refusal notAdmitted = stages.admission().refusal(message, route.deviceId());
-        if (notAdmitted != null) {
-            refuse(message, route.profile().name(), notAdmitted);
-            return;
+        try {
+            stages.infer().lookAhead(coming);
+        } catch (RuntimeException e) {
+            faults.add("infer", e);
         }
-        switch (decode(route, message)) {
-            case Undecodable bad ->
-                    refuse(message, route.profile().name(), new Refusal(bad.code(), bad.message()));
-            case Decoded decoded -> {
+    }
+
+    private void process(Arrival arrival) throws InterruptedException {
+        switch (arrival) {
+            case Arrival.Refused(RawMessage message, String profile, Refusal why) ->
+                    refuse(message, profile, why);
+            case Readable(RawMessage message, Route route, Decoded decoded) -> {
                 switch (stages.devices().heard(route.deviceId(), route.profile())) {
                     case Heard.NotTaken(Refusal refusal) ->
                             refuse(message, route.profile().name(), refusal);
@@ -282,16 +300,6 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
                         RecentMessages.NONE,
                         Receipt.NONE);
             }
-        }
-    }
-
-    private DecodeResult decode(Route route, RawMessage message) {
-        try {
-            return route.decoder()
-                    .decode(route.from(), message.payload(), message.receivedAtMicros());
-        } catch (RuntimeException e) {
-            Refusal refusal = faults.add("decode", e);
-            return new Undecodable(refusal.code(), refusal.message());
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.TreeMap;
  * (ONNX 1.12); writing them directly needs no reflection and no generated classes.
  */
 public final class OnnxGraphWriter {
+    /** A dimension of as many rows as a run has. */
+    public static final long ANY = -1;
+
     private static final int IR_VERSION = 8;
     private static final int OPERATOR_SET = 17;
     private static final int FLOAT = 1;
@@ -34,7 +37,11 @@ public final class OnnxGraphWriter {
         void write(CodedOutputStream out) throws IOException;
     }
 
-    /** Adds a float32 input. */
+    /**
+     * Adds a float32 input.
+     *
+     * @param shape {@link #ANY} for a dimension that is left open
+     */
     public String input(String name, long... shape) {
         inputs.add(valueInfo(name, shape));
         return name;
@@ -177,7 +184,7 @@ public final class OnnxGraphWriter {
                 message(
                         out -> {
                             for (long size : shape) {
-                                out.writeBytes(1, message(dim -> dim.writeInt64(1, size)));
+                                out.writeBytes(1, message(dim -> dimension(dim, size)));
                             }
                         });
         ByteString tensor =
@@ -191,6 +198,14 @@ public final class OnnxGraphWriter {
                     out.writeString(1, name);
                     out.writeBytes(2, message(type -> type.writeBytes(1, tensor)));
                 });
+    }
+
+    private static void dimension(CodedOutputStream out, long size) throws IOException {
+        if (size == ANY) {
+            out.writeString(2, "rows");
+        } else {
+            out.writeInt64(1, size);
+        }
     }
 
     private String fresh() {

@@ -25,6 +25,16 @@ public final class ModelFaultException extends Exception {
         this.code = code;
     }
 
+    /** Ends what leads to a run that is not made yet; nobody is told. */
+    static ModelFaultException foreseen() {
+        return new ModelFaultException();
+    }
+
+    private ModelFaultException() {
+        super("this run is foreseen only", null, false, false);
+        code = FAILED;
+    }
+
     /** As docs/errors.md lists it. */
     public String code() {
         return code;

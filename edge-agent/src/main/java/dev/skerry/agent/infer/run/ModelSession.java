@@ -13,14 +13,14 @@ import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.ValueInfo;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +38,14 @@ public final class ModelSession implements AutoCloseable {
     private final Punctuality punctuality;
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxValue> outputs = new HashMap<>();
+
+    private final Map<String, OnnxTensor> parameters = new HashMap<>();
+    private final List<RowTensor> inputRows = new ArrayList<>();
+    private final List<RowTensor> outputRows = new ArrayList<>();
+    private @Nullable RowBatch ahead;
+    private final ModelFaultException foreseen = ModelFaultException.foreseen();
+    private boolean isBound;
+    private boolean isForeseeing;
 
     /** The number of the run that goes on, {@link #IDLE}, or {@link #ENDED} for good. */
     private final AtomicLong run = new AtomicLong(IDLE);
@@ -108,10 +116,26 @@ public final class ModelSession implements AutoCloseable {
      * @throws IllegalArgumentException if the graph has no such input
      */
     public ByteBuffer input(String name, OnnxJavaType type, long... shape) throws OrtException {
-        require(session.getInputInfo().get(name), name, type, shape);
-        ByteBuffer numbers = direct(type, shape);
+        boolean isByRow = require(session.getInputInfo().get(name), name, type, shape);
+        ByteBuffer numbers = RowTensor.room(type, shape);
         inputs.put(name, tensor(numbers, type, shape));
+        if (isByRow) {
+            inputRows.add(new RowTensor(name, type, shape, numbers));
+        }
         return numbers;
+    }
+
+    /**
+     * Gives an input that is the same for all runs.
+     *
+     * @throws IllegalArgumentException if the graph has no such input
+     */
+    public void parameter(String name, OnnxJavaType type, byte[] value, long... shape)
+            throws OrtException {
+        require(session.getInputInfo().get(name), name, type, shape);
+        OnnxTensor tensor = tensor(RowTensor.room(type, shape).put(0, value), type, shape);
+        inputs.put(name, tensor);
+        parameters.put(name, tensor);
     }
 
     /** An input of single precision. */
@@ -125,9 +149,12 @@ public final class ModelSession implements AutoCloseable {
      * @throws IllegalArgumentException if the graph has no such output
      */
     public ByteBuffer output(String name, OnnxJavaType type, long... shape) throws OrtException {
-        require(session.getOutputInfo().get(name), name, type, shape);
-        ByteBuffer numbers = direct(type, shape);
+        boolean isByRow = require(session.getOutputInfo().get(name), name, type, shape);
+        ByteBuffer numbers = RowTensor.room(type, shape);
         outputs.put(name, tensor(numbers, type, shape));
+        if (isByRow) {
+            outputRows.add(new RowTensor(name, type, shape, numbers));
+        }
         return numbers;
     }
 
@@ -136,36 +163,112 @@ public final class ModelSession implements AutoCloseable {
         return output(name, OnnxJavaType.FLOAT, shape).asFloatBuffer();
     }
 
+    /** What leads to a run. */
+    public interface Steps {
+        /** Takes them. */
+        void take() throws ModelFaultException;
+    }
+
+    /**
+     * Whether runs can be foreseen: if the graph leaves the first dimension of its inputs and
+     * outputs open, and there is room for another one.
+     */
+    public boolean looksAhead() {
+        if (!isBound) {
+            isBound = true;
+            ahead = rows();
+        }
+        return ahead != null && ahead.hasRoom();
+    }
+
+    /**
+     * Takes note of what the first run would read that steps lead to, and does not make it: soon
+     * there will be a run that reads just that. What took the steps is of no use any more.
+     */
+    public void foresee(Steps steps) {
+        if (!looksAhead()) {
+            return;
+        }
+        isForeseeing = true;
+        try {
+            steps.take();
+        } catch (ModelFaultException e) {
+            // Either the steps ended at the run, or they will fail again when they are made.
+        } finally {
+            isForeseeing = false;
+        }
+    }
+
+    /** Forgets what was foreseen. */
+    public void forget() {
+        if (ahead != null) {
+            ahead.forget();
+        }
+    }
+
+    private @Nullable RowBatch rows() {
+        boolean areAllByRow =
+                inputRows.size() + parameters.size() == inputs.size()
+                        && outputRows.size() == outputs.size();
+        long most = limits.longestRun().toNanos() / limits.latency().toNanos();
+        return areAllByRow ? RowBatch.of(inputRows, outputRows, parameters, most) : null;
+    }
+
+    /** Makes what was foreseen as one run, if it is several. */
+    public void runAhead() {
+        if (ahead != null) {
+            ahead.run(this::watched);
+        }
+    }
+
     /**
      * Runs the graph on what is in its inputs.
      *
      * @throws ModelFaultException if it fails or breaks a limit, now or before
      */
     public void run() throws ModelFaultException {
+        if (isForeseeing && ahead != null) {
+            ahead.foresee();
+            throw foreseen;
+        }
         if (isTooSlow) {
             throw tooSlow();
         }
+        int row = ahead == null ? RowBatch.NONE : ahead.find();
+        if (ahead == null || row == RowBatch.NONE) {
+            took(watched(inputs, outputs));
+        } else if (ahead.isTried() && run.get() == IDLE) {
+            ahead.give(row);
+            took(ahead.nanosEach());
+        } else {
+            took(watched(inputs, outputs));
+            ahead.compare(row);
+        }
+    }
+
+    private long watched(Map<String, OnnxTensor> in, Map<String, OnnxValue> out)
+            throws ModelFaultException {
         watchdog.began(this);
         try {
             if (!run.compareAndSet(IDLE, ++runs)) {
                 throw hangs();
             }
-            runInTime();
+            return runInTime(in, out);
         } finally {
             watchdog.ended();
         }
     }
 
-    private void runInTime() throws ModelFaultException {
+    private long runInTime(Map<String, OnnxTensor> in, Map<String, OnnxValue> out)
+            throws ModelFaultException {
         long began = System.nanoTime();
         Exception failure = null;
         try {
-            session.run(inputs, Set.of(), outputs, options).close();
+            session.run(in, Set.of(), out, options).close();
         } catch (OrtException | RuntimeException e) {
             failure = e;
         }
         long nanos = System.nanoTime() - began;
-        times.add(nanos);
         if (!run.compareAndSet(runs, IDLE)) {
             throw hangs();
         }
@@ -173,6 +276,11 @@ public final class ModelSession implements AutoCloseable {
             throw new ModelFaultException(
                     ModelFaultException.FAILED, String.valueOf(failure.getMessage()));
         }
+        return nanos;
+    }
+
+    private void took(long nanos) throws ModelFaultException {
+        times.add(nanos);
         if (punctuality.isTooSlowAfter(nanos)) {
             isTooSlow = true;
             throw tooSlow();
@@ -192,6 +300,11 @@ public final class ModelSession implements AutoCloseable {
                         .formatted(
                                 limits.latency().toNanos() / 1e6,
                                 Punctuality.STRETCH * Punctuality.MOST_LATE_STRETCHES));
+    }
+
+    /** How many runs there were; one of several rows is one. */
+    long runs() {
+        return runs;
     }
 
     long runNumber() {
@@ -217,6 +330,9 @@ public final class ModelSession implements AutoCloseable {
     public synchronized void close() {
         inputs.values().forEach(OnnxTensor::close);
         outputs.values().forEach(OnnxValue::close);
+        if (ahead != null) {
+            ahead.close();
+        }
         options.close();
         try {
             session.close();
@@ -230,13 +346,8 @@ public final class ModelSession implements AutoCloseable {
         return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), numbers, shape, type);
     }
 
-    private static ByteBuffer direct(OnnxJavaType type, long... shape) {
-        long numbers = LongStream.of(shape).reduce(1, Math::multiplyExact);
-        return ByteBuffer.allocateDirect(Math.toIntExact(type.size * numbers))
-                .order(ByteOrder.nativeOrder());
-    }
-
-    private static void require(
+    /** Whether its first dimension is that of rows, of which one is given here. */
+    private static boolean require(
             @Nullable NodeInfo node, String name, OnnxJavaType type, long... shape) {
         ValueInfo info = node == null ? null : node.getInfo();
         if (!(info instanceof TensorInfo tensor)) {
@@ -254,6 +365,7 @@ public final class ModelSession implements AutoCloseable {
             throw new IllegalArgumentException(
                     "'%s' is of %s instead of %s".formatted(name, tensor.type, type));
         }
+        return shape.length > 0 && shape[0] == 1 && tensor.getShape()[0] < 0;
     }
 
     /** A graph may leave a dimension open, which is then less than 0. */

@@ -88,7 +88,9 @@ public final class WindowModel implements LoadedModel {
             }
             switch (input.role()) {
                 case WINDOW -> {}
-                case PARAMETERS -> tensor(input).put(0, value);
+                case PARAMETERS ->
+                        session.parameter(
+                                input.name(), type(input.type()), value, shape(input.shape()));
                 case STATE -> {
                     states.add(
                             new StateTensor(
