@@ -68,7 +68,12 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         this(modelsDir, files, trust, states, BuiltInModels.standard());
     }
 
-    InferenceStage(
+    /**
+     * The same with other built-in models than agents run.
+     *
+     * @param builtIns what the names that begin with {@code builtin:} stand for
+     */
+    public InferenceStage(
             Path modelsDir,
             SealedFiles files,
             ModelTrust trust,

@@ -96,11 +96,8 @@ class InferenceStageTest {
                         Map.of(),
                         new BuiltInModels(
                                 new EnvelopeSpec(
-                                        8,
-                                        List.of(new EnvelopeSpec.Channel(1, 1)),
-                                        100,
-                                        100,
-                                        10)))) {
+                                        8, List.of(new EnvelopeSpec.Channel(1, 1)), 100, 100, 10),
+                                1))) {
             run(other, profile(), 0, 300);
             assertWarmsUp(other.dirtyStates());
         }

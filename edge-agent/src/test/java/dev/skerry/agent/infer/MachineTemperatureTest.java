@@ -3,6 +3,7 @@ package dev.skerry.agent.infer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.skerry.agent.infer.builtin.BuiltInModels;
 import dev.skerry.agent.infer.evaluate.SeriesScorer;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.profile.file.SealedFiles;
@@ -80,7 +81,8 @@ class MachineTemperatureTest {
         List<String> rows = rows();
         DeviceProfile profile = Fixture.profile("builtin:envelope", 1_000);
         try (var stage = new InferenceStage(models, SealedFiles.PLAIN, ModelTrust.ANY, Map.of());
-                var scorer = new SeriesScorer(models, "builtin:envelope")) {
+                var scorer =
+                        new SeriesScorer(models, "builtin:envelope", BuiltInModels.standard())) {
             scorer.begin(List.of("temperature"), 1_000);
             for (String row : rows) {
                 int comma = row.indexOf(',');

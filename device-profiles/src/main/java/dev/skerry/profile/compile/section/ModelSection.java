@@ -3,6 +3,7 @@ package dev.skerry.profile.compile.section;
 import dev.skerry.profile.compile.finding.ProblemCode;
 import dev.skerry.profile.compile.yaml.YamlNode;
 import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
+import dev.skerry.profile.model.BuiltIn;
 import dev.skerry.profile.model.ModelBinding;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.text.Suggestions;
@@ -19,7 +20,8 @@ final class ModelSection {
     private static final int MAX_INPUTS = 64;
     private static final int MAX_NAME_CHARS = 128;
     private static final int DEFAULT_WARM_UP = 1_000;
-    private static final String ENVELOPE = "builtin:envelope";
+    private static final String ENVELOPE = BuiltIn.ENVELOPE.bundle();
+    private static final String BUILT_IN = "builtin:";
     private static final Pattern BUNDLE =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(@\\^?\\d+(\\.\\d+){0,2})?");
 
@@ -50,36 +52,39 @@ final class ModelSection {
                     bundle,
                     ProblemCode.WRONG_VALUE,
                     "'" + bundle.text() + "' is not the name of a model bundle",
-                    "write "
-                            + ENVELOPE
-                            + ", or a name with a range of versions such as"
-                            + " pump-bearing@^1 or pump-bearing@1.2.0");
+                    bundle.text().startsWith(BUILT_IN)
+                            ? Suggestions.didYouMean(bundle.text(), BuiltIn.bundles())
+                            : "write "
+                                    + ENVELOPE
+                                    + ", or a name with a range of versions such as"
+                                    + " pump-bearing@^1 or pump-bearing@1.2.0");
         }
-        boolean isEnvelope = bundle == null || bundle.text().equals(ENVELOPE);
+        String bundleName = bundle == null ? ENVELOPE : bundle.text();
         int warmUp = Values.integer(fields, "warm_up", DEFAULT_WARM_UP, 10, 1_000_000);
-        Map<String, String> inputs = inputs(fields, isEnvelope, resources);
+        Map<String, String> inputs = inputs(fields, bundleName, resources);
         fields.finish();
-        return new ModelBinding(name, bundle == null ? ENVELOPE : bundle.text(), inputs, warmUp);
+        return new ModelBinding(name, bundleName, inputs, warmUp);
     }
 
     private static boolean isBundle(String text) {
-        return text.equals(ENVELOPE)
+        return BuiltIn.of(text).isPresent()
                 || (text.length() <= MAX_NAME_CHARS && BUNDLE.matcher(text).matches());
     }
 
     private static Map<String, String> inputs(
-            Fields fields, boolean isEnvelope, Map<String, Resource> resources) {
+            Fields fields, String bundle, Map<String, Resource> resources) {
+        boolean isOfOne = BuiltIn.of(bundle).isPresent();
         var inputs = new LinkedHashMap<String, String>();
         YamlNode place = fields.required("inputs", "{ value: temperature }");
         List<YamlNode.Entry> entries = fields.entries("inputs", MAX_INPUTS);
-        if (isEnvelope && place instanceof YamlNode.Mapping && entries.size() != 1) {
+        if (isOfOne && place instanceof YamlNode.Mapping && entries.size() != 1) {
             fields.report(
                     place,
                     ProblemCode.NOT_SUPPORTED,
-                    ENVELOPE + " watches one resource, here are " + entries.size(),
+                    bundle + " watches one resource, here are " + entries.size(),
                     "make a model for each resource");
         }
-        if (!isEnvelope && place instanceof YamlNode.Mapping && entries.isEmpty()) {
+        if (!isOfOne && place instanceof YamlNode.Mapping && entries.isEmpty()) {
             fields.report(
                     place,
                     ProblemCode.WRONG_VALUE,

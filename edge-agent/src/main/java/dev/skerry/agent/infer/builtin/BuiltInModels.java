@@ -1,6 +1,8 @@
 package dev.skerry.agent.infer.builtin;
 
 import ai.onnxruntime.OrtException;
+import dev.skerry.agent.infer.builtin.autoencoder.AutoencoderModel;
+import dev.skerry.agent.infer.builtin.autoencoder.AutoencoderSpec;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeGraph;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeModel;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeSpec;
@@ -9,6 +11,7 @@ import dev.skerry.agent.infer.run.ModelSession;
 import dev.skerry.agent.infer.run.RunLimits;
 import dev.skerry.agent.infer.run.Watchdog;
 import dev.skerry.profile.file.WholeFile;
+import dev.skerry.profile.model.BuiltIn;
 import dev.skerry.sync.sign.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,20 +23,26 @@ import org.jboss.logging.Logger;
  * The models that an agent has in itself, by the names that profiles call them.
  *
  * @param envelope what {@code builtin:envelope} looks at
+ * @param seed of those that learn: what they begin with and the order of their samples
  */
-public record BuiltInModels(EnvelopeSpec envelope) {
+public record BuiltInModels(EnvelopeSpec envelope, long seed) {
     private static final Logger LOG = Logger.getLogger(BuiltInModels.class);
 
-    private static final String ENVELOPE = "builtin:envelope";
+    private static final long SEED = 1;
 
     /** As agents run them. */
     public static BuiltInModels standard() {
-        return new BuiltInModels(EnvelopeSpec.standard());
+        return ofSeed(SEED);
+    }
+
+    /** As agents run them, but for the seed. */
+    public static BuiltInModels ofSeed(long seed) {
+        return new BuiltInModels(EnvelopeSpec.standard(), seed);
     }
 
     /** Whether a bundle's name is that of one of them. */
     public static boolean isNamed(String bundle) {
-        return bundle.equals(ENVELOPE);
+        return BuiltIn.of(bundle).isPresent();
     }
 
     /**
@@ -47,17 +56,30 @@ public record BuiltInModels(EnvelopeSpec envelope) {
      */
     public LoadedModel open(String bundle, Path directory, Watchdog watchdog)
             throws IOException, OrtException {
-        if (!isNamed(bundle)) {
-            throw new IllegalArgumentException(bundle + " is not built in");
-        }
-        byte[] graph = EnvelopeGraph.model(envelope);
-        String digest = Sha256.hex(graph);
-        show(directory.resolve("envelope-" + digest.substring(0, 16) + ".onnx"), graph);
-        ModelSession session = ModelSession.open(graph, RunLimits.UNDECLARED, watchdog);
-        return new EnvelopeModel(session, envelope, digest);
+        return switch (BuiltIn.of(bundle).orElseThrow()) {
+            case ENVELOPE -> envelope(directory, watchdog);
+            case ENVELOPE_AUTOENCODER -> autoencoder(directory, watchdog);
+        };
     }
 
-    private static void show(Path file, byte[] graph) throws IOException {
+    private LoadedModel envelope(Path directory, Watchdog watchdog)
+            throws IOException, OrtException {
+        byte[] graph = EnvelopeGraph.model(envelope);
+        show(directory, "envelope", graph);
+        ModelSession session = ModelSession.open(graph, RunLimits.UNDECLARED, watchdog);
+        return new EnvelopeModel(session, envelope, Sha256.hex(graph));
+    }
+
+    private LoadedModel autoencoder(Path directory, Watchdog watchdog)
+            throws IOException, OrtException {
+        AutoencoderSpec spec = AutoencoderSpec.standard(seed);
+        show(directory, "envelope-autoencoder", AutoencoderModel.graph(spec));
+        return AutoencoderModel.open(spec, watchdog);
+    }
+
+    private static void show(Path directory, String name, byte[] graph) throws IOException {
+        String digest = Sha256.hex(graph).substring(0, 16);
+        Path file = directory.resolve(name + "-" + digest + ".onnx");
         boolean isThere = Files.exists(file);
         if (isThere && isWhole(file, graph)) {
             return;

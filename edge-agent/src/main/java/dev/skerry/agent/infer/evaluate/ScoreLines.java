@@ -1,5 +1,6 @@
 package dev.skerry.agent.infer.evaluate;
 
+import dev.skerry.agent.infer.builtin.BuiltInModels;
 import dev.skerry.agent.pipeline.Refusal;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,14 +33,19 @@ public final class ScoreLines {
      * Answers standard input until it ends. What keeps a model from running ends it with 1 and is
      * said on standard error.
      *
-     * @param arguments the models' directory, and the bundle as a profile names it
+     * @param arguments the models' directory, the bundle as a profile names it, and the seed of
+     *     built-in models that learn, if it is another than agents have
      */
     public static void main(String[] arguments) throws IOException {
         List<Refusal> troubles;
         PrintStream answers = System.out;
         // Whatever else is printed must not be taken for an answer.
         System.setOut(System.err);
-        try (var scorer = new SeriesScorer(Path.of(arguments[0]), arguments[1])) {
+        BuiltInModels builtIns =
+                arguments.length == 2
+                        ? BuiltInModels.standard()
+                        : BuiltInModels.ofSeed(Long.parseLong(arguments[2]));
+        try (var scorer = new SeriesScorer(Path.of(arguments[0]), arguments[1], builtIns)) {
             var in = new InputStreamReader(System.in, StandardCharsets.US_ASCII);
             var out = new PrintWriter(answers, false, StandardCharsets.US_ASCII);
             troubles = new ScoreLines(scorer).answer(new BufferedReader(in), out);

@@ -2,6 +2,7 @@ package dev.skerry.agent.infer.evaluate;
 
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.infer.ModelTrust;
+import dev.skerry.agent.infer.builtin.BuiltInModels;
 import dev.skerry.agent.infer.run.LoadedModel.ModelInput;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
@@ -38,13 +39,16 @@ public final class SeriesScorer implements AutoCloseable {
     /**
      * A scorer that has seen nothing.
      *
-     * @param modelsDir where the bundle lies; the built-in model is written there
+     * @param modelsDir where the bundle lies; the built-in models are written there
      * @param bundle as a profile names it
+     * @param builtIns those that agents run, or the same of another seed
      */
-    public SeriesScorer(Path modelsDir, String bundle) {
+    public SeriesScorer(Path modelsDir, String bundle, BuiltInModels builtIns) {
         this.bundle = bundle;
         // Whoever evaluates a model decides by that whether it is to be signed.
-        stage = new InferenceStage(modelsDir, SealedFiles.PLAIN, ModelTrust.ANY, Map.of());
+        stage =
+                new InferenceStage(
+                        modelsDir, SealedFiles.PLAIN, ModelTrust.ANY, Map.of(), builtIns);
     }
 
     /**

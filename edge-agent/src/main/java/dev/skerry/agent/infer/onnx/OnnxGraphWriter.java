@@ -24,13 +24,29 @@ public final class OnnxGraphWriter {
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
     private static final int ATTRIBUTE_INT = 2;
+    private static final int ATTRIBUTE_GRAPH = 5;
     private static final int ATTRIBUTE_INTS = 7;
 
+    private final String prefix;
     private final List<ByteString> nodes = new ArrayList<>();
     private final List<ByteString> initializers = new ArrayList<>();
     private final List<ByteString> inputs = new ArrayList<>();
     private final List<ByteString> outputs = new ArrayList<>();
     private int names;
+
+    /** A graph by itself. */
+    public OnnxGraphWriter() {
+        this("v");
+    }
+
+    /**
+     * A graph that may lie within another.
+     *
+     * @param prefix of the names that it gives: a graph and those within it share their names
+     */
+    public OnnxGraphWriter(String prefix) {
+        this.prefix = prefix;
+    }
 
     /** A field writer that may throw, so that messages read as their schema. */
     private interface Fields {
@@ -93,25 +109,36 @@ public final class OnnxGraphWriter {
         return pieces;
     }
 
-    /** The model as bytes; the same calls give the same bytes. */
-    public byte[] model(String name, Map<String, String> metadata) {
-        ByteString graph =
+    /**
+     * Runs a graph on each of a sequence, one after the other.
+     *
+     * @param body takes the states and one of each sequence, and gives the states and one of each
+     *     result
+     * @param states what the states are at the beginning
+     * @param sequences along their first axis
+     * @param results names of what the states are at the end, then of the sequences of results
+     */
+    public void scan(
+            OnnxGraphWriter body,
+            List<String> states,
+            List<String> sequences,
+            List<String> results) {
+        List<String> arguments = new ArrayList<>(states);
+        arguments.addAll(sequences);
+        ByteString scanned =
                 message(
                         out -> {
-                            for (ByteString node : nodes) {
-                                out.writeBytes(1, node);
-                            }
-                            out.writeString(2, name);
-                            for (ByteString initializer : initializers) {
-                                out.writeBytes(5, initializer);
-                            }
-                            for (ByteString input : inputs) {
-                                out.writeBytes(11, input);
-                            }
-                            for (ByteString output : outputs) {
-                                out.writeBytes(12, output);
-                            }
+                            out.writeString(1, "body");
+                            out.writeBytes(6, body.graph("body"));
+                            out.writeInt32(20, ATTRIBUTE_GRAPH);
                         });
+        ByteString count = attribute("num_scan_inputs", sequences.size());
+        node("Scan", arguments, results, List.of(scanned, count));
+    }
+
+    /** The model as bytes; the same calls give the same bytes. */
+    public byte[] model(String name, Map<String, String> metadata) {
+        ByteString graph = graph(name);
         return message(
                         out -> {
                             out.writeInt64(1, IR_VERSION);
@@ -125,11 +152,40 @@ public final class OnnxGraphWriter {
                 .toByteArray();
     }
 
+    private ByteString graph(String name) {
+        return message(
+                out -> {
+                    for (ByteString node : nodes) {
+                        out.writeBytes(1, node);
+                    }
+                    out.writeString(2, name);
+                    for (ByteString initializer : initializers) {
+                        out.writeBytes(5, initializer);
+                    }
+                    for (ByteString input : inputs) {
+                        out.writeBytes(11, input);
+                    }
+                    for (ByteString output : outputs) {
+                        out.writeBytes(12, output);
+                    }
+                });
+    }
+
     private void node(
             String operator,
             List<String> arguments,
             List<String> results,
             Map<String, Long> attributes) {
+        List<ByteString> written = new ArrayList<>();
+        new TreeMap<>(attributes).forEach((name, value) -> written.add(attribute(name, value)));
+        node(operator, arguments, results, written);
+    }
+
+    private void node(
+            String operator,
+            List<String> arguments,
+            List<String> results,
+            List<ByteString> attributes) {
         nodes.add(
                 message(
                         out -> {
@@ -140,9 +196,8 @@ public final class OnnxGraphWriter {
                                 out.writeString(2, result);
                             }
                             out.writeString(4, operator);
-                            for (var attribute : new TreeMap<>(attributes).entrySet()) {
-                                out.writeBytes(
-                                        5, attribute(attribute.getKey(), attribute.getValue()));
+                            for (ByteString attribute : attributes) {
+                                out.writeBytes(5, attribute);
                             }
                         }));
     }
@@ -209,7 +264,7 @@ public final class OnnxGraphWriter {
     }
 
     private String fresh() {
-        return "v" + names++;
+        return prefix + names++;
     }
 
     private static ByteString message(Fields fields) {

@@ -100,6 +100,11 @@ public final class ModelSession implements AutoCloseable {
         times.clear();
     }
 
+    /** Has it watched as another session of its model is, which runs on the same thread. */
+    public void follow(ModelSession of) {
+        watchdog = of.watchdog;
+    }
+
     /** How long its runs took; any thread may ask. */
     public RunTimes times() {
         return times;

@@ -3,6 +3,7 @@ package dev.skerry.agent.infer.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skerry.agent.infer.builtin.BuiltInModels;
 import dev.skerry.agent.pipeline.Refusal;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class ScoreLinesTest {
     private final StringWriter out = new StringWriter();
 
     private List<Refusal> answer(String bundle, String lines) throws IOException {
-        try (var scorer = new SeriesScorer(models, bundle)) {
+        try (var scorer = new SeriesScorer(models, bundle, BuiltInModels.standard())) {
             return new ScoreLines(scorer).answer(new BufferedReader(new StringReader(lines)), out);
         }
     }

@@ -3,6 +3,7 @@ package dev.skerry.agent.infer.evaluate;
 import static dev.skerry.agent.infer.window.DigitsBundle.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.agent.infer.builtin.BuiltInModels;
 import dev.skerry.agent.infer.window.DigitsBundle;
 import dev.skerry.agent.pipeline.Refusal;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class SeriesScorerTest {
     private SeriesScorer scorer() throws IOException {
         bundle.version = "1.0.0";
         Files.write(models.resolve("digits-1.0.0.skm"), bundle.archive());
-        return new SeriesScorer(models, DIGITS);
+        return new SeriesScorer(models, DIGITS, BuiltInModels.standard());
     }
 
     @Test

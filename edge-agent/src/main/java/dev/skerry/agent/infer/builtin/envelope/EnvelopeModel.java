@@ -1,6 +1,7 @@
 package dev.skerry.agent.infer.builtin.envelope;
 
 import ai.onnxruntime.OrtException;
+import dev.skerry.agent.infer.builtin.envelope.EnvelopeStream.Phase;
 import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.infer.run.ModelSession;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class EnvelopeModel implements LoadedModel {
     private final ModelSession session;
     private final EnvelopeSpec spec;
-    private final EnvelopeCodec codec;
     private final String digest;
     private final FloatBuffer window;
     private final FloatBuffer state;
@@ -33,12 +33,11 @@ public final class EnvelopeModel implements LoadedModel {
         this.session = session;
         this.spec = spec;
         this.digest = digest;
-        codec = new EnvelopeCodec(spec);
         int size = spec.stateSize();
-        window = session.input(EnvelopeGraph.WINDOW, 1, spec.window());
-        state = session.input(EnvelopeGraph.STATE, size);
-        score = session.output(EnvelopeGraph.SCORE, 1);
-        stateOut = session.output(EnvelopeGraph.STATE_OUT, size);
+        window = session.input(EnvelopeNodes.WINDOW, 1, spec.window());
+        state = session.input(EnvelopeNodes.STATE, size);
+        score = session.output(EnvelopeNodes.SCORE, 1);
+        stateOut = session.output(EnvelopeNodes.STATE_OUT, size);
     }
 
     @Override
@@ -62,31 +61,29 @@ public final class EnvelopeModel implements LoadedModel {
         return List.of(new ModelInput("", null));
     }
 
+    EnvelopeSpec spec() {
+        return spec;
+    }
+
     @Override
     public ModelStream begin(int warmUp) {
-        return new EnvelopeDevice(new EnvelopeStream(spec), this, warmUp);
+        return new EnvelopeStream(this, new Phase.WarmUp(new EnvelopeWarmUp(spec)), warmUp);
     }
 
     @Override
     public @Nullable ModelStream decode(byte[] state, int warmUp) {
-        EnvelopeStream stream = codec.decode(state);
-        return stream == null ? null : new EnvelopeDevice(stream, this, warmUp);
-    }
-
-    byte[] encode(EnvelopeStream stream) {
-        return codec.encode(stream);
+        Phase phase = EnvelopeCodec.decode(spec, state);
+        return phase == null ? null : new EnvelopeStream(this, phase, warmUp);
     }
 
     /**
-     * Scores the latest reading of a ring of calibrated readings and moves the state on.
+     * Scores the latest of calibrated readings and moves the state on.
      *
-     * @param ring as long as the window
-     * @param oldest where in the ring the oldest reading is
      * @param stateValues read and replaced; left as it was if the model fails
      * @throws ModelFaultException if it fails, or the score or the state is not a number
      */
-    float score(float[] ring, int oldest, float[] stateValues) throws ModelFaultException {
-        window.clear().put(ring, oldest, ring.length - oldest).put(ring, 0, oldest);
+    float score(EnvelopeRing ring, float[] stateValues) throws ModelFaultException {
+        ring.write(window);
         state.clear().put(stateValues);
         session.run();
         float result = score.get(0);

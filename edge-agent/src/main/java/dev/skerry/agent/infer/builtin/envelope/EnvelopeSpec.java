@@ -72,7 +72,7 @@ public record EnvelopeSpec(
 
     /** Numbers in the state: per channel largest, smallest, slow mean; then count, best, age. */
     int stateSize() {
-        return 3 * channels.size() + 3;
+        return EnvelopeNodes.stateSize(channels.size());
     }
 
     /** Tells specs apart in stored states: CRC-32C of all that is in one. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.infer.builtin.autoencoder;
+
+import org.jspecify.annotations.NullMarked;

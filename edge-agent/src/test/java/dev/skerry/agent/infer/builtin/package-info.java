@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.infer.builtin;
+
+import org.jspecify.annotations.NullMarked;
