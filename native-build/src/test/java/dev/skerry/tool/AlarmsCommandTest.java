@@ -3,6 +3,8 @@ package dev.skerry.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,51 @@ class AlarmsCommandTest {
                 .contains("unmarked; by pump");
         assertThat(gateway.execute("alarms", "list", "--state", "active")).isZero();
         assertThat(gateway.out()).endsWith("There are no alarms.\n");
+    }
+
+    @Test
+    void shows_why_an_alarm_was_raised() {
+        String why =
+                """
+                {"model": "bearing", "bundle": "pump-bearing", "version": "1.2.0", "digest": "%s",
+                 "observedAt": "2026-03-01T10:00:00Z", "score": 0.87654321, "label": "worn", "forecast": 12.5,
+                 "lower": 10, "upper": 15, "threshold": 0.5, "method": "occlusion", "channelsLeftOut": 3,
+                 "channels": [
+                  {"feature": "v", "resource": "vibration", "unit": "m/s2", "contribution": 0.8,
+                   "steps": [%s]},
+                  {"feature": "t", "resource": "temperature", "unit": "", "contribution": null, "steps": []}]}"""
+                        .formatted(
+                                "ab".repeat(32),
+                                IntStream.rangeClosed(1, 9)
+                                        .mapToObj("{\"at\": \"t\", \"value\": %d}"::formatted)
+                                        .collect(Collectors.joining(",")));
+        String built =
+                """
+                {"model": "level", "bundle": "builtin:envelope", "version": "", "digest": "x", "observedAt": "t",
+                 "score": null, "label": null, "forecast": 3, "lower": null, "upper": null, "threshold": null,
+                 "method": "none", "channelsLeftOut": 0, "channels": []}""";
+        String alarm =
+                ALARM.formatted("null").replace("\"mark\"", "\"because\": \"v > 1\", \"mark\"");
+        String answer = "{\"alarm\": %s, \"explanations\": [%s, %s]}".formatted(alarm, why, built);
+        gateway.answers(answer, answer);
+        assertThat(gateway.execute("alarms", "show", "7")).isZero();
+        assertThat(gateway.asked()).containsExactly("GET /api/alarms/7");
+        assertThat(gateway.out().lines().skip(2))
+                .containsExactly(
+                        "  v > 1",
+                        "",
+                        "model bearing: pump-bearing 1.2.0, abababababab, at 2026-03-01T10:00:00Z",
+                        "  score 0.87654 against 0.5, label worn, forecast 12.5 (10 to 15)",
+                        "  contributions (occlusion) and the latest steps:",
+                        "         0.8  vibration  … 2 3 4 5 6 7 8 9 m/s2",
+                        "           ?  temperature",
+                        "  and 3 channels that contribute less",
+                        "",
+                        "model level: builtin:envelope, x, at t",
+                        "  forecast 3",
+                        "  what each channel contributed is not known; the latest steps:");
+        assertThat(gateway.execute("alarms", "show", "7", "--json")).isZero();
+        assertThat(gateway.out()).contains("\"method\" : \"occlusion\"");
     }
 
     @Test

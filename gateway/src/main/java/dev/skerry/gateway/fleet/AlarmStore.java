@@ -3,6 +3,7 @@ package dev.skerry.gateway.fleet;
 import dev.skerry.gateway.telemetry.DecisionStore;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions as they came and the alarms that follow from them. */
@@ -12,6 +13,13 @@ public interface AlarmStore extends DecisionStore {
 
     /** These alarms. */
     List<AlarmView> alarms(Collection<Long> ids);
+
+    /** The alarm of this number, if it is one. */
+    default Optional<AlarmView> alarm(String id) {
+        return id.matches("\\d{1,18}")
+                ? alarms(List.of(Long.valueOf(id))).stream().findFirst()
+                : Optional.empty();
+    }
 
     /** Commands that rules issued, the newest first. */
     List<DecisionView> commands(

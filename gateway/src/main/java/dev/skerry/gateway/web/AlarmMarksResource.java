@@ -102,7 +102,7 @@ public class AlarmMarksResource {
             case TOO_MANY ->
                     throw new ProblemException(
                             GatewayError.TOO_MANY_MARKS, 409, "alarm '" + id + "'");
-            case UNKNOWN -> throw unknown(id);
+            case UNKNOWN -> throw ProblemException.unknownAlarm(id);
         };
     }
 
@@ -145,16 +145,8 @@ public class AlarmMarksResource {
     }
 
     private AlarmView known(String alarmId) {
-        if (!alarmId.matches("\\d{1,18}")) {
-            throw unknown(alarmId);
-        }
-        return alarms.alarms(List.of(Long.valueOf(alarmId))).stream()
+        return alarms.alarm(alarmId)
                 .filter(alarm -> scope.sees(alarm.agentId()))
-                .findFirst()
-                .orElseThrow(() -> unknown(alarmId));
-    }
-
-    private static ProblemException unknown(String alarmId) {
-        return new ProblemException(GatewayError.ALARM_UNKNOWN, 404, "alarm '" + alarmId + "'");
+                .orElseThrow(() -> ProblemException.unknownAlarm(alarmId));
     }
 }

@@ -1,5 +1,7 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.explain.AlarmExplanations;
+import dev.skerry.gateway.explain.ExplanationView;
 import dev.skerry.gateway.fleet.AlarmStore;
 import dev.skerry.gateway.fleet.AlarmStore.AlarmQuery;
 import dev.skerry.gateway.fleet.AlarmView;
@@ -7,6 +9,7 @@ import dev.skerry.gateway.fleet.DecisionView;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.people.Role;
+import dev.skerry.gateway.telemetry.Readings;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,11 +30,13 @@ public class AlarmsResource {
     private final AlarmStore alarms;
     private final FleetStore fleet;
     private final SiteScope scope;
+    private final AlarmExplanations explanations;
 
-    AlarmsResource(AlarmStore alarms, FleetStore fleet, SiteScope scope) {
+    AlarmsResource(AlarmStore alarms, FleetStore fleet, SiteScope scope, Readings readings) {
         this.alarms = alarms;
         this.fleet = fleet;
         this.scope = scope;
+        this.explanations = new AlarmExplanations(readings);
     }
 
     @GET
@@ -51,6 +56,35 @@ public class AlarmsResource {
                         scope.sites(),
                         Parameters.number("limit", limit, 1, MOST, 100),
                         Times.toMicros(Parameters.instant("before", before, Instant.MAX))));
+    }
+
+    /**
+     * An alarm with what explains it.
+     *
+     * @param explanations of each model that its rule reads; empty if it reads none, or the agent
+     *     did not say
+     */
+    public record ExplainedAlarm(AlarmView alarm, List<ExplanationView> explanations) {
+        public ExplainedAlarm {
+            explanations = List.copyOf(explanations);
+        }
+    }
+
+    @GET
+    @Path("/alarms/{alarmId}")
+    @Operation(
+            summary = "An alarm with what its models saw",
+            description =
+                    "Of each model that the rule reads: its bundle, what it gave of the step that"
+                            + " the rule saw, what that is compared with, how much each channel"
+                            + " contributed and how that was found (docs/models.md), and the"
+                            + " latest steps of its window.")
+    public ExplainedAlarm alarm(String alarmId) {
+        AlarmView alarm =
+                alarms.alarm(alarmId)
+                        .filter(it -> scope.sees(it.agentId()))
+                        .orElseThrow(() -> ProblemException.unknownAlarm(alarmId));
+        return new ExplainedAlarm(alarm, explanations.of(alarm));
     }
 
     @GET

@@ -36,6 +36,11 @@ public final class ProblemException extends RuntimeException {
                 "%s='%s': expected %s".formatted(name, value, expected));
     }
 
+    /** No alarm has that number, or none that whoever asks sees. */
+    static ProblemException unknownAlarm(String alarmId) {
+        return new ProblemException(GatewayError.ALARM_UNKNOWN, 404, "alarm '" + alarmId + "'");
+    }
+
     static ProblemException unknownAgent(String agentId) {
         return new ProblemException(GatewayError.AGENT_UNKNOWN, 404, "agent '" + agentId + "'");
     }

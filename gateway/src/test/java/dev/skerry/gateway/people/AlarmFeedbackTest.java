@@ -1,6 +1,6 @@
 package dev.skerry.gateway.people;
 
-import static dev.skerry.gateway.session.TestBatches.raised;
+import static dev.skerry.gateway.session.TestBatches.explained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.skerry.gateway.Patience;
 import dev.skerry.gateway.session.TestAgent;
 import dev.skerry.sync.proto.Device;
+import dev.skerry.sync.proto.Explanation;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,14 @@ import org.junit.jupiter.api.Test;
 class AlarmFeedbackTest {
     private static final long T0 = 1_700_000_000_000_000L;
 
+    private static final Explanation WHY =
+            Explanation.newBuilder()
+                    .setModel("bearing")
+                    .setScore(0.75)
+                    .setMethod(Explanation.Method.METHOD_ONLY_CHANNEL)
+                    .addChannels(Explanation.Channel.newBuilder().addStepMicros(T0).addValues(2.5))
+                    .build();
+
     @Inject People people;
 
     /** An agent whose site is the part of its id behind the hyphen, with an alarm; its id. */
@@ -37,7 +46,7 @@ class AlarmFeedbackTest {
             agent.hello(Hello.newBuilder().setSite(site));
             agent.welcome();
             agent.devices(Device.newBuilder().setDeviceId("d").setProfileName("p").build());
-            agent.append(1, 1, raised("d", "hot", T0), Lane.LANE_ALARM);
+            agent.append(1, 1, explained(null, "d", "hot", T0, WHY), Lane.LANE_ALARM);
             agent.awaitAcknowledged(1, 1);
         }
         String alarms = "/api/alarms?agent=" + agentId;
@@ -70,6 +79,15 @@ class AlarmFeedbackTest {
                 .then()
                 .body("[0].mark.verdict", equalTo("false"));
         viewer.asks().get("/api/alarms/" + alarm + "/marks").then().body("$", hasSize(1));
+        viewer.asks()
+                .get("/api/alarms/" + alarm)
+                .then()
+                .statusCode(200)
+                .body("alarm.mark.verdict", equalTo("false"))
+                .body("explanations[0].model", equalTo("bearing"))
+                .body("explanations[0].score", equalTo(0.75f))
+                .body("explanations[0].method", equalTo("only-channel"))
+                .body("explanations[0].channels[0].steps[0].at", equalTo("2023-11-14T22:13:20Z"));
         for (Response refused :
                 List.of(
                         viewer.asks().body(Map.of("mark", "true")).put(mark(alarm)),
@@ -102,6 +120,7 @@ class AlarmFeedbackTest {
                 List.of(
                         hall.asks().body(Map.of("mark", "true")).put(mark(others)),
                         hall.asks().delete(mark(others)),
+                        hall.asks().get("/api/alarms/" + others),
                         hall.asks().get("/api/alarms/" + others + "/marks"))) {
             answer.then().statusCode(404).body("code", equalTo("SKR-G461"));
         }

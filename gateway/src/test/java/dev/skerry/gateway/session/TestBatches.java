@@ -8,7 +8,9 @@ import dev.skerry.sync.proto.AlarmCleared;
 import dev.skerry.sync.proto.AlarmRaised;
 import dev.skerry.sync.proto.CommandIssued;
 import dev.skerry.sync.proto.DecisionRecord;
+import dev.skerry.sync.proto.Explanation;
 import dev.skerry.sync.proto.Severity;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,24 @@ public final class TestBatches {
                 DecisionRecord.newBuilder()
                         .setAlarmRaised(
                                 AlarmRaised.newBuilder().setSeverity(Severity.SEVERITY_CRITICAL)));
+    }
+
+    /** An alarm with what its models saw. */
+    public static byte[] explained(
+            @Nullable String boot,
+            String deviceId,
+            String rule,
+            long atMicros,
+            Explanation... explanations) {
+        return decision(
+                boot,
+                deviceId,
+                rule,
+                atMicros,
+                DecisionRecord.newBuilder()
+                        .setAlarmRaised(
+                                AlarmRaised.newBuilder().setSeverity(Severity.SEVERITY_WARNING))
+                        .addAllExplanations(List.of(explanations)));
     }
 
     public static byte[] cleared(String deviceId, String rule, long atMicros) {

@@ -60,6 +60,7 @@ class ApiDocumentTest {
                         "/api/agents/{agentId}/tags",
                         "/api/alarms",
                         "/api/alarms/precision",
+                        "/api/alarms/{alarmId}",
                         "/api/alarms/{alarmId}/mark",
                         "/api/alarms/{alarmId}/marks",
                         "/api/approvals",

@@ -6,9 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "alarms",
         description =
-                "List alarms, say whether they were right, and see how often rules and models are.",
+                "List alarms, see why they were raised, say whether they were right, and see how often rules and models are.",
         subcommands = {
             ListCommand.class,
+            ShowCommand.class,
             MarkCommand.class,
             MarksCommand.class,
             PrecisionCommand.class
