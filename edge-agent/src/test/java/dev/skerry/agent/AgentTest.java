@@ -14,6 +14,8 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.skerry.agent.ingest.coap.CoapSource;
 import dev.skerry.agent.outbox.Outbox;
+import dev.skerry.sync.proto.AlarmMark;
+import dev.skerry.sync.proto.AlarmMarks;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -167,6 +169,39 @@ class AgentTest {
                                         .contains(
                                                 "skerry_messages_turned_away_total 1.0",
                                                 "skerry_messages_refused_by_code{code=\"SKR-I105\""));
+    }
+
+    @Test
+    void shows_what_people_said_of_its_alarms() {
+        runtime.agent()
+                .orElseThrow()
+                .marks()
+                .take(
+                        AlarmMarks.newBuilder()
+                                .addMarks(
+                                        AlarmMark.newBuilder()
+                                                .setDeviceId("valve-1")
+                                                .setRule("stuck")
+                                                .setRaisedAtMicros(1_000_000)
+                                                .setMarkedAtMicros(2_000_000)
+                                                .setVerdict(AlarmMark.Verdict.VERDICT_FALSE)
+                                                .addModelDigests("ab".repeat(32)))
+                                .build());
+        given().get("/api/marks")
+                .then()
+                .statusCode(200)
+                .body("count", is(1))
+                .body("list[0].device", is("valve-1"))
+                .body("list[0].rule", is("stuck"))
+                .body("list[0].raisedAt", is("1970-01-01T00:00:01Z"))
+                .body("list[0].verdict", is("false"))
+                .body("list[0].markedAt", is("1970-01-01T00:00:02Z"))
+                .body("list[0].modelDigests", hasItem("ab".repeat(32)));
+        given().get("/api/status")
+                .then()
+                .body("marks[0].modelDigest", is("ab".repeat(32)))
+                .body("marks[0].falseAlarms", is(1))
+                .body("marks[0].trueAlarms", is(0));
     }
 
     @Test

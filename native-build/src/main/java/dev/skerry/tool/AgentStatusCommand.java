@@ -55,6 +55,15 @@ final class AgentStatusCommand implements Callable<Integer> {
                 ledger.path("pending").asLong(),
                 ledger.path("acknowledged").asLong(),
                 ledger.path("lost").asLong());
+        status.path("marks")
+                .forEach(
+                        model ->
+                                out.printf(
+                                        "marks        model %s: %d true, %d false, %d unsure%n",
+                                        model.path("modelDigest").asText(),
+                                        model.path("trueAlarms").asInt(),
+                                        model.path("falseAlarms").asInt(),
+                                        model.path("unsure").asInt()));
         JsonNode troubles = status.path("troubles");
         troubles.forEach(
                 trouble ->

@@ -80,6 +80,17 @@ class AgentStatusCommandTest {
     }
 
     @Test
+    void marks_on_alarms_are_counted_by_model() {
+        answer =
+                """
+                {"id": "north", "link": {}, "ledger": {}, "troubles": [],
+                 "marks": [{"modelDigest": "ab12", "trueAlarms": 3, "falseAlarms": 2, "unsure": 1}]}
+                """;
+        assertThat(status()).isZero();
+        assertThat(out.toString()).contains("marks        model ab12: 3 true, 2 false, 1 unsure");
+    }
+
+    @Test
     void an_agent_with_a_trouble_is_told_by_the_exit_code_too() {
         answer =
                 """

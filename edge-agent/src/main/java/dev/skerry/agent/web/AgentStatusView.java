@@ -3,6 +3,7 @@ package dev.skerry.agent.web;
 import dev.skerry.agent.Agent;
 import dev.skerry.agent.enrol.AgentCertificate;
 import dev.skerry.agent.enrol.IdentityKeeper;
+import dev.skerry.agent.feedback.MarkCount;
 import dev.skerry.agent.outbox.Ledger;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.pipeline.IngestSource;
@@ -48,6 +49,7 @@ public record AgentStatusView(
         PipelineView pipeline,
         List<ProfileView> profiles,
         List<ModelView> models,
+        List<MarksView> marks,
         int deviceCount,
         RefusalsView refusals) {
 
@@ -230,6 +232,15 @@ public record AgentStatusView(
     @RegisterForReflection
     public record ModelView(String profile, String name, String bundle) {}
 
+    /** How people marked alarms of a model; GET /api/marks has each of them. */
+    @RegisterForReflection
+    public record MarksView(String modelDigest, int trueAlarms, int falseAlarms, int unsure) {
+        static MarksView of(MarkCount count) {
+            return new MarksView(
+                    count.modelDigest(), count.trueAlarms(), count.falseAlarms(), count.unsure());
+        }
+    }
+
     /** What was refused since the start. */
     @RegisterForReflection
     public record RefusalsView(
@@ -300,6 +311,7 @@ public record AgentStatusView(
                         .map(p -> new ProfileView(p.name(), p.version(), p.digest()))
                         .toList(),
                 models(agent.profiles().active().all()),
+                MarkCount.byModel(agent.marks().newest()).stream().map(MarksView::of).toList(),
                 agent.devices().size(),
                 RefusalsView.of(agent.pipeline().refusals()));
     }

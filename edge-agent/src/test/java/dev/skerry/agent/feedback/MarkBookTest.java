@@ -89,6 +89,20 @@ class MarkBookTest {
     }
 
     @Test
+    void counts_verdicts_by_model() {
+        String other = "f".repeat(64);
+        take(
+                mark(1, 20, AlarmMark.Verdict.VERDICT_TRUE).toBuilder()
+                        .addModelDigests(other)
+                        .build(),
+                mark(2, 20, AlarmMark.Verdict.VERDICT_FALSE),
+                mark(3, 20, AlarmMark.Verdict.VERDICT_FALSE),
+                mark(4, 20, AlarmMark.Verdict.VERDICT_UNSURE));
+        assertThat(MarkCount.byModel(book.newest()))
+                .containsExactly(new MarkCount(DIGEST, 1, 2, 1), new MarkCount(other, 1, 0, 0));
+    }
+
+    @Test
     void writes_nothing_when_it_hears_the_same_again() {
         AlarmMark mark = mark(1, 20, AlarmMark.Verdict.VERDICT_TRUE);
         take(mark);

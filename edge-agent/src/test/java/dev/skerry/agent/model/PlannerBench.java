@@ -3,6 +3,7 @@ package dev.skerry.agent.model;
 import com.google.protobuf.ByteString;
 import dev.skerry.agent.audit.RecordedTrail;
 import dev.skerry.agent.infer.ModelTrust;
+import dev.skerry.agent.infer.plan.ModelFigures;
 import dev.skerry.agent.infer.plan.ModelPlan;
 import dev.skerry.agent.infer.plan.ModelStatus;
 import dev.skerry.agent.pipeline.Refusal;
@@ -156,5 +157,37 @@ final class PlannerBench {
         return planner.report().getModelsList().stream()
                 .map(s -> (s.getVersion() + " " + s.getState() + " " + s.getCode()).strip())
                 .toList();
+    }
+
+    /** Has the agent act by this bundle and nothing else. */
+    void actBy(BundleRef bundle) {
+        follow(plan("pump").setActing(bundle).build());
+        answerAll();
+    }
+
+    List<String> troubles() {
+        return planner.troubles().stream().map(Refusal::code).toList();
+    }
+
+    static String acting(BundleRef bundle) {
+        return "acting " + bundle.getDigest();
+    }
+
+    static String shadow(BundleRef bundle) {
+        return "shadow " + bundle.getDigest();
+    }
+
+    /** What the stage says of a bundle that acts. */
+    static ModelStatus status(BundleRef bundle, ModelStatus.State state) {
+        return new ModelStatus(
+                "pump",
+                bundle.getVersion(),
+                bundle.getDigest(),
+                ModelStatus.Role.ACTING,
+                state,
+                state == ModelStatus.State.REFUSED ? "SKR-M011" : "",
+                "",
+                "r-1",
+                ModelFigures.NONE);
     }
 }
