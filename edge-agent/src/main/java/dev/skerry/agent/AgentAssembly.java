@@ -19,6 +19,7 @@ import dev.skerry.agent.enrol.IdentityKeeper;
 import dev.skerry.agent.feedback.MarkBook;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.infer.ModelTrust;
+import dev.skerry.agent.infer.Reversals;
 import dev.skerry.agent.ingest.mqtt.Absence;
 import dev.skerry.agent.model.ModelDesk;
 import dev.skerry.agent.model.ModelFolder;
@@ -155,7 +156,8 @@ final class AgentAssembly {
                         config.modelsDir(),
                         vault.files("models"),
                         models,
-                        StageStates.ofInference(states));
+                        StageStates.ofInference(states),
+                        new Reversals(new ModelJournal(outbox, log), states));
         ModelDesk modelDesk =
                 new ModelDesk(
                         new ModelFolder(
@@ -267,6 +269,8 @@ final class AgentAssembly {
         troubles.agent = agent;
         log.record(Started.entry(log, identity));
         outbox.start(listener(actuator, uplink, log, new ClockSteps(log, clock)), clock);
+        infer.start();
+        prepare(infer, active);
         pipeline.start();
         deliveries.start();
         if (uplink != null) {
@@ -277,10 +281,20 @@ final class AgentAssembly {
             keeper.start();
         }
         sources.forEach(source -> start(source, pipeline));
-        profiles.start(new WorkingLine(pipeline, sources, deliveries));
+        profiles.start(new WorkingLine(pipeline, sources, deliveries, infer));
         modelDesk.start();
         discovery.start(sensors.looksAt());
         return agent;
+    }
+
+    /** So that the first readings are scored, where that does not take long. */
+    private static void prepare(InferenceStage infer, ActiveProfiles active) {
+        try {
+            infer.prepare(active, WorkingLine.MODELS_PATIENCE);
+        } catch (InterruptedException e) {
+            // Whoever stops this start stops what it started.
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Trust trust(

@@ -1,5 +1,11 @@
 package dev.skerry.agent.infer;
 
+import dev.skerry.agent.infer.Lineup.Runner;
+import dev.skerry.agent.infer.compare.Comparison;
+import dev.skerry.agent.infer.compare.Tally;
+import dev.skerry.agent.infer.plan.GateCheck;
+import dev.skerry.agent.infer.plan.Gates;
+import dev.skerry.agent.infer.plan.ModelStatus.Role;
 import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.infer.run.ModelStream;
@@ -16,34 +22,52 @@ import dev.skerry.profile.rule.ModelOutput;
 import dev.skerry.profile.unit.Conversion;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A profile's model with the streams of all the profile's devices. For one thread. */
+/** A profile's model in one role, with the streams of all the profile's devices. For one thread. */
 final class BoundModel {
     private static final Scored NOBODY = (result, atMicros, warmingUp) -> {};
 
+    /** Behind the names of the states of a model that is compared only. */
+    private static final String SHADOW = "@shadow";
+
+    /** Steps: percentiles are not for free. */
+    private static final int JUDGED_EVERY = 32;
+
     private final ModelBinding binding;
     private final DeviceProfile profile;
+    private final Runner runner;
+    private final Role role;
     private final LoadedModel model;
     private final List<BoundInput> inputs;
     private final Map<String, ModelStream> streams = new HashMap<>();
     private final boolean isRead;
+    private final Set<String> moved = new HashSet<>();
+    private @Nullable Comparison comparison;
+    private @Nullable Gates gates;
+    private long judgedAt;
     private boolean off;
 
     BoundModel(
             DeviceProfile profile,
             ModelBinding binding,
-            LoadedModel model,
+            Runner runner,
+            Role role,
             List<BoundInput> inputs) {
         this.binding = binding;
         this.profile = profile;
-        this.model = model;
+        this.runner = runner;
+        this.role = role;
         this.inputs = inputs;
         String variable = "model." + binding.name() + ".";
         isRead = profile.rules().stream().anyMatch(rule -> rule.when().contains(variable));
+        model = runner.model();
+        runner.tally().begin();
     }
 
     /** Profile and model, for messages. */
@@ -55,13 +79,65 @@ final class BoundModel {
         return binding.name();
     }
 
+    Runner runner() {
+        return runner;
+    }
+
+    /** Null for by none. */
+    void judgeBy(@Nullable Gates by) {
+        gates = by;
+        judgedAt = 0;
+    }
+
+    /** What it broke of its gates, each time after so many steps more; null if nothing. */
+    @Nullable String broken() {
+        Gates by = gates;
+        if (by == null) {
+            return null;
+        }
+        Tally tally = runner.tally();
+        boolean isCompared = comparison != null;
+        long steps = isCompared ? tally.compared() : tally.steps();
+        if (steps < Math.max(by.steps(), judgedAt + 1)) {
+            return null;
+        }
+        judgedAt = steps + JUDGED_EVERY - 1;
+        return GateCheck.broken(by, tally.figures(), isCompared, Double.NaN);
+    }
+
+    /** From now on the two are compared. */
+    void compareWith(BoundModel shadow) {
+        comparison = new Comparison(runner.tally(), shadow.runner.tally());
+        shadow.comparison = comparison;
+    }
+
+    void beginComparing() {
+        if (comparison != null) {
+            comparison.begin();
+        }
+    }
+
+    /** With the model in the other role; null if there is none. */
+    @Nullable Comparison comparison() {
+        return comparison;
+    }
+
     /** What a device's stream is stored under. */
     String key(String deviceId) {
-        return profile.name() + "/" + deviceId + "/" + binding.name();
+        return key(deviceId, role);
+    }
+
+    /** What it was stored under if the bundle had its other role before. */
+    String otherKey(String deviceId) {
+        return key(deviceId, role == Role.ACTING ? Role.SHADOW : Role.ACTING);
+    }
+
+    private String key(String deviceId, Role of) {
+        String key = profile.name() + "/" + deviceId + "/" + binding.name();
+        return of == Role.SHADOW ? key + SHADOW : key;
     }
 
     /** Whether what the one has learned holds for the other: the same model of the same values. */
-    @SuppressWarnings("ReferenceEquality") // The catalog loads each model once.
     boolean fits(BoundModel other) {
         return binding.equals(other.binding)
                 && model.digest().equals(other.model.digest())
@@ -71,7 +147,8 @@ final class BoundModel {
 
     /** Whether a stored state is of one of its streams. */
     boolean isKey(String key) {
-        return key.startsWith(profile.name() + "/") && key.endsWith("/" + binding.name());
+        String suffix = "/" + binding.name() + (role == Role.SHADOW ? SHADOW : "");
+        return key.startsWith(profile.name() + "/") && key.endsWith(suffix);
     }
 
     /** Hands streams over to the models that take them; those that none takes are dropped. */
@@ -81,10 +158,29 @@ final class BoundModel {
                         entry -> {
                             BoundModel next = takes.apply(entry.getKey());
                             if (next != null && next != this) {
-                                next.streams.put(entry.getKey(), entry.getValue());
+                                next.take(entry.getKey(), entry.getValue(), this);
+                            }
+                            if (next != this) {
+                                runner.tally().devices(-1);
                             }
                             return next != this;
                         });
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same bundle may have been loaded again
+    private void take(String deviceId, ModelStream stream, BoundModel from) {
+        ModelStream mine = from.model == model ? stream : decode(stream.encode());
+        if (mine != null) {
+            streams.put(deviceId, mine);
+            runner.tally().devices(1);
+            if (mine != stream || from.role != role) {
+                moved.add(deviceId);
+            }
+        }
+    }
+
+    Set<String> devices() {
+        return streams.keySet();
     }
 
     String digest() {
@@ -206,6 +302,7 @@ final class BoundModel {
 
     void turnOff() {
         off = true;
+        runner.tally().devices(-streams.size());
         streams.clear();
     }
 
@@ -221,6 +318,7 @@ final class BoundModel {
     ModelStream add(String deviceId, @Nullable ModelStream restored) {
         ModelStream stream = restored == null ? model.begin(binding.warmUp()) : restored;
         streams.put(deviceId, stream);
+        runner.tally().devices(1);
         return stream;
     }
 
@@ -272,18 +370,14 @@ final class BoundModel {
         model.session().runAhead();
     }
 
-    /** Gives all streams up, each as what it would go on with after a restart. */
-    void collect(Map<String, byte[]> states) {
-        streams.forEach((device, stream) -> states.put(key(device), stream.encode()));
-        streams.clear();
-    }
-
     void collectDirty(Map<String, byte[]> changed) {
         streams.forEach(
                 (device, stream) -> {
-                    if (stream.takeDirty()) {
+                    boolean isMoved = !moved.isEmpty() && moved.contains(device);
+                    if (stream.takeDirty() || isMoved) {
                         changed.put(key(device), stream.encode());
                     }
                 });
+        moved.clear();
     }
 }

@@ -66,17 +66,19 @@ final class BundleName {
         }
     }
 
-    /** What a plan wants to act for it, if it is of this name and within the range. */
-    static Optional<Bundle> planned(String bundle, ModelPlan plan) {
+    /** Which bundle the gateway means; nothing if it is not within the range of a name. */
+    static Optional<Bundle> planned(String bundle, ModelPlan plan, PlannedBundle meant) {
         Matcher wanted = BUNDLE.matcher(bundle);
-        PlannedBundle acting = plan.acting();
-        if (acting == null || !wanted.matches() || !plan.name().equals(wanted.group(1))) {
-            return Optional.empty();
-        }
         // Whoever may say which version it is may say an older one, too.
-        return Version.of(acting.version())
-                .filter(version -> matches(version, wanted.group(3)))
-                .map(version -> new Bundle(acting.archive(), plan.name(), version, true));
+        return Version.of(meant.version())
+                .filter(version -> wanted.matches() && matches(version, wanted.group(3)))
+                .map(version -> new Bundle(meant.archive(), plan.name(), version, true));
+    }
+
+    /** The name without the range. */
+    static String nameOf(String bundle) {
+        Matcher wanted = BUNDLE.matcher(bundle);
+        return wanted.matches() ? wanted.group(1) : bundle;
     }
 
     /** The name of a file that would be found. */

@@ -1,11 +1,14 @@
 package dev.skerry.agent.infer;
 
 import dev.skerry.agent.decide.Explainer;
-import dev.skerry.agent.infer.ModelCatalog.ModelLoad;
+import dev.skerry.agent.infer.GivenUp.BrokeGate;
+import dev.skerry.agent.infer.GivenUp.Failed;
+import dev.skerry.agent.infer.Lineup.Slot;
 import dev.skerry.agent.infer.builtin.BuiltInModels;
+import dev.skerry.agent.infer.compare.Comparison;
+import dev.skerry.agent.infer.compare.Tally;
 import dev.skerry.agent.infer.plan.ModelPlan;
 import dev.skerry.agent.infer.plan.ModelStatus;
-import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.LoadedModel.ModelInput;
 import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.infer.run.ModelStream;
@@ -20,45 +23,42 @@ import dev.skerry.profile.model.ModelBinding;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.rule.ScoreUse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the models of a device's profile on its readings. A model that can't be loaded or that fails
- * is off and reported; the line goes on without it. Used by the pipeline's thread alone, except for
- * {@link #troubles} and {@link #inferences}.
+ * is off and reported; the line goes on without it, or with the bundle before it. Bundles are read
+ * and tried beside the line and taken up between two messages. Used by the pipeline's thread alone,
+ * except for what any thread may do as it says.
  */
 public final class InferenceStage implements Explainer, AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(InferenceStage.class);
-
-    private final ModelCatalog catalog;
+    private final Activation activation;
     private final ModelTrust trust;
-    private long trustEpoch;
-    private int mostUnsaved;
-    private final Map<String, byte[]> restorable;
-    private final Map<String, List<BoundModel>> byProfile = new HashMap<>();
-    private final Set<String> unbound = new HashSet<>();
-    private final Map<String, Refusal> troubles = new ConcurrentHashMap<>();
-    private final AtomicReference<@Nullable List<ModelPlan>> planned = new AtomicReference<>();
+    private final StreamStates states;
+    private final Bindings bindings;
+    private final Set<String> wanted = new HashSet<>();
     private final AtomicLong inferences = new AtomicLong();
     private final Scores scores = new Scores();
     private final LastMessage lastMessage = new LastMessage();
+    private final ShadowScores shadowScores = new ShadowScores();
+    private Lineup lineup = Lineup.EMPTY;
+    private long trustEpoch;
+    private int mostUnsaved;
 
     /**
-     * A stage that goes on where the states left off.
+     * A stage that goes on where the states left off, and keeps no account of what it gives up.
      *
-     * @param modelsDir where model files rest; the built-in model is written there
+     * @param modelsDir where model files rest; built-in models are written there
      * @param files how model files rest
      * @param trust which of them may run
      * @param states what {@link #dirtyStates} gave out, by {@code profile/device/model}
@@ -79,10 +79,76 @@ public final class InferenceStage implements Explainer, AutoCloseable {
             ModelTrust trust,
             Map<String, byte[]> states,
             BuiltInModels builtIns) {
-        catalog = new ModelCatalog(modelsDir, files, trust, builtIns);
+        this(
+                new ModelCatalog(modelsDir, files, trust, builtIns),
+                trust,
+                states,
+                new Reversals(Reversals.Journal.NONE, Map.of()));
+    }
+
+    /**
+     * A stage of an agent.
+     *
+     * @param reversals the bundles that are not to act again
+     */
+    public InferenceStage(
+            Path modelsDir,
+            SealedFiles files,
+            ModelTrust trust,
+            Map<String, byte[]> states,
+            Reversals reversals) {
+        this(
+                new ModelCatalog(modelsDir, files, trust, BuiltInModels.standard()),
+                trust,
+                states,
+                reversals);
+    }
+
+    private InferenceStage(
+            ModelCatalog catalog,
+            ModelTrust trust,
+            Map<String, byte[]> states,
+            Reversals reversals) {
         this.trust = trust;
+        this.states = new StreamStates(states);
         trustEpoch = trust.epoch();
-        restorable = new HashMap<>(states);
+        activation = new Activation(catalog, reversals);
+        bindings = new Bindings(this.states, activation::giveUp);
+    }
+
+    /**
+     * Reads, verifies and tries bundles on a thread of its own from now on. Without it whoever
+     * brings a reading waits for that.
+     */
+    public void start() {
+        activation.start();
+    }
+
+    /**
+     * Has the bundles of profiles ready before the line works by them, as far as they are in time;
+     * any thread may ask for it, and waits.
+     */
+    public void prepare(ActiveProfiles profiles, Duration patience) throws InterruptedException {
+        activation.prepare(bundles(profiles));
+        activation.await(patience);
+    }
+
+    /**
+     * Which bundles shall run, all that is planned; any thread may say so. It holds from some
+     * message on.
+     */
+    public void plan(List<ModelPlan> plans) {
+        activation.plan(plans);
+    }
+
+    /** Takes up what was put into the models' directory or removed; any thread may ask for it. */
+    public void look() {
+        activation.look();
+    }
+
+    /** The bundles that run, shall, or are refused; any thread may ask. */
+    public List<ModelStatus> models() {
+        return activation.models().stream().map(bindings::judged).toList();
     }
 
     /** A message that models will be shown soon. */
@@ -93,18 +159,17 @@ public final class InferenceStage implements Explainer, AutoCloseable {
      * far as that can be told before. What {@link #infer} gives for each of them is the same.
      */
     public void lookAhead(List<Coming> messages) {
-        byProfile.values().forEach(models -> models.forEach(BoundModel::forget));
+        bindings.all().forEach(BoundModel::forget);
         Set<String> devices = new HashSet<>();
         for (Coming message : messages) {
             // What a second message of a device leads to depends on the first.
-            if (devices.add(message.deviceId())) {
-                for (BoundModel model :
-                        byProfile.getOrDefault(message.profile().digest(), List.of())) {
-                    model.foresee(message.deviceId(), message.readings());
-                }
+            if (devices.add(message.deviceId()) && bindings.knows(message.profile())) {
+                bindings.of(message.profile())
+                        .all()
+                        .forEach(model -> model.foresee(message.deviceId(), message.readings()));
             }
         }
-        byProfile.values().forEach(models -> models.forEach(BoundModel::runAhead));
+        bindings.all().forEach(BoundModel::runAhead);
     }
 
     /** What the device's models say about these readings, in the order of the readings. */
@@ -112,57 +177,48 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         if (profile.models().isEmpty()) {
             return List.of();
         }
-        planIfAsked();
-        List<BoundModel> models = trustedModelsOf(profile);
+        takeUp();
+        ProfileModels models = modelsOf(profile);
         scores.results = new ArrayList<>(readings.size());
-        lastMessage.begin(models, readings);
+        lastMessage.begin(models.acting(), readings);
+        models.shadows().forEach(BoundModel::beginComparing);
+        show(readings, models.acting(), scores);
+        show(readings, models.shadows(), shadowScores);
+        models.acting().forEach(this::judge);
+        return scores.results;
+    }
+
+    private void show(List<Reading> readings, List<BoundModel> models, Told told) {
         for (Reading reading : readings) {
             for (BoundModel model : models) {
                 if (!model.isOfSeveral()) {
-                    infer(model, reading);
+                    infer(model, reading, told);
                 }
             }
         }
         for (BoundModel model : models) {
             if (model.isOfSeveral()) {
                 for (Reading reading : TimeOrder.of(readings, model)) {
-                    infer(model, reading);
+                    infer(model, reading, told);
                 }
             }
         }
-        return scores.results;
     }
 
-    /**
-     * Which bundles shall run, all that is planned; any thread may say so. It holds from the next
-     * message on.
-     */
-    public void plan(List<ModelPlan> plans) {
-        planned.set(List.copyOf(plans));
-    }
-
-    /** The bundles that run; any thread may ask. */
-    public List<ModelStatus> models() {
-        return catalog.running();
-    }
-
-    private void planIfAsked() {
-        List<ModelPlan> plans = planned.getAndSet(null);
-        if (plans == null) {
-            return;
+    private void judge(BoundModel model) {
+        String broken = model.broken();
+        if (broken != null) {
+            model.judgeBy(null);
+            activation.giveUp(new GivenUp(model.runner(), new BrokeGate(broken)));
         }
-        byProfile.values().forEach(all -> all.forEach(model -> model.collect(restorable)));
-        byProfile.clear();
-        unbound.clear();
-        troubles.clear();
-        catalog.plan(plans);
     }
 
     @Override
     public List<Explanation> explain(
             DeviceProfile profile, String deviceId, List<ScoreUse> uses, long atMicros) {
         List<Explanation> explanations = new ArrayList<>();
-        for (BoundModel model : uses.isEmpty() ? List.<BoundModel>of() : modelsOf(profile)) {
+        for (BoundModel model :
+                uses.isEmpty() ? List.<BoundModel>of() : bindings.of(profile).acting()) {
             for (ScoreUse use : uses) {
                 ModelStream now = model.name().equals(use.model()) ? model.stream(deviceId) : null;
                 ModelStream then =
@@ -178,44 +234,49 @@ public final class InferenceStage implements Explainer, AutoCloseable {
 
     /** What a bundle takes; nothing if it does not run, which then is one of the troubles. */
     public List<ModelInput> inputs(String bundle) {
-        return switch (catalog.load(bundle)) {
-            case ModelLoad.Ready(LoadedModel model) -> model.inputs();
-            case ModelLoad.Failed(Refusal why) -> {
-                report(bundle, why);
-                yield List.of();
-            }
-        };
+        want(Set.of(bundle));
+        takeUp();
+        Slot slot = lineup.slots().get(bundle);
+        return slot == null || slot.acting() == null ? List.of() : slot.acting().model().inputs();
     }
 
-    private List<BoundModel> modelsOf(DeviceProfile profile) {
-        List<BoundModel> models = byProfile.get(profile.digest());
-        if (models == null) {
-            models = bind(profile);
-            byProfile.put(profile.digest(), models);
+    private ProfileModels modelsOf(DeviceProfile profile) {
+        if (!bindings.knows(profile)) {
+            want(bundles(profile).collect(Collectors.toSet()));
+            takeUp();
         }
-        return models;
+        return bindings.of(profile);
     }
 
-    /** The same, after models that were not trusted were judged again if they may be now. */
-    private List<BoundModel> trustedModelsOf(DeviceProfile profile) {
+    private static Stream<String> bundles(DeviceProfile profile) {
+        return profile.models().stream().map(ModelBinding::bundle);
+    }
+
+    private static Set<String> bundles(ActiveProfiles profiles) {
+        return profiles.all().stream().flatMap(InferenceStage::bundles).collect(Collectors.toSet());
+    }
+
+    private void want(Set<String> more) {
+        if (wanted.addAll(more)) {
+            activation.want(wanted);
+        }
+    }
+
+    /**
+     * Takes up what was made ready since the last message. The pipeline's thread does so before
+     * each message that models see; to be called while there are none.
+     */
+    public void takeUp() {
         if (trust.epoch() != trustEpoch) {
             trustEpoch = trust.epoch();
-            if (catalog.retry()) {
-                unbound.addAll(byProfile.keySet());
-            }
+            activation.look();
         }
-        List<BoundModel> before =
-                unbound.remove(profile.digest()) ? byProfile.remove(profile.digest()) : null;
-        if (before != null) {
-            profile.models().forEach(m -> troubles.remove(profile.name() + "/" + m.name()));
-            List<BoundModel> next = modelsOf(profile);
-            before.forEach(model -> model.hand(deviceId -> fitting(model, next)));
+        Lineup next = activation.lineup();
+        if (next.number() != lineup.number()) {
+            lineup = next;
+            bindings.take(next);
+            activation.taken(next);
         }
-        return modelsOf(profile);
-    }
-
-    private static @Nullable BoundModel fitting(BoundModel model, List<BoundModel> models) {
-        return models.stream().filter(model::fits).findFirst().orElse(null);
     }
 
     /**
@@ -223,31 +284,12 @@ public final class InferenceStage implements Explainer, AutoCloseable {
      * where the same model watches the same resource of it.
      */
     public void follow(ActiveProfiles before, ActiveProfiles next) {
-        Set<String> digests = next.digests();
-        for (DeviceProfile old : before.all()) {
-            if (!digests.contains(old.digest())) {
-                old.models().forEach(m -> troubles.remove(old.name() + "/" + m.name()));
-            }
-        }
-        for (DeviceProfile old : before.all()) {
-            for (BoundModel model : byProfile.getOrDefault(old.digest(), List.of())) {
-                model.hand(deviceId -> successor(model, next.of(old.name(), deviceId)));
-                boolean isGone =
-                        next.all().stream().noneMatch(profile -> successor(model, profile) != null);
-                if (isGone) {
-                    restorable.keySet().removeIf(model::isKey);
-                }
-            }
-        }
-        byProfile.keySet().retainAll(digests);
-        unbound.retainAll(digests);
-    }
-
-    private @Nullable BoundModel successor(BoundModel model, @Nullable DeviceProfile profile) {
-        if (profile == null) {
-            return null;
-        }
-        return fitting(model, modelsOf(profile));
+        want(bundles(next));
+        takeUp();
+        bindings.follow(before, next);
+        wanted.retainAll(bundles(next));
+        activation.wantOnly(wanted);
+        takeUp();
     }
 
     /** The most readings that any stream took since {@link #dirtyStates}. */
@@ -257,22 +299,16 @@ public final class InferenceStage implements Explainer, AutoCloseable {
 
     /**
      * The states that changed since the last call, by {@code profile/device/model}, some 300 bytes
-     * each.
+     * each; an empty one takes the place of what has ended.
      */
     public Map<String, byte[]> dirtyStates() {
         mostUnsaved = 0;
-        Map<String, byte[]> changed = new HashMap<>();
-        for (List<BoundModel> models : byProfile.values()) {
-            for (BoundModel model : models) {
-                model.collectDirty(changed);
-            }
-        }
-        return changed;
+        return states.changed(bindings.all());
     }
 
     /** Models that do not run, are not trusted or not sealed, and why; any thread may ask. */
     public List<Refusal> troubles() {
-        return Stream.concat(troubles.values().stream(), catalog.troubles().stream()).toList();
+        return Stream.concat(bindings.troubles().stream(), activation.troubles().stream()).toList();
     }
 
     /** Scores given since the start, warm-up included; any thread may ask. */
@@ -282,36 +318,10 @@ public final class InferenceStage implements Explainer, AutoCloseable {
 
     @Override
     public void close() {
-        catalog.close();
+        activation.close();
     }
 
-    private List<BoundModel> bind(DeviceProfile profile) {
-        List<BoundModel> models = new ArrayList<>();
-        for (ModelBinding binding : profile.models()) {
-            String where = profile.name() + "/" + binding.name();
-            switch (catalog.load(binding.bundle())) {
-                case ModelLoad.Ready(LoadedModel model) -> {
-                    switch (BoundInput.bind(profile, binding, model)) {
-                        case BoundInput.Bound.Inputs(List<BoundInput> inputs) ->
-                                models.add(bound(new BoundModel(profile, binding, model, inputs)));
-                        case BoundInput.Bound.Refused(Refusal why) -> report(where, why);
-                    }
-                }
-                case ModelLoad.Failed(Refusal why) -> report(where, why);
-            }
-        }
-        return models;
-    }
-
-    private BoundModel bound(BoundModel model) {
-        Refusal missing = model.missingOutput();
-        if (missing != null) {
-            report(model.where(), missing);
-        }
-        return model;
-    }
-
-    private void infer(BoundModel model, Reading reading) {
+    private void infer(BoundModel model, Reading reading, Told told) {
         if (!model.watches(reading.resource().name()) || model.off()) {
             return;
         }
@@ -321,31 +331,73 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         }
         ModelStream stream = model.stream(reading.deviceId());
         if (stream == null) {
-            stream = restore(model, reading.deviceId());
+            stream = states.stream(model, reading.deviceId(), model.comparison() == null);
         }
-        scores.model = model;
-        scores.deviceId = reading.deviceId();
+        told.model = model;
+        told.deviceId = reading.deviceId();
         try {
-            model.accept(stream, reading, value, scores);
+            model.accept(stream, reading, value, told);
             mostUnsaved = Math.max(mostUnsaved, stream.unsaved());
         } catch (ModelFaultException fault) {
             turnOff(model, reading, fault);
         }
     }
 
-    /** Makes inferences of the scores that a model gives. */
-    private final class Scores implements ModelStream.Scored {
-        private List<Inference> results = new ArrayList<>();
+    private void turnOff(BoundModel model, Reading reading, ModelFaultException fault) {
+        model.turnOff();
+        String what =
+                "model %s (%s) failed on %s of device %s (%s)"
+                        .formatted(
+                                model.where(),
+                                model.runner(),
+                                reading.resource().name(),
+                                reading.deviceId(),
+                                fault.getMessage());
+        activation.giveUp(new GivenUp(model.runner(), new Failed(fault.code(), what)));
+    }
+
+    /** Hears what a model says. */
+    private abstract static class Told implements ModelStream.Scored {
         private @Nullable BoundModel model;
         private String deviceId = "";
 
         @Override
         public void result(ModelResult result, long atMicros, boolean warmingUp) {
             BoundModel of = Objects.requireNonNull(model);
+            if (!warmingUp) {
+                Tally tally = of.runner().tally();
+                boolean isAlarm = tally.isAlarm(result.score());
+                tally.scored(isAlarm);
+                Comparison comparison = of.comparison();
+                if (comparison != null) {
+                    compare(comparison, atMicros, isAlarm);
+                }
+            }
+            take(of, deviceId, result, atMicros, warmingUp);
+        }
+
+        abstract void compare(Comparison comparison, long atMicros, boolean isAlarm);
+
+        abstract void take(
+                BoundModel of, String from, ModelResult result, long atMicros, boolean warmingUp);
+    }
+
+    /** Makes inferences of the scores that a model gives. */
+    private final class Scores extends Told {
+        private List<Inference> results = new ArrayList<>();
+
+        @Override
+        void compare(Comparison comparison, long atMicros, boolean isAlarm) {
+            comparison.acting(atMicros, isAlarm);
+        }
+
+        @Override
+        void take(
+                BoundModel of, String from, ModelResult result, long atMicros, boolean warmingUp) {
             inferences.incrementAndGet();
             results.add(
                     new Inference(
-                            deviceId,
+                            from,
                             of.name(),
                             of.digest(),
                             atMicros,
@@ -354,35 +406,15 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         }
     }
 
-    private ModelStream restore(BoundModel model, String deviceId) {
-        byte @Nullable [] state = restorable.remove(model.key(deviceId));
-        ModelStream stream = state == null ? null : model.decode(state);
-        if (state != null && stream == null) {
-            LOG.warnf(
-                    "code=SKR-M007 device=%s model=%s: the stored state is damaged or belongs to"
-                            + " another version of the model, so the model warms up again",
-                    deviceId, model.name());
+    /** Nobody hears them, but they are counted. */
+    private static final class ShadowScores extends Told {
+        @Override
+        void compare(Comparison comparison, long atMicros, boolean isAlarm) {
+            comparison.shadow(atMicros, isAlarm);
         }
-        return model.add(deviceId, stream);
-    }
 
-    private void turnOff(BoundModel model, Reading reading, ModelFaultException fault) {
-        model.turnOff();
-        report(
-                model.where(),
-                new Refusal(
-                        fault.code(),
-                        "model %s failed on %s of device %s (%s) and is off: replace the model or correct the profile, then restart the agent"
-                                .formatted(
-                                        model.where(),
-                                        reading.resource().name(),
-                                        reading.deviceId(),
-                                        fault.getMessage())));
-    }
-
-    private void report(String where, Refusal why) {
-        if (troubles.put(where, why) == null) {
-            LOG.errorf("code=%s model=%s %s", why.code(), where, why.message());
-        }
+        @Override
+        void take(
+                BoundModel of, String from, ModelResult result, long atMicros, boolean warmingUp) {}
     }
 }

@@ -7,9 +7,6 @@ import dev.skerry.agent.infer.builtin.BuiltInModels;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeGraph;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeModel;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeSpec;
-import dev.skerry.agent.infer.plan.ModelFigures;
-import dev.skerry.agent.infer.plan.ModelPlan;
-import dev.skerry.agent.infer.plan.ModelStatus;
 import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelSession;
 import dev.skerry.agent.infer.run.RunLimits;
@@ -17,43 +14,67 @@ import dev.skerry.agent.infer.run.Watchdog;
 import dev.skerry.agent.infer.window.BundleLoader;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.bundle.archive.Archive;
+import dev.skerry.profile.file.FileTree;
 import dev.skerry.profile.file.SealedFiles;
+import dev.skerry.sync.sign.Artifact;
 import dev.skerry.sync.sign.Sha256;
+import dev.skerry.sync.sign.SignedArtifact;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Finds and loads the models that profiles name; each graph is loaded once. For one thread. */
+/**
+ * Opens the bundles that are named to it, each once for as long as its files stay the same. For one
+ * thread, which need not be that of the models' runs.
+ */
 final class ModelCatalog implements AutoCloseable {
     private final Path directory;
     private final SealedFiles files;
     private final ModelTrust trust;
     private final Adoption adoption;
     private final BuiltInModels builtIns;
-    private final Watchdog watchdog = new Watchdog();
-    private final BundleLoader bundles =
-            new BundleLoader(watchdog, System.getProperty("os.arch", ""));
-    private final Map<String, ModelLoad> loaded = new HashMap<>();
-    private final Set<String> refused = new HashSet<>();
-    private final Map<String, ModelStatus> running = new ConcurrentHashMap<>();
-    private List<ModelPlan> plans = List.of();
-    private final Map<String, Refusal> passedOver = new ConcurrentHashMap<>();
+    private final Watchdog line = new Watchdog();
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final Set<String> touched = new HashSet<>();
 
     /** What became of a model. */
     sealed interface ModelLoad {
-        /** It runs. */
+        /** It can run. */
         record Ready(LoadedModel model) implements ModelLoad {}
 
-        /** It does not, and whatever is bound to it is off. */
+        /** It can't. */
         record Failed(Refusal why) implements ModelLoad {}
+
+        /** It could, but is not to run again. */
+        record Dropped(String digest) implements ModelLoad {}
+    }
+
+    /**
+     * What is known of a bundle.
+     *
+     * @param stamp how its files looked; null if that can't be seen
+     * @param content whose and what its files are; empty if they can't be read
+     * @param load what runs of it, or why nothing does
+     * @param since why what lies there now does not run, while what lay there before goes on
+     * @param trustEpoch when it was judged
+     */
+    private record Entry(
+            @Nullable Object stamp,
+            List<Object> content,
+            ModelLoad load,
+            @Nullable Refusal since,
+            long trustEpoch) {
+        Entry with(ModelLoad other) {
+            return new Entry(stamp, content, other, since, trustEpoch);
+        }
     }
 
     ModelCatalog(Path directory, SealedFiles files, ModelTrust trust, BuiltInModels builtIns) {
@@ -64,85 +85,186 @@ final class ModelCatalog implements AutoCloseable {
         adoption = new Adoption(files);
     }
 
-    /** The model of a bundle's name. */
-    ModelLoad load(String bundle) {
-        return loaded.computeIfAbsent(bundle, this::find);
+    /** The model of a built-in one's name. */
+    ModelLoad builtIn(String name) {
+        Entry before = entries.get(name);
+        touched.add(name);
+        if (before != null && !(before.load() instanceof ModelLoad.Failed)) {
+            return before.load();
+        }
+        ModelLoad load = openBuiltIn(name);
+        entries.put(name, new Entry(null, List.of(), load, null, 0));
+        return load;
     }
 
-    /** Prefers the bundles of these plans from now on; what was loaded is not used any more. */
-    void plan(List<ModelPlan> next) {
-        plans = next;
-        unload();
+    /** The versions that the agent has by itself, the highest first. */
+    List<Bundle> own(String reference) throws IOException {
+        return BundleName.find(directory, reference);
     }
 
-    /** The bundles that run, by the names that profiles have for them; any thread may ask. */
-    List<ModelStatus> running() {
-        return List.copyOf(running.values());
+    /** Why there is none of them. */
+    Refusal missing(String reference) {
+        return new Refusal(
+                "SKR-M001",
+                "model '%s' is not in %s: put %s there, or correct 'bundle' in the profile"
+                        .formatted(
+                                reference,
+                                directory.toAbsolutePath(),
+                                BundleName.example(reference)));
     }
 
-    /** Has bundles that nothing was trusted of judged again; whether there are any. */
-    boolean retry() {
-        loaded.keySet().removeAll(refused);
-        boolean isAny = !refused.isEmpty();
-        refused.clear();
-        return isAny;
+    /** Why it can't be said whether there is one. */
+    Refusal unreadable(String reference, IOException why) {
+        return new Refusal(
+                "SKR-M002",
+                "model '%s' can't be read from %s (%s): let the agent's user read and write there"
+                        .formatted(reference, directory.toAbsolutePath(), why));
     }
 
     /**
-     * Bundles that could not be sealed, and higher versions than those that run, which can't be
-     * read, are not trusted or can't run; any thread may ask.
+     * The model of a bundle. When it was exchanged for what can't run, the one before goes on, and
+     * that is one of the {@link #troubles}.
      */
-    List<Refusal> troubles() {
-        return Stream.concat(adoption.troubles().stream(), passedOver.values().stream()).toList();
+    ModelLoad open(Bundle bundle) {
+        String key = bundle.at() + (bundle.isNamedExactly() ? "!" : "");
+        Object stamp = stamp(bundle.at());
+        Entry before = entries.get(key);
+        touched.add(key);
+        if (before != null
+                && stamp != null
+                && stamp.equals(before.stamp())
+                && !mayBeJudgedOtherwise(before)) {
+            return before.load();
+        }
+        Entry next = read(bundle, stamp, before);
+        entries.put(key, next);
+        return next.load();
     }
 
+    private boolean mayBeJudgedOtherwise(Entry entry) {
+        return (entry.since() != null || entry.load() instanceof ModelLoad.Failed)
+                && entry.trustEpoch() != trust.epoch();
+    }
+
+    private Entry read(Bundle bundle, @Nullable Object stamp, @Nullable Entry before) {
+        long epoch = trust.epoch();
+        List<Object> content = List.of();
+        ModelLoad load;
+        try {
+            BundleFiles read = BundleFiles.read(bundle, files);
+            content = content(read);
+            load =
+                    switch (trust.judge(read.offered())) {
+                        case ModelTrust.Verdict.Refused(Refusal untrusted) ->
+                                new ModelLoad.Failed(untrusted);
+                        case ModelTrust.Verdict.MayRun(Runnable whenItRuns) ->
+                                open(read, whenItRuns);
+                    };
+        } catch (BundleFiles.NoBundleException e) {
+            load = failed("SKR-M003", corrupt(bundle.at(), String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            load =
+                    failed(
+                            "SKR-M002",
+                            "bundle %s can't be read (%s): bring the whole of it again, without links, and let the agent's user read it"
+                                    .formatted(bundle.at(), e));
+        }
+        return before != null
+                        && before.load() instanceof ModelLoad.Ready ready
+                        && load instanceof ModelLoad.Failed(Refusal since)
+                ? new Entry(stamp, before.content(), ready, since, epoch)
+                : new Entry(stamp, content, load, null, epoch);
+    }
+
+    /** How the files of a bundle look, without reading them; null if that can't be seen. */
+    private static @Nullable Object stamp(Path at) {
+        try {
+            List<Object> stamp = new ArrayList<>();
+            for (Map.Entry<String, Path> file :
+                    FileTree.of(at, Artifact.MOST_FILES + 1).entrySet()) {
+                stamp.add(file.getKey());
+                addStamp(stamp, file.getValue());
+            }
+            Path manifest = FileTree.beside(at, SignedArtifact.MANIFEST);
+            if (Files.exists(manifest)) {
+                addStamp(stamp, manifest);
+            }
+            return stamp;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static void addStamp(List<Object> stamp, Path file) throws IOException {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        stamp.add(attributes.lastModifiedTime());
+        stamp.add(attributes.size());
+    }
+
+    /** A model of this digest is not to run again, until its bundle is another one. */
+    void drop(String digest) {
+        entries.replaceAll(
+                (key, entry) ->
+                        entry.load() instanceof ModelLoad.Ready(LoadedModel model)
+                                        && model.digest().equals(digest)
+                                ? entry.with(new ModelLoad.Dropped(digest))
+                                : entry);
+    }
+
+    /** A model of this digest may run again. */
+    void restore(String digest) {
+        entries.values()
+                .removeIf(
+                        entry ->
+                                entry.load() instanceof ModelLoad.Dropped(String its)
+                                        && its.equals(digest));
+    }
+
+    /** Forgets the bundles that nobody asked for since the last call. */
+    void forgetOthers() {
+        entries.keySet().retainAll(touched);
+        touched.clear();
+    }
+
+    /** The models that may run. */
+    Set<LoadedModel> models() {
+        Set<LoadedModel> models = new HashSet<>();
+        for (Entry entry : entries.values()) {
+            if (entry.load() instanceof ModelLoad.Ready(LoadedModel model)) {
+                models.add(model);
+            }
+        }
+        return models;
+    }
+
+    /** Bundles that could not be sealed; any thread may ask. */
+    List<Refusal> adoptionTroubles() {
+        return adoption.troubles();
+    }
+
+    /** Bundles that were exchanged for what can't run. */
+    List<Refusal> troubles() {
+        List<Refusal> troubles = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (entry.since() != null) {
+                troubles.add(entry.since());
+            }
+        }
+        return troubles;
+    }
+
+    /** All models have to be closed before. */
     @Override
     public void close() {
         adoption.close();
-        unload();
-        watchdog.close();
+        line.close();
     }
 
-    private void unload() {
-        for (ModelLoad load : loaded.values()) {
-            if (load instanceof ModelLoad.Ready(LoadedModel model)) {
-                model.close();
-            }
-        }
-        loaded.clear();
-        running.clear();
-        refused.clear();
-        passedOver.clear();
-    }
-
-    private ModelLoad find(String bundle) {
+    private ModelLoad openBuiltIn(String name) {
         try {
-            if (BuiltInModels.isNamed(bundle)) {
-                return openBuiltIn(bundle);
-            }
-            List<Bundle> versions = new ArrayList<>();
-            plans.forEach(plan -> BundleName.planned(bundle, plan).ifPresent(versions::add));
-            versions.addAll(BundleName.find(directory, bundle));
-            return versions.isEmpty()
-                    ? failed(
-                            "SKR-M001",
-                            "model '%s' is not in %s: put %s there, or correct 'bundle' in the profile"
-                                    .formatted(
-                                            bundle,
-                                            directory.toAbsolutePath(),
-                                            BundleName.example(bundle)))
-                    : open(bundle, versions);
+            return new ModelLoad.Ready(builtIns.open(name, directory, line));
         } catch (IOException e) {
-            return failed(
-                    "SKR-M002",
-                    "model '%s' can't be read from %s (%s): let the agent's user read and write there"
-                            .formatted(bundle, directory.toAbsolutePath(), e));
-        }
-    }
-
-    private ModelLoad openBuiltIn(String bundle) throws IOException {
-        try {
-            return new ModelLoad.Ready(builtIns.open(bundle, directory, watchdog));
+            return new ModelLoad.Failed(unreadable(name, e));
         } catch (OrtException e) {
             return failed("SKR-M003", corrupt(directory, String.valueOf(e.getMessage())));
         } catch (LinkageError e) {
@@ -150,74 +272,46 @@ final class ModelCatalog implements AutoCloseable {
         }
     }
 
-    /** The highest version that is trusted and can run; what can't even be judged is not. */
-    private ModelLoad open(String bundle, List<Bundle> versions) {
-        Refusal highest = null;
-        for (Bundle version : versions) {
-            switch (open(version)) {
-                case ModelLoad.Ready ready -> {
-                    running.put(bundle, status(version, ready.model().digest()));
-                    if (highest != null) {
-                        passedOver.put(bundle, highest);
-                    }
-                    return ready;
-                }
-                case ModelLoad.Failed(Refusal why) -> highest = highest == null ? why : highest;
-            }
-        }
-        refused.add(bundle);
-        return new ModelLoad.Failed(Objects.requireNonNull(highest, "there is a version"));
-    }
-
-    private static ModelStatus status(Bundle version, String digest) {
-        return new ModelStatus(
-                version.name(),
-                version.version().toString(),
-                digest,
-                ModelStatus.Role.ACTING,
-                ModelStatus.State.RUNNING,
-                "",
-                "",
-                "",
-                ModelFigures.NONE);
-    }
-
-    private ModelLoad open(Bundle version) {
-        try {
-            BundleFiles read = BundleFiles.read(version, files);
-            return switch (trust.judge(read.offered())) {
-                case ModelTrust.Verdict.Refused(Refusal untrusted) ->
-                        new ModelLoad.Failed(untrusted);
-                case ModelTrust.Verdict.MayRun(Runnable whenItRuns) -> open(read, whenItRuns);
-            };
-        } catch (BundleFiles.NoBundleException e) {
-            return failed("SKR-M003", corrupt(version.at(), String.valueOf(e.getMessage())));
-        } catch (IOException e) {
-            return failed(
-                    "SKR-M002",
-                    "bundle %s can't be read (%s): bring the whole of it again, without links, let the agent's user read it, and restart the agent"
-                            .formatted(version.at(), e));
-        }
-    }
-
     private ModelLoad open(BundleFiles read, Runnable whenItRuns) {
-        ModelLoad load =
-                read.file().toString().endsWith(Archive.SUFFIX)
-                        ? archive(read)
-                        : session(read.file(), read.model(), Sha256.hex(read.model()));
-        if (load instanceof ModelLoad.Ready) {
+        ModelLoad load = same(content(read));
+        if (load == null) {
+            load =
+                    read.file().toString().endsWith(Archive.SUFFIX)
+                            ? archive(read)
+                            : session(read.file(), read.model(), Sha256.hex(read.model()));
+        }
+        if (!(load instanceof ModelLoad.Failed)) {
             whenItRuns.run();
             adoption.offer(read.file(), read.model());
         }
         return load;
     }
 
+    private static List<Object> content(BundleFiles read) {
+        ModelTrust.Offered offered = read.offered();
+        return List.of(offered.name(), offered.version(), offered.files());
+    }
+
+    /** What became of the same files, here or elsewhere. */
+    private @Nullable ModelLoad same(List<Object> content) {
+        for (Entry entry : entries.values()) {
+            if (entry.content().equals(content) && !(entry.load() instanceof ModelLoad.Failed)) {
+                return entry.load();
+            }
+        }
+        return null;
+    }
+
     private ModelLoad archive(BundleFiles read) {
         ModelTrust.Offered offered = read.offered();
-        try {
-            return switch (bundles.load(
+        try (var trial = new Watchdog()) {
+            var loader = new BundleLoader(trial, System.getProperty("os.arch", ""));
+            return switch (loader.load(
                     read.file(), read.model(), offered.name(), offered.version().toString())) {
-                case BundleLoader.Result.Loaded(var model) -> new ModelLoad.Ready(model);
+                case BundleLoader.Result.Loaded(var model) -> {
+                    model.session().handTo(line);
+                    yield new ModelLoad.Ready(model);
+                }
                 case BundleLoader.Result.Refused(Refusal why) -> new ModelLoad.Failed(why);
             };
         } catch (LinkageError e) {
@@ -243,7 +337,7 @@ final class ModelCatalog implements AutoCloseable {
     }
 
     private ModelLoad newSession(Path file, byte[] bytes, String digest) throws OrtException {
-        ModelSession session = ModelSession.open(bytes, RunLimits.UNDECLARED, watchdog);
+        ModelSession session = ModelSession.open(bytes, RunLimits.UNDECLARED, line);
         try {
             EnvelopeSpec spec = EnvelopeGraph.specOf(session.metadata());
             return new ModelLoad.Ready(new EnvelopeModel(session, spec, digest));
@@ -257,7 +351,7 @@ final class ModelCatalog implements AutoCloseable {
     }
 
     private static String corrupt(Path file, String why) {
-        return "%s is not a valid ONNX model (%s): replace it by a good copy and restart the agent"
+        return "%s is not a valid ONNX model (%s): replace it by a good copy"
                 .formatted(file.toAbsolutePath(), why);
     }
 

@@ -128,6 +128,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
                 taken.clear();
                 if (System.nanoTime() - markedAtNanos >= IDLE_NANOS) {
                     markedAtNanos = System.nanoTime();
+                    stages.infer().takeUp();
                     markStaleSafely();
                 }
             }

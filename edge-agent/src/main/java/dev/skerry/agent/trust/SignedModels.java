@@ -107,7 +107,7 @@ public final class SignedModels implements ModelTrust {
         if (manifest == null) {
             return refused(
                     "SKR-A690",
-                    "bundle %s has no manifest %s: have the gateway sign for it (skerry artifact sign model …) and put it here together with that, then restart the agent"
+                    "bundle %s has no manifest %s: have the gateway sign for it (skerry artifact sign model …) and put it here together with that"
                             .formatted(bundle.at(), SignedArtifact.MANIFEST));
         }
         return switch (SignedArtifact.open(manifest.toByteArray(), ring)) {

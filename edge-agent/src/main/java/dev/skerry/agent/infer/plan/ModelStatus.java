@@ -20,6 +20,17 @@ public record ModelStatus(
         String message,
         String rolloutId,
         ModelFigures figures) {
+    /** The same with other figures. */
+    public ModelStatus with(ModelFigures now) {
+        return new ModelStatus(name, version, digest, role, state, code, message, rolloutId, now);
+    }
+
+    /** The same of what does not run after all. */
+    public ModelStatus refused(String why, String inWords) {
+        return new ModelStatus(
+                name, version, digest, role, State.REFUSED, why, inWords, rolloutId, figures);
+    }
+
     /** What a bundle is there for. */
     public enum Role {
         /** Its scores reach rules. */
