@@ -23,7 +23,7 @@ final class GoldenReplay {
     /** How large golden files may be together: the agent reads them into its small memory. */
     static final int MOST_BYTES = 2 << 20;
 
-    /** The line waits meanwhile; what was not compared until then is not. */
+    /** What was not compared until then is not. */
     private static final long LONGEST_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final String name;
