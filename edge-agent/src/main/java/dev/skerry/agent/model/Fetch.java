@@ -131,11 +131,17 @@ final class Fetch {
     private Next ask(long nowNanos) {
         askedAtNanos = nowNanos;
         asked.add(answerBytes());
+        // From a gateway that does not look at the length.
+        asked.add(answerBytes(request().toBuilder().clearLength().build()));
         return new Next.Ask(request());
     }
 
     private int answerBytes() {
-        return ModelCheck.answerBytes(request(), bundle.getArchiveBytes());
+        return answerBytes(request());
+    }
+
+    private int answerBytes(ModelRequest request) {
+        return ModelCheck.answerBytes(request, bundle.getArchiveBytes());
     }
 
     private ModelRequest request() {

@@ -129,6 +129,16 @@ class ModelFetchTest {
     }
 
     @Test
+    void takes_full_parts_from_a_gateway_that_sends_no_others() {
+        BundleRef large = bench.bundle("2.0.0", 600_000);
+        ByteString archive = ByteString.copyFrom(bench.archives.get(large.getDigest()));
+        bench.follow(plan("pump").setActing(large).build());
+        bench.answer(bench.requests.getLast(), archive.substring(0, 512 << 10));
+        bench.answer(bench.requests.getLast(), archive.substring(512 << 10));
+        assertThat(bench.running()).containsExactly(acting(large));
+    }
+
+    @Test
     void a_part_that_was_not_asked_for_changes_nothing() {
         bench.follow(plan("pump").setActing(old).build());
         ModelRequest request = bench.requests.getLast();

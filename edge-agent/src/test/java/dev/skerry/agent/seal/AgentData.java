@@ -2,6 +2,7 @@ package dev.skerry.agent.seal;
 
 import dev.skerry.agent.audit.AgentLog;
 import dev.skerry.agent.audit.LogFiles;
+import dev.skerry.agent.model.ModelFolder;
 import dev.skerry.agent.outbox.CommitListener;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxSettings;
@@ -10,6 +11,7 @@ import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.file.WholeFile;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Priority;
 import dev.skerry.profile.model.Quality;
@@ -39,7 +41,11 @@ final class AgentData {
                     "BEGIN PRIVATE KEY",
                     "agent-at-the-wharf",
                     "approved-by-marguerite",
-                    "ceramics-line");
+                    "ceramics-line",
+                    "weights-of-the-kiln");
+
+    private static final String ARCHIVE = "bundles/%s/kiln-1.0.0.skm".formatted("ab".repeat(32));
+    private static final String MANIFEST = ARCHIVE + ".skerry-manifest";
 
     private static final Resource TEMPERATURE =
             new Resource(
@@ -114,6 +120,9 @@ final class AgentData {
         vault.files("identity").write(dir.resolve("identity/gateway-keys"), bytes("keys"));
         vault.files("profiles")
                 .write(dir.resolve("profiles/assigned"), bytes("ceramics-line".repeat(100)));
+        vault.files(ModelFolder.PURPOSE)
+                .write(dir.resolve(ARCHIVE), bytes("weights-of-the-kiln".repeat(100)));
+        WholeFile.write(dir.resolve(MANIFEST), bytes("signed"));
     }
 
     private static Outcome message(long number, CountDownLatch durable) {
@@ -175,6 +184,8 @@ final class AgentData {
             String purpose = file.substring(0, file.indexOf('/'));
             found.put(file, hex(vault.files(purpose).read(dir.resolve(file))));
         }
+        found.put(ARCHIVE, hex(vault.files(ModelFolder.PURPOSE).read(dir.resolve(ARCHIVE))));
+        found.put(MANIFEST, hex(Files.readAllBytes(dir.resolve(MANIFEST))));
         return found;
     }
 
