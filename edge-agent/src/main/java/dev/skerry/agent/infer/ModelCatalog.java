@@ -345,7 +345,7 @@ final class ModelCatalog implements AutoCloseable {
             session.close();
             return failed(
                     "SKR-M004",
-                    "%s is no model that the agent can run (%s): give a model that takes (window[1,N], state[S]) and gives (score[1], state_out[S])"
+                    "%s is no model that the agent can run (%s): give a model that takes (window[1,N], state[1,S]) and gives (score[1,1], state_out[1,S])"
                             .formatted(file.toAbsolutePath(), e.getMessage()));
         }
     }

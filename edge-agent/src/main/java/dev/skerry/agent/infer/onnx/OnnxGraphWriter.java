@@ -101,11 +101,20 @@ public final class OnnxGraphWriter {
 
     /** Cuts a vector into pieces of these sizes. */
     public List<String> split(String vector, long... sizes) {
+        return split(vector, 0, sizes);
+    }
+
+    /** Cuts rows into columns of these sizes. */
+    public List<String> columns(String rows, long... sizes) {
+        return split(rows, 1, sizes);
+    }
+
+    private List<String> split(String tensor, long axis, long... sizes) {
         List<String> pieces = new ArrayList<>();
         for (int i = 0; i < sizes.length; i++) {
             pieces.add(fresh());
         }
-        node("Split", List.of(vector, longs(sizes)), pieces, Map.of("axis", 0L));
+        node("Split", List.of(tensor, longs(sizes)), pieces, Map.of("axis", axis));
         return pieces;
     }
 

@@ -115,6 +115,14 @@ public final class ModelSession implements AutoCloseable {
         return session.getMetadata().getCustomMetadata();
     }
 
+    /** How many dimensions an input of the graph has; 0 if it has no such tensor. */
+    public int rank(String input) throws OrtException {
+        NodeInfo node = session.getInputInfo().get(input);
+        return node != null && node.getInfo() instanceof TensorInfo tensor
+                ? tensor.getShape().length
+                : 0;
+    }
+
     /**
      * Gives an input that each run reads, in the machine's byte order.
      *

@@ -67,6 +67,9 @@ public final class DigitsBundle {
         return new Feature(name, unit, null, null, new Normalisation.None());
     }
 
+    /** The shape of the state, if it is not [states]. */
+    public List<Integer> state = List.of();
+
     /** The manifest, of the files as they are. */
     public ModelManifest manifest() {
         OutputRole role =
@@ -76,7 +79,7 @@ public final class DigitsBundle {
                     case CLASSIFICATION -> OutputRole.LABEL;
                 };
         Shape shape = new Shape(window.isEmpty() ? List.of(1, length, features.size()) : window);
-        Shape state = new Shape(List.of(states));
+        Shape its = new Shape(state.isEmpty() ? List.of(states) : state);
         return new ModelManifest(
                 "digits",
                 version,
@@ -98,11 +101,11 @@ public final class DigitsBundle {
                                 new Input(
                                         "state",
                                         ElementType.FLOAT32,
-                                        state,
+                                        its,
                                         InputRole.STATE,
                                         "state_out",
                                         null)),
-                        given(role, state)),
+                        given(role, its)),
                 labels,
                 warmUp,
                 task == Task.ANOMALY_SCORE ? new Threshold(1, null) : null,
@@ -115,12 +118,12 @@ public final class DigitsBundle {
                 BundleWriter.list(files()));
     }
 
-    private List<Output> given(OutputRole role, Shape state) {
+    private List<Output> given(OutputRole role, Shape its) {
         List<Output> given = new ArrayList<>(outputs);
         if (given.isEmpty()) {
             given.add(output("score", role, 1));
         }
-        given.add(new Output("state_out", ElementType.FLOAT32, state, OutputRole.STATE));
+        given.add(new Output("state_out", ElementType.FLOAT32, its, OutputRole.STATE));
         return given;
     }
 

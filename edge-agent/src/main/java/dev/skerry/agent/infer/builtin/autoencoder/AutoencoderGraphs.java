@@ -26,7 +26,7 @@ final class AutoencoderGraphs {
     static byte[] scoring(AutoencoderSpec spec) {
         OnnxGraphWriter graph = new OnnxGraphWriter();
         DenseLayers layers = spec.layers();
-        var envelope = new EnvelopeNodes(graph, spec.envelope(), spec.errorWeight());
+        var envelope = new EnvelopeNodes(graph, spec.envelope(), 1, spec.errorWeight());
         graph.input(PARAMETERS, layers.parameters());
         String cut =
                 graph.apply(

@@ -47,11 +47,11 @@ public final class AutoencoderModel implements LoadedModel {
         int learned = spec.layers().parameters();
         int width = spec.envelope().window();
         window = scoring.input(EnvelopeNodes.WINDOW, 1, width);
-        state = scoring.input(EnvelopeNodes.STATE, spec.stateSize());
+        state = scoring.input(EnvelopeNodes.STATE, 1, spec.stateSize());
         parameters = scoring.input(AutoencoderGraphs.PARAMETERS, learned);
-        score = scoring.output(EnvelopeNodes.SCORE, 1);
-        stateOut = scoring.output(EnvelopeNodes.STATE_OUT, spec.stateSize());
-        channels = scoring.output(EnvelopeNodes.CHANNELS, spec.channels());
+        score = scoring.output(EnvelopeNodes.SCORE, 1, 1);
+        stateOut = scoring.output(EnvelopeNodes.STATE_OUT, 1, spec.stateSize());
+        channels = scoring.output(EnvelopeNodes.CHANNELS, 1, spec.channels());
         var how = spec.training();
         trained = training.input(AutoencoderGraphs.PARAMETERS, learned);
         velocity = training.input(AutoencoderGraphs.VELOCITY, learned);

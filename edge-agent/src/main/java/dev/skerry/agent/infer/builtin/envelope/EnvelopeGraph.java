@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The envelope detector as one ONNX graph: {@code (window[1,N], state[S]) -> (score[1],
- * state_out[S], channels[C])}. The graph holds no data of any device, so one session serves all.
+ * The envelope detector as one ONNX graph: {@code (window[R,N], state[R,S]) -> (score[R,1],
+ * state_out[R,S], channels[R,C])}. The graph holds no data of any device, so one session serves
+ * all, several in one run.
  */
 public final class EnvelopeGraph {
     private static final String KIND = "skerry.kind";
@@ -20,7 +21,7 @@ public final class EnvelopeGraph {
     /** The model of this spec, with the spec in its metadata. */
     public static byte[] model(EnvelopeSpec spec) {
         OnnxGraphWriter graph = new OnnxGraphWriter();
-        new EnvelopeNodes(graph, spec).write();
+        new EnvelopeNodes(graph, spec, OnnxGraphWriter.ANY).write();
         return graph.model("envelope", metadata(spec));
     }
 

@@ -35,9 +35,12 @@ public final class EnvelopeModel implements LoadedModel {
         this.digest = digest;
         int size = spec.stateSize();
         window = session.input(EnvelopeNodes.WINDOW, 1, spec.window());
-        state = session.input(EnvelopeNodes.STATE, size);
-        score = session.output(EnvelopeNodes.SCORE, 1);
-        stateOut = session.output(EnvelopeNodes.STATE_OUT, size);
+        // Graphs of earlier versions take one row and have no dimension for it.
+        boolean isOfRows = session.rank(EnvelopeNodes.STATE) == 2;
+        long[] stateShape = isOfRows ? new long[] {1, size} : new long[] {size};
+        state = session.input(EnvelopeNodes.STATE, stateShape);
+        score = session.output(EnvelopeNodes.SCORE, isOfRows ? new long[] {1, 1} : new long[] {1});
+        stateOut = session.output(EnvelopeNodes.STATE_OUT, stateShape);
     }
 
     @Override

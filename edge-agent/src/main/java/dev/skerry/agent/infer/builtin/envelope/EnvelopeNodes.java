@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Writes the envelope's arithmetic into a graph: the channels from the window, how far they are out
- * of their envelopes, and what the state is then.
+ * of their envelopes, and what the state is then. Each row is another device.
  */
 public final class EnvelopeNodes {
     /** Input: the latest readings, calibrated, the latest last. */
@@ -27,8 +27,7 @@ public final class EnvelopeNodes {
     /** Output: each channel's value. */
     public static final String CHANNELS = "channels";
 
-    private static final Map<String, Long> ROWS = Map.of("axis", 1L);
-    private static final Map<String, Long> VECTOR = Map.of("axis", 0L);
+    private static final Map<String, Long> COLUMNS = Map.of("axis", 1L);
 
     private final OnnxGraphWriter graph;
     private final EnvelopeSpec spec;
@@ -37,9 +36,10 @@ public final class EnvelopeNodes {
     /**
      * Declares the window, the state and the outputs.
      *
+     * @param rows of a run, {@link OnnxGraphWriter#ANY} for as many as it has
      * @param further weights of channels beside those of the spec
      */
-    public EnvelopeNodes(OnnxGraphWriter graph, EnvelopeSpec spec, float... further) {
+    public EnvelopeNodes(OnnxGraphWriter graph, EnvelopeSpec spec, long rows, float... further) {
         this.graph = graph;
         this.spec = spec;
         int own = spec.channels().size();
@@ -49,11 +49,11 @@ public final class EnvelopeNodes {
             weights[i] = spec.channels().get(i).weight();
         }
         int size = stateSize(weights.length);
-        graph.input(WINDOW, 1, spec.window());
-        graph.input(STATE, size);
-        graph.output(SCORE, 1);
-        graph.output(STATE_OUT, size);
-        graph.output(CHANNELS, weights.length);
+        graph.input(WINDOW, rows, spec.window());
+        graph.input(STATE, rows, size);
+        graph.output(SCORE, rows, 1);
+        graph.output(STATE_OUT, rows, size);
+        graph.output(CHANNELS, rows, weights.length);
     }
 
     /** Numbers in the state of so many channels. */
@@ -64,12 +64,12 @@ public final class EnvelopeNodes {
     /**
      * Writes it all.
      *
-     * @param further values of the channels that the spec does not have, of the shape [1, 1]
+     * @param further values of the channels that the spec does not have, of the shape [rows, 1]
      */
     public void write(String... further) {
         int c = weights.length;
         String now = channels(further);
-        List<String> state = graph.split(STATE, c, c, c, 1, 1, 1);
+        List<String> state = graph.columns(STATE, c, c, c, 1, 1, 1);
         String max = state.get(0);
         String min = state.get(1);
         String mean = state.get(2);
@@ -94,7 +94,7 @@ public final class EnvelopeNodes {
                 STATE_OUT,
                 "Concat",
                 List.of(nextMax, nextMin, nextMean, count, memory.get(0), memory.get(1)),
-                VECTOR);
+                COLUMNS);
     }
 
     private String channels(String... further) {
@@ -116,9 +116,7 @@ public final class EnvelopeNodes {
                                     Map.of("axes", 1L, "keepdims", 1L)));
         }
         columns.addAll(List.of(further));
-        String row = graph.apply("Concat", columns, ROWS);
-        return graph.applyAs(
-                CHANNELS, "Reshape", List.of(row, graph.longs(weights.length)), Map.of());
+        return graph.applyAs(CHANNELS, "Concat", columns, COLUMNS);
     }
 
     /** How far the worst channel is outside its envelope: tanh(distance / width x weight). */
@@ -133,7 +131,7 @@ public final class EnvelopeNodes {
         String weighted =
                 graph.apply("Mul", graph.apply("Div", outside, divisor), graph.floats(weights));
         String worst =
-                graph.apply("ReduceMax", List.of(weighted), Map.of("axes", 0L, "keepdims", 1L));
+                graph.apply("ReduceMax", List.of(weighted), Map.of("axes", 1L, "keepdims", 1L));
         return graph.apply("Tanh", graph.apply("Max", worst, graph.floats(0)));
     }
 
