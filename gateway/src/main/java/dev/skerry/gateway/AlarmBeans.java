@@ -6,6 +6,7 @@ import dev.skerry.gateway.feedback.Precision;
 import dev.skerry.gateway.fleet.AlarmStore;
 import dev.skerry.gateway.fleet.SqlAlarmStore;
 import dev.skerry.gateway.live.EventHub;
+import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
 import jakarta.enterprise.inject.Produces;
@@ -28,8 +29,17 @@ public class AlarmBeans {
             Database database,
             GatewayLog log,
             EventHub hub,
+            SessionRegistry registry,
             InstantSource clock) {
-        return new AlarmMarks(committer, database.jdbi(), log, hub::alarmMarked, clock);
+        return new AlarmMarks(
+                committer,
+                database.jdbi(),
+                log,
+                alarm -> {
+                    hub.alarmMarked(alarm.id());
+                    registry.alarmMarked(alarm.agentId());
+                },
+                clock);
     }
 
     @Produces

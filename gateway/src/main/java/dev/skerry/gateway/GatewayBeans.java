@@ -26,6 +26,7 @@ import dev.skerry.gateway.profile.Profiles;
 import dev.skerry.gateway.secret.SecretBox;
 import dev.skerry.gateway.session.Identities;
 import dev.skerry.gateway.session.Lineages;
+import dev.skerry.gateway.session.ModelServices;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.session.SessionServices;
 import dev.skerry.gateway.signing.Signer;
@@ -352,6 +353,7 @@ public class GatewayBeans {
             Commands commands,
             Replays replays,
             Profiles profiles,
+            ModelServices models,
             Policies policies,
             Signer signer,
             Identities identities,
@@ -385,6 +387,7 @@ public class GatewayBeans {
                 commands,
                 replays,
                 profiles,
+                models,
                 policies,
                 signer,
                 agentLogs,

@@ -7,6 +7,7 @@ import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.enrol.Upkeep;
 import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.model.Catalogue;
+import dev.skerry.gateway.model.rollout.RolloutTimer;
 import dev.skerry.gateway.people.RefusedLogins;
 import dev.skerry.gateway.session.SessionHandler;
 import dev.skerry.gateway.session.SessionRegistry;
@@ -43,6 +44,7 @@ public class GatewayLifecycle {
     private final AuditTimer auditTimer;
     private final RefusedLogins refused;
     private final Catalogue models;
+    private final RolloutTimer rolloutTimer;
 
     GatewayLifecycle(
             Database database,
@@ -55,8 +57,10 @@ public class GatewayLifecycle {
             Upkeep upkeep,
             AuditTimer auditTimer,
             RefusedLogins refused,
-            Catalogue models) {
+            Catalogue models,
+            RolloutTimer rolloutTimer) {
         this.models = models;
+        this.rolloutTimer = rolloutTimer;
         this.refused = refused;
         this.database = database;
         this.committer = committer;
@@ -82,6 +86,7 @@ public class GatewayLifecycle {
         expiryTimer.start();
         expiry.start();
         upkeep.start();
+        rolloutTimer.start();
         firstAdmin.inviteIfNobody();
         auditTimer.start();
         LOG.infof(
@@ -101,6 +106,7 @@ public class GatewayLifecycle {
         expiryTimer.stop();
         expiry.stop();
         upkeep.stop();
+        rolloutTimer.stop();
         auditTimer.stop();
         refused.writeAll();
         committer.stop();

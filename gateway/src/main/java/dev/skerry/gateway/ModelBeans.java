@@ -3,11 +3,18 @@ package dev.skerry.gateway;
 import dev.skerry.gateway.audit.GatewayLog;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.config.Settings;
+import dev.skerry.gateway.feedback.MarkFeed;
 import dev.skerry.gateway.feedback.Precision;
+import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.model.BundleFiles;
 import dev.skerry.gateway.model.Catalogue;
 import dev.skerry.gateway.model.ModelQuery;
 import dev.skerry.gateway.model.ModelRuns;
+import dev.skerry.gateway.model.rollout.ReportedRuns;
+import dev.skerry.gateway.model.rollout.RolloutTimer;
+import dev.skerry.gateway.model.rollout.Rollouts;
+import dev.skerry.gateway.session.ModelServices;
+import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.signing.Signer;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
@@ -16,9 +23,12 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import org.eclipse.microprofile.config.Config;
 
-/** Puts the catalogue of models together. */
+/** Puts the catalogue of models and what brings them to agents together. */
 @Singleton
 public class ModelBeans {
+    /** How many parts of archives may be on their way to agents: 32 MiB of memory. */
+    private static final int MOST_PARTS = 64;
+
     private final GatewayConfig config;
 
     ModelBeans(Config settings, GatewayConfig config) {
@@ -28,8 +38,32 @@ public class ModelBeans {
 
     @Produces
     @Singleton
-    ModelRuns modelRuns() {
-        return ModelRuns.NONE;
+    ModelRuns modelRuns(Database database) {
+        return new ReportedRuns(database.jdbi());
+    }
+
+    @Produces
+    @Singleton
+    Rollouts rollouts(
+            GroupCommitter committer,
+            Database database,
+            SessionRegistry registry,
+            EventHub hub,
+            GatewayLog log,
+            InstantSource clock) {
+        return new Rollouts(committer, database.jdbi(), registry, hub, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    RolloutTimer rolloutTimer(Rollouts rollouts) {
+        return new RolloutTimer(rollouts);
+    }
+
+    @Produces
+    @Singleton
+    ModelServices modelServices(Rollouts rollouts, Catalogue catalogue, Database database) {
+        return new ModelServices(rollouts, catalogue, new MarkFeed(database.jdbi()), MOST_PARTS);
     }
 
     @Produces

@@ -9,6 +9,7 @@ import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.error.PolicyError;
+import dev.skerry.gateway.error.RolloutError;
 import dev.skerry.gateway.error.SigningError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,8 @@ class ErrorCodesTest {
                                         PolicyError.values(),
                                         SigningError.values(),
                                         ModelError.values(),
-                                        AuditError.values())
+                                        AuditError.values(),
+                                        RolloutError.values())
                                 .flatMap(Arrays::stream)
                                 .map(ErrorCode::code))
                 .doesNotHaveDuplicates()

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +31,20 @@ public final class AlarmMarks {
     private final GroupCommitter committer;
     private final Jdbi jdbi;
     private final AuditLog audit;
-    private final LongConsumer listener;
+    private final Consumer<AlarmView> listener;
     private final InstantSource clock;
 
     /**
      * Marks in a store.
      *
-     * @param listener told the id of each alarm whose mark changed, once that is durable; must not
-     *     block
+     * @param listener told of each alarm whose mark changed, as it was before, once that is
+     *     durable; must not block
      */
     public AlarmMarks(
             GroupCommitter committer,
             Jdbi jdbi,
             AuditLog audit,
-            LongConsumer listener,
+            Consumer<AlarmView> listener,
             InstantSource clock) {
         this.committer = committer;
         this.jdbi = jdbi;
@@ -85,7 +85,7 @@ public final class AlarmMarks {
                                         new AlarmMark(verdict, comment, who, clock.instant())),
                         outcome -> {
                             if (outcome == Outcome.MARKED) {
-                                listener.accept(alarm.id());
+                                listener.accept(alarm);
                             }
                         });
         committer.submit(change);

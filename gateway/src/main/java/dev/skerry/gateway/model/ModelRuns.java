@@ -7,20 +7,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Who runs bundles of the catalogue, and who is to. */
 public interface ModelRuns {
-    /** Nobody does: of a gateway that brings bundles to no agent. */
-    ModelRuns NONE =
-            new ModelRuns() {
-                @Override
-                public List<ModelRun> of(Sites sites) {
-                    return List.of();
-                }
-
-                @Override
-                public Optional<String> need(Handle transaction, String digest) {
-                    return Optional.empty();
-                }
-            };
-
     /** What the agents at these sites said last of the bundles that they run. */
     List<ModelRun> of(Sites sites);
 

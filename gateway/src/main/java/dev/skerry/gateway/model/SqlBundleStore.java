@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** What the store has of bundles: all but the archives. */
-final class SqlBundleStore {
+public final class SqlBundleStore {
     private static final Comparator<StoredBundle> ORDER =
             Comparator.comparing(StoredBundle::name)
                     .thenComparing(StoredBundle::version, Comparator.reverseOrder());
@@ -24,7 +24,7 @@ final class SqlBundleStore {
     private SqlBundleStore() {}
 
     /** All, by name, the highest version first. */
-    static List<StoredBundle> all(Handle handle) {
+    public static List<StoredBundle> all(Handle handle) {
         return query(handle, "true");
     }
 
@@ -33,7 +33,7 @@ final class SqlBundleStore {
         return query(handle, "name = ?", name);
     }
 
-    static Optional<StoredBundle> find(Handle handle, String name, String version) {
+    public static Optional<StoredBundle> find(Handle handle, String name, String version) {
         return query(handle, "name = ? and version = ?", name, version).stream().findFirst();
     }
 

@@ -162,7 +162,7 @@ final class Assigner implements Carrier {
                     question.putArguments(
                             GROUP, TwinValue.newBuilder().setText(place.target()).build());
             case AGENT, DEVICE -> {
-                Member member = SqlProfileStore.members(handle).get(place.target());
+                Member member = Members.all(handle).get(place.target());
                 question.setAgentId(place.target())
                         .setSite(member == null ? "" : member.site())
                         .setDeviceId(place.device());

@@ -217,7 +217,7 @@ final class Moves {
                 SqlMoveStore.of(tx, move.agentId()).stream()
                         .filter(m -> m.isFor(tags) && !m.requestId().equals(move.requestId()))
                         .toList();
-        Member member = SqlProfileStore.members(tx).get(move.agentId());
+        Member member = Members.all(tx).get(move.agentId());
         boolean isGranted = settled.state() == RequestState.GRANTED;
         if (!isGranted || member == null) {
             SqlMoveStore.delete(tx, move.requestId());
@@ -241,7 +241,7 @@ final class Moves {
 
     /** What else it lacks, by its last word, of which there was too much to ask for at once. */
     private List<String> more(Handle tx, String agentId) {
-        Member member = SqlProfileStore.members(tx).get(agentId);
+        Member member = Members.all(tx).get(agentId);
         Report last = SqlProfileStore.reports(tx).get(agentId);
         return member == null || last == null ? List.of() : reported(tx, member, last.content());
     }

@@ -98,7 +98,7 @@ final class ProfileQuery {
         if (sites.areAll()) {
             return assignments;
         }
-        Map<String, Member> members = SqlProfileStore.members(handle);
+        Map<String, Member> members = Members.all(handle);
         return assignments.stream()
                 .filter(
                         assignment ->
@@ -116,7 +116,7 @@ final class ProfileQuery {
     private static List<AgentProfilesView> agents(
             Handle handle, List<Assignment> assignments, Sites sites) {
         Map<String, Report> reports = SqlProfileStore.reports(handle);
-        return SqlProfileStore.members(handle).values().stream()
+        return Members.all(handle).values().stream()
                 .filter(member -> sites.include(member.site()))
                 .map(
                         member -> {

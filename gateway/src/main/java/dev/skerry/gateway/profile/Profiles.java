@@ -205,7 +205,7 @@ public final class Profiles {
                         0,
                         null,
                         transaction -> {
-                            Member member = SqlProfileStore.members(transaction).get(agentId);
+                            Member member = Members.all(transaction).get(agentId);
                             if (member == null) {
                                 return Moved.without(new Outcome.Unknown());
                             }
@@ -232,7 +232,7 @@ public final class Profiles {
                         List.of(agentId),
                         transaction -> {
                             SqlProfileStore.reported(transaction, agentId, report, clock.instant());
-                            Member member = SqlProfileStore.members(transaction).get(agentId);
+                            Member member = Members.all(transaction).get(agentId);
                             return member == null
                                     ? Moved.without(DONE)
                                     : Moved.of(moves.reported(transaction, member, report));
@@ -286,9 +286,7 @@ public final class Profiles {
     /** The groups that an agent belongs to; empty if it is not known. */
     public Optional<Set<String>> tags(String agentId) {
         return jdbi.withHandle(
-                handle ->
-                        Optional.ofNullable(SqlProfileStore.members(handle).get(agentId))
-                                .map(Member::tags));
+                handle -> Optional.ofNullable(Members.all(handle).get(agentId)).map(Member::tags));
     }
 
     private CompletableFuture<Outcome> submit(

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /** The order of versions (Semantic Versioning 2.0, section 11), which the compiler has checked. */
-final class SemanticVersion {
+public final class SemanticVersion {
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
     /** The lower version first; what follows a plus sign does not count, but for the last word. */
-    static final Comparator<String> ORDER =
+    public static final Comparator<String> ORDER =
             ((Comparator<String>) SemanticVersion::compare)
                     .thenComparing(Comparator.naturalOrder());
 

@@ -28,7 +28,7 @@ final class Sets {
 
     /** Of these agents, as far as they are known, by id. */
     static Map<String, ProfileOrder> of(Handle handle, Collection<String> agentIds) {
-        Map<String, Member> members = SqlProfileStore.members(handle);
+        Map<String, Member> members = Members.all(handle);
         List<Assignment> assignments = SqlProfileStore.assignments(handle);
         List<Grant> grants = SqlProfileStore.grants(handle);
         Map<String, ProfileOrder> sets = new TreeMap<>();

@@ -243,29 +243,6 @@ final class SqlProfileStore {
         }
     }
 
-    /** All agents that were not removed, by id. */
-    static Map<String, Member> members(Handle handle) {
-        Map<String, Set<String>> tags = new TreeMap<>();
-        Sql.query(
-                handle,
-                """
-                select a.agent_id, t.tag from agent_tag t \
-                join agent a on a.agent_key = t.agent_key""",
-                row ->
-                        tags.computeIfAbsent(row.getString(1), id -> new TreeSet<>())
-                                .add(row.getString(2)));
-        Map<String, Member> members = new TreeMap<>();
-        Sql.query(
-                handle,
-                "select agent_id, site from agent where removed_at is null",
-                row -> {
-                    String agentId = row.getString(1);
-                    Set<String> its = tags.getOrDefault(agentId, Set.of());
-                    members.put(agentId, new Member(agentId, row.getString(2), its));
-                });
-        return members;
-    }
-
     static void tag(Handle transaction, String agentId, Set<String> tags) {
         int agentKey = AgentKeys.of(transaction, agentId);
         Sql.update(transaction, "delete from agent_tag where agent_key = ?", agentKey);

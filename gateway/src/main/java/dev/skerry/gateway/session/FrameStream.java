@@ -28,6 +28,11 @@ final class FrameStream {
         return unread <= MOST_UNREAD;
     }
 
+    /** Whether all that was sent has gone out, or nearly all. */
+    boolean isReady() {
+        return !completed && !observer.isCancelled() && observer.isReady();
+    }
+
     /** Lets the agent send one more frame. */
     void requestOne() {
         if (!completed && !observer.isCancelled()) {

@@ -36,6 +36,11 @@ final class Mailbox {
         inputs.offer(new GatewayInput.Closed());
     }
 
+    /** Whether nothing waits now. */
+    boolean isEmpty() {
+        return inputs.isEmpty();
+    }
+
     boolean hasOverflowed() {
         return overflowed;
     }

@@ -7,6 +7,8 @@ import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.CommandOrder;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.KeySets;
+import dev.skerry.sync.proto.ModelOrder;
+import dev.skerry.sync.proto.ModelSet;
 import dev.skerry.sync.proto.PolicyOrder;
 import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.PolicySet;
@@ -29,15 +31,22 @@ final class OrderTalk {
 
     private final Signer signer;
     private final ProfileTalk profiles;
+    private final ModelTalk models;
     private final PolicyTalk policies;
     private final InstantSource clock;
     private String agentId = "";
     private long epoch;
     private long keyEpoch;
 
-    OrderTalk(Signer signer, ProfileTalk profiles, PolicyTalk policies, InstantSource clock) {
+    OrderTalk(
+            Signer signer,
+            ProfileTalk profiles,
+            ModelTalk models,
+            PolicyTalk policies,
+            InstantSource clock) {
         this.signer = signer;
         this.profiles = profiles;
+        this.models = models;
         this.policies = policies;
         this.clock = clock;
     }
@@ -89,6 +98,14 @@ final class OrderTalk {
         if (input instanceof GatewayInput.ProfilesAssigned(ProfileSet set)) {
             return afterKeys(new GatewayInput.ProfilesAssigned(signed(set)));
         }
+        if (input instanceof GatewayInput.ModelsAssigned(ModelSet set)) {
+            return models.isNews(set)
+                    ? afterKeys(new GatewayInput.ModelsAssigned(signed(set)))
+                    : List.of();
+        }
+        if (input instanceof GatewayInput.AlarmsMarked) {
+            return models.marks(agentId);
+        }
         return List.of(input);
     }
 
@@ -122,5 +139,16 @@ final class OrderTalk {
                         .setRevision(profiles.nextRevision(Times.toMicros(clock.instant())))
                         .build();
         return ProfileSet.newBuilder().setSigned(signer.sign(Orders.PROFILES, order)).build();
+    }
+
+    private ModelSet signed(ModelSet models) {
+        ModelOrder order =
+                ModelOrder.newBuilder()
+                        .setAgentId(agentId)
+                        .setEpoch(epoch)
+                        .setRevision(this.models.nextRevision(Times.toMicros(clock.instant())))
+                        .setModels(models)
+                        .build();
+        return ModelSet.newBuilder().setSigned(signer.sign(Orders.MODELS, order)).build();
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What is said about profiles in one session. Used by its thread alone. */
 final class ProfileTalk {
     private final Profiles profiles;
+    private final Revisions revisions = new Revisions();
     private boolean hasReported;
-    private long revision;
     private @Nullable ProfileSet told;
 
     ProfileTalk(Profiles profiles) {
@@ -33,17 +33,13 @@ final class ProfileTalk {
     /** An agent that reports what it works by understands what it shall work by. */
     void reported(String agentId, ProfileReport report) throws InterruptedException {
         hasReported = true;
-        revision = Math.max(revision, report.getRevision());
+        revisions.heard(report.getRevision());
         profiles.reported(agentId, report);
     }
 
-    /**
-     * Of the set that is sent next: higher than that of any set before, in this session or any,
-     * also for a gateway that was restored from a backup or whose clock went back.
-     */
+    /** Of the set that is sent next. */
     long nextRevision(long nowMicros) {
-        revision = Math.max(revision + 1, nowMicros);
-        return revision;
+        return revisions.next(nowMicros);
     }
 
     /** The sources with these digests; one that was removed meanwhile is empty. */

@@ -53,6 +53,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private final GatewaySession machine;
     private final Pulse pulse;
     private final ProfileTalk profiles;
+    private final ModelTalk models;
     private final OrderTalk orders;
     private final Identity identity;
     private final SessionLog log;
@@ -70,10 +71,12 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         this.services = services;
         this.stream = stream;
         this.profiles = new ProfileTalk(services.profiles());
+        this.models = new ModelTalk(services.models());
         this.orders =
                 new OrderTalk(
                         services.signer(),
                         profiles,
+                        models,
                         new PolicyTalk(services.policies()),
                         services.clock());
         this.audit = new AuditWords(services.agentLogs());
@@ -135,6 +138,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                             GatewayError.SESSION_FAILED.meaning()));
         } finally {
             stream.complete();
+            models.close();
             log.ended();
             if (services.registry().leave(agentId, this)) {
                 services.listener().agentChanged(agentId);
@@ -159,6 +163,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             }
             advanceAll(orders.said(input));
         }
+        advanceAll(models.due(mailbox.isEmpty(), stream.isReady()));
         if (input instanceof GatewayInput.Received) {
             stream.requestOne();
         }
@@ -221,7 +226,9 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                     profiles.reported(agentId, reported.report());
             case GatewayOutput.ProfileSourcesWanted wanted ->
                     advanceAll(profiles.sources(wanted.digests()));
-            case GatewayOutput.ModelsReported _, GatewayOutput.ModelPartWanted _ -> {}
+            case GatewayOutput.ModelsReported reported ->
+                    advanceAll(models.reported(agentId, reported.report()));
+            case GatewayOutput.ModelPartWanted(var request) -> models.wanted(request);
             case GatewayOutput.AuditHeard said -> advanceAll(audit.heard(agentId, said.message()));
             case GatewayOutput.Replayed _ -> services.replays().replayed(agentId, epoch);
             case GatewayOutput.CommandOutcome outcome ->

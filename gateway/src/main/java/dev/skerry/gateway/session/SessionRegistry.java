@@ -5,12 +5,15 @@ import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.AgentView.SecurityView;
 import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import dev.skerry.gateway.fleet.Presence;
+import dev.skerry.gateway.model.rollout.ModelLink;
 import dev.skerry.gateway.policy.PolicyLink;
 import dev.skerry.gateway.profile.ProfileLink;
 import dev.skerry.gateway.session.Rivals.Rivalry;
 import dev.skerry.gateway.telemetry.Replays;
 import dev.skerry.gateway.twin.TwinLink;
+import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.CommandOrder;
+import dev.skerry.sync.proto.ModelSet;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileOrder;
 import dev.skerry.sync.proto.TwinDelta;
@@ -30,7 +33,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions that are open, at most one for each agent. */
 public final class SessionRegistry
-        implements Presence, TwinLink, CommandLink, ProfileLink, PolicyLink, Replays.Link {
+        implements Presence,
+                TwinLink,
+                CommandLink,
+                ProfileLink,
+                ModelLink,
+                PolicyLink,
+                Replays.Link {
     private static final Logger LOG = Logger.getLogger(SessionRegistry.class);
     private final ConcurrentHashMap<String, Entry> sessions = new ConcurrentHashMap<>();
     private final LongAdder takeovers = new LongAdder();
@@ -142,6 +151,21 @@ public final class SessionRegistry
     @Override
     public void send(String agentId, ProfileOrder order) {
         session(agentId).ifPresent(s -> s.post(Drafts.of(order)));
+    }
+
+    @Override
+    public void send(String agentId, ModelSet models) {
+        session(agentId).ifPresent(s -> s.post(new GatewayInput.ModelsAssigned(models)));
+    }
+
+    /** Somebody said whether an alarm of the agent was right: its session looks what. */
+    public void alarmMarked(String agentId) {
+        session(agentId)
+                .ifPresent(
+                        s ->
+                                s.post(
+                                        new GatewayInput.AlarmsMarked(
+                                                AlarmMarks.getDefaultInstance())));
     }
 
     @Override

@@ -34,6 +34,7 @@ public record SessionServices(
         Commands commands,
         Replays replays,
         Profiles profiles,
+        ModelServices models,
         Policies policies,
         Signer signer,
         AgentLogs agentLogs,

@@ -92,6 +92,10 @@ public class ApiDocument implements OASFilter {
         taken.put(
                 "/api/profiles/{name}/assignments?device",
                 text("one of the agent's devices", "pump-1"));
+        taken.put(
+                "/api/models/{name}/assignments?scope",
+                choice("who runs it", "all", "site", "group", "agent"));
+        taken.put("rolloutId", text("a rollout's id", "9d3ece84-6bfe-4aca-b81e-8f382ab80e37"));
         taken.put("property", text("a property of the twin", "target_rpm"));
         taken.put(
                 "format",
@@ -211,6 +215,8 @@ public class ApiDocument implements OASFilter {
         }
         if (PolicyRefusals.areOf(path)) {
             refusals.putAll(PolicyRefusals.of(path, method));
+        } else if (RolloutRefusals.areOf(path)) {
+            refusals.putAll(RolloutRefusals.of(path, method));
         } else if (ModelRefusals.areOf(path)) {
             refusals.putAll(ModelRefusals.of(path, method));
         } else if (EnrolmentRefusals.areOf(path)) {
@@ -277,7 +283,7 @@ public class ApiDocument implements OASFilter {
         if (parameters.stream().anyMatch(p -> p.getName().equals("If-Match"))) {
             refusals.put(GatewayError.CHANGED_SINCE, 412);
         }
-        if (path.endsWith("/assignments") && method != HttpMethod.GET) {
+        if (path.equals("/api/profiles/{name}/assignments") && method != HttpMethod.GET) {
             refusals.put(PolicyError.TOO_MANY_WAITING, 429);
             refusals.put(PolicyError.TOO_MANY_OF_ONE, 429);
         }

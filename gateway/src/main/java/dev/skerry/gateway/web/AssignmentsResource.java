@@ -2,9 +2,6 @@ package dev.skerry.gateway.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.error.GatewayError;
-import dev.skerry.gateway.error.PeopleError;
-import dev.skerry.gateway.fleet.FleetStore;
-import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.profile.Assignment;
@@ -36,12 +33,12 @@ public class AssignmentsResource {
 
     private final Profiles profiles;
     private final CurrentCaller current;
-    private final FleetStore fleet;
+    private final PlaceCheck places;
 
-    AssignmentsResource(Profiles profiles, CurrentCaller current, FleetStore fleet) {
+    AssignmentsResource(Profiles profiles, CurrentCaller current, PlaceCheck places) {
         this.profiles = profiles;
         this.current = current;
-        this.fleet = fleet;
+        this.places = places;
     }
 
     @GET
@@ -72,7 +69,7 @@ public class AssignmentsResource {
             String name, @HeaderParam("If-Match") @Nullable String ifMatch, @Nullable JsonNode body)
             throws InterruptedException {
         AssignmentBody read = AssignmentBody.read(name, body);
-        checkSite(read.place());
+        places.check(read.place().scope(), read.place().target());
         Outcome outcome =
                 Durable.await(
                         profiles.assign(
@@ -102,7 +99,7 @@ public class AssignmentsResource {
             @HeaderParam("If-Match") @Nullable String ifMatch)
             throws InterruptedException {
         Place place = AssignmentBody.place(name, scope, target, device);
-        checkSite(place);
+        places.check(place.scope(), place.target());
         Outcome outcome =
                 Durable.await(
                         profiles.unassign(
@@ -132,23 +129,6 @@ public class AssignmentsResource {
 
     private List<Assignment> seen(String name) {
         return profiles.assignments(name, current.get().sites());
-    }
-
-    /** Whoever sees some sites decides for those and their agents, not for all or for groups. */
-    private void checkSite(Place place) {
-        Sites sites = current.get().sites();
-        boolean may =
-                switch (place.scope()) {
-                    case ALL, GROUP -> sites.areAll();
-                    case SITE -> sites.include(place.target());
-                    case AGENT, DEVICE -> fleet.isSeen(place.target(), sites);
-                };
-        if (!may) {
-            throw new ProblemException(
-                    PeopleError.SITES_LIMITED,
-                    403,
-                    "%s %s".formatted(place.scope().word(), place.target()).strip());
-        }
     }
 
     /** What the policy has wait is not assigned yet. */

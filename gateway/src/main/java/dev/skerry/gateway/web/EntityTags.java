@@ -1,6 +1,5 @@
 package dev.skerry.gateway.web;
 
-import dev.skerry.gateway.profile.Assignment;
 import dev.skerry.gateway.twin.Conflict;
 import dev.skerry.gateway.twin.StoredTwin;
 import dev.skerry.gateway.twin.WriteView;
@@ -39,7 +38,7 @@ final class EntityTags {
         return conflict.id() + "." + conflict.revision();
     }
 
-    static String of(List<Assignment> assignments) {
+    static String of(List<?> assignments) {
         return digest(assignments.toString());
     }
 
@@ -47,7 +46,7 @@ final class EntityTags {
         return digest(new TreeSet<>(tags).toString());
     }
 
-    static Predicate<List<Assignment>> assignmentsMatch(@Nullable String ifMatch) {
+    static <T> Predicate<List<T>> assignmentsMatch(@Nullable String ifMatch) {
         return assignments -> matches(ifMatch, tag -> tag.equals("\"" + of(assignments) + "\""));
     }
 

@@ -83,10 +83,9 @@ final class ModelRefusals {
                 Problem.of(
                                 ModelError.BUNDLE_WRONG,
                                 422,
-                                "%d %s, the first: %s %s"
+                                "%d problems, the first: %s %s"
                                         .formatted(
                                                 problems.size(),
-                                                problems.size() == 1 ? "problem" : "problems",
                                                 first.code().code(),
                                                 first.message()))
                         .with(problems.stream().map(BundleObjection::of).toList()));

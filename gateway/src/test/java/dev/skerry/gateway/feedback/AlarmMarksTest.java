@@ -44,7 +44,13 @@ class AlarmMarksTest {
                         new Silent(),
                         Duration.ZERO,
                         1 << 20);
-        marks = new AlarmMarks(committer, store.database.jdbi(), audit, told::add, () -> now);
+        marks =
+                new AlarmMarks(
+                        committer,
+                        store.database.jdbi(),
+                        audit,
+                        alarm -> told.add(alarm.id()),
+                        () -> now);
     }
 
     @BeforeEach

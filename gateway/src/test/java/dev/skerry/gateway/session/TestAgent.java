@@ -15,6 +15,7 @@ import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.proto.Ledger;
+import dev.skerry.sync.proto.ModelOrder;
 import dev.skerry.sync.proto.ProfileOrder;
 import dev.skerry.sync.proto.SyncGrpc;
 import dev.skerry.sync.proto.Welcome;
@@ -198,6 +199,12 @@ public final class TestAgent implements AutoCloseable {
                 ByteString order = frame.getProfiles().getSigned().getStatement();
                 return GatewayFrame.newBuilder()
                         .setProfiles(ProfileOrder.parseFrom(order).getProfiles())
+                        .build();
+            }
+            if (frame.getModels().hasSigned()) {
+                ByteString order = frame.getModels().getSigned().getStatement();
+                return GatewayFrame.newBuilder()
+                        .setModels(ModelOrder.parseFrom(order).getModels())
                         .build();
             }
             return frame;

@@ -14,6 +14,7 @@ import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.error.PolicyError;
+import dev.skerry.gateway.error.RolloutError;
 import dev.skerry.gateway.error.SigningError;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -101,6 +102,11 @@ class ApiDocumentTest {
                         "/api/models",
                         "/api/models/{name}",
                         "/api/models/{name}/agents",
+                        "/api/models/{name}/assignments",
+                        "/api/models/{name}/rollouts",
+                        "/api/models/{name}/rollouts/{rolloutId}",
+                        "/api/models/{name}/rollouts/{rolloutId}/abort",
+                        "/api/models/{name}/rollouts/{rolloutId}/promote",
                         "/api/models/{name}/{version}",
                         "/api/models/{name}/{version}/archive",
                         "/api/models/{name}/{version}/card",
@@ -141,6 +147,7 @@ class ApiDocumentTest {
                                 ModelError.values(),
                                 PeopleError.values(),
                                 PolicyError.values(),
+                                RolloutError.values(),
                                 SigningError.values())
                         .flatMap(Arrays::stream)
                         .map(ErrorCode::code)

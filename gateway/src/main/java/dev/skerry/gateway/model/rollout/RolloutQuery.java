@@ -1,0 +1,128 @@
+package dev.skerry.gateway.model.rollout;
+
+import dev.skerry.gateway.fleet.Sites;
+import dev.skerry.gateway.model.gate.Evidence;
+import dev.skerry.gateway.model.rollout.ModelReports.Report;
+import dev.skerry.gateway.model.rollout.RolloutView.AgentView;
+import dev.skerry.gateway.model.rollout.RolloutView.Part;
+import dev.skerry.gateway.model.rollout.RolloutView.State;
+import dev.skerry.gateway.profile.Member;
+import dev.skerry.gateway.profile.Members;
+import dev.skerry.gateway.profile.Scope;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** What is shown of assignments and rollouts. */
+final class RolloutQuery {
+    private static final Comparator<AgentView> WORST_FIRST =
+            Comparator.comparing(AgentView::state, Comparator.reverseOrder())
+                    .thenComparing(AgentView::agentId);
+
+    private RolloutQuery() {}
+
+    /** Without those for other sites and their agents. */
+    static List<ModelAssignment> seen(
+            Handle handle, List<ModelAssignment> assignments, Sites sites) {
+        if (sites.areAll()) {
+            return assignments;
+        }
+        Map<String, Member> members = Members.all(handle);
+        return assignments.stream()
+                .filter(assignment -> isSeen(assignment.place(), members, sites))
+                .toList();
+    }
+
+    private static boolean isSeen(ModelPlace place, Map<String, Member> members, Sites sites) {
+        if (place.scope() == Scope.SITE) {
+            return sites.include(place.target());
+        }
+        Member member = members.get(place.target());
+        return place.scope() != Scope.AGENT || (member != null && sites.include(member.site()));
+    }
+
+    static List<RolloutView> ofName(Handle handle, String name, Sites sites) {
+        Situation situation = Situation.read(handle);
+        return SqlRolloutStore.ofName(handle, name).stream()
+                .filter(rollout -> isSeen(rollout.place(), situation.members(), sites))
+                .map(rollout -> view(handle, situation, rollout, sites, 0))
+                .toList();
+    }
+
+    static Optional<RolloutView> one(Handle handle, String rolloutId, Sites sites) {
+        Situation situation = Situation.read(handle);
+        return SqlRolloutStore.find(handle, rolloutId)
+                .filter(rollout -> isSeen(rollout.place(), situation.members(), sites))
+                .map(rollout -> view(handle, situation, rollout, sites, RolloutView.MOST_AGENTS));
+    }
+
+    private static RolloutView view(
+            Handle handle, Situation situation, Rollout rollout, Sites sites, int mostAgents) {
+        boolean isOpen = rollout.stage().isOpen();
+        List<Member> targets =
+                isOpen
+                        ? situation.targets(rollout).stream()
+                                .filter(agent -> sites.include(agent.site()))
+                                .toList()
+                        : List.of();
+        return new RolloutView(
+                rollout.id(),
+                rollout.name(),
+                rollout.version(),
+                rollout.digest(),
+                rollout.place().scope(),
+                rollout.place().target(),
+                rollout.canary().text(),
+                rollout.isAutomatic(),
+                rollout.stageTime().toSeconds(),
+                rollout.stage(),
+                rollout.stageAt(),
+                rollout.reason(),
+                rollout.startedAt(),
+                rollout.by(),
+                isOpen ? situation.gates(rollout) : List.of(),
+                targets.size(),
+                mostAgents == 0
+                        ? List.of()
+                        : targets.stream()
+                                .map(agent -> agent(situation, rollout, agent))
+                                .sorted(WORST_FIRST)
+                                .limit(mostAgents)
+                                .toList(),
+                SqlRolloutStore.stages(handle, rollout.id()));
+    }
+
+    private static AgentView agent(Situation situation, Rollout rollout, Member agent) {
+        Evidence evidence = situation.evidence(rollout, agent.agentId());
+        var figures = evidence.figures();
+        return new AgentView(
+                agent.agentId(),
+                agent.site(),
+                rollout.actsOn(agent.agentId()) ? Part.ACTING : Part.SHADOW,
+                switch (evidence.progress()) {
+                    case WAITING -> State.WAITING;
+                    case RUNNING -> State.RUNNING;
+                    case REFUSED -> State.REFUSED;
+                    case REVERTED -> State.REVERTED;
+                },
+                situation
+                        .plans()
+                        .assigned(rollout.name(), agent)
+                        .map(ModelAssignment::version)
+                        .orElse(null),
+                figures.getSteps(),
+                figures.getAlarms(),
+                figures.getCompared(),
+                figures.getCompared() == 0
+                        ? null
+                        : (double) figures.getAgreed() / figures.getCompared(),
+                figures.getLatencyP50Micros(),
+                figures.getLatencyP99Micros(),
+                evidence.psi(),
+                evidence.code(),
+                evidence.message(),
+                situation.reports().getOrDefault(agent.agentId(), Report.NONE).at());
+    }
+}

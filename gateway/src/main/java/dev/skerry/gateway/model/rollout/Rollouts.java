@@ -1,0 +1,276 @@
+package dev.skerry.gateway.model.rollout;
+
+import dev.skerry.gateway.audit.AuditLog;
+import dev.skerry.gateway.error.RolloutError;
+import dev.skerry.gateway.fleet.FleetListener;
+import dev.skerry.gateway.fleet.Sites;
+import dev.skerry.gateway.profile.Member;
+import dev.skerry.gateway.profile.Members;
+import dev.skerry.gateway.store.AnsweredChange;
+import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.store.NotedChange;
+import dev.skerry.sync.proto.ModelReport;
+import dev.skerry.sync.proto.ModelSet;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Who shall run which version of a model, and versions on their way. Every change is committed by
+ * the store's one writer; agents that it concerns are told once it is durable.
+ */
+public final class Rollouts {
+    /** How many assignments of models there may be, open rollouts counted. */
+    public static final int MOST_ASSIGNMENTS = 1_000;
+
+    private static final Logger LOG = Logger.getLogger(Rollouts.class);
+
+    private final GroupCommitter committer;
+    private final Jdbi jdbi;
+    private final ModelLink link;
+    private final FleetListener listener;
+    private final Steering steering;
+    private final InstantSource clock;
+
+    public Rollouts(
+            GroupCommitter committer,
+            Jdbi jdbi,
+            ModelLink link,
+            FleetListener listener,
+            AuditLog audit,
+            InstantSource clock) {
+        this.committer = committer;
+        this.jdbi = jdbi;
+        this.link = link;
+        this.listener = listener;
+        this.steering = new Steering(audit, clock);
+        this.clock = clock;
+    }
+
+    /** What came of a wish. */
+    public sealed interface Outcome {
+        /** It is durable. */
+        record Done() implements Outcome {}
+
+        /** A rollout began. */
+        record Started(String rolloutId) implements Outcome {}
+
+        /** The catalogue has no such version. */
+        record UnknownVersion() implements Outcome {}
+
+        /** Nothing is assigned there. */
+        record NotAssigned() implements Outcome {}
+
+        /** There is no such rollout. */
+        record UnknownRollout() implements Outcome {}
+
+        /** It ended before. */
+        record Over(Rollout rollout) implements Outcome {}
+
+        /** Another one of this model is open. */
+        record Open(Rollout rollout) implements Outcome {}
+
+        /** Its gates do not hold. */
+        record GatesFail(String which) implements Outcome {}
+
+        /** It would change nothing. */
+        record Nobody(String why) implements Outcome {}
+
+        /** As many are there as may. */
+        record TooMany() implements Outcome {}
+
+        /** It has changed since it was read. */
+        record ChangedSince() implements Outcome {}
+    }
+
+    /**
+     * Assigns a version in place of the one that is assigned there.
+     *
+     * @param isMeant whether the model's assignments are those that whoever asks has seen
+     * @param sites whose assignments they see
+     */
+    public CompletableFuture<Outcome> assign(
+            ModelPlace place,
+            String version,
+            Predicate<List<ModelAssignment>> isMeant,
+            Sites sites,
+            String by)
+            throws InterruptedException {
+        return submit(
+                "assignment of model " + place.name(),
+                tx -> steering.assign(tx, place, version, ofSeen(tx, isMeant, sites), by));
+    }
+
+    /** Takes an assignment back. */
+    public CompletableFuture<Outcome> unassign(
+            ModelPlace place, Predicate<List<ModelAssignment>> isMeant, Sites sites, String by)
+            throws InterruptedException {
+        return submit(
+                "unassignment of model " + place.name(),
+                tx -> steering.unassign(tx, place, ofSeen(tx, isMeant, sites), by));
+    }
+
+    private static Predicate<List<ModelAssignment>> ofSeen(
+            Handle tx, Predicate<List<ModelAssignment>> isMeant, Sites sites) {
+        return assignments -> isMeant.test(RolloutQuery.seen(tx, assignments, sites));
+    }
+
+    /** Begins a rollout. */
+    public CompletableFuture<Outcome> start(RolloutWish wish, String by)
+            throws InterruptedException {
+        return submit(
+                "rollout of model " + wish.place().name(), tx -> steering.start(tx, wish, by));
+    }
+
+    /**
+     * Has a rollout go on.
+     *
+     * @param isForced whatever its gates say
+     */
+    public CompletableFuture<Outcome> promote(String rolloutId, boolean isForced, String by)
+            throws InterruptedException {
+        return submit(
+                "promotion of rollout " + rolloutId,
+                tx -> steering.promote(tx, rolloutId, isForced, by));
+    }
+
+    /** Ends a rollout: everything is as before. */
+    public CompletableFuture<Outcome> abort(String rolloutId, String reason, String by)
+            throws InterruptedException {
+        return submit(
+                "end of rollout " + rolloutId, tx -> steering.abort(tx, rolloutId, reason, by));
+    }
+
+    /** Has each rollout go on, or back, that is due; done once that is durable. */
+    public CompletableFuture<Void> tick() throws InterruptedException {
+        List<CompletableFuture<Void>> changes = new ArrayList<>();
+        for (Rollout due : jdbi.withHandle(this::due)) {
+            AnsweredChange<Told<Optional<Rollout>>> change =
+                    change("course of rollout " + due.id(), tx -> steering.advance(tx, due.id()));
+            committer.submit(change);
+            changes.add(change.done().thenAccept(told -> told.answer().ifPresent(Rollouts::log)));
+        }
+        return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
+    }
+
+    private List<Rollout> due(Handle handle) {
+        if (SqlRolloutStore.open(handle).isEmpty()) {
+            return List.of();
+        }
+        Situation situation = Situation.read(handle);
+        return situation.plans().rollouts().stream()
+                .filter(r -> Course.due(r, situation.gates(r), clock.instant()).isPresent())
+                .toList();
+    }
+
+    private static void log(Rollout rollout) {
+        if (rollout.stage() == Stage.REVERSED) {
+            LOG.warnf(
+                    "rollout=reversed code=%s id=%s model=%s version=%s reason=\"%s\"",
+                    RolloutError.REVERSED.code(),
+                    rollout.id(),
+                    rollout.name(),
+                    rollout.version(),
+                    rollout.reason());
+        } else {
+            LOG.infof(
+                    "rollout=%s id=%s model=%s version=%s",
+                    rollout.stage().word(), rollout.id(), rollout.name(), rollout.version());
+        }
+    }
+
+    /**
+     * An agent told what it runs.
+     *
+     * @param isFirst whether it is its first word in this session, after which it hears what it
+     *     shall run
+     */
+    public void reported(String agentId, ModelReport report, boolean isFirst)
+            throws InterruptedException {
+        committer.submit(
+                new NotedChange(
+                        "models of " + agentId,
+                        report.getSerializedSize() + 1_024,
+                        tx -> ModelReports.put(tx, agentId, report, clock.instant()),
+                        () -> {}));
+        if (isFirst) {
+            AnsweredChange<Map<String, ModelSet>> look =
+                    new AnsweredChange<>(
+                            "models for " + agentId, tx -> sets(tx, List.of(agentId)), this::tell);
+            committer.submit(look);
+        }
+    }
+
+    private static Map<String, ModelSet> sets(Handle handle, Collection<String> agentIds) {
+        Plans plans = Situation.plans(handle);
+        Map<String, ModelSet> sets = new TreeMap<>();
+        Map<String, Member> members = agentIds.size() == 1 ? Map.of() : Members.all(handle);
+        for (String agentId : agentIds) {
+            Optional.ofNullable(members.get(agentId))
+                    .or(() -> Members.find(handle, agentId))
+                    .ifPresent(member -> sets.put(agentId, plans.of(member)));
+        }
+        return sets;
+    }
+
+    private void tell(Map<String, ModelSet> sets) {
+        sets.forEach(link::send);
+        sets.keySet().forEach(listener::agentChanged);
+    }
+
+    /** Who shall run which version of a model. */
+    public List<ModelAssignment> assignments(String name, Sites sites) {
+        return jdbi.withHandle(
+                handle -> RolloutQuery.seen(handle, Steering.ofName(handle, name), sites));
+    }
+
+    /** The rollouts of a model, the newest first, without their agents. */
+    public List<RolloutView> rollouts(String name, Sites sites) {
+        return jdbi.withHandle(handle -> RolloutQuery.ofName(handle, name, sites));
+    }
+
+    /** A rollout with its agents at these sites. */
+    public Optional<RolloutView> rollout(String rolloutId, Sites sites) {
+        return jdbi.withHandle(handle -> RolloutQuery.one(handle, rolloutId, sites));
+    }
+
+    /** Whom a rollout is for. */
+    public Optional<ModelPlace> place(String rolloutId) {
+        return jdbi.withHandle(handle -> SqlRolloutStore.find(handle, rolloutId))
+                .map(Rollout::place);
+    }
+
+    private CompletableFuture<Outcome> submit(String what, Function<Handle, Outcome> body)
+            throws InterruptedException {
+        AnsweredChange<Told<Outcome>> change = change(what, body);
+        committer.submit(change);
+        return change.done().thenApply(Told::answer);
+    }
+
+    /** An answer, and what it made of what connected agents shall run. */
+    private record Told<T>(T answer, Map<String, ModelSet> sets) {}
+
+    private <T> AnsweredChange<Told<T>> change(String what, Function<Handle, T> body) {
+        return new AnsweredChange<>(
+                what,
+                tx -> {
+                    Collection<String> connected = link.connected();
+                    Map<String, ModelSet> before = sets(tx, connected);
+                    T answer = body.apply(tx);
+                    Map<String, ModelSet> after = sets(tx, connected);
+                    after.entrySet().removeAll(before.entrySet());
+                    return new Told<>(answer, after);
+                },
+                told -> tell(told.sets()));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.skerry.gateway.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.model.rollout.ModelPlace;
+import dev.skerry.gateway.model.rollout.RolloutView;
+import dev.skerry.gateway.model.rollout.RolloutWish;
+import dev.skerry.gateway.model.rollout.Rollouts;
+import dev.skerry.gateway.model.rollout.Rollouts.Outcome;
+import dev.skerry.gateway.people.CurrentCaller;
+import dev.skerry.gateway.people.Role;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Versions of a model on their way to those that shall run them. */
+@RolesAllowed(Role.Names.VIEWER)
+@Path("/api/models/{name}/rollouts")
+@Tag(name = "Models")
+public class RolloutsResource {
+    private static final int LONGEST_REASON = 1_000;
+
+    private final Rollouts rollouts;
+    private final CurrentCaller current;
+    private final PlaceCheck places;
+
+    RolloutsResource(Rollouts rollouts, CurrentCaller current, PlaceCheck places) {
+        this.rollouts = rollouts;
+        this.current = current;
+        this.places = places;
+    }
+
+    @GET
+    @Operation(
+            summary = "The rollouts of a model, the newest first",
+            description = "Without their agents. Of those that ended the newest 100 are kept.")
+    public List<RolloutView> rollouts(String name) {
+        return rollouts.rollouts(name, current.get().sites());
+    }
+
+    @GET
+    @Path("/{rolloutId}")
+    @Operation(
+            summary = "One rollout with its gates and its agents",
+            description = "At most 500 agents are shown, those that it failed on first.")
+    public RolloutView rollout(String name, String rolloutId) {
+        return known(name, rolloutId);
+    }
+
+    @RolesAllowed(Role.Names.OPERATOR)
+    @POST
+    @Operation(
+            summary = "Begin to roll a version out",
+            description =
+                    "{\"version\": …, \"scope\": …, \"target\": …, \"canary\": {\"share\": 0.1} |"
+                            + " {\"site\": …}, \"automatic\": false, \"stageTime\": \"10m\","
+                            + " \"gates\": {…}}; all but version and scope may be left out,"
+                            + " docs/models.md has the gates and what they are then. Its agents run"
+                            + " the version in shadow first. There is one open rollout of a model"
+                            + " at a time. Answered with 201 once it is durable.")
+    public RestResponse<RolloutView> startRollout(String name, @Nullable JsonNode body)
+            throws InterruptedException {
+        RolloutWish wish = RolloutBody.read(name, body);
+        places.check(wish.place().scope(), wish.place().target());
+        Outcome outcome = Durable.await(rollouts.start(wish, current.get().name()), "the rollout");
+        RolloutRefusals.done(outcome, "model '%s', version '%s'".formatted(name, wish.version()));
+        if (!(outcome instanceof Outcome.Started(String rolloutId))) {
+            throw new IllegalStateException("a rollout neither began nor was refused");
+        }
+        return ResponseBuilder.<RolloutView>created(
+                        URI.create("/api/models/%s/rollouts/%s".formatted(name, rolloutId)))
+                .entity(known(name, rolloutId))
+                .build();
+    }
+
+    @RolesAllowed(Role.Names.OPERATOR)
+    @POST
+    @Path("/{rolloutId}/promote")
+    @Operation(
+            summary = "Have a rollout go on to its next stage",
+            description =
+                    "{\"force\": true} promotes it whatever its gates say, which the audit log"
+                            + " keeps; without, refused with 409 and what does not hold.")
+    public RolloutView promote(String name, String rolloutId, @Nullable JsonNode body)
+            throws InterruptedException {
+        JsonNode force = field(body, "force", JsonNode::isBoolean, "true or false");
+        check(name, rolloutId);
+        RolloutRefusals.done(
+                Durable.await(
+                        rollouts.promote(
+                                rolloutId,
+                                force != null && force.asBoolean(),
+                                current.get().name()),
+                        "the promotion"),
+                rolloutId);
+        return known(name, rolloutId);
+    }
+
+    @RolesAllowed(Role.Names.OPERATOR)
+    @POST
+    @Path("/{rolloutId}/abort")
+    @Operation(
+            summary = "End a rollout: everything is as before",
+            description = "{\"reason\": …}, 1,000 characters at most, for those who ask later.")
+    public RolloutView abort(String name, String rolloutId, @Nullable JsonNode body)
+            throws InterruptedException {
+        JsonNode reason =
+                field(
+                        body,
+                        "reason",
+                        value -> value.isTextual() && value.asText().length() <= LONGEST_REASON,
+                        "a text of at most %,d characters".formatted(LONGEST_REASON));
+        check(name, rolloutId);
+        RolloutRefusals.done(
+                Durable.await(
+                        rollouts.abort(
+                                rolloutId,
+                                reason == null ? "" : reason.asText(),
+                                current.get().name()),
+                        "the end"),
+                rolloutId);
+        return known(name, rolloutId);
+    }
+
+    private void check(String name, String rolloutId) {
+        known(name, rolloutId);
+        ModelPlace place =
+                rollouts.place(rolloutId).orElseThrow(() -> RolloutRefusals.unknown(rolloutId));
+        places.check(place.scope(), place.target());
+    }
+
+    private RolloutView known(String name, String rolloutId) {
+        return rollouts.rollout(rolloutId, current.get().sites())
+                .filter(rollout -> rollout.name().equals(name))
+                .orElseThrow(() -> RolloutRefusals.unknown(rolloutId));
+    }
+
+    /** The one field that a body may have; null if it has none. */
+    private static @Nullable JsonNode field(
+            @Nullable JsonNode body, String name, Predicate<JsonNode> isRight, String what) {
+        if (body == null) {
+            return null;
+        }
+        JsonNode value = body.get(name);
+        if (!body.isObject()
+                || body.size() > (value == null ? 0 : 1)
+                || (value != null && !isRight.test(value))) {
+            throw new ProblemException(
+                    GatewayError.BODY_INVALID,
+                    400,
+                    "expected {\"%s\": …} with %s".formatted(name, what));
+        }
+        return value;
+    }
+}
