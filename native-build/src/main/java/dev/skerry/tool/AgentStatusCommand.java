@@ -55,6 +55,7 @@ final class AgentStatusCommand implements Callable<Integer> {
                 ledger.path("pending").asLong(),
                 ledger.path("acknowledged").asLong(),
                 ledger.path("lost").asLong());
+        status.path("bundles").forEach(bundle -> out.println("model        " + bundle(bundle)));
         status.path("marks")
                 .forEach(
                         model ->
@@ -72,6 +73,27 @@ final class AgentStatusCommand implements Callable<Integer> {
                                 trouble.path("code").asText(), trouble.path("message").asText()));
         out.flush();
         return (troubles.isEmpty() ? ExitCode.OK : ExitCode.FOUND).number();
+    }
+
+    private static String bundle(JsonNode bundle) {
+        String version = bundle.path("version").asText();
+        String code = bundle.path("code").asText();
+        long compared = bundle.path("compared").asLong();
+        return "%s%s, %s, %s%s: %d steps, %d alarms%s, 99 of 100 runs within %d us, %d devices"
+                .formatted(
+                        bundle.path("name").asText(),
+                        version.isEmpty() ? "" : "-" + version,
+                        bundle.path("role").asText(),
+                        bundle.path("state").asText(),
+                        code.isEmpty() ? "" : " (" + code + ")",
+                        bundle.path("steps").asLong(),
+                        bundle.path("alarms").asLong(),
+                        compared == 0
+                                ? ""
+                                : ", the same on %d of %d"
+                                        .formatted(bundle.path("agreed").asLong(), compared),
+                        bundle.path("latencyP99Micros").asLong(),
+                        bundle.path("devices").asInt());
     }
 
     private static String policy(JsonNode policy) {

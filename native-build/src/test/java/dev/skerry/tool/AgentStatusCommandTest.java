@@ -91,6 +91,23 @@ class AgentStatusCommandTest {
     }
 
     @Test
+    void models_are_shown_with_how_they_do() {
+        answer =
+                """
+                {"id": "north", "link": {}, "ledger": {}, "troubles": [], "bundles": [
+                  {"name": "pump", "version": "1.2.0", "role": "acting", "state": "running", "code": "",
+                   "steps": 90, "alarms": 3, "compared": 80, "agreed": 79, "latencyP99Micros": 140, "devices": 2},
+                  {"name": "builtin:envelope", "version": "", "role": "acting", "state": "refused",
+                   "code": "SKR-M005", "steps": 0, "alarms": 0, "compared": 0, "agreed": 0}]}
+                """;
+        assertThat(status()).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "model        pump-1.2.0, acting, running: 90 steps, 3 alarms, the same on 79 of 80, 99 of 100 runs within 140 us, 2 devices")
+                .contains("model        builtin:envelope, acting, refused (SKR-M005): 0 steps, 0");
+    }
+
+    @Test
     void an_agent_with_a_trouble_is_told_by_the_exit_code_too() {
         answer =
                 """

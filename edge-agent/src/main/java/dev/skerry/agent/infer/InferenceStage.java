@@ -1,21 +1,15 @@
 package dev.skerry.agent.infer;
 
 import dev.skerry.agent.decide.Explainer;
-import dev.skerry.agent.infer.GivenUp.BrokeGate;
-import dev.skerry.agent.infer.GivenUp.Failed;
 import dev.skerry.agent.infer.Lineup.Slot;
 import dev.skerry.agent.infer.builtin.BuiltInModels;
-import dev.skerry.agent.infer.compare.Comparison;
-import dev.skerry.agent.infer.compare.Tally;
 import dev.skerry.agent.infer.plan.ModelPlan;
 import dev.skerry.agent.infer.plan.ModelStatus;
 import dev.skerry.agent.infer.run.LoadedModel.ModelInput;
-import dev.skerry.agent.infer.run.ModelFaultException;
 import dev.skerry.agent.infer.run.ModelStream;
 import dev.skerry.agent.pipeline.ActiveProfiles;
 import dev.skerry.agent.pipeline.Explanation;
 import dev.skerry.agent.pipeline.Inference;
-import dev.skerry.agent.pipeline.ModelResult;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
@@ -28,12 +22,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the models of a device's profile on its readings. A model that can't be loaded or that fails
@@ -47,13 +38,10 @@ public final class InferenceStage implements Explainer, AutoCloseable {
     private final StreamStates states;
     private final Bindings bindings;
     private final Set<String> wanted = new HashSet<>();
-    private final AtomicLong inferences = new AtomicLong();
-    private final Scores scores = new Scores();
+    private final ModelRuns runs;
     private final LastMessage lastMessage = new LastMessage();
-    private final ShadowScores shadowScores = new ShadowScores();
     private Lineup lineup = Lineup.EMPTY;
     private long trustEpoch;
-    private int mostUnsaved;
 
     /**
      * A stage that goes on where the states left off, and keeps no account of what it gives up.
@@ -114,6 +102,7 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         trustEpoch = trust.epoch();
         activation = new Activation(catalog, reversals);
         bindings = new Bindings(this.states, activation::giveUp);
+        runs = new ModelRuns(this.states, activation::giveUp);
     }
 
     /**
@@ -179,38 +168,8 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         }
         takeUp();
         ProfileModels models = modelsOf(profile);
-        scores.results = new ArrayList<>(readings.size());
         lastMessage.begin(models.acting(), readings);
-        models.shadows().forEach(BoundModel::beginComparing);
-        show(readings, models.acting(), scores);
-        show(readings, models.shadows(), shadowScores);
-        models.acting().forEach(this::judge);
-        return scores.results;
-    }
-
-    private void show(List<Reading> readings, List<BoundModel> models, Told told) {
-        for (Reading reading : readings) {
-            for (BoundModel model : models) {
-                if (!model.isOfSeveral()) {
-                    infer(model, reading, told);
-                }
-            }
-        }
-        for (BoundModel model : models) {
-            if (model.isOfSeveral()) {
-                for (Reading reading : TimeOrder.of(readings, model)) {
-                    infer(model, reading, told);
-                }
-            }
-        }
-    }
-
-    private void judge(BoundModel model) {
-        String broken = model.broken();
-        if (broken != null) {
-            model.judgeBy(null);
-            activation.giveUp(new GivenUp(model.runner(), new BrokeGate(broken)));
-        }
+        return runs.of(models, readings);
     }
 
     @Override
@@ -294,7 +253,7 @@ public final class InferenceStage implements Explainer, AutoCloseable {
 
     /** The most readings that any stream took since {@link #dirtyStates}. */
     public int mostUnsaved() {
-        return mostUnsaved;
+        return runs.mostUnsaved();
     }
 
     /**
@@ -302,7 +261,7 @@ public final class InferenceStage implements Explainer, AutoCloseable {
      * each; an empty one takes the place of what has ended.
      */
     public Map<String, byte[]> dirtyStates() {
-        mostUnsaved = 0;
+        runs.saved();
         return states.changed(bindings.all());
     }
 
@@ -313,108 +272,11 @@ public final class InferenceStage implements Explainer, AutoCloseable {
 
     /** Scores given since the start, warm-up included; any thread may ask. */
     public long inferences() {
-        return inferences.get();
+        return runs.inferences();
     }
 
     @Override
     public void close() {
         activation.close();
-    }
-
-    private void infer(BoundModel model, Reading reading, Told told) {
-        if (!model.watches(reading.resource().name()) || model.off()) {
-            return;
-        }
-        double value = BoundModel.valueOf(reading);
-        if (!Double.isFinite(value)) {
-            return;
-        }
-        ModelStream stream = model.stream(reading.deviceId());
-        if (stream == null) {
-            stream = states.stream(model, reading.deviceId(), model.comparison() == null);
-        }
-        told.model = model;
-        told.deviceId = reading.deviceId();
-        try {
-            model.accept(stream, reading, value, told);
-            mostUnsaved = Math.max(mostUnsaved, stream.unsaved());
-        } catch (ModelFaultException fault) {
-            turnOff(model, reading, fault);
-        }
-    }
-
-    private void turnOff(BoundModel model, Reading reading, ModelFaultException fault) {
-        model.turnOff();
-        String what =
-                "model %s (%s) failed on %s of device %s (%s)"
-                        .formatted(
-                                model.where(),
-                                model.runner(),
-                                reading.resource().name(),
-                                reading.deviceId(),
-                                fault.getMessage());
-        activation.giveUp(new GivenUp(model.runner(), new Failed(fault.code(), what)));
-    }
-
-    /** Hears what a model says. */
-    private abstract static class Told implements ModelStream.Scored {
-        private @Nullable BoundModel model;
-        private String deviceId = "";
-
-        @Override
-        public void result(ModelResult result, long atMicros, boolean warmingUp) {
-            BoundModel of = Objects.requireNonNull(model);
-            if (!warmingUp) {
-                Tally tally = of.runner().tally();
-                boolean isAlarm = tally.isAlarm(result.score());
-                tally.scored(isAlarm);
-                Comparison comparison = of.comparison();
-                if (comparison != null) {
-                    compare(comparison, atMicros, isAlarm);
-                }
-            }
-            take(of, deviceId, result, atMicros, warmingUp);
-        }
-
-        abstract void compare(Comparison comparison, long atMicros, boolean isAlarm);
-
-        abstract void take(
-                BoundModel of, String from, ModelResult result, long atMicros, boolean warmingUp);
-    }
-
-    /** Makes inferences of the scores that a model gives. */
-    private final class Scores extends Told {
-        private List<Inference> results = new ArrayList<>();
-
-        @Override
-        void compare(Comparison comparison, long atMicros, boolean isAlarm) {
-            comparison.acting(atMicros, isAlarm);
-        }
-
-        @Override
-        void take(
-                BoundModel of, String from, ModelResult result, long atMicros, boolean warmingUp) {
-            inferences.incrementAndGet();
-            results.add(
-                    new Inference(
-                            from,
-                            of.name(),
-                            of.digest(),
-                            atMicros,
-                            of.inOwnUnit(result),
-                            warmingUp));
-        }
-    }
-
-    /** Nobody hears them, but they are counted. */
-    private static final class ShadowScores extends Told {
-        @Override
-        void compare(Comparison comparison, long atMicros, boolean isAlarm) {
-            comparison.shadow(atMicros, isAlarm);
-        }
-
-        @Override
-        void take(
-                BoundModel of, String from, ModelResult result, long atMicros, boolean warmingUp) {}
     }
 }

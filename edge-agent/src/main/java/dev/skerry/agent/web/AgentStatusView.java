@@ -49,6 +49,7 @@ public record AgentStatusView(
         PipelineView pipeline,
         List<ProfileView> profiles,
         List<ModelView> models,
+        List<BundleView> bundles,
         List<MarksView> marks,
         int deviceCount,
         RefusalsView refusals) {
@@ -311,6 +312,7 @@ public record AgentStatusView(
                         .map(p -> new ProfileView(p.name(), p.version(), p.digest()))
                         .toList(),
                 models(agent.profiles().active().all()),
+                agent.infer().models().stream().map(BundleView::of).toList(),
                 MarkCount.byModel(agent.marks().newest()).stream().map(MarksView::of).toList(),
                 agent.devices().size(),
                 RefusalsView.of(agent.pipeline().refusals()));

@@ -25,8 +25,12 @@ public final class Tally {
 
     /** Of a model that begins with a role. */
     public Tally(LoadedModel model) {
-        times = model.session().times();
-        threshold = model.threshold();
+        this(model.session().times(), model.threshold());
+    }
+
+    Tally(RunTimes times, double threshold) {
+        this.times = times;
+        this.threshold = threshold;
     }
 
     /** The model works in its role from here: what its runs took before does not count. */

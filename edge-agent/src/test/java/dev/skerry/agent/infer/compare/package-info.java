@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.infer.compare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.infer.plan;
+
+import org.jspecify.annotations.NullMarked;
