@@ -8,6 +8,7 @@ import './styles/device.css';
 import './styles/alarms.css';
 import './styles/twin.css';
 import './styles/profiles.css';
+import './styles/models.css';
 import './styles/audit.css';
 import './styles/people.css';
 import './styles/enrol.css';

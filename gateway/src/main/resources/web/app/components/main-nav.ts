@@ -63,6 +63,7 @@ export class MainNav extends PageElement {
   private rarely(): Place[] {
     return [
       { page: 'profiles', to: href.profiles(), icon: 'profile', label: 'nav.profiles' },
+      { page: 'models', to: href.models(), icon: 'model', label: 'nav.models' },
       { page: 'enrolments', to: href.enrolments(), icon: 'key', label: 'nav.enrolments' },
       ...(session.isHead ? [
         { page: 'people', to: href.people(), icon: 'person', label: 'nav.people' } as const,
@@ -74,7 +75,7 @@ export class MainNav extends PageElement {
   protected override render() {
     const always = this.always();
     const rarely = this.rarely();
-    const isRare = rarely.some(({ page }) => page === this.page);
+    const isRare = this.page === 'model' || rarely.some(({ page }) => page === this.page);
     return html`<nav aria-label=${t('app.nav')}>
       ${always.map((place) => this.link(place))}
       <button type="button" class="more-toggle" aria-expanded=${this.isOpen ? 'true' : 'false'} aria-controls="nav-rest" aria-current=${isRare ? 'true' : nothing}
@@ -85,7 +86,7 @@ export class MainNav extends PageElement {
 
   private link({ page, to, icon: sign, label, count }: Place) {
     // Agents and devices are parts of the fleet.
-    const isWithin = page === 'fleet' && ['agent', 'device'].includes(this.page);
+    const isWithin = (page === 'fleet' && ['agent', 'device'].includes(this.page)) || (page === 'models' && this.page === 'model');
     return html`<a href=${to} aria-current=${page === this.page ? 'page' : isWithin ? 'true' : nothing}>
       ${icon(sign)}<span>${t(label)}</span>
       ${count?.n ? html`<span class="count ${count.tone ?? ''}" aria-label=${t(count.label, { n: count.n })}>${count.n}</span>` : nothing}</a>`;

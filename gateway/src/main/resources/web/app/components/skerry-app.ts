@@ -26,6 +26,8 @@ import '../pages/device-page';
 import '../pages/alarms-page';
 import '../pages/conflicts-page';
 import '../pages/profiles-page';
+import '../pages/models-page';
+import '../pages/model-page';
 import '../pages/approvals-page';
 import '../pages/enrolments-page';
 import '../pages/audit-page';
@@ -68,6 +70,7 @@ export class SkerryApp extends PageElement {
     const alarms = activeAlarms().length;
     const place = this.route.page === 'device' ? this.route.deviceId : this.route.page === 'agent' ? this.route.agentId
       : this.route.page === 'alarms' ? t('alarms.title') : this.route.page === 'conflicts' ? t('conflicts.title')
+      : this.route.page === 'model' ? this.route.name : this.route.page === 'models' ? t('models.title')
       : this.route.page === 'profiles' ? t('profiles.title') : this.route.page === 'approvals' ? t('approvals.title') : this.route.page === 'enrolments' ? t('enrol.title')
       : this.route.page === 'people' ? t('people.title') : this.route.page === 'audit' ? t('audit.title') : t('fleet.title');
     document.title = `${alarms ? `(${alarms}) ` : ''}${place} · ${t('app.name')}`;
@@ -135,6 +138,10 @@ export class SkerryApp extends PageElement {
         return html`<conflicts-page .query=${route.query}></conflicts-page>`;
       case 'profiles':
         return html`<profiles-page .query=${route.query}></profiles-page>`;
+      case 'models':
+        return html`<models-page .query=${route.query}></models-page>`;
+      case 'model':
+        return html`<model-page .name=${route.name} .version=${route.version}></model-page>`;
       case 'approvals':
         return html`<approvals-page .query=${route.query}></approvals-page>`;
       case 'people':
@@ -154,7 +161,7 @@ export class SkerryApp extends PageElement {
 }
 
 function samePlace(a: Route, b: Route): boolean {
-  const at = (route: Route) => [route.page, 'agentId' in route && route.agentId, 'deviceId' in route && route.deviceId].join('/');
+  const at = (route: Route) => [route.page, 'agentId' in route && route.agentId, 'deviceId' in route && route.deviceId, 'name' in route && `${route.name}@${route.version}`].join('/');
   return at(a) === at(b);
 }
 

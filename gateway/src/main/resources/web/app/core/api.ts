@@ -1,5 +1,5 @@
 import type { SignedApproval } from './approver-key';
-import type { Agent, AgentProfiles, Alarm, AlarmMark, Approval, AuditEntry, AuditEvidence, AuditLog, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, History, Me, Missing, Person, Policy, Precision, Profile, ProfileAssignment, Role, SessionInfo, Sightings, SourceProblem, Token, Twin, TwinHistoryEntry, Verdict } from './types';
+import type { Agent, AgentProfiles, Alarm, AlarmMark, Approval, AuditEntry, AuditEvidence, AuditLog, BundleProblem, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, History, Me, Missing, Model, ModelBundle, ModelRun, ModelVersion, Person, Policy, Precision, Profile, ProfileAssignment, Role, SessionInfo, Sightings, SourceProblem, Token, Twin, TwinHistoryEntry, Verdict } from './types';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
 export class ApiProblem extends Error {
@@ -7,6 +7,8 @@ export class ApiProblem extends Error {
     readonly status: number,
     readonly code: string | null,
     message: string,
+    /** All that is wrong with what was sent, of a bundle. */
+    readonly problems: readonly BundleProblem[] = [],
   ) {
     super(message);
   }
@@ -67,9 +69,9 @@ async function bytesOf(url: string): Promise<Uint8Array<ArrayBuffer>> {
 async function problemOf(response: Response): Promise<ApiProblem> {
   const body = await response.text();
   try {
-    const { code, title, detail, hint } = JSON.parse(body) as Record<'code' | 'title' | 'detail' | 'hint', string | undefined>;
+    const { code, title, detail, hint, problems } = JSON.parse(body) as Record<'code' | 'title' | 'detail' | 'hint', string | undefined> & { problems?: BundleProblem[] };
     const what = [title, detail].filter(Boolean).join(': ') || response.statusText;
-    return new ApiProblem(response.status, code ?? null, hint ? `${what}; ${hint}` : what);
+    return new ApiProblem(response.status, code ?? null, hint ? `${what}; ${hint}` : what, problems);
   } catch {
     return new ApiProblem(response.status, null, `${response.status} ${response.statusText}`);
   }
@@ -198,6 +200,19 @@ export const api = {
     }),
   unassignProfile: (name: string, { scope, target, device }: ProfileAssignment) =>
     request<ProfileAssignment[]>(withQuery(path('profiles', name, 'assignments'), { scope, target, device }), { method: 'DELETE' }),
+
+  models: () => request<Model[]>('/api/models'),
+  model: (name: string) => request<Model>(path('models', name)),
+  modelVersion: (name: string, version: string) => request<ModelBundle>(path('models', name, version)),
+  modelArchive: (name: string, version: string) => path('models', name, version, 'archive'),
+  agentsOfModel: (name: string) => request<ModelRun[]>(path('models', name, 'agents')),
+  removeModel: (name: string, version: string) => request<ModelVersion>(path('models', name, version), { method: 'DELETE' }),
+  /** Takes as long as it takes: the gateway ends what has come to a stand. */
+  pushModel: async (bundle: File): Promise<{ version: ModelVersion; isNew: boolean }> => {
+    const response = await fetch('/api/models', { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/zip', ...OURS }, body: bundle });
+    if (!response.ok) throw await problemOf(response);
+    return { version: (await response.json()) as ModelVersion, isNew: response.status === 201 };
+  },
 
   history: (
     agentId: string,

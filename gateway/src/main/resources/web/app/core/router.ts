@@ -6,6 +6,8 @@ export type Route =
   | { page: 'alarms'; query: URLSearchParams }
   | { page: 'conflicts'; query: URLSearchParams }
   | { page: 'profiles'; query: URLSearchParams }
+  | { page: 'models'; query: URLSearchParams }
+  | { page: 'model'; name: string; version: string | undefined; query: URLSearchParams }
   | { page: 'approvals'; query: URLSearchParams }
   | { page: 'people'; query: URLSearchParams }
   | { page: 'login'; query: URLSearchParams }
@@ -20,6 +22,7 @@ export function parseRoute(hash: string): Route {
   const [page = '', first, second] = path.split('/').filter(Boolean).map(decode);
   if (page === '' || page === 'fleet') return { page: 'fleet', query };
   if (page === 'alarms' || page === 'conflicts' || page === 'profiles' || page === 'approvals' || page === 'audit' || page === 'enrolments' || page === 'people' || page === 'login') return { page, query };
+  if (page === 'models') return first ? { page: 'model', name: first, version: second, query } : { page, query };
   if (page === 'first-admin' && first) return { page, link: first, query };
   if (page === 'agent' && first) return { page: 'agent', agentId: first, query };
   if (page === 'device' && first && second) return { page: 'device', agentId: first, deviceId: second, query };
@@ -48,6 +51,8 @@ export const href = {
   alarms: (query?: Query) => link('/alarms', query),
   conflicts: (query?: Query) => link('/conflicts', query),
   profiles: (query?: Query) => link('/profiles', query),
+  models: (query?: Query) => link('/models', query),
+  model: (name: string, version?: string) => link(`/models/${encodeURIComponent(name)}${version ? `/${encodeURIComponent(version)}` : ''}`),
   approvals: (query?: Query) => link('/approvals', query),
   people: () => link('/people'),
   enrolments: () => link('/enrolments'),

@@ -8,6 +8,7 @@ export const SHORTCUTS: { keys: string[]; message: string }[] = [
   { keys: ['g', 'a'], message: 'shortcut.alarms' },
   { keys: ['g', 'c'], message: 'shortcut.conflicts' },
   { keys: ['g', 'p'], message: 'shortcut.profiles' },
+  { keys: ['g', 'm'], message: 'shortcut.models' },
   { keys: ['g', 'e'], message: 'shortcut.enrolments' },
   { keys: ['/'], message: 'shortcut.search' },
   { keys: ['1', '…', '5'], message: 'shortcut.range' },
@@ -42,6 +43,7 @@ export function installShortcuts(showHelp: () => void): void {
     else if (afterG && event.key === 'a') location.hash = href.alarms();
     else if (afterG && event.key === 'c') location.hash = href.conflicts();
     else if (afterG && event.key === 'p') location.hash = href.profiles();
+    else if (afterG && event.key === 'm') location.hash = href.models();
     else if (afterG && event.key === 'e') location.hash = href.enrolments();
     else if (event.key === '?') showHelp();
     else if (event.key === 't') nextTheme();

@@ -367,6 +367,89 @@ export interface Profile {
 
 export type ProfileOutcome = 'applied' | 'pending' | 'refused';
 
+export type ModelTask = 'anomaly-score' | 'forecast' | 'classification' | 'regression';
+export type ModelRole = 'acting' | 'shadow';
+export type ModelRunState = 'pending' | 'running' | 'refused' | 'reverted';
+
+export interface Model {
+  name: string;
+  /** The highest first. */
+  versions: ModelVersion[];
+}
+
+/** A bundle of the catalogue. */
+export interface ModelVersion {
+  name: string;
+  version: string;
+  /** SHA-256 of its manifest: its name everywhere. */
+  digest: string;
+  task: ModelTask;
+  licence: string;
+  description: string;
+  archiveBytes: number;
+  archiveSha256: string;
+  storedAt: string;
+  storedBy: string;
+  /** Id of the gateway's key. */
+  signedBy: string;
+  signedAt: string;
+  runs: { role: ModelRole; state: ModelRunState; agents: number }[];
+  /** Of alarms that rules raised by it; null while there is none. */
+  precision: PrecisionGroup | null;
+}
+
+export interface ModelFeature {
+  name: string;
+  unit?: string;
+  min?: number;
+  max?: number;
+  normalisation?: { kind: 'none' | 'fixed' | 'warm-up'; mean?: number; scale?: number };
+}
+
+/** What is shown of it; docs/models.md has all. */
+export interface ModelManifest {
+  features: ModelFeature[];
+  window: { length: number; step: string; gap?: 'skip' | 'reset' | 'hold'; maxAge?: string };
+  labels?: string[];
+  warmUp?: number;
+  threshold?: { score: number; falseAlarmRate?: number };
+  limits: { latency: string; memoryBytes: number };
+  architectures?: string[];
+  provenance: { trainedAt?: string; data: string; tool: string; seed?: number };
+}
+
+export interface ModelBundle {
+  version: ModelVersion;
+  manifest: ModelManifest;
+  /** Markdown. */
+  card: string;
+}
+
+/** What an agent said last of a bundle. */
+export interface ModelRun {
+  agentId: string;
+  reportedAt: string;
+  name: string;
+  version: string;
+  digest: string;
+  role: ModelRole;
+  state: ModelRunState;
+  code: string;
+  message: string;
+  rolloutId: string;
+  figures: { steps: number; alarms: number; compared: number; agreed: number; latencyP50Micros: number; latencyP99Micros: number; devices: number };
+  drifts: { feature: string; psi: number; ks: number; samples: number }[];
+}
+
+/** Something that is wrong with a bundle. */
+export interface BundleProblem {
+  code: string;
+  file: string;
+  place: string;
+  message: string;
+  hint: string | null;
+}
+
 /** What an agent shall work by, and what it works by. */
 export interface AgentProfiles {
   agentId: string;

@@ -83,9 +83,10 @@ final class ModelRefusals {
                 Problem.of(
                                 ModelError.BUNDLE_WRONG,
                                 422,
-                                "%d problems, the first: %s %s"
+                                "%d %s, the first: %s %s"
                                         .formatted(
                                                 problems.size(),
+                                                problems.size() == 1 ? "problem" : "problems",
                                                 first.code().code(),
                                                 first.message()))
                         .with(problems.stream().map(BundleObjection::of).toList()));
