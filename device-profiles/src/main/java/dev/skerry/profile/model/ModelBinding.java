@@ -1,5 +1,7 @@
 package dev.skerry.profile.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -8,11 +10,11 @@ import java.util.Map;
  *
  * @param name unique in the profile
  * @param bundle what to run, {@code builtin:envelope} or {@code name@version-range}
- * @param inputs the model's input names with the resources that feed them
+ * @param inputs the model's input names with the resources that feed them, in their order
  * @param warmUp readings to calibrate on before the first score
  */
 public record ModelBinding(String name, String bundle, Map<String, String> inputs, int warmUp) {
     public ModelBinding {
-        inputs = Map.copyOf(inputs);
+        inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     }
 }

@@ -31,6 +31,10 @@ record BoundInput(Resource resource, Conversion conversion) {
 
     static Bound bind(DeviceProfile profile, ModelBinding binding, LoadedModel model) {
         List<ModelInput> wanted = model.inputs();
+        if (wanted.isEmpty()) {
+            wanted =
+                    binding.inputs().keySet().stream().map(it -> new ModelInput(it, null)).toList();
+        }
         boolean takesAny = wanted.getFirst().name().isEmpty();
         if (takesAny && binding.inputs().size() != 1) {
             return refused(

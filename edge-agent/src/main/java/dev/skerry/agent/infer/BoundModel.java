@@ -66,7 +66,7 @@ final class BoundModel {
         this.inputs = inputs;
         String variable = "model." + binding.name() + ".";
         isRead = profile.rules().stream().anyMatch(rule -> rule.when().contains(variable));
-        model = runner.model();
+        model = runner.model().of(List.copyOf(binding.inputs().keySet()));
         runner.tally().begin();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.agent.infer.builtin.BuiltInModels;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.profile.file.SealedFiles;
+import dev.skerry.profile.model.BuiltIn;
 import dev.skerry.profile.model.DeviceProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What all models have in common that an agent brings along, and what each is for. */
 class BuiltInModelsTest {
@@ -29,8 +30,12 @@ class BuiltInModelsTest {
 
     @TempDir Path models;
 
+    static List<String> all() {
+        return BuiltIn.bundles();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"builtin:envelope", AUTOENCODER})
+    @MethodSource("all")
     void warms_up_as_long_as_the_profile_says_and_scores_the_same_each_time(String bundle) {
         List<Inference> all = whole(bundle, 1, WARM_UP, 700);
         assertThat(all.subList(0, WARM_UP)).allMatch(one -> one.warmingUp() && one.score() == 0);
@@ -39,7 +44,7 @@ class BuiltInModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"builtin:envelope", AUTOENCODER})
+    @MethodSource("all")
     void goes_on_after_restarts_at_any_time_as_if_there_had_been_none(String bundle) {
         DeviceProfile profile = Fixture.profile(bundle, WARM_UP);
         List<Inference> parts = new ArrayList<>();
@@ -57,7 +62,7 @@ class BuiltInModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"builtin:envelope", AUTOENCODER})
+    @MethodSource("all")
     void a_damaged_state_starts_a_new_warm_up_in_each_phase(String bundle) {
         DeviceProfile profile = Fixture.profile(bundle, WARM_UP);
         for (int readings : new int[] {100, 250, 350, 500}) {

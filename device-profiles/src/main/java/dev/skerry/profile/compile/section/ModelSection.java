@@ -73,7 +73,7 @@ final class ModelSection {
 
     private static Map<String, String> inputs(
             Fields fields, String bundle, Map<String, Resource> resources) {
-        boolean isOfOne = BuiltIn.of(bundle).isPresent();
+        boolean isOfOne = BuiltIn.of(bundle).map(it -> it.mostInputs() == 1).orElse(false);
         var inputs = new LinkedHashMap<String, String>();
         YamlNode place = fields.required("inputs", "{ value: temperature }");
         List<YamlNode.Entry> entries = fields.entries("inputs", MAX_INPUTS);
@@ -89,7 +89,9 @@ final class ModelSection {
                     place,
                     ProblemCode.WRONG_VALUE,
                     "a model watches something, and here is nothing",
-                    "name a resource for each feature of the bundle");
+                    BuiltIn.of(bundle).isPresent()
+                            ? "name the resources that it is to watch"
+                            : "name a resource for each feature of the bundle");
         }
         for (YamlNode.Entry entry : entries) {
             String resource = resource(fields, entry.value(), resources);

@@ -6,6 +6,8 @@ import dev.skerry.agent.infer.builtin.autoencoder.AutoencoderSpec;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeGraph;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeModel;
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeSpec;
+import dev.skerry.agent.infer.builtin.forecast.ForecastModel;
+import dev.skerry.agent.infer.builtin.multichannel.MultichannelModel;
 import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelSession;
 import dev.skerry.agent.infer.run.RunLimits;
@@ -59,6 +61,14 @@ public record BuiltInModels(EnvelopeSpec envelope, long seed) {
         return switch (BuiltIn.of(bundle).orElseThrow()) {
             case ENVELOPE -> envelope(directory, watchdog);
             case ENVELOPE_AUTOENCODER -> autoencoder(directory, watchdog);
+            case MULTICHANNEL -> {
+                show(directory, "multichannel", MultichannelModel.graph());
+                yield MultichannelModel.open(watchdog);
+            }
+            case FORECAST -> {
+                show(directory, "forecast", ForecastModel.graph());
+                yield ForecastModel.open(watchdog);
+            }
         };
     }
 

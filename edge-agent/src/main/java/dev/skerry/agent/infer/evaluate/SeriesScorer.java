@@ -17,6 +17,7 @@ import dev.skerry.profile.model.ValueType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,11 @@ public final class SeriesScorer implements AutoCloseable {
         series++;
         unfit = null;
         List<ModelInput> inputs = stage.inputs(bundle);
+        if (inputs.isEmpty() && stage.troubles().isEmpty()) {
+            inputs = channels.stream().map(it -> new ModelInput(it, null)).toList();
+            profile = together(inputs, channels, warmUp);
+            return;
+        }
         List<String> names = inputs.stream().map(ModelInput::name).toList();
         if (inputs.size() > 1 && !channels.containsAll(names)) {
             unfit =
@@ -137,7 +143,7 @@ public final class SeriesScorer implements AutoCloseable {
         Map<String, ModelInput> byName = new HashMap<>();
         inputs.forEach(input -> byName.put(input.name(), input));
         List<Resource> resources = new ArrayList<>();
-        Map<String, String> bound = new HashMap<>();
+        Map<String, String> bound = new LinkedHashMap<>();
         for (int i = 0; i < channels.size(); i++) {
             ModelInput input = byName.get(channels.get(i));
             resources.add(resource(i, input == null ? null : input.unit()));

@@ -26,8 +26,13 @@ public interface LoadedModel extends AutoCloseable {
         return Set.of(ModelOutput.SCORE);
     }
 
-    /** What it takes. */
+    /** What it takes; nothing if that is as many as a profile names. */
     List<ModelInput> inputs();
+
+    /** The same for the inputs that a profile names, if it takes any. */
+    default LoadedModel of(List<String> names) {
+        return this;
+    }
 
     /**
      * Begins with a device.

@@ -1,6 +1,7 @@
 package dev.skerry.agent.infer.builtin.envelope;
 
 import dev.skerry.agent.infer.builtin.envelope.EnvelopeSpec.Channel;
+import dev.skerry.agent.infer.builtin.state.Moments;
 import dev.skerry.agent.infer.builtin.state.StateBytes;
 import java.nio.ByteBuffer;
 
@@ -15,16 +16,19 @@ public final class EnvelopeWarmUp {
     /** Per channel largest, smallest, slow mean. */
     private final double[] extremes;
 
-    private long count;
-    private double mean;
-    private double squares;
+    private final Moments moments;
 
     /** One that has seen nothing. */
     public EnvelopeWarmUp(EnvelopeSpec spec) {
-        this(spec, new double[spec.window()], new double[3 * spec.channels().size()]);
+        this(
+                spec,
+                new Moments(),
+                new double[spec.window()],
+                new double[3 * spec.channels().size()]);
     }
 
-    private EnvelopeWarmUp(EnvelopeSpec spec, double[] ring, double[] extremes) {
+    private EnvelopeWarmUp(EnvelopeSpec spec, Moments moments, double[] ring, double[] extremes) {
+        this.moments = moments;
         this.spec = spec;
         this.ring = ring;
         this.extremes = extremes;
@@ -32,28 +36,24 @@ public final class EnvelopeWarmUp {
 
     /** How many readings it has seen. */
     public long count() {
-        return count;
+        return moments.count();
     }
 
     /** Their mean. */
     public double mean() {
-        return mean;
+        return moments.mean();
     }
 
     /** Their deviation; 1, the resource's unit, for a series that never moved. */
     public double scale() {
-        double deviation = Math.sqrt(squares / count);
-        return deviation > 1e-9 * Math.abs(mean) ? deviation : 1;
+        return moments.scale();
     }
 
     /** Takes a finite reading. */
     public void accept(double value) {
-        ring[(int) (count % ring.length)] = value;
-        count++;
-        // Welford's running variance.
-        double delta = value - mean;
-        mean += delta / count;
-        squares += delta * (value - mean);
+        ring[(int) (count() % ring.length)] = value;
+        moments.accept(value);
+        long count = count();
         double k = 1.0 / spec.tauSamples();
         for (int c = 0; c < spec.channels().size(); c++) {
             double now = channel(spec.channels().get(c));
@@ -70,6 +70,7 @@ public final class EnvelopeWarmUp {
     }
 
     private double channel(Channel channel) {
+        long count = count();
         int width = (int) Math.min(channel.width(), count);
         double sum = 0;
         for (long i = count - width; i < count; i++) {
@@ -84,7 +85,7 @@ public final class EnvelopeWarmUp {
         for (int i = 0; i < ring.length; i++) {
             calibrated[i] = (float) ((ring[i] - byMean) / byScale);
         }
-        return new EnvelopeRing(byMean, byScale, calibrated, (int) (count % ring.length));
+        return new EnvelopeRing(byMean, byScale, calibrated, (int) (count() % ring.length));
     }
 
     /**
@@ -101,49 +102,33 @@ public final class EnvelopeWarmUp {
                 state[i * channels + c] = (float) ((extremes[3 * c + i] - byMean) / byScale);
             }
         }
-        state[3 * channels] = Math.min(count, spec.slowMeanSamples());
+        state[3 * channels] = Math.min(count(), spec.slowMeanSamples());
         state[3 * channels + 2] = spec.refractorySamples();
         return state;
     }
 
     /** One that goes its own way from here. */
     public EnvelopeWarmUp copy() {
-        return copy(spec, ring.clone(), extremes.clone(), count, mean, squares);
-    }
-
-    private static EnvelopeWarmUp copy(
-            EnvelopeSpec spec,
-            double[] ring,
-            double[] extremes,
-            long count,
-            double mean,
-            double squares) {
-        EnvelopeWarmUp copy = new EnvelopeWarmUp(spec, ring, extremes);
-        copy.count = count;
-        copy.mean = mean;
-        copy.squares = squares;
-        return copy;
+        return new EnvelopeWarmUp(spec, moments.copy(), ring.clone(), extremes.clone());
     }
 
     /** How many bytes it is stored in. */
     public static int sizeBytes(EnvelopeSpec spec) {
-        return Long.BYTES + Double.BYTES * (2 + spec.window() + 3 * spec.channels().size());
+        return Moments.SIZE_BYTES + Double.BYTES * (spec.window() + 3 * spec.channels().size());
     }
 
     /** Writes it. */
     public void encode(ByteBuffer out) {
-        out.putLong(count).putDouble(mean).putDouble(squares);
+        moments.encode(out);
         StateBytes.put(out, ring);
         StateBytes.put(out, extremes);
     }
 
     /** Reads what {@link #encode} wrote. */
     public static EnvelopeWarmUp decode(EnvelopeSpec spec, ByteBuffer in) {
-        long count = in.getLong();
-        double mean = in.getDouble();
-        double squares = in.getDouble();
+        Moments moments = Moments.decode(in);
         double[] ring = StateBytes.doubles(in, spec.window());
-        double[] extremes = StateBytes.doubles(in, 3 * spec.channels().size());
-        return copy(spec, ring, extremes, count, mean, squares);
+        return new EnvelopeWarmUp(
+                spec, moments, ring, StateBytes.doubles(in, 3 * spec.channels().size()));
     }
 }
