@@ -23,8 +23,8 @@ public final class Drift {
         double sum = 0;
         for (int i = 0; i < one.length; i++) {
             if (one[i] > 0 || other[i] > 0) {
-                double a = Math.max(one[i], 0.5) / all;
-                double b = Math.max(other[i], 0.5) / allOther;
+                double a = Math.max((double) one[i], 0.5) / all;
+                double b = Math.max((double) other[i], 0.5) / allOther;
                 sum += (a - b) * Math.log(a / b);
             }
         }
