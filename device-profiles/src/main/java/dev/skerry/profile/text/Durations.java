@@ -36,7 +36,7 @@ public final class Durations {
 
     /** The duration in the largest unit that divides it. */
     public static String format(Duration duration) {
-        if (duration.getNano() % 1_000_000 != 0) {
+        if (duration.toNanosPart() % 1_000_000 != 0) {
             return duration.dividedBy(Duration.of(1, ChronoUnit.MICROS)) + "us";
         }
         long millis = duration.toMillis();
