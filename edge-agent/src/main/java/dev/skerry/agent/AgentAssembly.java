@@ -20,6 +20,7 @@ import dev.skerry.agent.feedback.MarkBook;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.infer.ModelTrust;
 import dev.skerry.agent.infer.Reversals;
+import dev.skerry.agent.infer.drift.DriftSettings;
 import dev.skerry.agent.ingest.mqtt.Absence;
 import dev.skerry.agent.model.ModelDesk;
 import dev.skerry.agent.model.ModelFolder;
@@ -167,6 +168,7 @@ final class AgentAssembly {
                         new Stage(infer::plan, infer::models),
                         log);
         MarkBook marks = new MarkBook(outbox::saveStates, states);
+        infer.judgeDriftBy(new DriftSettings(config.drift().window(), config.drift().limit()));
         DecisionStage decide = new DecisionStage(StageStates.ofDecision(states), infer);
         Sensors sensors = new Sensors(config, vault, identity, clock, away);
         Actuator actuator = sensors.actuator(devices);

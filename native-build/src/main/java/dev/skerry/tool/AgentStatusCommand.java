@@ -2,20 +2,25 @@ package dev.skerry.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Asks an agent how it stands. */
 @Command(
         name = "status",
         description =
-                "Show an agent's link, certificate, ledger and troubles; exits with 1 if there are troubles.",
+                "Show an agent's link, certificate, ledger, the drift of its models and troubles; exits with 1 if there are troubles.",
         mixinStandardHelpOptions = true)
 final class AgentStatusCommand implements Callable<Integer> {
     @Mixin private AgentOption agent = new AgentOption();
+
+    @Option(names = "--json", description = "Print all that the agent says as one JSON object.")
+    private boolean json;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -23,6 +28,16 @@ final class AgentStatusCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode status = agent.ask("GET", "/api/status");
         PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(status.toPrettyString());
+        } else {
+            show(status, out);
+        }
+        out.flush();
+        return (status.path("troubles").isEmpty() ? ExitCode.OK : ExitCode.FOUND).number();
+    }
+
+    private static void show(JsonNode status, PrintWriter out) {
         out.printf(
                 "agent        %s, site %s, version %s%n",
                 status.path("id").asText(),
@@ -65,14 +80,27 @@ final class AgentStatusCommand implements Callable<Integer> {
                                         model.path("trueAlarms").asInt(),
                                         model.path("falseAlarms").asInt(),
                                         model.path("unsure").asInt()));
+        status.path("models").forEach(model -> drift(model, out));
         JsonNode troubles = status.path("troubles");
         troubles.forEach(
                 trouble ->
                         out.printf(
                                 "trouble      %s %s%n",
                                 trouble.path("code").asText(), trouble.path("message").asText()));
-        out.flush();
-        return (troubles.isEmpty() ? ExitCode.OK : ExitCode.FOUND).number();
+    }
+
+    private static void drift(JsonNode model, PrintWriter out) {
+        for (JsonNode drift : model.path("drift")) {
+            out.printf(
+                    Locale.ROOT,
+                    "drift        %s/%s: %s, PSI %.3f, KS %.3f over %d values%n",
+                    model.path("profile").asText(),
+                    model.path("name").asText(),
+                    drift.path("of").asText(),
+                    drift.path("psi").asDouble(),
+                    drift.path("ks").asDouble(),
+                    drift.path("samples").asLong());
+        }
     }
 
     private static String bundle(JsonNode bundle) {

@@ -2,6 +2,8 @@ package dev.skerry.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,6 +11,8 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,11 +43,13 @@ class AgentStatusCommandTest {
         agent.stop(0);
     }
 
-    private int status() {
+    private int status(String... more) {
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        return line.execute(
-                "agent", "status", "--agent", "http://127.0.0.1:" + agent.getAddress().getPort());
+        List<String> words = new ArrayList<>(List.of("agent", "status", "--agent"));
+        words.add("http://127.0.0.1:" + agent.getAddress().getPort());
+        words.addAll(List.of(more));
+        return line.execute(words.toArray(String[]::new));
     }
 
     @Test
@@ -116,5 +122,24 @@ class AgentStatusCommandTest {
                 """;
         assertThat(status()).isEqualTo(ExitCode.FOUND.number());
         assertThat(out.toString()).contains("certificate  none", "SKR-A603 the gateway refuses");
+    }
+
+    @Test
+    void what_models_see_is_compared_with_their_training_data() throws IOException {
+        answer =
+                """
+                {"id": "north", "link": {}, "ledger": {}, "troubles": [],
+                 "models": [{"profile": "pump", "name": "wear", "bundle": "digits@^1",
+                   "drift": [{"of": "vibration", "psi": 0.0312, "ks": 0.05, "samples": 4000},
+                             {"of": "score", "psi": 0.4, "ks": 0.3, "samples": 4000}]}]}
+                """;
+        assertThat(status()).isZero();
+        assertThat(out.toString())
+                .contains("drift        pump/wear: vibration, PSI 0.031, KS 0.050 over 4000 values")
+                .contains("drift        pump/wear: score, PSI 0.400, KS 0.300 over 4000 values");
+        out.getBuffer().setLength(0);
+        assertThat(status("--json")).isZero();
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.at("/models/0/drift/1/psi").asDouble()).isEqualTo(0.4);
     }
 }

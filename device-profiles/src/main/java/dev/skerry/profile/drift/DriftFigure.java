@@ -12,6 +12,11 @@ public record DriftFigure(String feature, double psi, double ks, long samples) {
     /** What the score is called where features have names. */
     public static final String SCORE = "score";
 
+    /** For people and programs: the feature's name, or {@value #SCORE}. */
+    public String name() {
+        return feature.isEmpty() ? SCORE : feature;
+    }
+
     /** Compares counts with those of a training distribution, in its bins. */
     public static DriftFigure of(String feature, Histogram reference, long[] counts) {
         long[] expected = reference.toArray();

@@ -34,6 +34,12 @@ public interface Rule {
         return within(Long::valueOf, min, max, "write a number from %d to %d".formatted(min, max));
     }
 
+    /** A number that need not be whole. */
+    static Rule decimal(double min, double max) {
+        return within(
+                Double::valueOf, min, max, "write a number from %s to %s".formatted(min, max));
+    }
+
     /**
      * A duration.
      *

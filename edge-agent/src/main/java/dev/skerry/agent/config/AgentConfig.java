@@ -100,6 +100,19 @@ public interface AgentConfig {
 
     Audit audit();
 
+    Drift drift();
+
+    /** When what models see counts as moved from their training data. */
+    interface Drift {
+        /** How much time of readings is compared: long enough for all that is ordinary. */
+        @WithDefault("24h")
+        Duration window();
+
+        /** The population stability index above which an input or the score has moved. */
+        @WithDefault("0.25")
+        double limit();
+    }
+
     /** The log of what the agent did and decided. */
     interface Audit {
         /** How many bytes of entries are kept; of older ones only the hashes are. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A profile's model in one role, with the streams of all the profile's devices. For one thread. */
@@ -89,8 +90,12 @@ final class BoundModel {
         judgedAt = 0;
     }
 
-    /** What it broke of its gates, each time after so many steps more; null if nothing. */
-    @Nullable String broken() {
+    /**
+     * What it broke of its gates, each time after so many steps more; null if nothing.
+     *
+     * @param psi how far it has drifted; NaN if that is not known
+     */
+    @Nullable String broken(ToDoubleFunction<BoundModel> psi) {
         Gates by = gates;
         if (by == null) {
             return null;
@@ -102,7 +107,8 @@ final class BoundModel {
             return null;
         }
         judgedAt = steps + JUDGED_EVERY - 1;
-        return GateCheck.broken(by, tally.figures(), isCompared, Double.NaN);
+        double drift = by.psi() == null ? Double.NaN : psi.applyAsDouble(this);
+        return GateCheck.broken(by, tally.figures(), isCompared, drift);
     }
 
     /** From now on the two are compared. */
@@ -120,6 +126,14 @@ final class BoundModel {
     /** With the model in the other role; null if there is none. */
     @Nullable Comparison comparison() {
         return comparison;
+    }
+
+    LoadedModel model() {
+        return model;
+    }
+
+    List<BoundInput> inputs() {
+        return inputs;
     }
 
     /** What a device's stream is stored under. */

@@ -3,6 +3,7 @@ package dev.skerry.agent.infer;
 import dev.skerry.agent.decide.Explainer;
 import dev.skerry.agent.infer.Lineup.Slot;
 import dev.skerry.agent.infer.builtin.BuiltInModels;
+import dev.skerry.agent.infer.drift.DriftSettings;
 import dev.skerry.agent.infer.plan.ModelPlan;
 import dev.skerry.agent.infer.plan.ModelStatus;
 import dev.skerry.agent.infer.run.LoadedModel.ModelInput;
@@ -11,6 +12,7 @@ import dev.skerry.agent.pipeline.ActiveProfiles;
 import dev.skerry.agent.pipeline.Explanation;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.drift.DriftFigure;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
@@ -38,6 +40,7 @@ public final class InferenceStage implements Explainer, AutoCloseable {
     private final StreamStates states;
     private final Bindings bindings;
     private final Set<String> wanted = new HashSet<>();
+    private final ModelDrifts drifts;
     private final ModelRuns runs;
     private final LastMessage lastMessage = new LastMessage();
     private Lineup lineup = Lineup.EMPTY;
@@ -102,7 +105,13 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         trustEpoch = trust.epoch();
         activation = new Activation(catalog, reversals);
         bindings = new Bindings(this.states, activation::giveUp);
-        runs = new ModelRuns(this.states, activation::giveUp);
+        drifts = new ModelDrifts(states);
+        runs = new ModelRuns(this.states, drifts, activation::giveUp);
+    }
+
+    /** When the inputs and scores of models count as moved; to be said before the first message. */
+    public void judgeDriftBy(DriftSettings settings) {
+        drifts.judgeBy(settings);
     }
 
     /**
@@ -137,7 +146,10 @@ public final class InferenceStage implements Explainer, AutoCloseable {
 
     /** The bundles that run, shall, or are refused; any thread may ask. */
     public List<ModelStatus> models() {
-        return activation.models().stream().map(bindings::judged).toList();
+        return activation.models().stream()
+                .map(bindings::judged)
+                .map(status -> status.with(drifts.of(status.digest())))
+                .toList();
     }
 
     /** A message that models will be shown soon. */
@@ -258,16 +270,32 @@ public final class InferenceStage implements Explainer, AutoCloseable {
 
     /**
      * The states that changed since the last call, by {@code profile/device/model}, some 300 bytes
-     * each; an empty one takes the place of what has ended.
+     * each, and what is counted of their drift, by {@code profile//model}, some KiB each; an empty
+     * one takes the place of what has ended.
      */
     public Map<String, byte[]> dirtyStates() {
         runs.saved();
-        return states.changed(bindings.all());
+        Map<String, byte[]> changed = states.changed(bindings.all());
+        drifts.collectDirty(bindings.all(), changed);
+        return changed;
     }
 
-    /** Models that do not run, are not trusted or not sealed, and why; any thread may ask. */
+    /**
+     * Models that do not run, are not trusted or not sealed, or see other things than in their
+     * training, and why; any thread may ask.
+     */
     public List<Refusal> troubles() {
-        return Stream.concat(bindings.troubles().stream(), activation.troubles().stream()).toList();
+        return Stream.of(bindings.troubles(), activation.troubles(), drifts.troubles())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /**
+     * How far what models take and give is from their training data, by profile and model; any
+     * thread may ask.
+     */
+    public Map<String, List<DriftFigure>> drifts() {
+        return drifts.all();
     }
 
     /** Scores given since the start, warm-up included; any thread may ask. */

@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelRuns {
     private final StreamStates states;
+    private final ModelDrifts drifts;
     private final Consumer<GivenUp> givesUp;
     private final AtomicLong inferences = new AtomicLong();
     private final Scores scores = new Scores();
     private final ShadowScores shadowScores = new ShadowScores();
     private int mostUnsaved;
 
-    ModelRuns(StreamStates states, Consumer<GivenUp> givesUp) {
+    ModelRuns(StreamStates states, ModelDrifts drifts, Consumer<GivenUp> givesUp) {
         this.states = states;
+        this.drifts = drifts;
         this.givesUp = givesUp;
     }
 
@@ -75,7 +77,7 @@ final class ModelRuns {
     }
 
     private void judge(BoundModel model) {
-        String broken = model.broken();
+        String broken = model.broken(drifts::psi);
         if (broken != null) {
             model.judgeBy(null);
             givesUp.accept(new GivenUp(model.runner(), new BrokeGate(broken)));
@@ -118,7 +120,7 @@ final class ModelRuns {
     }
 
     /** Hears what a model says. */
-    private abstract static class Told implements ModelStream.Scored {
+    private abstract class Told implements ModelStream.Scored {
         private @Nullable BoundModel model;
         private String deviceId = "";
 
@@ -135,6 +137,11 @@ final class ModelRuns {
                 }
             }
             take(of, deviceId, result, atMicros, warmingUp);
+        }
+
+        @Override
+        public void step(double[] values, float score, long atMicros) {
+            drifts.step(Objects.requireNonNull(model), values, score, atMicros);
         }
 
         abstract void compare(Comparison comparison, long atMicros, boolean isAlarm);
@@ -168,7 +175,7 @@ final class ModelRuns {
     }
 
     /** Nobody hears them, but they are counted. */
-    private static final class ShadowScores extends Told {
+    private final class ShadowScores extends Told {
         @Override
         void compare(Comparison comparison, long atMicros, boolean isAlarm) {
             comparison.shadow(atMicros, isAlarm);

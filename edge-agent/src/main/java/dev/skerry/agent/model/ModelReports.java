@@ -92,6 +92,14 @@ final class ModelReports {
                 .setLatencyP50Micros(figures.latencyP50Micros())
                 .setLatencyP99Micros(figures.latencyP99Micros())
                 .setDevices(figures.devices());
+        status.drifts()
+                .forEach(
+                        drift ->
+                                state.addDriftsBuilder()
+                                        .setFeature(drift.feature())
+                                        .setPsi(drift.psi())
+                                        .setKs(drift.ks())
+                                        .setSamples(drift.samples()));
         return state;
     }
 

@@ -4,13 +4,17 @@ import dev.skerry.agent.Agent;
 import dev.skerry.agent.outbox.Ledger;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.agent.uplink.LinkStatus;
+import dev.skerry.profile.drift.DriftFigure;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -88,6 +92,40 @@ public final class AgentMetrics {
                     .register(registry);
         }
         refusalsByCode(agent);
+        drifts(agent);
+    }
+
+    /** Models are known only when they run, so the rows are made when somebody looks. */
+    private void drifts(Agent agent) {
+        MultiGauge psi = MultiGauge.builder("skerry.model.drift.psi").register(registry);
+        MultiGauge ks = MultiGauge.builder("skerry.model.drift.ks").register(registry);
+        gauge(
+                agent,
+                "skerry.model.drift.series",
+                a -> {
+                    var drifts = a.infer().drifts();
+                    psi.register(rows(drifts, DriftFigure::psi), true);
+                    ks.register(rows(drifts, DriftFigure::ks), true);
+                    return drifts.values().stream().mapToInt(List::size).sum();
+                });
+    }
+
+    private static List<MultiGauge.Row<?>> rows(
+            Map<String, List<DriftFigure>> drifts, ToDoubleFunction<DriftFigure> value) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        drifts.forEach(
+                (model, figures) ->
+                        figures.forEach(
+                                figure ->
+                                        rows.add(
+                                                MultiGauge.Row.of(
+                                                        Tags.of(
+                                                                "model",
+                                                                model,
+                                                                "of",
+                                                                figure.name()),
+                                                        value.applyAsDouble(figure)))));
+        return rows;
     }
 
     /** Codes are known only when they occur, so the rows are made when somebody looks. */

@@ -15,6 +15,7 @@ import dev.skerry.agent.policy.PolicyDesk;
 import dev.skerry.agent.seal.Vault;
 import dev.skerry.agent.trust.Trust;
 import dev.skerry.agent.uplink.LinkStatus;
+import dev.skerry.profile.drift.DriftFigure;
 import dev.skerry.profile.file.DataKey;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
@@ -229,9 +230,25 @@ public record AgentStatusView(
     @RegisterForReflection
     public record ProfileView(String name, String version, String digest) {}
 
-    /** A model that a profile binds. */
+    /**
+     * A model that a profile binds.
+     *
+     * @param drift of its inputs and its score, as far as there is something to compare
+     */
     @RegisterForReflection
-    public record ModelView(String profile, String name, String bundle) {}
+    public record ModelView(String profile, String name, String bundle, List<DriftView> drift) {}
+
+    /**
+     * How far something is from the training data.
+     *
+     * @param of an input's name, or {@code score}
+     */
+    @RegisterForReflection
+    public record DriftView(String of, double psi, double ks, long samples) {
+        static DriftView of(DriftFigure figure) {
+            return new DriftView(figure.name(), figure.psi(), figure.ks(), figure.samples());
+        }
+    }
 
     /** How people marked alarms of a model; GET /api/marks has each of them. */
     @RegisterForReflection
@@ -311,18 +328,22 @@ public record AgentStatusView(
                 agent.profiles().active().all().stream()
                         .map(p -> new ProfileView(p.name(), p.version(), p.digest()))
                         .toList(),
-                models(agent.profiles().active().all()),
+                models(agent.profiles().active().all(), agent.infer().drifts()),
                 agent.infer().models().stream().map(BundleView::of).toList(),
                 MarkCount.byModel(agent.marks().newest()).stream().map(MarksView::of).toList(),
                 agent.devices().size(),
                 RefusalsView.of(agent.pipeline().refusals()));
     }
 
-    private static List<ModelView> models(List<DeviceProfile> profiles) {
+    private static List<ModelView> models(
+            List<DeviceProfile> profiles, Map<String, List<DriftFigure>> drifts) {
         List<ModelView> models = new ArrayList<>();
         for (DeviceProfile profile : profiles) {
             for (ModelBinding model : profile.models()) {
-                models.add(new ModelView(profile.name(), model.name(), model.bundle()));
+                String where = profile.name() + "/" + model.name();
+                List<DriftView> drift =
+                        drifts.getOrDefault(where, List.of()).stream().map(DriftView::of).toList();
+                models.add(new ModelView(profile.name(), model.name(), model.bundle(), drift));
             }
         }
         return models;

@@ -78,6 +78,8 @@ class ConfigCheckTest {
         "coap.port, 70000, 70000, SKR-A005",
         "coap.observe.valve-1, http://127.0.0.1:1/v, http://127.0.0.1:1/v, SKR-A003",
         "outbox.commit-records, 0, 0, SKR-A005",
+        "drift.window, 1s, 1m to 720h, SKR-A005",
+        "drift.limit, NaN, 0.01 to 100.0, SKR-A005",
         "outbox.capacity, lots, 1M to 1024T, SKR-A005",
         "mqtt.keep-alive, soon, 1s to 65535s, SKR-A005",
         "host.enabled, maybe, true or false, SKR-A005",

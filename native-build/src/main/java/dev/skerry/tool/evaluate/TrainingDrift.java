@@ -146,7 +146,7 @@ final class TrainingDrift {
                         .map(
                                 it ->
                                         List.of(
-                                                name(it),
+                                                it.name(),
                                                 String.valueOf(it.samples()),
                                                 number(it.psi(), 3),
                                                 number(it.ks(), 3)))
@@ -160,7 +160,7 @@ final class TrainingDrift {
                         it ->
                                 Json.object(
                                         "of",
-                                        name(it),
+                                        it.name(),
                                         "values",
                                         it.samples(),
                                         "psi",
@@ -168,9 +168,5 @@ final class TrainingDrift {
                                         "ks",
                                         it.ks()))
                 .toList();
-    }
-
-    private static String name(DriftFigure figure) {
-        return figure.feature().isEmpty() ? DriftFigure.SCORE : figure.feature();
     }
 }

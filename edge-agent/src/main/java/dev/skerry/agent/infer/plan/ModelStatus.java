@@ -1,5 +1,8 @@
 package dev.skerry.agent.infer.plan;
 
+import dev.skerry.profile.drift.DriftFigure;
+import java.util.List;
+
 /**
  * One bundle that runs, or shall, or is refused.
  *
@@ -9,6 +12,7 @@ package dev.skerry.agent.infer.plan;
  * @param code why it is refused or was given up, as docs/errors.md lists it; else empty
  * @param message the same in words
  * @param rolloutId of the plan that it is part of, else empty
+ * @param drifts how far what it takes and gives is from its training data; empty if it is not known
  */
 public record ModelStatus(
         String name,
@@ -19,16 +23,51 @@ public record ModelStatus(
         String code,
         String message,
         String rolloutId,
-        ModelFigures figures) {
+        ModelFigures figures,
+        List<DriftFigure> drifts) {
+    public ModelStatus {
+        drifts = List.copyOf(drifts);
+    }
+
+    /** One of which no drift is known. */
+    public ModelStatus(
+            String name,
+            String version,
+            String digest,
+            Role role,
+            State state,
+            String code,
+            String message,
+            String rolloutId,
+            ModelFigures figures) {
+        this(name, version, digest, role, state, code, message, rolloutId, figures, List.of());
+    }
+
     /** The same with other figures. */
     public ModelStatus with(ModelFigures now) {
-        return new ModelStatus(name, version, digest, role, state, code, message, rolloutId, now);
+        return new ModelStatus(
+                name, version, digest, role, state, code, message, rolloutId, now, drifts);
+    }
+
+    /** The same with its drift. */
+    public ModelStatus with(List<DriftFigure> now) {
+        return new ModelStatus(
+                name, version, digest, role, state, code, message, rolloutId, figures, now);
     }
 
     /** The same of what does not run after all. */
     public ModelStatus refused(String why, String inWords) {
         return new ModelStatus(
-                name, version, digest, role, State.REFUSED, why, inWords, rolloutId, figures);
+                name,
+                version,
+                digest,
+                role,
+                State.REFUSED,
+                why,
+                inWords,
+                rolloutId,
+                figures,
+                drifts);
     }
 
     /** What a bundle is there for. */

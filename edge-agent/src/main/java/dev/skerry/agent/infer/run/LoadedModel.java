@@ -1,5 +1,6 @@
 package dev.skerry.agent.infer.run;
 
+import dev.skerry.profile.bundle.manifest.Reference;
 import dev.skerry.profile.rule.ModelOutput;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,11 @@ public interface LoadedModel extends AutoCloseable {
     /** The same for the inputs that a profile names, if it takes any. */
     default LoadedModel of(List<String> names) {
         return this;
+    }
+
+    /** How its inputs and its score were distributed in training; null if it does not say. */
+    default @Nullable Reference reference() {
+        return null;
     }
 
     /**

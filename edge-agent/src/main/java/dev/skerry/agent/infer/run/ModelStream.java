@@ -17,6 +17,15 @@ public interface ModelStream {
          * @param warmingUp whether it does not count yet
          */
         void result(ModelResult result, long atMicros, boolean warmingUp);
+
+        /**
+         * A step that counts, before its result if that is told. Of the steps that one reading
+         * completes this tells each.
+         *
+         * @param values of the inputs, in the units that they take; to be read now, not kept
+         * @param score NaN if the model gave none
+         */
+        default void step(double[] values, float score, long atMicros) {}
     }
 
     /**

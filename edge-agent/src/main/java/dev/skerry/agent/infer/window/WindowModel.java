@@ -16,6 +16,7 @@ import dev.skerry.profile.bundle.manifest.Graph.Output;
 import dev.skerry.profile.bundle.manifest.Graph.OutputRole;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
 import dev.skerry.profile.bundle.manifest.Normalisation;
+import dev.skerry.profile.bundle.manifest.Reference;
 import dev.skerry.profile.bundle.manifest.Shape;
 import dev.skerry.profile.bundle.manifest.Threshold;
 import dev.skerry.profile.rule.ModelOutput;
@@ -185,6 +186,11 @@ public final class WindowModel implements LoadedModel {
     @Override
     public List<ModelInput> inputs() {
         return features.stream().map(it -> new ModelInput(it.name(), it.unit())).toList();
+    }
+
+    @Override
+    public @Nullable Reference reference() {
+        return manifest.reference();
     }
 
     @Override

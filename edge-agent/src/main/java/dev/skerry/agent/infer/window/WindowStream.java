@@ -79,7 +79,7 @@ final class WindowStream implements ModelStream {
             long before = state.stepAt;
             state.stepAt = atMicros;
             told = null;
-            step(before + 1, atMicros);
+            step(before + 1, atMicros, scored);
             tell(scored, atMicros);
         }
     }
@@ -94,7 +94,7 @@ final class WindowStream implements ModelStream {
         for (int i = 0; state.stepAt < begin; i++) {
             long from = state.stepAt;
             state.stepAt += periodMicros;
-            boolean isLeftOut = !step(from, state.stepAt);
+            boolean isLeftOut = !step(from, state.stepAt, scored);
             if ((isLeftOut && i > 0) || i == MOST_HELD) {
                 state.stepAt = begin;
             }
@@ -134,7 +134,7 @@ final class WindowStream implements ModelStream {
      * @param from since when a value is of this step
      * @return whether it was not left out
      */
-    private boolean step(long from, long atMicros) throws ModelFaultException {
+    private boolean step(long from, long atMicros, Scored scored) throws ModelFaultException {
         if (!isWhole(from, atMicros)) {
             if (gap instanceof Gap.Reset && state.filled > 0) {
                 model.reset(state);
@@ -142,6 +142,9 @@ final class WindowStream implements ModelStream {
             return false;
         }
         ModelResult result = takeStep(atMicros);
+        if (state.steps > warmUp) {
+            scored.step(state.last, result == null ? Float.NaN : result.score(), atMicros);
+        }
         if (result != null) {
             note(result);
         }

@@ -56,6 +56,9 @@ final class MultichannelStream implements ModelStream {
             steps[i].add(atMicros, latest[i]);
         }
         last = step();
+        if (last != null) {
+            scored.step(latest, last.score(), atMicros);
+        }
         scored.result(last == null ? WARMING_UP : last, atMicros, last == null);
     }
 

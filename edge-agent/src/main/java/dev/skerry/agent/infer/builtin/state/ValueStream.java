@@ -14,6 +14,7 @@ public abstract class ValueStream implements ModelStream {
     private static final ModelResult WARMING_UP = ModelResult.ofScore(0);
 
     private final LatestSteps steps;
+    private final double[] values = new double[1];
     private @Nullable ModelResult last;
     private int unsaved;
 
@@ -41,6 +42,10 @@ public abstract class ValueStream implements ModelStream {
         unsaved++;
         steps.add(atMicros, value);
         last = step(value);
+        if (last != null) {
+            values[0] = value;
+            scored.step(values, last.score(), atMicros);
+        }
         scored.result(last == null ? WARMING_UP : last, atMicros, last == null);
     }
 
