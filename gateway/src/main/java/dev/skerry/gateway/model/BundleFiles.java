@@ -23,6 +23,9 @@ import org.jboss.logging.Logger;
 public final class BundleFiles {
     private static final Logger LOG = Logger.getLogger(BundleFiles.class);
 
+    /** What the store may write meanwhile. */
+    private static final long SPARED_BYTES = 64 << 20;
+
     private final Path folder;
 
     private BundleFiles(Path folder) {
@@ -46,6 +49,20 @@ public final class BundleFiles {
     private static CannotStartException unusable(Path folder, IOException e) {
         return new CannotStartException(
                 ModelError.FOLDER_UNUSABLE, folder.toAbsolutePath() + ": " + e);
+    }
+
+    /**
+     * Whether the disk takes so many bytes more and leaves the store the room that it needs, as far
+     * as can be said.
+     */
+    public boolean hasRoomFor(long bytes) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace() - SPARED_BYTES >= bytes;
+        } catch (IOException e) {
+            // Whoever writes will hear why.
+            LOG.debugf("model-file=no-figures folder=%s why=%s", folder, e);
+            return true;
+        }
     }
 
     /** Where drafts are written, so that each can become an archive by its name alone. */

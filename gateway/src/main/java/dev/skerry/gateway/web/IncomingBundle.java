@@ -146,7 +146,9 @@ final class IncomingBundle {
     }
 
     private void notWritten(Throwable why) {
-        LOG.warnf("model-upload=not-written why=%s", why);
+        if (!isDecided) {
+            LOG.warnf("model-upload=not-written why=%s", why);
+        }
         refuse(ModelError.NOT_WRITTEN, 507, String.valueOf(why.getMessage()));
     }
 

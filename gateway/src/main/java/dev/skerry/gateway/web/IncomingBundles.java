@@ -74,7 +74,7 @@ class IncomingBundles {
         }
     }
 
-    private static @Nullable Problem objection(RoutingContext context) {
+    private @Nullable Problem objection(RoutingContext context) {
         Optional<Caller> caller =
                 context.user() instanceof QuarkusHttpUser user
                         ? Caller.of(user.getSecurityIdentity())
@@ -93,12 +93,18 @@ class IncomingBundles {
             return Problem.of(
                     GatewayError.BODY_INVALID, 411, "a bundle has to say its Content-Length");
         }
-        return bytes > Archive.MOST_BYTES
-                ? Problem.of(
-                        GatewayError.BODY_TOO_LARGE,
-                        413,
-                        "%d bytes, at most %d".formatted(bytes, Archive.MOST_BYTES))
-                : null;
+        if (bytes > Archive.MOST_BYTES) {
+            return Problem.of(
+                    GatewayError.BODY_TOO_LARGE,
+                    413,
+                    "%d bytes, at most %d".formatted(bytes, Archive.MOST_BYTES));
+        }
+        return files.hasRoomFor(bytes)
+                ? null
+                : Problem.of(
+                        ModelError.NOT_WRITTEN,
+                        507,
+                        "it has no room for %d bytes".formatted(bytes));
     }
 
     /** -1 if the head does not say. */

@@ -312,6 +312,13 @@ class CatalogueTest {
     }
 
     @Test
+    void knows_whether_there_is_room_on_the_disk() {
+        BundleFiles files = BundleFiles.open(folder);
+        assertThat(files.hasRoomFor(1)).isTrue();
+        assertThat(files.hasRoomFor(Long.MAX_VALUE)).isFalse();
+    }
+
+    @Test
     void does_not_start_without_its_folder() throws Exception {
         Files.write(folder, new byte[0]);
         assertThatThrownBy(this::open)

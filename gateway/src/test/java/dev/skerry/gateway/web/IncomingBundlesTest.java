@@ -88,6 +88,22 @@ class IncomingBundlesTest {
     }
 
     @Test
+    void one_that_can_not_be_written_is_told_so() throws IOException {
+        Path elsewhere = files.folder().resolveSibling("elsewhere");
+        Files.move(files.folder(), elsewhere);
+        try {
+            given().contentType("application/zip")
+                    .body(new byte[] {1})
+                    .post("/api/models")
+                    .then()
+                    .statusCode(507)
+                    .body("code", equalTo("SKR-G815"));
+        } finally {
+            Files.move(elsewhere, files.folder());
+        }
+    }
+
+    @Test
     void one_that_is_longer_than_other_bodies_is_judged() {
         given().contentType("application/octet-stream")
                 .body(new byte[5 << 20])
