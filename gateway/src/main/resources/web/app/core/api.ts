@@ -1,5 +1,5 @@
 import type { SignedApproval } from './approver-key';
-import type { Agent, AgentProfiles, Alarm, AlarmMark, Approval, AuditEntry, AuditEvidence, AuditLog, BundleProblem, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, History, Me, Missing, Model, ModelBundle, ModelRun, ModelVersion, Person, Policy, Precision, Profile, ProfileAssignment, Role, SessionInfo, Sightings, SourceProblem, Token, Twin, TwinHistoryEntry, Verdict } from './types';
+import type { Agent, AgentProfiles, Alarm, AlarmMark, Approval, AuditEntry, AuditEvidence, AuditLog, BundleProblem, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, History, Me, Missing, Model, ModelBundle, ModelRun, ModelVersion, Person, Policy, Precision, Profile, ProfileAssignment, Role, Rollout, SessionInfo, Sightings, SourceProblem, Token, Twin, TwinHistoryEntry, Verdict } from './types';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
 export class ApiProblem extends Error {
@@ -207,6 +207,10 @@ export const api = {
   modelArchive: (name: string, version: string) => path('models', name, version, 'archive'),
   agentsOfModel: (name: string) => request<ModelRun[]>(path('models', name, 'agents')),
   removeModel: (name: string, version: string) => request<ModelVersion>(path('models', name, version), { method: 'DELETE' }),
+  rollouts: (name: string) => request<Rollout[]>(path('models', name, 'rollouts')),
+  rollout: (name: string, id: string) => request<Rollout>(path('models', name, 'rollouts', id)),
+  promoteRollout: (name: string, id: string, force: boolean) => request<Rollout>(path('models', name, 'rollouts', id, 'promote'), jsonOf('POST', { force })),
+  abortRollout: (name: string, id: string, reason: string) => request<Rollout>(path('models', name, 'rollouts', id, 'abort'), jsonOf('POST', { reason })),
   /** Takes as long as it takes: the gateway ends what has come to a stand. */
   pushModel: async (bundle: File): Promise<{ version: ModelVersion; isNew: boolean }> => {
     const response = await fetch('/api/models', { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/zip', ...OURS }, body: bundle });

@@ -441,6 +441,59 @@ export interface ModelRun {
   drifts: { feature: string; psi: number; ks: number; samples: number }[];
 }
 
+export type RolloutStage = 'shadow' | 'canary' | 'full' | 'done' | 'aborted' | 'reversed';
+export type GateName = 'agents' | 'total-steps' | 'failures' | 'agreement' | 'latency' | 'alarm-rate' | 'alarm-factor' | 'psi';
+
+/** A version of a model on its way to those that shall run it. */
+export interface Rollout {
+  id: string;
+  name: string;
+  version: string;
+  scope: 'all' | 'site' | 'group' | 'agent';
+  target: string;
+  /** Such as `share 0.1` or `site plant`. */
+  canary: string;
+  automatic: boolean;
+  stageSeconds: number;
+  stage: RolloutStage;
+  stageAt: string;
+  reason: string;
+  startedAt: string;
+  by: string;
+  gates: RolloutGate[];
+  agentCount: number;
+  agents: RolloutAgent[];
+  stages: { stage: RolloutStage; at: string; by: string; reason: string }[];
+}
+
+/** What a version has to keep to: shares from 0 to 1, and microseconds for latency. */
+export interface RolloutGate {
+  gate: GateName;
+  bound: 'at-least' | 'at-most';
+  wanted: number;
+  now: number | null;
+  verdict: 'holds' | 'waits' | 'fails';
+}
+
+export interface RolloutAgent {
+  agentId: string;
+  site: string;
+  role: ModelRole;
+  state: 'waiting' | 'running' | 'refused' | 'reverted';
+  /** The version that is assigned; null for none. */
+  before: string | null;
+  steps: number;
+  alarms: number;
+  compared: number;
+  agreement: number | null;
+  latencyP50Micros: number;
+  latencyP99Micros: number;
+  psi: number | null;
+  code: string;
+  message: string;
+  reportedAt: string | null;
+}
+
 /** Something that is wrong with a bundle. */
 export interface BundleProblem {
   code: string;

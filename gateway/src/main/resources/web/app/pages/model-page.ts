@@ -3,7 +3,7 @@ import { PageElement } from '../core/element';
 import { session } from '../core/session';
 import { store } from '../core/store';
 import { api } from '../core/api';
-import { bytes, count, duration } from '../core/format';
+import { bytes, count } from '../core/format';
 import { problemText } from '../core/problems';
 import type { Model, ModelBundle, ModelRun, ModelVersion } from '../core/types';
 import { href } from '../core/router';
@@ -11,7 +11,8 @@ import { t, word } from '../core/messages';
 import { emptyState, facts, longText, skeleton, title } from '../parts/basics';
 import { markdown } from '../parts/markdown';
 import { featureTable, spaced, stepWords } from '../parts/model-inputs';
-import { rightShare, runCounts, runPill } from '../parts/models';
+import { latency, rightShare, runCounts, runPill } from '../parts/models';
+import '../components/model-rollout';
 import '../components/remove-model';
 
 /** Agents report at any time, and no event tells of it. */
@@ -95,6 +96,7 @@ export class ModelPage extends PageElement {
       <div class="heading">${title(this.name)}<p>${version.version}</p><p class="muted">${word('models.task', version.task)}</p></div>
       ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
       <p class="description">${longText(version.description)}</p>
+      <model-rollout .name=${this.name}></model-rollout>
       ${this.runsPanel()}
       <div class="columns">
         <section class="panel" aria-labelledby="origin-title"><header><h2 id="origin-title">${t('model.origin')}</h2></header>${this.origin(bundle)}</section>
@@ -173,7 +175,5 @@ function runRow(run: ModelRun) {
     <td class="end" data-label=${t('model.latency')}>${figures.latencyP99Micros ? latency(figures.latencyP99Micros) : '–'}</td>
     <td data-label=${t('model.reported')}><sk-time .at=${run.reportedAt}></sk-time></td></tr>`;
 }
-
-const latency = (micros: number): string => (micros < 1_000 ? `${count(micros)} µs` : micros < 1_000_000 ? `${(micros / 1_000).toLocaleString(undefined, { maximumFractionDigits: 1 })} ms` : duration(micros / 1_000));
 
 customElements.define('model-page', ModelPage);

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ModelRole, ModelRun, ModelRunState, ModelVersion, PrecisionGroup } from '../core/types';
-import { count } from '../core/format';
+import { count, duration } from '../core/format';
 import { t, word } from '../core/messages';
 import { pill } from './basics';
 
@@ -18,6 +18,9 @@ export const runPill = ({ role, state }: Pick<ModelRun, 'role' | 'state'>): Temp
 export const runCounts = ({ runs }: Pick<ModelVersion, 'runs'>): TemplateResult => runs.length
   ? html`<span class="signs">${runs.map(({ role, state, agents }) => pill(tone(role, state), `${count(agents)} ${runWords(role, state)}`))}</span>`
   : html`<span class="muted">${t('models.runs.none')}</span>`;
+
+/** How long a run takes. */
+export const latency = (micros: number): string => (micros < 1_000 ? `${count(micros)} µs` : micros < 1_000_000 ? `${(micros / 1_000).toLocaleString(undefined, { maximumFractionDigits: 1 })} ms` : duration(micros / 1_000));
 
 const percent = (part: number): string => String(Math.round(100 * part));
 
