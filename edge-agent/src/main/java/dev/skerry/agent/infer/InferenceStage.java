@@ -165,9 +165,7 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         for (Coming message : messages) {
             // What a second message of a device leads to depends on the first.
             if (devices.add(message.deviceId()) && bindings.knows(message.profile())) {
-                bindings.of(message.profile())
-                        .all()
-                        .forEach(model -> model.foresee(message.deviceId(), message.readings()));
+                bindings.of(message.profile()).foresee(message.deviceId(), message.readings());
             }
         }
         bindings.all().forEach(BoundModel::runAhead);

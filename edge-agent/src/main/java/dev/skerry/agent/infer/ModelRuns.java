@@ -60,6 +60,9 @@ final class ModelRuns {
     }
 
     private void show(List<Reading> readings, List<BoundModel> models, Told told) {
+        if (models.isEmpty()) {
+            return;
+        }
         for (Reading reading : readings) {
             for (BoundModel model : models) {
                 if (!model.isOfSeveral()) {

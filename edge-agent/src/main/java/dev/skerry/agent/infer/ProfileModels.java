@@ -2,6 +2,7 @@ package dev.skerry.agent.infer;
 
 import dev.skerry.agent.infer.Lineup.Slot;
 import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,6 +28,12 @@ record ProfileModels(
 
     Stream<BoundModel> all() {
         return Stream.concat(acting.stream(), shadows.stream());
+    }
+
+    /** Has each of them take note of what a message of a device will lead to. */
+    void foresee(String deviceId, List<Reading> readings) {
+        acting.forEach(model -> model.foresee(deviceId, readings));
+        shadows.forEach(model -> model.foresee(deviceId, readings));
     }
 
     /** The one that goes on with what another has learned; null if there is none. */

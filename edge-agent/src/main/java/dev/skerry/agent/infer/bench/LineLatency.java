@@ -47,7 +47,11 @@ final class LineLatency {
     }
 
     static void measure(BenchLine line, int seconds, int perSecond) throws InterruptedException {
-        line.feed(2 * BenchLine.STREAMS * WatchedDevices.WARM_UP);
+        int warmUp = BenchLine.STREAMS * WatchedDevices.WARM_UP;
+        line.feed(2 * warmUp);
+        long fed = System.nanoTime();
+        line.feed(warmUp);
+        InferBench.print("at_full_speed_readings_per_s", warmUp * 1e9 / (System.nanoTime() - fed));
         steady(line, WARM_UP_SECONDS, perSecond, new Latencies(), new Latencies());
         Latencies decided = new Latencies();
         Latencies durable = new Latencies();

@@ -3,6 +3,7 @@ package dev.skerry.agent.infer.bench;
 import ai.onnxruntime.OrtException;
 import com.sun.management.ThreadMXBean;
 import dev.skerry.agent.infer.InferenceStage;
+import dev.skerry.agent.infer.InferenceStage.Coming;
 import dev.skerry.agent.infer.ModelTrust;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.profile.file.SealedFiles;
@@ -19,12 +20,14 @@ import java.util.stream.Stream;
 
 /**
  * How long an inference takes on one core: a reading in, its inference out, with all that the
- * agent's stage does about it; and beside it the same graph called by nobody but ONNX Runtime. Both
+ * agent's stage does about it; and beside it the same graph called by nobody but ONNX Runtime. All
  * in short rounds that take turns, so that they see the same machine.
  */
 final class StageSpeed implements AutoCloseable {
     private static final int STREAMS = 1_000;
-    private static final int READINGS = 4_000;
+    private static final int READINGS = 4_096;
+    private static final int FEW = 8;
+    private static final int MANY = 64;
     private static final List<String> RESULTS = List.of("score", "state_out");
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -33,18 +36,33 @@ final class StageSpeed implements AutoCloseable {
     private final BareGraph bare;
     private long scores;
 
-    /** Some rounds of something: nanoseconds and allocated bytes of each call. */
-    private record Rounds(List<Double> nanos, List<Double> bytes) {
+    /** Some rounds of something; of each call the nanoseconds, those on a core, and the bytes. */
+    private record Rounds(List<Double> nanos, List<Double> cpuNanos, List<Double> bytes) {
         Rounds() {
-            this(new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
 
         void time(Runnable round) {
             long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
+            long cpuBefore = THREADS.getCurrentThreadCpuTime();
             long began = System.nanoTime();
             round.run();
             nanos.add((System.nanoTime() - began) / (double) READINGS);
+            cpuNanos.add((THREADS.getCurrentThreadCpuTime() - cpuBefore) / (double) READINGS);
             bytes.add((THREADS.getCurrentThreadAllocatedBytes() - bytesBefore) / (double) READINGS);
+        }
+
+        void print(String name) {
+            InferBench.print(name + "_us", median(nanos) / 1e3);
+            InferBench.print(name + "_cpu_us", median(cpuNanos) / 1e3);
+            InferBench.print(name + "_bytes_allocated", median(bytes));
+        }
+    }
+
+    /** What is compared: calls of the graph alone, and the stage with so many that wait. */
+    private record Turns(Rounds bare, Rounds one, Rounds few, Rounds many) {
+        Turns() {
+            this(new Rounds(), new Rounds(), new Rounds(), new Rounds());
         }
     }
 
@@ -64,39 +82,67 @@ final class StageSpeed implements AutoCloseable {
     }
 
     void measure(long nanos) {
-        turns(nanos / 2, new Rounds(), new Rounds());
-        Rounds ofStage = new Rounds();
-        Rounds ofBare = new Rounds();
-        turns(nanos, ofStage, ofBare);
-        double[] overheads = new double[ofStage.nanos().size()];
-        Arrays.setAll(overheads, i -> ofStage.nanos().get(i) / ofBare.nanos().get(i) - 1);
-        InferBench.print("rounds", overheads.length);
-        InferBench.print("bare_us", median(ofBare.nanos()) / 1e3);
-        InferBench.print("stage_us", median(ofStage.nanos()) / 1e3);
-        InferBench.print("overhead", median(overheads));
-        InferBench.print("inferences_per_s", 1e9 / median(ofStage.nanos()));
-        InferBench.print("bare_bytes_allocated", median(ofBare.bytes()));
-        InferBench.print("stage_bytes_allocated", median(ofStage.bytes()));
+        take(nanos / 2, new Turns());
+        Turns turns = new Turns();
+        take(nanos, turns);
+        InferBench.print("rounds", turns.bare().nanos().size());
+        turns.bare().print("bare");
+        turns.one().print("stage");
+        turns.few().print("stage_" + FEW + "_waiting");
+        turns.many().print("stage_" + MANY + "_waiting");
+        InferBench.print("overhead", overhead(turns.one().nanos(), turns.bare().nanos()));
+        InferBench.print("overhead_cpu", overhead(turns.one().cpuNanos(), turns.bare().cpuNanos()));
+        InferBench.print("inferences_per_s", 1e9 / median(turns.one().nanos()));
+        InferBench.print("inferences_per_cpu_s", 1e9 / median(turns.one().cpuNanos()));
     }
 
-    private void turns(long nanos, Rounds ofStage, Rounds ofBare) {
+    private static double overhead(List<Double> ofStage, List<Double> ofBare) {
+        double[] overheads = new double[ofStage.size()];
+        Arrays.setAll(overheads, i -> ofStage.get(i) / ofBare.get(i) - 1);
+        return median(overheads);
+    }
+
+    private void take(long nanos, Turns turns) {
         long began = System.nanoTime();
         while (System.nanoTime() - began < nanos) {
-            List<List<Reading>> messages = new ArrayList<>(READINGS);
-            for (int i = 0; i < READINGS; i++) {
-                messages.add(List.of(devices.reading()));
-            }
-            ofStage.time(() -> messages.forEach(this::infer));
-            ofBare.time(
-                    () -> {
-                        for (int i = 0; i < READINGS; i++) {
-                            bare.run();
-                        }
-                    });
+            turns.bare()
+                    .time(
+                            () -> {
+                                for (int i = 0; i < READINGS; i++) {
+                                    bare.run();
+                                }
+                            });
+            List<Coming> messages = messages();
+            turns.one().time(() -> messages.forEach(it -> infer(it.readings())));
+            round(turns.few(), FEW);
+            round(turns.many(), MANY);
         }
         if (scores == 0 || !stage.troubles().isEmpty()) {
             throw new IllegalStateException("it does not run: " + stage.troubles());
         }
+    }
+
+    /** Messages of which so many wait at a time, as the pipeline shows them to the stage. */
+    private void round(Rounds rounds, int waiting) {
+        List<Coming> messages = messages();
+        rounds.time(
+                () -> {
+                    for (int i = 0; i < READINGS; i += waiting) {
+                        List<Coming> next = messages.subList(i, i + waiting);
+                        stage.lookAhead(next);
+                        next.forEach(it -> infer(it.readings()));
+                    }
+                });
+        stage.lookAhead(List.of());
+    }
+
+    private List<Coming> messages() {
+        List<Coming> messages = new ArrayList<>(READINGS);
+        for (int i = 0; i < READINGS; i++) {
+            Reading reading = devices.reading();
+            messages.add(new Coming(devices.profile(), reading.deviceId(), List.of(reading)));
+        }
+        return messages;
     }
 
     private void infer(List<Reading> readings) {

@@ -18,6 +18,7 @@ import dev.skerry.sync.sign.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jboss.logging.Logger;
 
@@ -31,6 +32,9 @@ public record BuiltInModels(EnvelopeSpec envelope, long seed) {
     private static final Logger LOG = Logger.getLogger(BuiltInModels.class);
 
     private static final long SEED = 1;
+
+    /** A hundred times what it takes on a small device while that is busy. */
+    private static final RunLimits OF_ENVELOPE = RunLimits.ofLatency(Duration.ofMillis(20));
 
     /** As agents run them. */
     public static BuiltInModels standard() {
@@ -76,7 +80,7 @@ public record BuiltInModels(EnvelopeSpec envelope, long seed) {
             throws IOException, OrtException {
         byte[] graph = EnvelopeGraph.model(envelope);
         show(directory, "envelope", graph);
-        ModelSession session = ModelSession.open(graph, RunLimits.UNDECLARED, watchdog);
+        ModelSession session = ModelSession.open(graph, OF_ENVELOPE, watchdog);
         return new EnvelopeModel(session, envelope, Sha256.hex(graph));
     }
 
