@@ -158,7 +158,7 @@ public final class ModelCheck {
     /** How many bytes are to be sent for a request for a part of an archive of this size. */
     public static int answerBytes(ModelRequest request, long archiveBytes) {
         int asked = request.getLength() == 0 ? MOST_CHUNK_BYTES : request.getLength();
-        return (int) Math.clamp(archiveBytes - request.getOffset(), 0, asked);
+        return Math.clamp(archiveBytes - request.getOffset(), 0, asked);
     }
 
     /** What is wrong with a request, or null. */
