@@ -8,7 +8,7 @@ sealed interface Arrival {
     RawMessage message();
 
     /** It is some device's, and this is what it says. */
-    record Readable(RawMessage message, Route route, Decoded decoded) implements Arrival {}
+    record Legible(RawMessage message, Route route, Decoded decoded) implements Arrival {}
 
     /**
      * It can't be taken.

@@ -43,7 +43,7 @@ final class MessageReader {
         return switch (decode(route, message)) {
             case Undecodable bad ->
                     new Arrival.Refused(message, profile, new Refusal(bad.code(), bad.message()));
-            case Decoded decoded -> new Arrival.Readable(message, route, decoded);
+            case Decoded decoded -> new Arrival.Legible(message, route, decoded);
         };
     }
 

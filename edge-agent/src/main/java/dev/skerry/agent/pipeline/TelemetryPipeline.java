@@ -4,7 +4,7 @@ import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.clock.Stamps;
 import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.infer.InferenceStage;
-import dev.skerry.agent.pipeline.Arrival.Readable;
+import dev.skerry.agent.pipeline.Arrival.Legible;
 import dev.skerry.agent.pipeline.DeviceRegistry.Device;
 import dev.skerry.agent.pipeline.DeviceRegistry.Heard;
 import dev.skerry.agent.pipeline.ProfileRoutes.Route;
@@ -189,7 +189,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
     private void lookAhead(List<Arrival> arrivals) {
         List<InferenceStage.Coming> coming = new ArrayList<>(arrivals.size());
         for (Arrival arrival : arrivals) {
-            if (arrival instanceof Readable(_, Route route, Decoded decoded)) {
+            if (arrival instanceof Legible(_, Route route, Decoded decoded)) {
                 coming.add(
                         new InferenceStage.Coming(
                                 route.profile(), route.deviceId(), decoded.readings()));
@@ -206,7 +206,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         switch (arrival) {
             case Arrival.Refused(RawMessage message, String profile, Refusal why) ->
                     refuse(message, profile, why);
-            case Readable(RawMessage message, Route route, Decoded decoded) -> {
+            case Legible(RawMessage message, Route route, Decoded decoded) -> {
                 switch (stages.devices().heard(route.deviceId(), route.profile())) {
                     case Heard.NotTaken(Refusal refusal) ->
                             refuse(message, route.profile().name(), refusal);
