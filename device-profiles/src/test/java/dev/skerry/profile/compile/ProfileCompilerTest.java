@@ -6,6 +6,7 @@ import dev.skerry.profile.Profiles;
 import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.DeviceWrite;
+import dev.skerry.profile.model.FalseAlarmRate;
 import dev.skerry.profile.model.MergePolicy;
 import dev.skerry.profile.model.ModelBinding;
 import dev.skerry.profile.model.Payload;
@@ -134,7 +135,16 @@ class ProfileCompilerTest {
         assertThat(pump.models())
                 .containsExactly(
                         new ModelBinding(
-                                "bearing", "builtin:envelope", Map.of("value", "vibration"), 500));
+                                "bearing", "builtin:envelope", Map.of("value", "vibration"), 500),
+                        new ModelBinding(
+                                "plant",
+                                "builtin:multichannel",
+                                Map.of("heat", "temperature", "shake", "vibration"),
+                                1_000,
+                                new FalseAlarmRate(0.01)));
+        assertThat(pump.models().getLast().inputs().keySet())
+                .as("the first makes the steps")
+                .containsExactly("shake", "heat");
         assertThat(pump.rules())
                 .containsExactly(
                         new RuleSpec(

@@ -3,6 +3,7 @@ package dev.skerry.agent.infer;
 import dev.skerry.agent.infer.Lineup.Runner;
 import dev.skerry.agent.infer.compare.Comparison;
 import dev.skerry.agent.infer.compare.Tally;
+import dev.skerry.agent.infer.conformal.ConformalModel;
 import dev.skerry.agent.infer.plan.GateCheck;
 import dev.skerry.agent.infer.plan.Gates;
 import dev.skerry.agent.infer.plan.ModelStatus.Role;
@@ -67,7 +68,8 @@ final class BoundModel {
         this.inputs = inputs;
         String variable = "model." + binding.name() + ".";
         isRead = profile.rules().stream().anyMatch(rule -> rule.when().contains(variable));
-        model = runner.model().of(List.copyOf(binding.inputs().keySet()));
+        LoadedModel loaded = runner.model().of(List.copyOf(binding.inputs().keySet()));
+        model = ConformalModel.of(loaded, binding);
         runner.tally().begin();
     }
 

@@ -7,6 +7,8 @@ import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.BuiltIn;
 import dev.skerry.profile.model.DeviceProfile;
+import dev.skerry.profile.model.FalseAlarmRate;
+import dev.skerry.profile.model.ModelBinding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +61,29 @@ class BuiltInModelsTest {
             }
         }
         assertThat(parts).isEqualTo(whole(bundle, 1, WARM_UP, 700));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void a_stated_rate_of_false_alarms_is_calibrated_within_the_warm_up(String bundle) {
+        var binding =
+                new ModelBinding(
+                        "heat", bundle, Map.of("t", "temperature"), 800, new FalseAlarmRate(0.01));
+        DeviceProfile profile = Fixture.profile(binding);
+        List<Inference> parts = new ArrayList<>();
+        Map<String, byte[]> states = new HashMap<>();
+        for (int from = 0; from < 1_800; from += 300) {
+            try (var stage = stage(states, 1)) {
+                parts.addAll(run(stage, profile, from, from + 300));
+                states.putAll(stage.dirtyStates());
+                assertThat(stage.troubles()).isEmpty();
+            }
+        }
+        assertThat(parts.subList(0, 800)).allMatch(one -> one.warmingUp() && one.score() == 0);
+        assertThat(parts.subList(800, 1_800)).noneMatch(Inference::warmingUp);
+        assertThat(parts.subList(800, 1_800))
+                .filteredOn(one -> one.score() >= 0.5)
+                .hasSizeLessThan(30);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.skerry.profile.compile.finding.ProblemCode;
 import dev.skerry.profile.compile.yaml.YamlNode;
 import dev.skerry.profile.compile.yaml.YamlNode.Scalar;
 import dev.skerry.profile.model.BuiltIn;
+import dev.skerry.profile.model.FalseAlarmRate;
 import dev.skerry.profile.model.ModelBinding;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.text.Suggestions;
@@ -22,6 +23,7 @@ final class ModelSection {
     private static final int DEFAULT_WARM_UP = 1_000;
     private static final String ENVELOPE = BuiltIn.ENVELOPE.bundle();
     private static final String BUILT_IN = "builtin:";
+    private static final String RATE = "false_alarm_rate";
     private static final Pattern BUNDLE =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(@\\^?\\d+(\\.\\d+){0,2})?");
 
@@ -61,9 +63,41 @@ final class ModelSection {
         }
         String bundleName = bundle == null ? ENVELOPE : bundle.text();
         int warmUp = Values.integer(fields, "warm_up", DEFAULT_WARM_UP, 10, 1_000_000);
+        FalseAlarmRate rate = rate(fields, warmUp);
         Map<String, String> inputs = inputs(fields, bundleName, resources);
         fields.finish();
-        return new ModelBinding(name, bundleName, inputs, warmUp);
+        return new ModelBinding(name, bundleName, inputs, warmUp, rate);
+    }
+
+    /** The rate that a threshold is to keep to, or null if there is none or it can't be kept. */
+    private static @Nullable FalseAlarmRate rate(Fields fields, int warmUp) {
+        Scalar place = fields.scalar(RATE);
+        Double number = place == null ? null : Values.number(fields, "'" + RATE + "'", place);
+        if (place == null || number == null) {
+            return null;
+        }
+        if (!(number >= FalseAlarmRate.LEAST && number <= FalseAlarmRate.MOST)) {
+            fields.report(
+                    place,
+                    ProblemCode.WRONG_VALUE,
+                    "'%s' is a share from 0.0001 to 0.1".formatted(RATE),
+                    number > FalseAlarmRate.MOST
+                            ? "0.001 is one reading in a thousand"
+                            : "0.0001 is one reading in ten thousand");
+            return null;
+        }
+        FalseAlarmRate rate = new FalseAlarmRate(number);
+        int scores = rate.scores(warmUp);
+        if (rate.rank(scores) == 0) {
+            fields.report(
+                    place,
+                    ProblemCode.WRONG_VALUE,
+                    "the %d scores that half of a warm-up of %d gives reach a rate of 1 in %d, not %s"
+                            .formatted(scores, warmUp, scores + 1, place.text()),
+                    "write warm_up: %d or more, or a higher rate".formatted(rate.leastWarmUp()));
+            return null;
+        }
+        return rate;
     }
 
     private static boolean isBundle(String text) {

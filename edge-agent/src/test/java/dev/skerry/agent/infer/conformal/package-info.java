@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.infer.conformal;
+
+import org.jspecify.annotations.NullMarked;
