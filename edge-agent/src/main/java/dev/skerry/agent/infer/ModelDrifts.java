@@ -151,13 +151,13 @@ final class ModelDrifts {
     }
 
     /**
-     * How far the inputs and the score of a bundle are from its training data; where several
-     * profiles bind it, as far as in the worst of them. Any thread may ask.
+     * How far the inputs and the score of a bundle are from its training data, once half a window
+     * was seen; where several profiles bind it, as far as in the worst of them. Any thread may ask.
      */
     List<DriftFigure> of(String digest) {
         return byKey.values().stream()
                 .filter(watched -> watched.digest().equals(digest))
-                .flatMap(watched -> watched.drift().figures().stream())
+                .flatMap(watched -> watched.drift().settled().stream())
                 .collect(Collectors.toMap(DriftFigure::feature, figure -> figure, WORSE))
                 .values()
                 .stream()
@@ -165,7 +165,7 @@ final class ModelDrifts {
                 .toList();
     }
 
-    /** The same by profile and model; any thread may ask. */
+    /** The same as it is now, by profile and model; any thread may ask. */
     Map<String, List<DriftFigure>> all() {
         return byKey.values().stream()
                 .collect(

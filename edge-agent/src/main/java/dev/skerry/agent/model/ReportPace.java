@@ -1,17 +1,21 @@
 package dev.skerry.agent.model;
 
+import dev.skerry.sync.proto.Drift;
 import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelState;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the gateway is to hear how models do: when something but figures changed, and every half a
- * minute while bundles are compared; never more often than every five seconds. For one thread.
+ * When the gateway is to hear how models do: when something but figures changed, every half a
+ * minute while bundles are compared, and every ten minutes while drift changes; never more often
+ * than every five seconds. For one thread.
  */
 final class ReportPace {
     static final Duration LEAST = Duration.ofSeconds(5);
     static final Duration WHILE_COMPARING = Duration.ofSeconds(30);
+    static final Duration WHILE_DRIFTING = Duration.ofMinutes(10);
 
     private @Nullable ModelReport last;
     private long toldAtNanos;
@@ -32,7 +36,9 @@ final class ReportPace {
         long since = nowNanos - toldAtNanos;
         return since >= LEAST.toNanos()
                 && (!shape(report).equals(shape(before))
-                        || (isComparing(report) && since >= WHILE_COMPARING.toNanos()));
+                        || (isComparing(report) && since >= WHILE_COMPARING.toNanos())
+                        || (since >= WHILE_DRIFTING.toNanos()
+                                && !drifts(report).equals(drifts(before))));
     }
 
     private static boolean isComparing(ModelReport report) {
@@ -41,6 +47,10 @@ final class ReportPace {
                         model ->
                                 model.getRole() == ModelState.Role.ROLE_SHADOW
                                         && model.getState() == ModelState.State.STATE_RUNNING);
+    }
+
+    private static List<List<Drift>> drifts(ModelReport report) {
+        return report.getModelsList().stream().map(ModelState::getDriftsList).toList();
     }
 
     private static ModelReport shape(ModelReport report) {

@@ -50,4 +50,18 @@ class ReportPaceTest {
         assertThat(pace.isDue(report(ModelState.Role.ROLE_SHADOW, 2), seconds(30) - 1)).isFalse();
         assertThat(pace.isDue(report(ModelState.Role.ROLE_SHADOW, 2), seconds(30))).isTrue();
     }
+
+    @Test
+    void drift_is_due_after_ten_minutes_if_it_is_another() {
+        pace.told(drifted(0.1), 0);
+        assertThat(pace.isDue(drifted(0.1), seconds(10_000))).isFalse();
+        assertThat(pace.isDue(drifted(0.2), seconds(600) - 1)).isFalse();
+        assertThat(pace.isDue(drifted(0.2), seconds(600))).isTrue();
+    }
+
+    private static ModelReport drifted(double psi) {
+        ModelReport.Builder report = report(ModelState.Role.ROLE_ACTING, 1).toBuilder();
+        report.getModelsBuilder(0).addDriftsBuilder().setFeature("speed").setPsi(psi);
+        return report.build();
+    }
 }

@@ -161,9 +161,14 @@ public final class ModelDrift {
         return series.stream().map(SeriesDrift::figure).filter(Objects::nonNull).toList();
     }
 
+    /** The same of those that have seen half a window. */
+    public synchronized List<DriftFigure> settled() {
+        return series.stream().map(SeriesDrift::settled).filter(Objects::nonNull).toList();
+    }
+
     /**
-     * The largest index of the inputs and the score, each less what it is by chance; NaN if there
-     * is nothing to compare.
+     * The largest index of those that have seen half a window, each less what it is by chance; NaN
+     * if there is none.
      */
     public synchronized double largestPsi() {
         return series.stream()

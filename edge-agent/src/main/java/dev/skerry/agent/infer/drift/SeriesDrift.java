@@ -93,10 +93,15 @@ final class SeriesDrift {
         return Drift.psiByChance(of.bins().count(), figure.samples(), of.samples());
     }
 
-    /** The index of both halves so far, less what it is by chance; NaN if there is none. */
+    /** The same, once half a window has been seen: a part of one may be an hour of the night. */
+    @Nullable DriftFigure settled() {
+        return halves > 0 ? figure() : null;
+    }
+
+    /** The index of {@link #settled}, less what it is by chance; NaN if there is none. */
     double excess() {
         Histogram of = reference;
-        DriftFigure figure = figure();
+        DriftFigure figure = settled();
         return of == null || figure == null
                 ? Double.NaN
                 : Math.max(0, figure.psi() - chance(of, figure));

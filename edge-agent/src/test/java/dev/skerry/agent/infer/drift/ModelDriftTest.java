@@ -174,6 +174,32 @@ class ModelDriftTest {
     }
 
     @Test
+    void a_part_of_half_a_window_is_shown_and_not_judged_by() {
+        take(drift, HALF - 1, 13, -5);
+        assertThat(psi(drift, 0)).isGreaterThan(1);
+        assertThat(drift.settled()).isEmpty();
+        assertThat(drift.largestPsi()).isNaN();
+        take(drift, 1, 13, -5);
+        assertThat(drift.settled()).isEqualTo(drift.figures());
+        assertThat(drift.largestPsi())
+                .isCloseTo(psi(drift, 0) - 9 * (1.0 / HALF + 1.0 / 5_000), within(1e-9));
+    }
+
+    @Test
+    void what_is_within_chance_is_no_drift_at_all() {
+        for (int i = 0; i < HALF; i++) {
+            double share = (i + 0.5) / HALF;
+            drift.step(new double[] {10, -5}, (float) share, i * 1_000_000L);
+        }
+        assertThat(drift.settled().getLast().psi()).isLessThan(0.006);
+        ModelDrift alone = new ModelDrift("a/b", "d", List.of(), null, SETTINGS);
+        for (int i = 0; i < 6 * HALF; i++) {
+            alone.step(new double[0], random.nextFloat(), i * 1_000_000L);
+        }
+        assertThat(alone.largestPsi()).isBetween(0.0, 0.03);
+    }
+
+    @Test
     void a_clock_that_is_set_back_does_not_stop_it() {
         second = 1_000_000;
         take(drift, HALF / 2, 14, -5);
