@@ -15,7 +15,7 @@ const LOOK_EVERY_MILLIS = 5_000;
 const COURSE: readonly RolloutStage[] = ['shadow', 'canary', 'full', 'done'];
 const SHARES: readonly GateName[] = ['agreement', 'alarm-rate', 'failures'];
 const VERDICTS = { holds: 'ok', waits: 'plain', fails: 'bad' } as const;
-const STATES = { waiting: 'plain', running: 'ok', refused: 'bad', reverted: 'bad' } as const;
+const STATES = { waiting: 'plain', running: 'ok', unused: 'plain', refused: 'bad', reverted: 'bad' } as const;
 
 const isOpen = ({ stage }: Rollout): boolean => COURSE.indexOf(stage) >= 0 && stage !== 'done';
 const percent = (share: number): string => `${(100 * share).toLocaleString(undefined, { maximumFractionDigits: 2 })} %`;

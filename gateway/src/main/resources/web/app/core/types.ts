@@ -479,7 +479,7 @@ export interface RolloutAgent {
   agentId: string;
   site: string;
   role: ModelRole;
-  state: 'waiting' | 'running' | 'refused' | 'reverted';
+  state: 'waiting' | 'running' | 'unused' | 'refused' | 'reverted';
   /** The version that is assigned; null for none. */
   before: string | null;
   steps: number;

@@ -732,6 +732,7 @@ export const en = {
   'rollout.state': 'State',
   'rollout.state.waiting': 'nothing heard yet',
   'rollout.state.running': 'runs',
+  'rollout.state.unused': 'no profile there uses it',
   'rollout.state.refused': 'refuses it',
   'rollout.state.reverted': 'went back',
   'rollout.before': 'Before',

@@ -25,11 +25,16 @@ public record Evidence(
         @Nullable Double psi,
         String code,
         String message) {
+    /** The code of an agent none of whose profiles names the model. */
+    private static final String NOT_USED = "SKR-M020";
+
     /** How far an agent is. */
     public enum Progress {
         /** It did not tell of the version in this role yet. */
         WAITING,
         RUNNING,
+        /** Nothing there is scored by the model: it is as if the agent were not meant. */
+        UNUSED,
         REFUSED,
         /** The version acted, and the one before it acts again. */
         REVERTED
@@ -98,7 +103,8 @@ public record Evidence(
     private static Progress progress(ModelState state) {
         return switch (state.getState()) {
             case STATE_RUNNING -> Progress.RUNNING;
-            case STATE_REFUSED -> Progress.REFUSED;
+            case STATE_REFUSED ->
+                    state.getCode().equals(NOT_USED) ? Progress.UNUSED : Progress.REFUSED;
             case STATE_REVERTED -> Progress.REVERTED;
             case STATE_PENDING, STATE_UNSPECIFIED, UNRECOGNIZED -> Progress.WAITING;
         };

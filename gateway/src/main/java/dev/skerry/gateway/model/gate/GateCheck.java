@@ -78,10 +78,9 @@ public final class GateCheck {
 
     /** An agent that can't run it says so at once, so that this waits for nothing. */
     private GateResult failures() {
-        double share =
-                all.isEmpty()
-                        ? 0
-                        : (double) all.stream().filter(Evidence::hasFailed).count() / all.size();
+        long meant = all.stream().filter(one -> one.progress() != Progress.UNUSED).count();
+        long failed = all.stream().filter(Evidence::hasFailed).count();
+        double share = meant == 0 ? 0 : (double) failed / meant;
         return new GateResult(
                 Gate.FAILURES,
                 Bound.MOST,

@@ -104,6 +104,7 @@ final class RolloutQuery {
                 switch (evidence.progress()) {
                     case WAITING -> State.WAITING;
                     case RUNNING -> State.RUNNING;
+                    case UNUSED -> State.UNUSED;
                     case REFUSED -> State.REFUSED;
                     case REVERTED -> State.REVERTED;
                 },

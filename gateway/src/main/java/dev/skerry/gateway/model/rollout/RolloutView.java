@@ -65,6 +65,9 @@ public record RolloutView(
         WAITING,
         @JsonProperty("running")
         RUNNING,
+        /** No profile of the agent names the model. */
+        @JsonProperty("unused")
+        UNUSED,
         @JsonProperty("refused")
         REFUSED,
         /** It acted, and the version before acts again. */

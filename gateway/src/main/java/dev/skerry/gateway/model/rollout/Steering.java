@@ -4,6 +4,7 @@ import dev.skerry.gateway.audit.AuditLog;
 import dev.skerry.gateway.model.SqlBundleStore;
 import dev.skerry.gateway.model.StoredBundle;
 import dev.skerry.gateway.model.gate.Evidence;
+import dev.skerry.gateway.model.gate.Evidence.Progress;
 import dev.skerry.gateway.model.rollout.Course.Turn;
 import dev.skerry.gateway.model.rollout.Rollouts.Outcome;
 import dev.skerry.gateway.profile.Member;
@@ -243,7 +244,9 @@ final class Steering {
         return new Outcome.Done();
     }
 
-    /** Agents that can't run it are no canaries, unless there are no others. */
+    /**
+     * Agents that can't run it, or have no use for it, are no canaries unless there are no others.
+     */
     private static Set<String> chosen(Situation situation, Rollout rollout) {
         List<Member> targets = situation.targets(rollout);
         Set<String> able =
@@ -251,14 +254,18 @@ final class Steering {
                         .of(
                                 rollout.id(),
                                 targets.stream()
-                                        .filter(agent -> !hasFailed(situation, rollout, agent))
+                                        .filter(agent -> isAble(situation, rollout, agent))
                                         .toList());
         return able.isEmpty() ? rollout.canary().of(rollout.id(), targets) : able;
     }
 
-    private static boolean hasFailed(Situation situation, Rollout rollout, Member agent) {
+    private static boolean isAble(Situation situation, Rollout rollout, Member agent) {
         Evidence evidence = situation.evidence(rollout, agent.agentId());
-        return evidence.hasFailed();
+        return !evidence.hasFailed() && evidence.progress() != Progress.UNUSED;
+    }
+
+    private static boolean hasFailed(Situation situation, Rollout rollout, Member agent) {
+        return situation.evidence(rollout, agent.agentId()).hasFailed();
     }
 
     private void finish(Handle tx, Situation situation, Rollout rollout, Rollout done) {

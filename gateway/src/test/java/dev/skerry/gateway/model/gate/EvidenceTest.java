@@ -83,6 +83,14 @@ class EvidenceTest {
     }
 
     @Test
+    void one_whose_profiles_do_not_name_the_model_has_not_failed() {
+        Evidence unused =
+                of(false, state("b", Role.ROLE_SHADOW, State.STATE_REFUSED).setCode("SKR-M020"));
+        assertThat(unused.progress()).isEqualTo(Progress.UNUSED);
+        assertThat(unused.hasFailed()).isFalse();
+    }
+
+    @Test
     void one_that_went_back_and_runs_it_in_shadow_has_gone_back() {
         assertThat(
                         of(

@@ -144,6 +144,16 @@ class GateCheckTest {
         assertThat(result(Gate.FAILURES, good, Evidence.none("b"), failed("d", Progress.REVERTED)))
                 .extracting(GateResult::verdict, GateResult::now)
                 .containsExactly(Verdict.FAILS, 1 / 3.0);
+        assertThat(
+                        result(
+                                        Gate.FAILURES,
+                                        failed("a", Progress.UNUSED),
+                                        failed("b", Progress.UNUSED),
+                                        good,
+                                        failed("d", Progress.REFUSED))
+                                .now())
+                .as("who has no use for it is not counted")
+                .isEqualTo(0.5);
         assertThat(result(Gate.FAILURES).verdict()).isEqualTo(Verdict.HOLDS);
     }
 

@@ -192,4 +192,26 @@ class RolloutCourseTest extends RolloutsFixture {
                 .extracting(RolloutView.AgentView::agentId)
                 .containsExactlyElementsOf(actingOn(second));
     }
+
+    @Test
+    void agents_that_have_no_use_for_it_are_no_canaries_and_hold_nothing_up() throws Exception {
+        String id = started(true);
+        for (String agent : agents().subList(1, AGENTS)) {
+            report(
+                    agent,
+                    ModelReport.newBuilder()
+                            .addModels(
+                                    ModelState.newBuilder()
+                                            .setName("wear")
+                                            .setDigest(second)
+                                            .setRolloutId(id)
+                                            .setState(State.STATE_REFUSED)
+                                            .setCode("SKR-M020"))
+                            .build());
+        }
+        report(List.of("a0"), 2_000, 1);
+        ripen();
+        assertThat(view(id).stage()).isEqualTo(Stage.CANARY);
+        assertThat(actingOn(second)).containsExactly("a0");
+    }
 }
