@@ -121,7 +121,8 @@ public final class Catalogue {
     /** Sweeps what a crash left, and signs again what an earlier key signed. */
     public void start() throws InterruptedException {
         files.keepOnly(all().stream().map(StoredBundle::digest).collect(Collectors.toSet()));
-        signAgain();
+        // The writer logs what goes wrong.
+        var _ = signAgain();
     }
 
     /**
