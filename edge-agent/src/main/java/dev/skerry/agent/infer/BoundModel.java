@@ -386,10 +386,14 @@ final class BoundModel {
         model.session().runAhead();
     }
 
-    void collectDirty(Map<String, byte[]> changed) {
+    /** Adds the states of streams that took so many readings since they were asked last. */
+    void collectDirty(Map<String, byte[]> changed, int leastUnsaved) {
         streams.forEach(
                 (device, stream) -> {
                     boolean isMoved = !moved.isEmpty() && moved.contains(device);
+                    if (stream.unsaved() < leastUnsaved && !isMoved) {
+                        return;
+                    }
                     if (stream.takeDirty() || isMoved) {
                         changed.put(key(device), stream.encode());
                     }

@@ -261,7 +261,7 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         takeUp();
     }
 
-    /** The most readings that any stream took since {@link #dirtyStates}. */
+    /** The most readings that any stream took since its state was given out. */
     public int mostUnsaved() {
         return runs.mostUnsaved();
     }
@@ -273,9 +273,15 @@ public final class InferenceStage implements Explainer, AutoCloseable {
      */
     public Map<String, byte[]> dirtyStates() {
         runs.saved();
-        Map<String, byte[]> changed = states.changed(bindings.all());
+        Map<String, byte[]> changed = states.changed(bindings.all(), 1);
         drifts.collectDirty(bindings.all(), changed);
         return changed;
+    }
+
+    /** The same of those streams alone that took so many readings since; the others wait. */
+    public Map<String, byte[]> dirtyStates(int leastUnsaved) {
+        runs.saved();
+        return states.changed(bindings.all(), leastUnsaved);
     }
 
     /**

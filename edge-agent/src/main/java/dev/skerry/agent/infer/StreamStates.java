@@ -66,12 +66,16 @@ final class StreamStates {
         ended.addAll(more);
     }
 
-    /** What changed since the last call, and what has ended. */
-    Map<String, byte[]> changed(Stream<BoundModel> models) {
+    /**
+     * What changed since the last call, and what has ended.
+     *
+     * @param leastUnsaved how many readings a stream must have taken meanwhile
+     */
+    Map<String, byte[]> changed(Stream<BoundModel> models, int leastUnsaved) {
         Map<String, byte[]> changed = new HashMap<>();
         ended.forEach(key -> changed.put(key, new byte[0]));
         ended.clear();
-        models.forEach(model -> model.collectDirty(changed));
+        models.forEach(model -> model.collectDirty(changed, leastUnsaved));
         return changed;
     }
 }

@@ -7,13 +7,14 @@ import java.util.Map;
 
 /**
  * Gives the stages' states names that they share one table by. Those of rules are written with the
- * message that changed them, those of models, which change always, once a second, or sooner when a
- * stream took so many readings that a crash would set its model back noticeably.
+ * message that changed them. Those of models change always and are larger than what changes them,
+ * so they are written each ten seconds, and that of a stream sooner when it took so many readings
+ * that a crash would set its model back noticeably.
  */
 public final class StageStates {
     private static final String INFER = "infer/";
     private static final String DECIDE = "decide/";
-    private static final long MODEL_INTERVAL_NANOS = 1_000_000_000;
+    private static final long MODEL_INTERVAL_NANOS = 10_000_000_000L;
 
     private static final int MOST_UNSAVED_READINGS = 32;
 
@@ -51,19 +52,24 @@ public final class StageStates {
     /** What has changed and is due to be written. */
     Map<String, byte[]> due(long nowNanos) {
         Map<String, byte[]> rules = decide.dirtyStates();
-        boolean modelsAreDue =
-                nowNanos - modelsTakenAtNanos >= MODEL_INTERVAL_NANOS
-                        || infer.mostUnsaved() >= MOST_UNSAVED_READINGS;
-        if (rules.isEmpty() && !modelsAreDue) {
+        boolean modelsAreDue = nowNanos - modelsTakenAtNanos >= MODEL_INTERVAL_NANOS;
+        boolean someAreDue = infer.mostUnsaved() >= MOST_UNSAVED_READINGS;
+        if (rules.isEmpty() && !modelsAreDue && !someAreDue) {
             return Map.of();
         }
         Map<String, byte[]> due = new HashMap<>();
         rules.forEach((name, content) -> due.put(DECIDE + name, content));
         if (modelsAreDue) {
             modelsTakenAtNanos = nowNanos;
-            infer.dirtyStates().forEach((name, content) -> due.put(INFER + name, content));
+            add(infer.dirtyStates(), due);
+        } else if (someAreDue) {
+            add(infer.dirtyStates(MOST_UNSAVED_READINGS), due);
         }
         return due;
+    }
+
+    private static void add(Map<String, byte[]> models, Map<String, byte[]> due) {
+        models.forEach((name, content) -> due.put(INFER + name, content));
     }
 
     /** All that has changed. */

@@ -2,7 +2,9 @@ package dev.skerry.agent.infer.bench;
 
 import dev.skerry.agent.infer.bench.BenchLine.Heard;
 import dev.skerry.agent.outbox.bench.Latencies;
+import dev.skerry.agent.outbox.bench.WrittenBytes;
 import dev.skerry.agent.pipeline.Refusal;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -46,7 +48,8 @@ final class LineLatency {
         }
     }
 
-    static void measure(BenchLine line, int seconds, int perSecond) throws InterruptedException {
+    static void measure(BenchLine line, int seconds, int perSecond)
+            throws IOException, InterruptedException {
         int warmUp = BenchLine.STREAMS * WatchedDevices.WARM_UP;
         line.feed(2 * warmUp);
         long fed = System.nanoTime();
@@ -57,10 +60,14 @@ final class LineLatency {
         Latencies durable = new Latencies();
         long inferences = line.inferences();
         long decisions = line.decisions();
+        long written = WrittenBytes.ofThisProcess();
         double elapsed = steady(line, seconds, perSecond, decided, durable);
         InferBench.print("readings_per_s", decided.count() / elapsed);
         InferBench.print("inferences", line.inferences() - inferences);
         InferBench.print("decisions", line.decisions() - decisions);
+        InferBench.print(
+                "written_bytes_per_reading",
+                (WrittenBytes.ofThisProcess() - written) / (double) decided.count());
         InferBench.print("p50_ms", decided.millis(0.5));
         InferBench.print("p99_ms", decided.millis(0.99));
         InferBench.print("p999_ms", decided.millis(0.999));

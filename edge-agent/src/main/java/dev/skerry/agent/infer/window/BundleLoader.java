@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes models of archives {@code name-x.y.z.skm}: none that was not tried on this machine. */
 public final class BundleLoader {
-    /** How much a model may keep of a device; it is written to the disk once a second. */
+    /** How much a model may keep of a device; it is written to the disk again and again. */
     static final int MOST_STATE_BYTES = 64 << 10;
 
     private static final Duration LONGEST_LATENCY = Duration.ofSeconds(1);

@@ -11,7 +11,6 @@ import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.profile.model.DeviceProfile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +22,6 @@ final class LoadedOutbox implements AutoCloseable {
     private static final long EPOCH = 7;
     private static final long POLL_NANOS = 1_000_000;
     private static final long CALM_NANOS = 1_500_000_000;
-    private static final String WRITTEN = "write_bytes: ";
 
     private final Outbox outbox;
     private final RecordedMessages messages;
@@ -81,25 +79,15 @@ final class LoadedOutbox implements AutoCloseable {
 
     /** Until its upkeep has had nothing to write for a while. */
     void awaitCalm() throws IOException {
-        long seen = writtenBytes();
+        long seen = WrittenBytes.ofThisProcess();
         long since = System.nanoTime();
         while (System.nanoTime() - since < CALM_NANOS) {
             LockSupport.parkNanos(POLL_NANOS);
-            if (writtenBytes() != seen) {
-                seen = writtenBytes();
+            if (WrittenBytes.ofThisProcess() != seen) {
+                seen = WrittenBytes.ofThisProcess();
                 since = System.nanoTime();
             }
         }
-    }
-
-    /** What the kernel sent to the disk for this process: flash wear. */
-    static long writtenBytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/io"))) {
-            if (line.startsWith(WRITTEN)) {
-                return Long.parseLong(line.substring(WRITTEN.length()));
-            }
-        }
-        throw new IOException("the kernel doesn't count what a process writes");
     }
 
     /** What is in use of the heap, when what is not was collected. */

@@ -98,13 +98,13 @@ public final class OutboxBench {
             long reserve = loaded.awaitReserve();
             loaded.load(0, after(nanos / 2));
             long before = loaded.appendedRecords();
-            long written = LoadedOutbox.writtenBytes();
+            long written = WrittenBytes.ofThisProcess();
             long begin = System.nanoTime();
             loaded.load(0, after(nanos));
             long readings = loaded.appendedRecords() - before;
             print("durable_readings_per_s", readings / ((System.nanoTime() - begin) / 1e9));
             print("readings_per_commit", readings / (double) loaded.latencies().count());
-            written(LoadedOutbox.writtenBytes() - written, readings);
+            written(WrittenBytes.ofThisProcess() - written, readings);
             pauses(loaded);
             resting(loaded.outbox(), reserve);
         }
@@ -169,9 +169,9 @@ public final class OutboxBench {
         OutboxSettings settings = settings(interval, COMMIT_RECORDS, CAPACITY);
         try (LoadedOutbox loaded = new LoadedOutbox(folder, settings, messages)) {
             loaded.awaitReserve();
-            long written = LoadedOutbox.writtenBytes();
+            long written = WrittenBytes.ofThisProcess();
             loaded.load(readingsPerSecond, after(nanos));
-            written(LoadedOutbox.writtenBytes() - written, loaded.appendedRecords());
+            written(WrittenBytes.ofThisProcess() - written, loaded.appendedRecords());
             pauses(loaded);
         }
     }
@@ -216,7 +216,7 @@ public final class OutboxBench {
         print("open_ms", (System.nanoTime() - begin) / 1e6);
         Outbox outbox = loaded.outbox();
         long records = outbox.ledger().pending();
-        long written = LoadedOutbox.writtenBytes();
+        long written = WrittenBytes.ofThisProcess();
         AtomicBoolean drained = new AtomicBoolean();
         Thread source = Thread.ofPlatform().start(() -> trickle(loaded, drained));
         begin = System.nanoTime();
@@ -229,7 +229,7 @@ public final class OutboxBench {
         source.join();
         print("readings_per_s", records / seconds);
         print("mib_per_s", through / seconds / (1 << 20));
-        print("written_mib", (LoadedOutbox.writtenBytes() - written) / (double) (1 << 20));
+        print("written_mib", (WrittenBytes.ofThisProcess() - written) / (double) (1 << 20));
         pauses(loaded);
         BooleanSupplier longEnough = after(FREED_WITHIN_NANOS);
         while (outbox.diskBytes() > FREED_BYTES && !longEnough.getAsBoolean()) {
