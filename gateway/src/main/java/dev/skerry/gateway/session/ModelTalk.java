@@ -100,7 +100,7 @@ final class ModelTalk {
         Optional<StoredBundle> bundle = services.catalogue().byDigest(request.getDigest());
         ByteString content =
                 bundle.flatMap(services.catalogue()::archive)
-                        .map(archive -> part(archive, request.getOffset()))
+                        .map(archive -> part(archive, request))
                         .orElse(ByteString.EMPTY);
         return ModelChunk.newBuilder()
                 .setDigest(request.getDigest())
@@ -109,12 +109,11 @@ final class ModelTalk {
                 .build();
     }
 
-    private static ByteString part(Path archive, long offset) {
+    private static ByteString part(Path archive, ModelRequest request) {
         try (FileChannel file = FileChannel.open(archive)) {
-            long left = Math.max(0, file.size() - offset);
-            ByteBuffer part =
-                    ByteBuffer.allocate((int) Math.min(ModelCheck.MOST_CHUNK_BYTES, left));
-            while (part.hasRemaining() && file.read(part, offset + part.position()) >= 0) {
+            ByteBuffer part = ByteBuffer.allocate(ModelCheck.answerBytes(request, file.size()));
+            while (part.hasRemaining()
+                    && file.read(part, request.getOffset() + part.position()) >= 0) {
                 // Until it is full, or the file ends.
             }
             return ByteString.copyFrom(part.flip());

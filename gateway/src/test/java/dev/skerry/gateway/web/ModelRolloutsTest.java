@@ -175,17 +175,24 @@ class ModelRolloutsTest {
         assertThat(part(FIRST.digest(), 0).toByteArray()).isEqualTo(archive);
         assertThat(part(FIRST.digest(), 100).toByteArray())
                 .isEqualTo(java.util.Arrays.copyOfRange(archive, 100, archive.length));
+        assertThat(part(FIRST.digest(), 100, 50).toByteArray())
+                .isEqualTo(java.util.Arrays.copyOfRange(archive, 100, 150));
         assertThat(part(FIRST.digest(), archive.length).isEmpty()).isTrue();
         assertThat(part("0".repeat(64), 0).isEmpty()).isTrue();
     }
 
     private ByteString part(String digest, long offset) {
+        return part(digest, offset, 0);
+    }
+
+    private ByteString part(String digest, long offset, int length) {
         agent().send(
                         AgentFrame.newBuilder()
                                 .setModelRequest(
                                         ModelRequest.newBuilder()
                                                 .setDigest(digest)
-                                                .setOffset(offset))
+                                                .setOffset(offset)
+                                                .setLength(length))
                                 .build());
         ModelChunk chunk = agent().next().getModelChunk();
         assertThat(chunk.getDigest()).isEqualTo(digest);
