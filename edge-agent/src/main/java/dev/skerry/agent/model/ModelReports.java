@@ -3,6 +3,8 @@ package dev.skerry.agent.model;
 import dev.skerry.agent.infer.plan.ModelStatus;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.sync.proto.BundleRef;
+import dev.skerry.sync.proto.Drift;
+import dev.skerry.sync.proto.ModelFigures;
 import dev.skerry.sync.proto.ModelPlan;
 import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelState;
@@ -17,6 +19,7 @@ import java.util.Set;
 final class ModelReports {
     private static final int MOST_STATES = 200;
     private static final int MOST_CHARS = 500;
+    private static final int MOST_DRIFTS = 4_000;
 
     /** Whatever the order in which they run: what did not change is not told again. */
     private static final Comparator<ModelStatus> ORDER =
@@ -54,7 +57,32 @@ final class ModelReports {
         while (report.getModelsCount() > MOST_STATES) {
             report.removeModels(MOST_STATES);
         }
+        int drifts = 0;
+        for (ModelState.Builder state : report.getModelsBuilderList()) {
+            drifts += sound(state, MOST_DRIFTS - drifts);
+        }
         return report.build();
+    }
+
+    /**
+     * Has nothing be said that a gateway would not believe: figures are read while they are
+     * counted, one after the other.
+     *
+     * @param mostDrifts more are left out
+     * @return how many drifts are left
+     */
+    private static int sound(ModelState.Builder state, int mostDrifts) {
+        ModelFigures.Builder figures = state.getFiguresBuilder();
+        figures.setAlarms(Math.min(figures.getAlarms(), figures.getSteps()));
+        figures.setAgreed(Math.min(figures.getAgreed(), figures.getCompared()));
+        List<Drift> drifts =
+                state.getDriftsList().stream()
+                        .filter(drift -> drift.getPsi() >= 0 && Double.isFinite(drift.getPsi()))
+                        .filter(drift -> drift.getKs() >= 0 && drift.getKs() <= 1)
+                        .limit(mostDrifts)
+                        .toList();
+        state.clearDrifts().addAllDrifts(drifts);
+        return drifts.size();
     }
 
     /** One that waits for its archive, or to be tried. */

@@ -7,6 +7,7 @@ import static dev.skerry.agent.model.PlannerBench.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.skerry.agent.infer.plan.ModelFigures;
 import dev.skerry.agent.infer.plan.ModelPlan;
 import dev.skerry.agent.infer.plan.ModelStatus;
 import dev.skerry.profile.file.DataKey;
@@ -168,6 +169,20 @@ class ModelPlannerTest {
         bench.wait(Duration.ofSeconds(5));
         assertThat(bench.requests).hasSize(asked);
         assertThat(bench.told()).containsExactly("1.0.0 STATE_REFUSED SKR-M011");
+    }
+
+    @Test
+    void says_nothing_that_a_gateway_would_not_believe() {
+        bench.actBy(old);
+        bench.runs =
+                List.of(
+                        status(old, ModelStatus.State.RUNNING)
+                                .with(new ModelFigures(10, 11, 5, 6, 1, 2, 3)));
+        var figures = bench.planner.report().getModels(0).getFigures();
+        assertThat(figures.getAlarms()).isEqualTo(10);
+        assertThat(figures.getAgreed()).isEqualTo(5);
+        assertThat(figures.getLatencyP99Micros()).isEqualTo(2);
+        assertThat(figures.getDevices()).isEqualTo(3);
     }
 
     @Test
