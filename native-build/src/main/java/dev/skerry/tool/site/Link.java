@@ -25,6 +25,8 @@ public final class Link implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean cut = new AtomicBoolean();
     private final AtomicLong sentBytes = new AtomicLong();
+    private final AtomicLong receivedBytes = new AtomicLong();
+    private final AtomicLong cutAt = new AtomicLong(Long.MAX_VALUE);
 
     private Link(ServerSocket listener, int targetPort) {
         this.listener = listener;
@@ -54,8 +56,14 @@ public final class Link implements AutoCloseable {
         sockets.forEach(Link::closeQuietly);
     }
 
+    /** Cuts it once so many bytes more have come back from the far end. */
+    public void cutAfterReceiving(long bytes) {
+        cutAt.set(receivedBytes.get() + bytes);
+    }
+
     /** Lets connections through again. */
     public void heal() {
+        cutAt.set(Long.MAX_VALUE);
         cut.set(false);
     }
 
@@ -95,7 +103,7 @@ public final class Link implements AutoCloseable {
             if (cut.get()) {
                 return;
             }
-            Thread back = Thread.ofVirtual().start(() -> pump(far, near, new AtomicLong()));
+            Thread back = Thread.ofVirtual().start(() -> pump(far, near, receivedBytes));
             pump(near, far, sentBytes);
             back.join();
         } catch (IOException e) {
@@ -108,7 +116,7 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    private static void pump(Socket from, Socket to, AtomicLong count) {
+    private void pump(Socket from, Socket to, AtomicLong count) {
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
             InputStream in = from.getInputStream();
@@ -116,6 +124,9 @@ public final class Link implements AutoCloseable {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
                 count.addAndGet(read);
+                if (receivedBytes.get() >= cutAt.get()) {
+                    cut();
+                }
             }
         } catch (IOException e) {
             // Either side broke: the other one is closed below, which is how a link passes it on.

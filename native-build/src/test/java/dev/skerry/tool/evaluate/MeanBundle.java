@@ -46,11 +46,16 @@ public final class MeanBundle {
 
     /** Writes it into a folder. */
     public static Path write(Path folder, String trainingRows) throws IOException {
+        return write(folder, trainingRows, "# Mean");
+    }
+
+    /** The same with another card, such as a long one. */
+    public static Path write(Path folder, String trainingRows, String card) throws IOException {
         Map<String, byte[]> files =
                 Map.of(
                         "model.onnx", Base64.getDecoder().decode(MEAN),
                         "training.csv", trainingRows.getBytes(UTF_8),
-                        "card.md", "# Mean".getBytes(UTF_8));
+                        "card.md", card.getBytes(UTF_8));
         return switch (BundleBuilder.build("model.yaml", MODEL, files::get)) {
             case BundleBuilder.Result.Built(ModelBundle bundle) ->
                     Files.write(

@@ -53,6 +53,22 @@ class LinkTest {
     }
 
     @Test
+    void is_cut_once_so_much_came_back_until_it_is_healed() throws IOException {
+        assertThat(roundTrip("before")).isEqualTo("before");
+        link.cutAfterReceiving(5);
+        try (Socket open = connect()) {
+            open.getOutputStream().write("1234".getBytes(StandardCharsets.UTF_8));
+            assertThat(open.getInputStream().readNBytes(4)).hasSize(4);
+            assertThat(link.isCut()).isFalse();
+            open.getOutputStream().write('5');
+            await().atMost(PATIENCE).until(link::isCut);
+            await().atMost(PATIENCE).until(() -> isEnded(open));
+        }
+        link.heal();
+        assertThat(roundTrip("again")).isEqualTo("again");
+    }
+
+    @Test
     void a_healed_link_works_again() throws IOException {
         link.cut();
         link.heal();
