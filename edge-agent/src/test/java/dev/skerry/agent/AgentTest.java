@@ -63,6 +63,8 @@ class AgentTest {
                           target: { type: int32, range: [0, 100] }
                           hours: { type: counter }
                           labels: { type: set, of: string }
+                        models:
+                          odd: { bundle: "builtin:envelope", inputs: { value: open }, warm_up: 48 }
                         """);
                 return Map.of(
                         "skerry.agent.id", "test-agent",
@@ -288,6 +290,33 @@ class AgentTest {
             refused(body, 400, "SKR-A424");
         }
         given().get("/api/twins/v2").then().statusCode(404).body("code", is("SKR-A425"));
+    }
+
+    @Test
+    void tells_why_models_said_last_what_they_did() throws Exception {
+        String path = "/api/explanations/v3";
+        given().get(path).then().statusCode(404).body("code", is("SKR-A425"));
+        var client = new CoapClient("coap://127.0.0.1:%d/valve/v3".formatted(coapPort()));
+        try {
+            for (int i = 0; i < 48; i++) {
+                client.post("{\"open\":%d}".formatted(i % 5), MediaTypeRegistry.APPLICATION_JSON);
+            }
+            given().get(path).then().statusCode(200).body("$", hasSize(0));
+            client.post("{\"open\":90}", MediaTypeRegistry.APPLICATION_JSON);
+        } finally {
+            client.shutdown();
+        }
+        given().get(path)
+                .then()
+                .statusCode(200)
+                .body("[0].model", is("odd"))
+                .body("[0].bundle", is("builtin:envelope"))
+                .body("[0].score", greaterThan(0.9f))
+                .body("[0].method", is("only-channel"))
+                .body("[0].channels[0].resource", is("open"))
+                .body("[0].channels[0].contribution", greaterThan(0.9f))
+                .body("[0].channels[0].steps", hasSize(32))
+                .body("[0].channels[0].steps[31].value", is(90.0f));
     }
 
     private static void refused(String body, int status, String code) {

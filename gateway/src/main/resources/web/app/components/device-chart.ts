@@ -3,9 +3,9 @@ import { PageElement } from '../core/element';
 import { DeviceHistory } from '../core/device-history';
 import { type Range, bounds, fitted } from '../core/ranges';
 import type { Alarm, Device } from '../core/types';
-import { isMeasured, modelOf } from '../core/queries';
+import { isMeasured, modelOf, nameOf } from '../core/queries';
 import { store } from '../core/store';
-import { humanise, number, time, unit } from '../core/format';
+import { number, time, unit } from '../core/format';
 import { t } from '../core/messages';
 import { type Panel, digitsOf, summary, thresholdOf } from '../chart/series-data';
 import { valueTable } from '../parts/value-table';
@@ -76,7 +76,7 @@ export class DeviceChart extends PageElement {
       if (!resource || !loaded) return [];
       const model = modelOf(name);
       return [{
-        resource: name, label: model === null ? humanise(name) : t('chart.score', { model: humanise(model) }), unit: unit(resource.unit),
+        resource: name, label: nameOf(name), unit: unit(resource.unit),
         model, isStep: resource.type === 'boolean', downsampled: loaded.downsampled, points: loaded.points,
         digits: digitsOf(resource, loaded.points), missing: loaded.missing.map(({ from, to }) => ({ fromMillis: Date.parse(from), toMillis: Date.parse(to) })),
       }];

@@ -1,5 +1,5 @@
 import type { SignedApproval } from './approver-key';
-import type { Agent, AgentProfiles, Alarm, AlarmMark, Approval, AuditEntry, AuditEvidence, AuditLog, BundleProblem, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, History, Me, Missing, Model, ModelBundle, ModelRun, ModelVersion, Person, Policy, Precision, Profile, ProfileAssignment, Role, Rollout, SessionInfo, Sightings, SourceProblem, Token, Twin, TwinHistoryEntry, Verdict } from './types';
+import type { Agent, AgentProfiles, Alarm, AlarmMark, Approval, AuditEntry, AuditEvidence, AuditLog, BundleProblem, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, ExplainedAlarm, History, Me, Missing, Model, ModelBundle, ModelRun, ModelVersion, Person, Policy, Precision, Profile, ProfileAssignment, Role, Rollout, SessionInfo, Sightings, SourceProblem, Token, Twin, TwinHistoryEntry, Verdict } from './types';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
 export class ApiProblem extends Error {
@@ -114,6 +114,7 @@ export const api = {
   agents: (signal: AbortSignal) => request<Agent[]>('/api/agents', { signal }),
   devices: (signal: AbortSignal) => request<Device[]>('/api/devices', { signal }),
   alarms: (query: AlarmQuery, signal?: AbortSignal) => request<Alarm[]>(withQuery('/api/alarms', query), signal && { signal }),
+  explainedAlarm: (id: string | number) => request<ExplainedAlarm>(path('alarms', String(id))),
   markAlarm: (id: string | number, mark: Verdict, comment: string) =>
     request<Alarm>(path('alarms', String(id), 'mark'), jsonOf('PUT', { mark, comment })),
   unmarkAlarm: (id: string | number) => request<Alarm>(path('alarms', String(id), 'mark'), { method: 'DELETE' }),

@@ -1,8 +1,8 @@
 import { store } from './store';
 import type { Drain } from './drains';
 import { type Agent, type Alarm, type Device, type Ledger, type Resource, type Severity, deviceKey, newestFirst } from './types';
-import { roughDuration } from './format';
-import { t } from './messages';
+import { humanise, roughDuration } from './format';
+import { t, type MessageKey } from './messages';
 
 /** Questions that several pages ask of the store. */
 
@@ -54,9 +54,16 @@ const byDeviceId = (a: Device, b: Device): number => natural.compare(a.deviceId,
 export const byAgentId = (a: Agent, b: Agent): number => natural.compare(a.agentId, b.agentId);
 
 const MODEL_SCORE = /^model\.(.+)\.score$/;
+const MODEL_OUTPUT = /^model\.(.+)\.(score|label|forecast|lower|upper)$/;
 
 /** The model behind a score stream, null for a resource of the device itself. */
 export const modelOf = (resourceName: string): string | null => MODEL_SCORE.exec(resourceName)?.[1] ?? null;
+
+/** What a resource, or what a model gives, is called. */
+export function nameOf(resourceName: string): string {
+  const [, model, output] = MODEL_OUTPUT.exec(resourceName) ?? [];
+  return model && output ? t(`chart.${output}` as MessageKey, { model: humanise(model) }) : humanise(resourceName);
+}
 
 export const isMeasured = (resource: Resource): boolean =>
   modelOf(resource.name) === null && !resource.name.startsWith('decision.');

@@ -173,6 +173,41 @@ export interface Alarm {
   mark: AlarmMark | null;
 }
 
+/** An alarm with what each model that its rule reads made of which readings. */
+export interface ExplainedAlarm {
+  alarm: Alarm;
+  /** Empty when the rule reads none, or the agent did not say. */
+  explanations: Explanation[];
+}
+
+export interface Explanation {
+  model: string;
+  bundle: string;
+  /** Empty of a model without a manifest. */
+  version: string;
+  digest: string;
+  observedAt: string;
+  score: number | null;
+  label: string | null;
+  /** In the unit of the first channel. */
+  forecast: number | null;
+  lower: number | null;
+  upper: number | null;
+  threshold: number | null;
+  method: 'none' | 'graph' | 'occlusion' | 'only-channel';
+  channels: Channel[];
+  channelsLeftOut: number;
+}
+
+/** One feature of a model, with the latest steps of its window. */
+export interface Channel {
+  feature: string;
+  resource: string;
+  unit: string;
+  contribution: number | null;
+  steps: { at: string; value: number }[];
+}
+
 export type Verdict = 'true' | 'false' | 'unsure';
 
 export interface AlarmMark {

@@ -7,6 +7,7 @@ import { t } from '../core/messages';
 import { longText, name, severityPill } from './basics';
 import { icon } from './icons';
 import '../components/alarm-mark';
+import '../components/alarm-why';
 
 /** Shown before and after an alarm when a link opens it in the chart. */
 const CONTEXT_MILLIS = 10 * 60_000;
@@ -73,7 +74,8 @@ function alarmRow(alarm: Alarm, withDevice: boolean): TemplateResult {
           <small>${name(alarm.agentId)}</small></td>` : nothing}
     <td data-label=${t('alarms.raised')} class="nowrap"><sk-time .at=${alarm.raisedAt} mode="clock"></sk-time></td>
     <td data-label=${t('alarms.lasted')} class="nowrap">${lasted(alarm)}</td>
-    <td data-label=${t('alarms.because')} class="because">${longText(alarm.because ?? '')}</td>
+    <td data-label=${t('alarms.because')} class="because">${longText(alarm.because ?? '')}
+      ${alarm.modelDigests.length ? html`<alarm-why .alarm=${alarm}></alarm-why>` : nothing}</td>
     <td data-label=${t('alarms.decided')}>${decidedBy(alarm)}</td>
     <td data-label=${t('alarms.mark')} class="marking"><alarm-mark .alarm=${alarm}></alarm-mark></td>
     <td class="open"><a class="button small" href=${alarmLink(alarm)} aria-label=${open} title=${t('alarms.open')}>${icon('chart')}</a></td>

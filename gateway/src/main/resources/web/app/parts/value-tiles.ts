@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Device, Resource } from '../core/types';
-import { isChartable, isMeasured, modelOf } from '../core/queries';
-import { humanise, number, unit, value } from '../core/format';
+import { isChartable, isMeasured, modelOf, nameOf } from '../core/queries';
+import { number, unit, value } from '../core/format';
 import { t, word } from '../core/messages';
 import { longText, name } from './basics';
 
@@ -16,15 +16,10 @@ export function valueTiles(device: Device, chosen: readonly string[], toggle: (n
     ${shown.filter((resource) => resource.observedAt !== null)
       .map((resource) => html`<li>${isChartable(resource) && modelOf(resource.name) === null
         ? html`<button type="button" class="value" aria-pressed=${chosen.includes(resource.name)}
-            title=${t('device.on', { name: humanise(resource.name) })} @click=${() => toggle(resource.name)}>${content(resource, chosen)}</button>`
+            title=${t('device.on', { name: nameOf(resource.name) })} @click=${() => toggle(resource.name)}>${content(resource, chosen)}</button>`
         : html`<div class="value">${content(resource, chosen)}</div>`}</li>`)}
   </ul>
-  ${silent.length ? html`<p class="note silent">${t('device.novalue')}: ${silent.map(nameOf).join(', ')}</p>` : nothing}`;
-}
-
-function nameOf(resource: Resource): string {
-  const model = modelOf(resource.name);
-  return model === null ? humanise(resource.name) : t('chart.score', { model: humanise(model) });
+  ${silent.length ? html`<p class="note silent">${t('device.novalue')}: ${silent.map((resource) => nameOf(resource.name)).join(', ')}</p>` : nothing}`;
 }
 
 function content(resource: Resource, chosen: readonly string[]): TemplateResult {
@@ -33,7 +28,7 @@ function content(resource: Resource, chosen: readonly string[]): TemplateResult 
   const doubtful = resource.quality !== null && resource.quality !== 'good' && resource.value !== null;
   return html`<span class="value-name">
       ${series >= 0 ? html`<i class="key series-${series + 1}" aria-hidden="true"></i>` : nothing}
-      ${name(nameOf(resource))}
+      ${name(nameOf(resource.name))}
     </span>
     <span class="value-text ${typeof resource.value === 'string' ? 'word' : ''}">${longText(text, SHORT_VALUE)}${unit ? html`<small>${unit}</small>` : nothing}</span>
     <span class="value-note">

@@ -25,8 +25,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the models of a device's profile on its readings. A model that can't be loaded or that fails
@@ -43,6 +45,7 @@ public final class InferenceStage implements Explainer, AutoCloseable {
     private final ModelDrifts drifts;
     private final ModelRuns runs;
     private final LastMessage lastMessage = new LastMessage();
+    private final LatestExplanations latest = new LatestExplanations();
     private Lineup lineup = Lineup.EMPTY;
     private long trustEpoch;
 
@@ -178,7 +181,10 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         }
         takeUp();
         ProfileModels models = modelsOf(profile);
-        lastMessage.begin(models.acting(), readings);
+        lastMessage.begin(
+                models.acting(),
+                readings,
+                model -> runs.stream(model, readings.getFirst().deviceId()));
         return runs.of(models, readings);
     }
 
@@ -199,6 +205,17 @@ public final class InferenceStage implements Explainer, AutoCloseable {
             }
         }
         return explanations;
+    }
+
+    /**
+     * Why the models of a device said last what they did; any thread may ask, and is answered
+     * between two messages.
+     *
+     * @return null while too many others wait
+     */
+    public @Nullable CompletableFuture<List<Explanation>> explainLatest(
+            DeviceProfile profile, String deviceId) {
+        return latest.ask(profile, deviceId);
     }
 
     /** What a bundle takes; nothing if it does not run, which then is one of the troubles. */
@@ -246,6 +263,7 @@ public final class InferenceStage implements Explainer, AutoCloseable {
             bindings.take(next);
             activation.taken(next);
         }
+        latest.answer(this);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.skerry.profile.model.Reading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +20,27 @@ final class LastMessage {
     private final Map<BoundModel, ModelStream> before = new HashMap<>();
     private List<Reading> readings = List.of();
 
-    /** A message is about to be seen by these models. */
-    void begin(List<BoundModel> models, List<Reading> message) {
+    /**
+     * A message is about to be seen by these models.
+     *
+     * @param streamOf a model's stream of the message's device
+     */
+    void begin(
+            List<BoundModel> models,
+            List<Reading> message,
+            Function<BoundModel, ModelStream> streamOf) {
         before.clear();
         readings = message;
         if (!hasSeveralMoments(message)) {
             return;
         }
         for (BoundModel model : models) {
-            ModelStream stream =
-                    model.isRead() ? model.stream(message.getFirst().deviceId()) : null;
-            ModelStream copy = stream == null ? null : stream.copy();
-            if (copy != null) {
-                before.put(model, copy);
+            boolean isSeen =
+                    model.isRead()
+                            && !model.off()
+                            && message.stream().anyMatch(it -> model.watches(it.resource().name()));
+            if (isSeen) {
+                before.put(model, streamOf.apply(model).copy());
             }
         }
     }
@@ -55,10 +64,10 @@ final class LastMessage {
                 !readings.isEmpty()
                         && readings.getFirst().deviceId().equals(deviceId)
                         && readings.stream().anyMatch(it -> it.observedAtMicros() > atMicros);
-        ModelStream then = stream == null || !isOver ? null : stream.copy();
-        if (then == null) {
+        if (stream == null || !isOver) {
             return now;
         }
+        ModelStream then = stream.copy();
         List<Reading> until =
                 readings.stream().filter(it -> it.observedAtMicros() <= atMicros).toList();
         try {

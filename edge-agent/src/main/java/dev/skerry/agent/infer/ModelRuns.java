@@ -95,10 +95,7 @@ final class ModelRuns {
         if (!Double.isFinite(value)) {
             return;
         }
-        ModelStream stream = model.stream(reading.deviceId());
-        if (stream == null) {
-            stream = states.stream(model, reading.deviceId(), model.comparison() == null);
-        }
+        ModelStream stream = stream(model, reading.deviceId());
         told.model = model;
         told.deviceId = reading.deviceId();
         try {
@@ -107,6 +104,12 @@ final class ModelRuns {
         } catch (ModelFaultException fault) {
             turnOff(model, reading, fault);
         }
+    }
+
+    /** What a model knows of a device; it begins with it if it knows nothing. */
+    ModelStream stream(BoundModel model, String deviceId) {
+        ModelStream known = model.stream(deviceId);
+        return known == null ? states.stream(model, deviceId, model.comparison() == null) : known;
     }
 
     private void turnOff(BoundModel model, Reading reading, ModelFaultException fault) {

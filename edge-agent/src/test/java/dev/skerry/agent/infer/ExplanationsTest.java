@@ -127,6 +127,57 @@ class ExplanationsTest {
     }
 
     @Test
+    void explains_a_moment_of_the_first_message_of_a_device_too() {
+        DeviceProfile profile = read();
+        List<Reading> pack = new ArrayList<>();
+        for (int second = 1; second <= 3; second++) {
+            pack.addAll(message(second, second, second));
+        }
+        try (var stage = stage(Map.of())) {
+            stage.infer(profile, pack);
+            assertThat(explain(stage, profile, 2))
+                    .extracting(why -> why.result().score())
+                    .containsExactly(1122f);
+            assertThat(explain(stage, profile, 1)).isEmpty();
+        }
+    }
+
+    @Test
+    void whoever_asks_is_told_between_two_messages_why_models_said_what_they_did_last() {
+        DeviceProfile profile = profile(INPUTS);
+        try (var stage = stage(Map.of())) {
+            stage.infer(profile, message(1, 1, 2));
+            stage.infer(profile, message(2, 3, 4));
+            var asked = stage.explainLatest(profile, "oven-1");
+            var another = stage.explainLatest(profile, "oven-2");
+            assertThat(asked).isNotDone();
+            stage.takeUp();
+            assertThat(asked)
+                    .isCompletedWithValueMatching(
+                            all ->
+                                    all.size() == 1
+                                            && all.getFirst().result().score() == 1234
+                                            && all.getFirst().model().equals("watch"));
+            assertThat(another).isNotDone();
+            stage.infer(profile, message(3, 5, 6));
+            assertThat(another).isCompletedWithValue(List.of());
+        }
+    }
+
+    @Test
+    void no_more_may_ask_at_once_than_are_answered_soon() {
+        DeviceProfile profile = profile(INPUTS);
+        try (var stage = stage(Map.of())) {
+            for (int i = 0; i < LatestExplanations.MOST; i++) {
+                assertThat(stage.explainLatest(profile, "oven-1")).isNotNull();
+            }
+            assertThat(stage.explainLatest(profile, "oven-1")).isNull();
+            stage.takeUp();
+            assertThat(stage.explainLatest(profile, "oven-1")).isNotNull();
+        }
+    }
+
+    @Test
     void explains_no_model_that_has_not_run_on_the_device() {
         DeviceProfile profile = read();
         try (var stage = stage(Map.of())) {

@@ -1,0 +1,181 @@
+package dev.skerry.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import dev.skerry.dashboard.DashboardPage.Look;
+import dev.skerry.tool.Installation;
+import dev.skerry.tool.plant.CoapTransport;
+import dev.skerry.tool.plant.Sample;
+import dev.skerry.tool.process.Ports;
+import dev.skerry.tool.site.AgentSettings;
+import dev.skerry.tool.site.Site;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is shown of why an alarm was raised whose rule reads a model. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WhyIT {
+    private static final String DEVICE = "pump-7";
+    private static final int STEPS = 12;
+    private static final int ODD = 9;
+
+    private static final String PROFILE =
+            """
+            schema: skerry.device/v1
+            name: why
+            version: 1.0.0
+            source:
+              coap: { path: "/why/{device}", payload: senml+json }
+            resources:
+              vibration: { type: float32, unit: mm/s, from: vibration }
+              oil_temperature: { type: float32, unit: Cel, from: oil }
+            models:
+              bearing:
+                bundle: pump-bearing@^1
+                inputs: { vibration: vibration, temperature: oil_temperature }
+            rules:
+              bearing_worn:
+                when: "model.bearing.score > 0.9"
+                clear_after: 1h
+                then: [ { alarm: warning } ]
+              hot:
+                when: "oil_temperature > 61.0"
+                then: [ { alarm: info } ]
+            """;
+
+    private Site site;
+    private Chromium chromium;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        site = new Site(Installation.current(), folder, Ports.freeTcp());
+        int coapPort = Ports.freeUdp();
+        AgentSettings settings =
+                new AgentSettings(
+                        "works",
+                        "plant",
+                        folder.resolve("works"),
+                        null,
+                        coapPort,
+                        false,
+                        Ports.freeTcp(),
+                        Map.of());
+        Files.createDirectories(settings.profilesDir());
+        Files.writeString(settings.profilesDir().resolve("why.yaml"), PROFILE);
+        BearingBundle.write(settings.folder().resolve("models"));
+        site.startAgent(settings);
+        site.awaitReady();
+        URI resource = URI.create("coap://127.0.0.1:%d/why/%s".formatted(coapPort, DEVICE));
+        try (var device = new CoapTransport(resource)) {
+            var sample = new Sample(DEVICE, 0, pack(), Map.of());
+            await().atMost(Duration.ofMinutes(1)).until(() -> device.send(sample));
+        }
+        chromium = new Chromium();
+    }
+
+    /** A minute in one message; the vibration is odd in one step, and ordinary again at its end. */
+    private static byte[] pack() {
+        var records = new StringJoiner(",", "[", "]");
+        for (int step = 0; step < STEPS; step++) {
+            int seconds = 5 * (step - STEPS);
+            records.add(record("oil", 60 + 0.2 * step, seconds));
+            records.add(record("vibration", step == ODD ? 7.5 : 1.4 + 0.1 * (step % 3), seconds));
+        }
+        return records.toString().getBytes(UTF_8);
+    }
+
+    private static String record(String name, double value, int seconds) {
+        return String.format(
+                Locale.ROOT, "{\"n\":\"%s\",\"v\":%.1f,\"t\":%d}", name, value, seconds);
+    }
+
+    @AfterAll
+    void stop() {
+        chromium.close();
+        site.close();
+    }
+
+    private DashboardPage open(Look look) {
+        return chromium.open(site.uri("").toString(), look);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void an_alarm_says_what_its_model_saw_and_what_the_score_is_due_to(Look look) {
+        try (DashboardPage dashboard = open(look).go("#/alarms")) {
+            dashboard.find("tr:has(.rule:has-text('bearing worn')) alarm-why button").click();
+            Locator why = dashboard.find("dialog[open]");
+            assertThat(why.locator("h2")).hasText("Why was it raised: bearing worn, " + DEVICE);
+            assertThat(why.locator(".saw")).containsText("model.bearing.score = 0.984");
+            assertThat(why.locator(".explanation header")).containsText("pump-bearing 1.2.0");
+            assertThat(why.locator(".explanation header code"))
+                    .hasAttribute("title", Pattern.compile("[0-9a-f]{64}"));
+            assertThat(why.locator(".scored")).containsText("0.98, compared with 0.90");
+            Locator rows = why.locator(".channels tbody tr");
+            assertThat(rows).hasCount(2);
+            assertThat(rows.first()).containsText("vibration");
+            assertThat(rows.first().locator(".share")).hasText("0.97");
+            // Of the eight steps until the odd one, which was not the last of its message.
+            assertThat(rows.first()).containsText("1.40 to 7.50, last 7.50 mm/s");
+            assertThat(rows.first()).containsText("8 steps");
+            assertThat(rows.last()).containsText("oil temperature");
+            assertThat(rows.last().locator(".share")).hasText("0.00057");
+            assertThat(rows.last()).containsText("last 61.80 °C");
+            assertThat(why).containsText("the channel as it is on average");
+            assertThat(width(rows.first())).isGreaterThan(100);
+            assertThat(width(rows.last())).isLessThan(2);
+            dashboard.screenshot("why-" + look.fileName());
+            if (look == Look.DESKTOP_LIGHT) {
+                dashboard.picture("why");
+            }
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            dashboard.page().keyboard().press("Escape");
+            assertThat(dashboard.find("dialog[open]")).hasCount(0);
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    private static double width(Locator row) {
+        Object width = row.locator(".bar i").evaluate("bar => bar.getBoundingClientRect().width");
+        return ((Number) width).doubleValue();
+    }
+
+    @Test
+    void it_is_asked_for_on_the_page_of_the_device_with_the_keyboard_alone() {
+        try (DashboardPage dashboard = open(Look.DESKTOP_DARK).go("#/device/works/" + DEVICE)) {
+            dashboard.find("tr:has(.rule:has-text('bearing worn')) alarm-why button").focus();
+            dashboard.page().keyboard().press("Enter");
+            assertThat(dashboard.find("dialog[open] .channels tbody tr")).hasCount(2);
+            assertThat(dashboard.find("dialog[open] button.primary")).isFocused();
+            dashboard.page().keyboard().press("Enter");
+            assertThat(dashboard.find("dialog[open]")).hasCount(0);
+        }
+    }
+
+    @Test
+    void an_alarm_whose_rule_reads_no_model_has_nothing_to_explain() {
+        try (DashboardPage dashboard = open(Look.DESKTOP_LIGHT).go("#/alarms")) {
+            Locator hot = dashboard.find("tr:has(.rule .name:text-is('hot'))");
+            assertThat(hot.locator(".because")).containsText("oil_temperature > 61.0");
+            assertThat(hot.locator("alarm-why")).hasCount(0);
+            dashboard.screenshot("why-alarms");
+        }
+    }
+}
