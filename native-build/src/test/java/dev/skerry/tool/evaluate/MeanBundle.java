@@ -74,4 +74,24 @@ public final class MeanBundle {
         }
         return rows.toString();
     }
+
+    /** Another version, without training data, for which this mean is an alarm. */
+    public static Path version(Path folder, String version, double threshold) throws IOException {
+        String model =
+                MODEL.replace("version: 1.0.0", "version: " + version)
+                        .replace("{score: 90}", "{score: " + threshold + "}")
+                        .replace("reference: training.csv\n", "");
+        Map<String, byte[]> files =
+                Map.of(
+                        "model.onnx", Base64.getDecoder().decode(MEAN),
+                        "card.md", "# Mean".getBytes(UTF_8));
+        return switch (BundleBuilder.build("model.yaml", model, files::get)) {
+            case BundleBuilder.Result.Built(ModelBundle bundle) ->
+                    Files.write(
+                            folder.resolve("mean-" + version + ".skm"),
+                            BundleWriter.archive(bundle.manifest(), bundle.files()));
+            case BundleBuilder.Result.Refused(var problems) ->
+                    throw new AssertionError(problems.toString());
+        };
+    }
 }
