@@ -20,6 +20,9 @@ public final class OnnxReader {
     private static final int MOST_DEPTH = 8;
     private static final int MOST_DIMENSIONS = 16;
 
+    /** The type float64. */
+    private static final int WIDEST = 11;
+
     private final List<OnnxNode> nodes = new ArrayList<>();
     private final List<String> externalData = new ArrayList<>();
     private final SortedMap<String, Long> opsets = new TreeMap<>();
@@ -168,15 +171,19 @@ public final class OnnxReader {
         }
     }
 
+    /** ONNX Runtime writes all of its numbers out, those that are 0 too. */
     private String sparse(Message message) throws OnnxFault {
         String name = "";
+        List<Long> lengths = new ArrayList<>();
         while (message.next()) {
             switch (message.field()) {
                 case 1 -> name = tensor(message.message());
                 case 2 -> tensor(message.message());
+                case 3 -> message.numbers(lengths, MOST_DIMENSIONS);
                 default -> message.skip();
             }
         }
+        count(tensor(name, WIDEST, lengths));
         return name;
     }
 

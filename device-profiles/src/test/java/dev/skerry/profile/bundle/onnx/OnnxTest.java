@@ -152,6 +152,20 @@ class OnnxTest {
     }
 
     @Test
+    void a_sparse_tensor_needs_memory_for_all_of_its_numbers() {
+        TinyOnnx sparse =
+                new TinyOnnx()
+                        .message(1, TinyOnnx.tensor("w", TinyOnnx.FLOAT32, 1))
+                        .message(2, TinyOnnx.tensor("i", TinyOnnx.INT64, 1))
+                        .number(3, 50_000)
+                        .number(3, 25_000);
+        assertThat(problems(TinyOnnx.model(TinyOnnx.graph().message(15, sparse))))
+                .extracting(BundleProblem::message)
+                .containsExactly(
+                        "its weights and tensors take 10,000,000,088 bytes, and limits.memoryBytes is 1,048,576");
+    }
+
+    @Test
     void says_how_tensors_differ_from_the_manifest() {
         TinyOnnx graph =
                 new TinyOnnx()
