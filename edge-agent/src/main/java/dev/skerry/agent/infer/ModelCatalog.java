@@ -305,7 +305,7 @@ final class ModelCatalog implements AutoCloseable {
     private ModelLoad archive(BundleFiles read) {
         ModelTrust.Offered offered = read.offered();
         try (var trial = new Watchdog()) {
-            var loader = new BundleLoader(trial, System.getProperty("os.arch", ""));
+            var loader = new BundleLoader(trial, System.getProperty("os.arch", ""), directory);
             return switch (loader.load(
                     read.file(), read.model(), offered.name(), offered.version().toString())) {
                 case BundleLoader.Result.Loaded(var model) -> {

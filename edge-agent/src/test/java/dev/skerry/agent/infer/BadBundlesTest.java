@@ -8,6 +8,7 @@ import dev.skerry.agent.infer.onnx.OnnxGraphWriter;
 import dev.skerry.agent.infer.window.DigitsBundle;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.bundle.BundleWriter;
 import dev.skerry.profile.bundle.archive.Archive.Opened;
 import dev.skerry.profile.bundle.archive.ArchiveReader;
 import dev.skerry.profile.bundle.archive.ArchiveWriter;
@@ -15,6 +16,7 @@ import dev.skerry.profile.bundle.archive.Contents;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
+import dev.skerry.sync.sign.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +127,27 @@ class BadBundlesTest {
         bundle.graph = largeGraph(1L << 50, false);
         put(bundle.archive());
         assertGoesOn("SKR-M006", "failed when it was tried on this machine (");
+    }
+
+    /** As it is when a graph asks for more memory than the machine has, and is given it. */
+    @Test
+    void a_bundle_that_ended_the_agent_three_times_is_not_tried_any_more() throws IOException {
+        put(bundle.archive());
+        String digest = Sha256.hex(BundleWriter.manifest(bundle.manifest()));
+        Path mark = models.resolve(".trying-" + digest.substring(0, 32));
+        Files.writeString(mark, "3");
+        assertGoesOn("SKR-M061", "the agent has ended 3 times in a row while it tried ");
+        assertThat(mark).exists();
+        Files.writeString(mark, "2");
+        DeviceProfile profile =
+                Fixture.profile(
+                        new ModelBinding("watch", "digits@^1", Map.of("a", "temperature"), 10));
+        try (var stage = new InferenceStage(models, SealedFiles.PLAIN, ModelTrust.ANY, Map.of())) {
+            stage.infer(profile, List.of(Fixture.reading("oven-1", 1, 1)));
+            assertThat(stage.models().getFirst().digest()).isEqualTo(digest);
+            assertThat(stage.troubles()).isEmpty();
+        }
+        assertThat(mark).as("forgotten once it has outlived a trial").doesNotExist();
     }
 
     /** The sum of so many zeros. */

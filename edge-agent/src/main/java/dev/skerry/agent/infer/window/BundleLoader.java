@@ -28,6 +28,7 @@ public final class BundleLoader {
 
     private final Watchdog watchdog;
     private final String architecture;
+    private final @Nullable TrialMarks marks;
 
     /**
      * For this machine.
@@ -35,8 +36,22 @@ public final class BundleLoader {
      * @param architecture as {@code os.arch} names it
      */
     public BundleLoader(Watchdog watchdog, String architecture) {
+        this(watchdog, architecture, (TrialMarks) null);
+    }
+
+    /**
+     * The same that remembers what the agent ended at.
+     *
+     * @param marks where to note what is being tried
+     */
+    public BundleLoader(Watchdog watchdog, String architecture, Path marks) {
+        this(watchdog, architecture, new TrialMarks(marks));
+    }
+
+    private BundleLoader(Watchdog watchdog, String architecture, @Nullable TrialMarks marks) {
         this.watchdog = watchdog;
         this.architecture = architecture;
+        this.marks = marks;
     }
 
     /** What became of an archive. */
@@ -63,7 +78,7 @@ public final class BundleLoader {
             return refused("SKR-M010", "%s can't run here: %s".formatted(file, misfit));
         }
         List<BundleProblem> problems = BundleCheck.check(bundle);
-        return problems.isEmpty() ? open(file, bundle) : unusable(file, problems);
+        return problems.isEmpty() ? tried(file, bundle) : unusable(file, problems);
     }
 
     private static Result unusable(Path file, List<BundleProblem> problems) {
@@ -108,6 +123,25 @@ public final class BundleLoader {
                 ? null
                 : "of each device it keeps %,d bytes, %,d at most are allowed: shorten its window or its states"
                         .formatted(sizeBytes, MOST_STATE_BYTES);
+    }
+
+    private Result tried(Path file, ModelBundle bundle) {
+        if (marks == null) {
+            return open(file, bundle);
+        }
+        int ends = marks.ends(bundle.digest());
+        if (ends >= TrialMarks.MOST_ENDS) {
+            return refused(
+                    "SKR-M061",
+                    "the agent has ended %d times in a row while it tried %s, perhaps for want of memory: bring a smaller model; to have it tried again, delete %s"
+                            .formatted(ends, file, marks.file(bundle.digest()).toAbsolutePath()));
+        }
+        marks.begin(bundle.digest());
+        try {
+            return open(file, bundle);
+        } finally {
+            marks.end(bundle.digest());
+        }
     }
 
     private Result open(Path file, ModelBundle bundle) {
