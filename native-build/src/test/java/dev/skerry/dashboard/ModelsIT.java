@@ -4,18 +4,27 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.FilePayload;
 import dev.skerry.dashboard.DashboardPage.Look;
 import dev.skerry.profile.bundle.BundleWriter;
 import dev.skerry.profile.bundle.Bundles;
 import dev.skerry.profile.bundle.ModelBundle;
+import dev.skerry.profile.bundle.archive.Contents;
 import dev.skerry.profile.bundle.onnx.TinyOnnx;
 import dev.skerry.tool.Installation;
+import dev.skerry.tool.Main;
 import dev.skerry.tool.process.Http;
 import dev.skerry.tool.process.Ports;
 import dev.skerry.tool.site.Site;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,6 +175,54 @@ class ModelsIT {
                 assertThat(page.complaints()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void the_command_line_brings_a_large_bundle_there_and_back(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.write(folder.resolve("pump-wear-1.0.0.skm"), large());
+        String[] push = {"model", "push", file.toString()};
+        assertThat(run(push)).contains("pump-wear@1.0.0 is at the gateway: digest ");
+        assertThat(run(push)).contains("pump-wear@1.0.0 was at the gateway already");
+        assertThat(run("model", "list")).contains("pump-wear", "6.0 MiB", "runs nowhere");
+        assertThat(run("model", "show", "pump-wear")).contains("pushed by anybody", "signed by");
+        assertThat(run("model", "card", "pump-wear@1.0.0")).startsWith("# Card");
+
+        Path pulled = folder.resolve("pulled.skm");
+        run("model", "pull", "pump-wear", "-o", pulled.toString());
+        assertThat(pulled).hasSameBinaryContentAs(file);
+
+        assertThat(run("model", "remove", "pump-wear@1.0.0")).contains("not at the gateway");
+        assertThat(run("model", "list")).doesNotContain("pump-wear");
+    }
+
+    /** Larger than any other body may be. */
+    private static byte[] large() {
+        int weights = (6 << 20) / Float.BYTES;
+        TinyOnnx graph =
+                TinyOnnx.graph()
+                        .message(
+                                5,
+                                TinyOnnx.tensor("weights", TinyOnnx.FLOAT32, weights)
+                                        .bytes(9, new byte[weights * Float.BYTES]));
+        Contents files =
+                Bundles.bundle("1.0.0", TinyOnnx.model(graph).bytes(), "# Card".getBytes(UTF_8))
+                        .files();
+        ObjectNode json = Bundles.json(files).put("name", "pump-wear").put("version", "1.0.0");
+        ((ObjectNode) json.get("limits")).put("memoryBytes", 16 << 20);
+        return BundleWriter.archive(Bundles.manifest(json), files);
+    }
+
+    private String run(String... command) {
+        var out = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of("--gateway", site.uri("").toString()));
+        int exit =
+                Main.commandLine()
+                        .setOut(new PrintWriter(out, true))
+                        .execute(all.toArray(String[]::new));
+        assertThat(exit).as("%s", out).isZero();
+        return out.toString();
     }
 
     @Test
