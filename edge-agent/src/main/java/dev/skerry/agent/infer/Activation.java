@@ -1,6 +1,7 @@
 package dev.skerry.agent.infer;
 
 import dev.skerry.agent.infer.Lineup.Slot;
+import dev.skerry.agent.infer.compare.KeptTallies;
 import dev.skerry.agent.infer.plan.ModelPlan;
 import dev.skerry.agent.infer.plan.ModelStatus;
 import dev.skerry.agent.infer.plan.ModelStatus.Role;
@@ -46,9 +47,9 @@ final class Activation implements AutoCloseable {
     private volatile long taken;
     private volatile boolean hasUnused;
 
-    Activation(ModelCatalog catalog, Reversals reversals) {
+    Activation(ModelCatalog catalog, Reversals reversals, KeptTallies kept) {
         this.catalog = catalog;
-        selection = new Selection(catalog, reversals);
+        selection = new Selection(catalog, reversals, kept);
     }
 
     /** Works on a thread of its own from now on. */

@@ -3,6 +3,7 @@ package dev.skerry.agent.infer;
 import dev.skerry.agent.decide.Explainer;
 import dev.skerry.agent.infer.Lineup.Slot;
 import dev.skerry.agent.infer.builtin.BuiltInModels;
+import dev.skerry.agent.infer.compare.KeptTallies;
 import dev.skerry.agent.infer.drift.DriftSettings;
 import dev.skerry.agent.infer.plan.ModelPlan;
 import dev.skerry.agent.infer.plan.ModelStatus;
@@ -106,7 +107,7 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         this.trust = trust;
         this.states = new StreamStates(states);
         trustEpoch = trust.epoch();
-        activation = new Activation(catalog, reversals);
+        activation = new Activation(catalog, reversals, new KeptTallies(states));
         bindings = new Bindings(this.states, activation::giveUp);
         drifts = new ModelDrifts(states);
         runs = new ModelRuns(this.states, drifts, activation::giveUp);
@@ -293,6 +294,9 @@ public final class InferenceStage implements Explainer, AutoCloseable {
         runs.saved();
         Map<String, byte[]> changed = states.changed(bindings.all(), 1);
         drifts.collectDirty(bindings.all(), changed);
+        bindings.all()
+                .map(model -> model.runner().tally())
+                .forEach(tally -> KeptTallies.collectDirty(tally, changed));
         return changed;
     }
 

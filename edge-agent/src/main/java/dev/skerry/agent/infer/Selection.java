@@ -13,6 +13,7 @@ import dev.skerry.agent.infer.Lineup.Runner;
 import dev.skerry.agent.infer.Lineup.Slot;
 import dev.skerry.agent.infer.ModelCatalog.ModelLoad;
 import dev.skerry.agent.infer.builtin.BuiltInModels;
+import dev.skerry.agent.infer.compare.KeptTallies;
 import dev.skerry.agent.infer.compare.Tally;
 import dev.skerry.agent.infer.plan.ModelFigures;
 import dev.skerry.agent.infer.plan.ModelPlan;
@@ -39,6 +40,7 @@ final class Selection {
 
     private final ModelCatalog catalog;
     private final Reversals reversals;
+    private final KeptTallies kept;
     private final Map<String, Known> givenUp = new HashMap<>();
     private final Map<TallyKey, Tally> tallies = new HashMap<>();
     private final Set<TallyKey> counted = new HashSet<>();
@@ -51,9 +53,10 @@ final class Selection {
 
     private record TallyKey(LoadedModel model, Role role, String rolloutId) {}
 
-    Selection(ModelCatalog catalog, Reversals reversals) {
+    Selection(ModelCatalog catalog, Reversals reversals, KeptTallies kept) {
         this.catalog = catalog;
         this.reversals = reversals;
+        this.kept = kept;
     }
 
     /** Begins anew with all names. */
@@ -350,7 +353,13 @@ final class Selection {
                 attempt.name(),
                 attempt.version(),
                 model,
-                tallies.computeIfAbsent(key, its -> new Tally(model)),
+                tallies.computeIfAbsent(
+                        key,
+                        its ->
+                                kept.tally(
+                                        new Tally.Of(
+                                                attempt.name(), model.digest(), role, rolloutId),
+                                        model)),
                 isPlanned);
     }
 }

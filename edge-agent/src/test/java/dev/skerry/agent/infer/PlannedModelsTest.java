@@ -228,7 +228,7 @@ class PlannedModelsTest {
             plan(stage, "r1", old, next, null);
             send(stage, 1, 1, 2);
             states.putAll(stage.dirtyStates());
-            assertThat(states).containsOnlyKeys("oven/oven-1/heat", "oven/oven-1/heat@shadow");
+            assertThat(states).containsKeys("oven/oven-1/heat", "oven/oven-1/heat@shadow");
             plan(stage, "r1", next, old, null);
             List<Inference> said = send(stage, 3, 3);
             assertSaid(said, next);
@@ -241,6 +241,37 @@ class PlannedModelsTest {
             assertThat(said).extracting(Inference::score).containsExactly(1_000_023f);
             plan(stage, "r1", old, next, null);
             assertThat(send(stage, 4, 4)).extracting(Inference::score).containsExactly(2_000_034f);
+        }
+    }
+
+    @Test
+    void a_rollout_is_judged_by_its_steps_before_a_restart_too() throws IOException {
+        PlannedBundle old = Candidates.times(planned, "1.1.0", 1);
+        PlannedBundle next = Candidates.times(planned, "1.2.0", 2);
+        Map<String, byte[]> states = new HashMap<>();
+        try (var stage = stage()) {
+            plan(stage, "r1", next, old, AGREEMENT);
+            send(stage, 1, 0.25, 0.5, 0.5);
+            states.putAll(stage.dirtyStates());
+        }
+        try (var stage = stage(states)) {
+            plan(stage, "r2", next, old, AGREEMENT);
+            send(stage, 4, 0.5);
+            assertThat(status(stage, next).figures().steps()).as("another rollout").isOne();
+        }
+        try (var stage = stage(states)) {
+            plan(stage, "r1", next, old, AGREEMENT);
+            assertSaid(send(stage, 4, 0.25), next);
+            assertThat(status(stage, next).figures().steps()).isEqualTo(4);
+            assertThat(status(stage, next).figures().alarms()).isEqualTo(2);
+            assertSaid(send(stage, 5, 0.25), old);
+            assertThat(status(stage, next).message()).contains("agreement 0.5000", "4 steps");
+        }
+        states.put("@figures/digits/ACTING", new byte[] {0, 1});
+        try (var stage = stage(states)) {
+            plan(stage, "r3", next, old, AGREEMENT);
+            send(stage, 4, 0.25);
+            assertThat(status(stage, next).figures().steps()).as("damaged").isOne();
         }
     }
 

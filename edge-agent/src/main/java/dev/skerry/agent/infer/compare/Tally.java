@@ -1,7 +1,7 @@
 package dev.skerry.agent.infer.compare;
 
 import dev.skerry.agent.infer.plan.ModelFigures;
-import dev.skerry.agent.infer.run.LoadedModel;
+import dev.skerry.agent.infer.plan.ModelStatus.Role;
 import dev.skerry.agent.infer.run.RunTimes;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +14,7 @@ public final class Tally {
     private static final double MEDIAN = 0.5;
     private static final double NEARLY_ALL = 0.99;
 
+    private final Of of;
     private final RunTimes times;
     private final double threshold;
     private final AtomicLong steps = new AtomicLong();
@@ -22,15 +23,24 @@ public final class Tally {
     private final AtomicLong agreed = new AtomicLong();
     private final AtomicInteger devices = new AtomicInteger();
     private boolean hasBegun;
+    private boolean isDirty;
 
-    /** Of a model that begins with a role. */
-    public Tally(LoadedModel model) {
-        this(model.session().times(), model.threshold());
-    }
+    /**
+     * What is counted.
+     *
+     * @param model the name of the bundle
+     * @param digest which one of them
+     */
+    public record Of(String model, String digest, Role role, String rolloutId) {}
 
-    Tally(RunTimes times, double threshold) {
+    Tally(Of of, RunTimes times, double threshold) {
+        this.of = of;
         this.times = times;
         this.threshold = threshold;
+    }
+
+    Of of() {
+        return of;
     }
 
     /** The model works in its role from here: what its runs took before does not count. */
@@ -48,11 +58,13 @@ public final class Tally {
 
     /** A step was scored that counts. */
     public void scored(boolean isAlarm) {
+        isDirty = true;
         add(steps, 1);
         add(alarms, isAlarm ? 1 : 0);
     }
 
     void compared(boolean isAgreed) {
+        isDirty = true;
         add(agreed, isAgreed ? 1 : 0);
         add(compared, 1);
     }
@@ -70,6 +82,24 @@ public final class Tally {
     /** Steps that were compared. */
     public long compared() {
         return compared.get();
+    }
+
+    boolean takeDirty() {
+        boolean was = isDirty;
+        isDirty = false;
+        return was;
+    }
+
+    long[] counts() {
+        return new long[] {steps.get(), alarms.get(), compared.get(), agreed.get()};
+    }
+
+    /** Goes on with these counts; before anybody knows of it. */
+    void restore(long stepsBefore, long alarmsBefore, long comparedBefore, long agreedBefore) {
+        steps.set(stepsBefore);
+        alarms.set(alarmsBefore);
+        compared.set(comparedBefore);
+        agreed.set(agreedBefore);
     }
 
     /** All that was counted. */

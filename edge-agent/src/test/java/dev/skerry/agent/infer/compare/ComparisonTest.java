@@ -3,13 +3,18 @@ package dev.skerry.agent.infer.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.agent.infer.plan.ModelFigures;
+import dev.skerry.agent.infer.plan.ModelStatus.Role;
 import dev.skerry.agent.infer.run.RunTimes;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
-    private final Tally acting = new Tally(new RunTimes(), 0.5);
-    private final Tally shadow = new Tally(new RunTimes(), Double.NaN);
+    private final Tally acting = new Tally(of(Role.ACTING), new RunTimes(), 0.5);
+    private final Tally shadow = new Tally(of(Role.SHADOW), new RunTimes(), Double.NaN);
     private final Comparison comparison = new Comparison(acting, shadow);
+
+    private static Tally.Of of(Role role) {
+        return new Tally.Of("pump", "ab", role, "r1");
+    }
 
     private void assertCompared(long compared, long agreed) {
         for (Tally tally : new Tally[] {acting, shadow}) {
