@@ -28,6 +28,7 @@ public final class SignedModelOrders implements Models {
     private final ModelFollower follower;
     private final Lineage.Keeper keeper;
     private final LongSupplier nowMicros;
+    private final long firstRevision;
     private long revision;
 
     SignedModelOrders(
@@ -39,18 +40,26 @@ public final class SignedModelOrders implements Models {
         this.trust = trust;
         this.follower = follower;
         this.keeper = keeper;
-        this.revision = kept == null ? 0 : ByteBuffer.wrap(kept).getLong();
+        this.firstRevision = kept == null ? 0 : ByteBuffer.wrap(kept).getLong();
+        this.revision = firstRevision;
         this.nowMicros = nowMicros;
     }
 
     @Override
     public void tell(Consumer<ModelReport> reports, Consumer<ModelRequest> requests) {
-        follower.tell(reports, requests);
+        follower.tell(report -> reports.accept(revised(report)), requests);
     }
 
     @Override
     public ModelReport opened() {
-        return follower.opened();
+        return revised(follower.opened());
+    }
+
+    /** Whoever follows may have lost its plans: the gateway is to go on from what was taken. */
+    private ModelReport revised(ModelReport report) {
+        return Long.compareUnsigned(report.getRevision(), firstRevision) >= 0
+                ? report
+                : report.toBuilder().setRevision(firstRevision).build();
     }
 
     @Override

@@ -42,6 +42,8 @@ class ModelOrdersTest {
 
     @TempDir Path folder;
     private final List<Followed> followed = new ArrayList<>();
+    private final List<ModelReport> reported = new ArrayList<>();
+    private long followedRevision;
     private final Map<String, byte[]> durable = new HashMap<>();
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private final RecordedTrail trail = new RecordedTrail();
@@ -62,11 +64,13 @@ class ModelOrdersTest {
 
     private final class Follows implements ModelFollower {
         @Override
-        public void tell(Consumer<ModelReport> reports, Consumer<ModelRequest> requests) {}
+        public void tell(Consumer<ModelReport> reports, Consumer<ModelRequest> requests) {
+            reports.accept(opened());
+        }
 
         @Override
         public ModelReport opened() {
-            return ModelReport.getDefaultInstance();
+            return ModelReport.newBuilder().setRevision(followedRevision).build();
         }
 
         @Override
@@ -135,6 +139,19 @@ class ModelOrdersTest {
         syncDisk();
         assertThat(followed).containsExactly(new Followed(8, SET));
         assertThat(trust.troubles()).isEmpty();
+    }
+
+    @Test
+    void tells_the_gateway_of_the_highest_order_though_its_plans_were_lost() {
+        pin();
+        models.assign(signed(A, order(7)));
+        syncDisk();
+        start();
+        assertThat(models.opened().getRevision()).isEqualTo(7);
+        models.tell(reported::add, request -> {});
+        assertThat(reported.getLast().getRevision()).isEqualTo(7);
+        followedRevision = 8;
+        assertThat(models.opened().getRevision()).isEqualTo(8);
     }
 
     @Test
