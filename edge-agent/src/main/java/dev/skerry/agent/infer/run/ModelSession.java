@@ -42,6 +42,7 @@ public final class ModelSession implements AutoCloseable {
     private final Map<String, OnnxTensor> parameters = new HashMap<>();
     private final List<RowTensor> inputRows = new ArrayList<>();
     private final List<RowTensor> outputRows = new ArrayList<>();
+    private long mostRows = RowBatch.MOST_ROWS;
     private @Nullable RowBatch ahead;
     private final ModelFaultException foreseen = ModelFaultException.foreseen();
     private boolean isBound;
@@ -182,6 +183,11 @@ public final class ModelSession implements AutoCloseable {
         void take() throws ModelFaultException;
     }
 
+    /** No more rows than these run as one, for what they take of the memory. To be called first. */
+    public void limitRows(long most) {
+        mostRows = most;
+    }
+
     /**
      * Whether runs can be foreseen: if the graph leaves the first dimension of its inputs and
      * outputs open, and there is room for another one.
@@ -223,8 +229,10 @@ public final class ModelSession implements AutoCloseable {
         boolean areAllByRow =
                 inputRows.size() + parameters.size() == inputs.size()
                         && outputRows.size() == outputs.size();
-        long most = limits.longestRun().toNanos() / limits.latency().toNanos();
-        return areAllByRow ? RowBatch.of(inputRows, outputRows, parameters, most) : null;
+        long inTime = limits.longestRun().toNanos() / limits.latency().toNanos();
+        return areAllByRow
+                ? RowBatch.of(inputRows, outputRows, parameters, Math.min(inTime, mostRows))
+                : null;
     }
 
     /** Makes what was foreseen as one run, if it is several. */

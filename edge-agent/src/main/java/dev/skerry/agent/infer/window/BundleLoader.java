@@ -24,6 +24,9 @@ public final class BundleLoader {
     /** How much a model may keep of a device; it is written to the disk again and again. */
     static final int MOST_STATE_BYTES = 64 << 10;
 
+    /** What rows that run as one may take together, each as much as the manifest says. */
+    private static final long MOST_ROWS_BYTES = 32L << 20;
+
     private static final Duration LONGEST_LATENCY = Duration.ofSeconds(1);
 
     private final Watchdog watchdog;
@@ -151,6 +154,7 @@ public final class BundleLoader {
         try {
             RunLimits limits = RunLimits.ofLatency(bundle.manifest().limits().latency());
             session = ModelSession.open(bundle.graph(), limits, watchdog);
+            session.limitRows(MOST_ROWS_BYTES / bundle.manifest().limits().memoryBytes());
             WindowModel model =
                     new WindowModel(session, bundle.manifest(), bundle.digest(), bundle::bytes);
             Refusal why =

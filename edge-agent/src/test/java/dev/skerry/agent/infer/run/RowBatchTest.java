@@ -226,6 +226,17 @@ class RowBatchTest {
     }
 
     @Test
+    void no_more_run_together_than_are_allowed_for_their_memory() throws Exception {
+        Loaded graph = new Loaded(OnnxGraphWriter.ANY, "Neg");
+        graph.session.limitRows(3);
+
+        graph.foresee(1);
+        assertThat(graph.session.looksAhead()).isTrue();
+        graph.foresee(2);
+        assertThat(graph.session.looksAhead()).isFalse();
+    }
+
+    @Test
     void what_was_foreseen_can_be_forgotten() throws Exception {
         Loaded graph = new Loaded(OnnxGraphWriter.ANY, "Neg").believed();
         graph.foresee(1);
