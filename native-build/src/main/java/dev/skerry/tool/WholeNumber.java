@@ -51,6 +51,14 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    /** Seeds to run with. */
+    public static final class Seeds extends WholeNumber {
+        /** One seed has no spread, and more take long. */
+        public Seeds() {
+            super(2, 20);
+        }
+    }
+
     /** Readings that wait in an outbox. */
     public static final class Readings extends WholeNumber {
         /** Enough to take a while, and no more than a disk has room for. */

@@ -2,6 +2,7 @@ package dev.skerry.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -73,12 +74,44 @@ class EvaluateIT {
     @Test
     void each_channel_is_watched_and_the_largest_score_counts() throws IOException {
         PlantedData.skab(folder);
-        JsonNode answer = json(folder, "--format=skab");
+        JsonNode answer = json(folder, "--format=skab", "--model=builtin:envelope");
         assertThat(answer.at("/detector").asText()).isEqualTo("builtin:envelope");
         assertThat(answer.at("/windows").asInt()).isEqualTo(2);
         assertThat(answer.at("/windowsMet").asInt()).isEqualTo(2);
         assertThat(answer.at("/medianDelaySeconds").asDouble()).isZero();
         assertThat(answer.at("/falseAlarms").asInt()).isZero();
+    }
+
+    /** Its figures are in docs/measurements.md. */
+    @Test
+    void a_plant_that_drifts_is_watched_better_by_all_channels_together() throws IOException {
+        PlantedData.plant(folder);
+        JsonNode together = json(folder, "--format=skab");
+        JsonNode envelope = json(folder, "--format=skab", "--model=builtin:envelope");
+        assertThat(together.at("/detector").asText()).isEqualTo("builtin:multichannel");
+        assertThat(together.at("/f1").asDouble()).isGreaterThan(0.7);
+        assertThat(together.at("/farPercent").asDouble()).isLessThan(6);
+        assertThat(together.at("/marPercent").asDouble()).isLessThan(40);
+        assertThat(envelope.at("/f1").asDouble()).isLessThan(0.1);
+        assertThat(envelope.at("/marPercent").asDouble()).isGreaterThan(90);
+    }
+
+    @Test
+    void a_model_that_learns_is_run_with_several_seeds() throws IOException {
+        PlantedData.nab(folder);
+        JsonNode answer =
+                json(folder, "--format=nab", "--model=builtin:envelope-autoencoder", "--seeds=3");
+        assertThat(answer.at("/detector").asText()).isEqualTo("builtin:envelope-autoencoder");
+        assertThat(answer.at("/seeds/figures").size()).isEqualTo(3);
+        double sum = 0;
+        for (JsonNode figures : answer.at("/seeds/figures")) {
+            sum += figures.at("/standard").asDouble();
+        }
+        assertThat(answer.at("/seeds/mean/standard").asDouble()).isCloseTo(sum / 3, within(1e-9));
+        assertThat(answer.at("/profiles/standard/score").asDouble())
+                .isEqualTo(answer.at("/seeds/figures/0/standard").asDouble())
+                .isGreaterThan(90);
+        assertThat(answer.at("/remarks").toString()).contains("Agents run seed 1");
     }
 
     @Test

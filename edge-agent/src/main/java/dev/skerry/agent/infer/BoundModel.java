@@ -68,8 +68,7 @@ final class BoundModel {
         this.inputs = inputs;
         String variable = "model." + binding.name() + ".";
         isRead = profile.rules().stream().anyMatch(rule -> rule.when().contains(variable));
-        LoadedModel loaded = runner.model().of(List.copyOf(binding.inputs().keySet()));
-        model = ConformalModel.of(loaded, binding);
+        model = ConformalModel.of(runner.model(), binding);
         runner.tally().begin();
     }
 

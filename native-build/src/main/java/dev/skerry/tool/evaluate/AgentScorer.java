@@ -18,20 +18,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Has the agent's own code score series, in a process of its own with an agent's flags.
  *
- * @param bundle null for the built-in model
+ * @param seed of built-in models that learn
  */
-record AgentScorer(Installation installation, @Nullable BundlePlace bundle) implements Detector {
+record AgentScorer(Installation installation, ModelChoice model, int seed) implements Detector {
     private static final String MAIN = "dev.skerry.agent.infer.evaluate.ScoreLines";
-    private static final String BUILT_IN = "builtin:envelope";
 
     @Override
     public String title() {
-        return bundle == null ? BUILT_IN : bundle.name();
+        return model.name();
     }
 
     @Override
@@ -53,15 +51,14 @@ record AgentScorer(Installation installation, @Nullable BundlePlace bundle) impl
             List<Series> all, ToIntFunction<Series> warmUp, Progress progress, Path work)
             throws IOException {
         Path log = work.resolve("log");
+        Path folder = model.folder();
         List<String> command =
-                bundle == null
-                        ? installation.agentClass(
-                                Programs.AGENT_FLAGS, MAIN, work.toString(), BUILT_IN)
-                        : installation.agentClass(
-                                Programs.AGENT_FLAGS,
-                                MAIN,
-                                bundle.folder().toString(),
-                                bundle.name());
+                installation.agentClass(
+                        Programs.AGENT_FLAGS,
+                        MAIN,
+                        (folder == null ? work : folder).toString(),
+                        model.name(),
+                        String.valueOf(seed));
         Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         try (BufferedReader answers = process.inputReader(StandardCharsets.US_ASCII)) {
             Thread.ofVirtual().start(() -> feed(process, all, warmUp));

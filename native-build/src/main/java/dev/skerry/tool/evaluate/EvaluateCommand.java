@@ -3,6 +3,7 @@ package dev.skerry.tool.evaluate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.profile.drift.DriftFigure;
+import dev.skerry.profile.model.BuiltIn;
 import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.WholeNumber;
@@ -12,7 +13,6 @@ import dev.skerry.tool.evaluate.data.Series;
 import dev.skerry.tool.evaluate.data.SkabData;
 import dev.skerry.tool.evaluate.report.Evaluation;
 import dev.skerry.tool.evaluate.report.ReportFolder;
-import dev.skerry.tool.evaluate.report.ScoredSeries;
 import dev.skerry.tool.evaluate.report.Table;
 import dev.skerry.tool.evaluate.score.NabFile;
 import java.io.PrintWriter;
@@ -36,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "evaluate",
         description = {
             "Run recorded data through a model as an agent does, and score what it says.",
-            "Without --model that is the built-in one. Formats:",
+            "Without --model that is one that agents have built in. Formats:",
             "  nab   Numenta Anomaly Benchmark: its folder, or *.csv beside windows.json",
             "  skab  Skoltech Anomaly Benchmark: valve1, valve2 and other with *.csv",
             "  csv   any: times in the first column or --time, labels in --label",
@@ -50,7 +50,6 @@ import picocli.CommandLine.TypeConversionException;
             "3:the data or the model cannot be used, or the report cannot be written"
         })
 public final class EvaluateCommand implements Callable<Integer> {
-    private static final double ALARM = 0.5;
     private static final int SKAB_WARM_UP = 400;
     private static final int CSV_WARM_UP = 1_000;
 
@@ -97,10 +96,10 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            paramLabel = "BUNDLE",
+            paramLabel = "MODEL",
             description =
-                    "A model bundle, such as vibration-1.2.0.skm (default: the agent's built-in one).")
-    private @Nullable Path model;
+                    "A model bundle, such as vibration-1.2.0.skm, or a built-in model (default: skab builtin:multichannel, else builtin:envelope).")
+    private @Nullable String model;
 
     @Option(
             names = "--reference",
@@ -123,6 +122,20 @@ public final class EvaluateCommand implements Callable<Integer> {
             description =
                     "The score from which on a row is detected (default: nab the best for each profile, else 0.5).")
     private @Nullable Double threshold;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            converter = WholeNumber.Seeds.class,
+            description =
+                    "Run a model that learns with the seeds 1 to N, and say how its figures spread.")
+    private @Nullable Integer seeds;
+
+    @Option(
+            names = "--tune",
+            description =
+                    "Choose the threshold on two thirds of the files, and report the held-out third.")
+    private boolean tune;
 
     @Option(names = "--time", paramLabel = "COLUMN", description = "csv: the times' column.")
     private String time = "";
@@ -153,18 +166,22 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requireSense();
-        Detector detector = detector();
+        List<Detector> detectors = detectors();
         Format format = format();
         List<Series> series = data == null ? history.read() : read(data, format);
-        List<double[]> scores =
-                detector.scores(series, this::warmUp, new Progress(spec.commandLine().getErr()));
+        Progress progress = new Progress(spec.commandLine().getErr());
+        Judgement judgement = new Judgement(format, this::warmUp, threshold);
+        List<Evaluation> evaluations = new ArrayList<>();
+        for (Detector detector : detectors) {
+            List<double[]> scores = detector.scores(series, this::warmUp, progress);
+            Evaluation judged =
+                    tune
+                            ? judgement.tuned(detector.title(), series, scores)
+                            : judgement.of(detector.title(), series, scores);
+            evaluations.add(withDrift(judged, series, scores));
+        }
         Evaluation evaluation =
-                switch (format) {
-                    case NAB -> NabEvaluation.of(detector.title(), series, scores, threshold);
-                    case SKAB -> RowEvaluation.ofSkab(detector.title(), scored(series, scores));
-                    case CSV -> RowEvaluation.ofCsv(detector.title(), scored(series, scores));
-                };
-        evaluation = withDrift(evaluation, series, scores);
+                evaluations.size() == 1 ? evaluations.getFirst() : SeedSpread.of(evaluations);
         Path page = report == null ? null : ReportFolder.write(report, evaluation);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -181,12 +198,17 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private Evaluation withDrift(
             Evaluation evaluation, List<Series> series, List<double[]> scores) {
-        TrainingDrift drift = model == null ? null : TrainingDrift.of(model).orElse(null);
+        Path file = reference ? null : choice().file();
+        TrainingDrift drift = file == null ? null : TrainingDrift.of(file).orElse(null);
         if (drift == null) {
             return evaluation;
         }
         List<DriftFigure> figures = drift.figures(series, scores, this::warmUp);
-        return evaluation.with(TrainingDrift.table(figures), TrainingDrift.json(figures));
+        return evaluation.with(
+                TrainingDrift.table(figures),
+                "drift",
+                TrainingDrift.json(figures),
+                "PSI and KS compare the rows with the training data of the bundle: below a PSI of 0.1 they are alike, from 0.25 on this is another site than it was trained for.");
     }
 
     private List<Series> read(Path folder, Format format) {
@@ -220,8 +242,19 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (isColumn && (data == null || format() != Format.CSV)) {
             throw misunderstood("--time, --value and --label go with --format csv.");
         }
-        if (reference && model != null) {
-            throw misunderstood("--reference and --model exclude each other.");
+        if (reference && (model != null || seeds != null)) {
+            throw misunderstood("--reference excludes --model and --seeds.");
+        }
+        if (tune && threshold != null) {
+            throw misunderstood("--tune chooses a threshold, and --threshold names one.");
+        }
+        String wanted = model;
+        if (wanted != null
+                && wanted.startsWith(ModelChoice.BUILT_IN)
+                && BuiltIn.of(wanted).isEmpty()) {
+            throw misunderstood(
+                    "'%s' is not built in: name one of %s."
+                            .formatted(wanted, String.join(", ", BuiltIn.bundles())));
         }
     }
 
@@ -229,12 +262,27 @@ public final class EvaluateCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private Detector detector() {
+    private List<Detector> detectors() {
         if (reference) {
-            return new ReferenceDetector();
+            return List.of(new ReferenceDetector());
         }
-        return new AgentScorer(
-                Installation.current(), model == null ? null : BundlePlace.at(model));
+        ModelChoice choice = choice();
+        if (seeds != null && !choice.hasSeed()) {
+            throw misunderstood(
+                    "--seeds goes with --model builtin:envelope-autoencoder: nothing else begins with numbers that a seed decides.");
+        }
+        List<Detector> detectors = new ArrayList<>();
+        for (int seed = 1; seed <= Objects.requireNonNullElse(seeds, 1); seed++) {
+            detectors.add(new AgentScorer(Installation.current(), choice, seed));
+        }
+        return detectors;
+    }
+
+    private ModelChoice choice() {
+        if (model != null) {
+            return ModelChoice.of(model);
+        }
+        return ModelChoice.of(format() == Format.SKAB ? BuiltIn.MULTICHANNEL : BuiltIn.ENVELOPE);
     }
 
     private int warmUp(Series series) {
@@ -248,23 +296,13 @@ public final class EvaluateCommand implements Callable<Integer> {
                         });
     }
 
-    private List<ScoredSeries> scored(List<Series> series, List<double[]> scores) {
-        double from = Objects.requireNonNullElse(threshold, ALARM);
-        List<ScoredSeries> scored = new ArrayList<>();
-        for (int i = 0; i < series.size(); i++) {
-            Series one = series.get(i);
-            scored.add(new ScoredSeries(one, scores.get(i), from, warmUp(one)));
-        }
-        return scored;
-    }
-
     private static void show(PrintWriter out, Evaluation evaluation) {
         out.println(evaluation.title());
-        for (Table table : List.of(evaluation.files(), evaluation.total(), evaluation.drift())) {
-            if (!table.rows().isEmpty()) {
-                out.println();
-                table.lines().forEach(out::println);
-            }
+        List<Table> tables = new ArrayList<>(List.of(evaluation.files(), evaluation.total()));
+        tables.addAll(evaluation.further());
+        for (Table table : tables) {
+            out.println();
+            table.lines().forEach(out::println);
         }
         out.println();
         evaluation.remarks().forEach(out::println);

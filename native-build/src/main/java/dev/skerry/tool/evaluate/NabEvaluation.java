@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Scores a run as the Numenta Anomaly Benchmark does. */
 final class NabEvaluation {
@@ -44,30 +44,64 @@ final class NabEvaluation {
     private final List<NabFile> files = new ArrayList<>();
     private final Map<NabProfile, Double> thresholds = new EnumMap<>(NabProfile.class);
     private final NabCorpus corpus;
-    private final boolean isFixed;
+    private final ThresholdIs thresholdIs;
 
-    private NabEvaluation(List<Series> all, List<double[]> scores, @Nullable Double threshold) {
+    private NabEvaluation(
+            List<Series> all,
+            List<double[]> scores,
+            ThresholdIs thresholdIs,
+            Map<NabProfile, Double> given) {
         this.all = all;
         this.scores = scores;
+        this.thresholdIs = thresholdIs;
         for (int i = 0; i < all.size(); i++) {
             files.add(new NabFile(scores.get(i), all.get(i).labelled()));
         }
         corpus = new NabCorpus(files);
-        isFixed = threshold != null;
         for (NabProfile profile : NabProfile.values()) {
+            Double threshold = given.get(profile);
             thresholds.put(profile, threshold == null ? corpus.bestThreshold(profile) : threshold);
         }
     }
 
-    /**
-     * Scores series.
-     *
-     * @param scores of each series
-     * @param threshold null to choose the best for each profile
-     */
-    static Evaluation of(
-            String detector, List<Series> all, List<double[]> scores, @Nullable Double threshold) {
-        return new NabEvaluation(all, scores, threshold).evaluation(detector);
+    /** Where thresholds come from. */
+    private enum ThresholdIs {
+        FIXED(
+                "The threshold was given; the benchmark chooses the best one for each detector and profile."),
+        OPTIMISED(
+                "The threshold is the best one for each profile over these files, as the benchmark chooses it: it has seen the labels."),
+        TUNED(
+                "The threshold is the best one for each profile over other files than those that are held out.");
+
+        private final String remark;
+
+        ThresholdIs(String remark) {
+            this.remark = remark;
+        }
+    }
+
+    /** Scores series by the best threshold for each profile. */
+    static Evaluation optimised(String detector, List<Series> all, List<double[]> scores) {
+        return new NabEvaluation(all, scores, ThresholdIs.OPTIMISED, Map.of()).evaluation(detector);
+    }
+
+    /** Scores series by a threshold that was given. */
+    static Evaluation fixed(
+            String detector, List<Series> all, List<double[]> scores, double threshold) {
+        Map<NabProfile, Double> same = new EnumMap<>(NabProfile.class);
+        for (NabProfile profile : NabProfile.values()) {
+            same.put(profile, threshold);
+        }
+        return new NabEvaluation(all, scores, ThresholdIs.FIXED, same).evaluation(detector);
+    }
+
+    /** Scores series by thresholds that were found elsewhere. */
+    static Evaluation tuned(
+            String detector,
+            List<Series> all,
+            List<double[]> scores,
+            Map<NabProfile, Double> thresholds) {
+        return new NabEvaluation(all, scores, ThresholdIs.TUNED, thresholds).evaluation(detector);
     }
 
     private double threshold(NabProfile profile) {
@@ -91,6 +125,7 @@ final class NabEvaluation {
         }
         List<List<String>> totals = new ArrayList<>();
         Map<String, Object> totalJson = new LinkedHashMap<>();
+        Map<String, Double> figures = new LinkedHashMap<>();
         for (NabProfile profile : NabProfile.values()) {
             double threshold = threshold(profile);
             double raw = corpus.raw(threshold, profile);
@@ -101,6 +136,7 @@ final class NabEvaluation {
                             number(threshold, 4),
                             number(raw, 3),
                             number(score, 1)));
+            figures.put(profile.title(), score);
             totalJson.put(
                     profile.title(),
                     Json.object("threshold", threshold, "raw", raw, "score", score));
@@ -123,6 +159,7 @@ final class NabEvaluation {
                 PUBLISHED,
                 remarks(),
                 scored,
+                figures,
                 Json.object(
                         "format",
                         "nab",
@@ -131,7 +168,7 @@ final class NabEvaluation {
                         "wholeCorpus",
                         isWhole(),
                         "thresholdIs",
-                        isFixed ? "fixed" : "optimised",
+                        thresholdIs.name().toLowerCase(Locale.ROOT),
                         "profiles",
                         totalJson,
                         "files",
@@ -171,10 +208,7 @@ final class NabEvaluation {
 
     private List<String> remarks() {
         List<String> remarks = new ArrayList<>();
-        remarks.add(
-                isFixed
-                        ? "The threshold was given; the benchmark chooses the best one for each detector and profile."
-                        : "The threshold is the best one for each profile over these files, as the benchmark chooses it: it has seen the labels.");
+        remarks.add(thresholdIs.remark);
         remarks.add(
                 "The first 15 % of a file, 750 rows at most, do not count. What the table of files says of windows, alarms and rows is with the standard profile's threshold.");
         if (!isWhole()) {

@@ -8,6 +8,7 @@ import dev.skerry.tool.evaluate.report.Table;
 import dev.skerry.tool.evaluate.score.Alarms;
 import dev.skerry.tool.evaluate.score.Confusion;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +43,7 @@ final class RowEvaluation {
                 detector,
                 scored,
                 List.of(
-                        "A model of one input watches each channel by itself, and the largest score counts.",
+                        "A model of one input watches each channel by itself, and the largest score counts; builtin:multichannel takes all channels together.",
                         "On the benchmark's own files calling every row anomalous scores F1 .698, so read F1 only beside FAR."));
     }
 
@@ -78,6 +79,11 @@ final class RowEvaluation {
         json.putAll(Json.of(alarms, rows));
         json.put("files", fileJson);
         json.put("remarks", remarks);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("F1", rows.f1());
+        figures.put("FAR %", rows.farPercent());
+        figures.put("MAR %", rows.marPercent());
+        figures.put("Alarms per day", alarms.perDay());
         return new Evaluation(
                 "%s by %s, files: %d".formatted(title, detector, scored.size()),
                 new Table(head("File"), files),
@@ -85,6 +91,7 @@ final class RowEvaluation {
                 new Table(List.of(), List.of()),
                 remarks,
                 scored,
+                figures,
                 json);
     }
 

@@ -156,12 +156,61 @@ class EvaluateCommandTest {
                 "--data x --format nab --threshold x | 'x' is not a number above 0",
                 "--data x --format nab --warm-up -1 | '-1' is not a whole number",
                 "--data x --format nab --label y | --time, --value and --label go with",
-                "--data x --format nab --reference --model y | exclude each other"
+                "--data x --format nab --reference --model y | --reference excludes",
+                "--data x --format nab --reference --seeds 3 | --reference excludes",
+                "--data x --format nab --seeds 1 | '1' is not a whole number from 2 to 20",
+                "--data x --format nab --seeds 3 | nothing else begins with numbers",
+                "--data x --format nab --tune --threshold 0.5 | --tune chooses a threshold",
+                "--data x --format nab --model builtin:oracle | name one of builtin:envelope, "
             })
     void what_makes_no_sense_is_told_in_one_line(String arguments, String told) {
         assertThat(execute(("evaluate " + arguments).split(" ")))
                 .isEqualTo(ExitCode.USAGE.number());
         assertThat(err.toString()).startsWith("SKR-T040 ").contains(told);
+    }
+
+    @Test
+    void a_threshold_is_tuned_on_two_thirds_and_judged_by_the_others() throws IOException {
+        PlantedData.plant(folder.resolve("plant"));
+        JsonNode answer =
+                json(
+                        "evaluate",
+                        "--data",
+                        at("plant"),
+                        "--format=skab",
+                        "--reference",
+                        "--tune",
+                        "--json");
+        assertThat(answer.at("/files/0/file").asText()).endsWith("2.csv");
+        assertThat(answer.at("/files/1/file").asText()).endsWith("5.csv");
+        assertThat(answer.at("/files").size()).isEqualTo(PlantedData.PLANT_FILES / 3);
+        assertThat(answer.at("/tunedOn/F1").asDouble()).isGreaterThan(0.4);
+        assertThat(answer.at("/remarks").toString()).contains("held out", "from a score of");
+        assertThat(answer.at("/remarks").toString()).doesNotContain("score of 0.5 on");
+        assertThat(
+                        execute(
+                                "evaluate",
+                                "--data=" + at("plant"),
+                                "--format=skab",
+                                "--reference",
+                                "--tune"))
+                .isZero();
+        assertThat(out.toString()).contains("4 tuned on", "2 held out");
+    }
+
+    @Test
+    void what_can_not_be_tuned_is_told() {
+        for (String[] data : new String[][] {{at("skab"), "skab"}, {at("nab"), "nab"}}) {
+            assertThat(
+                            execute(
+                                    "evaluate",
+                                    "--data=" + data[0],
+                                    "--format=" + data[1],
+                                    "--reference",
+                                    "--tune"))
+                    .isEqualTo(ExitCode.ENVIRONMENT.number());
+            assertThat(err.toString()).startsWith("SKR-E008 ").contains("three files at least");
+        }
     }
 
     @Test

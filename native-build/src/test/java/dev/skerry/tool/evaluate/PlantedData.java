@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Locale;
+import java.util.Random;
 
 /**
  * Small data in the benchmarks' layouts: a swinging value with one fault that any detector sees.
@@ -14,6 +16,9 @@ public final class PlantedData {
 
     /** The anomalous ones of each. */
     public static final int SKAB_ANOMALOUS = 50;
+
+    /** The files of a plant. */
+    public static final int PLANT_FILES = 6;
 
     private static final int NAB_ROWS = 3_000;
     private static final int FAULT = 2_000;
@@ -52,6 +57,54 @@ public final class PlantedData {
                                         isFault ? "1.0" : "0.0"));
             }
             Files.writeString(folder.resolve(part).resolve("0.csv"), rows);
+        }
+    }
+
+    /**
+     * A plant that is made up, of four channels and six files of 1,200 rows: a temperature drifts
+     * in each and is no fault; from row 700 to 999 one thing is wrong in each, from a shift of four
+     * deviations to a leak that grows slowly.
+     */
+    public static void plant(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("other"));
+        for (int file = 0; file < PLANT_FILES; file++) {
+            Random random = new Random(file);
+            StringBuilder rows =
+                    new StringBuilder(
+                            "datetime;Flow;Pressure;Current;Temperature;anomaly;changepoint\n");
+            double temperature = 40;
+            for (int row = 0; row < 1_200; row++) {
+                boolean isFault = row >= 700 && row < 1_000;
+                temperature += 0.02 + 0.05 * random.nextGaussian();
+                double load = random.nextGaussian();
+                double flow = 10 + 0.5 * load + 0.2 * random.nextGaussian();
+                double pressure = 4 + 0.1 * load + 0.05 * random.nextGaussian();
+                double current = 7 + Math.sin(row / 9.0) + 0.2 * random.nextGaussian();
+                if (isFault) {
+                    switch (file) {
+                        case 0 -> flow -= 2.2;
+                        case 1 -> pressure += 0.6 * random.nextGaussian();
+                        case 2 -> current += 4;
+                        case 3 -> flow -= (row - 700) / 60.0;
+                        case 4 -> {
+                            pressure -= 0.35;
+                            current += 2.2;
+                        }
+                        default -> temperature += row == 700 ? 6 : 0;
+                    }
+                }
+                rows.append(
+                        String.format(
+                                Locale.ROOT,
+                                "%s:00;%.4f;%.4f;%.4f;%.4f;%d;0\n",
+                                time(row),
+                                flow,
+                                pressure,
+                                current,
+                                temperature,
+                                isFault ? 1 : 0));
+            }
+            Files.writeString(folder.resolve("other").resolve(file + ".csv"), rows);
         }
     }
 

@@ -28,8 +28,9 @@ public final class ConformalModel implements LoadedModel {
         this.rate = rate;
     }
 
-    /** The model as a profile binds it: itself, if its scores are to be as it gives them. */
-    public static LoadedModel of(LoadedModel model, ModelBinding binding) {
+    /** A model as a profile binds it, with scores as it gives them if no rate is stated. */
+    public static LoadedModel of(LoadedModel loaded, ModelBinding binding) {
+        LoadedModel model = loaded.of(List.copyOf(binding.inputs().keySet()));
         FalseAlarmRate rate = binding.falseAlarmRate();
         return rate == null ? model : new ConformalModel(model, rate);
     }

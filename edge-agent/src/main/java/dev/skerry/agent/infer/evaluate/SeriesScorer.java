@@ -3,6 +3,7 @@ package dev.skerry.agent.infer.evaluate;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.infer.ModelTrust;
 import dev.skerry.agent.infer.builtin.BuiltInModels;
+import dev.skerry.agent.infer.drift.ModelDrift;
 import dev.skerry.agent.infer.run.LoadedModel.ModelInput;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Refusal;
@@ -66,7 +67,7 @@ public final class SeriesScorer implements AutoCloseable {
         series++;
         unfit = null;
         List<ModelInput> inputs = stage.inputs(bundle);
-        if (inputs.isEmpty() && stage.troubles().isEmpty()) {
+        if (inputs.isEmpty() && troubles().isEmpty()) {
             inputs = channels.stream().map(it -> new ModelInput(it, null)).toList();
             profile = together(inputs, channels, warmUp);
             return;
@@ -116,9 +117,13 @@ public final class SeriesScorer implements AutoCloseable {
         return largest;
     }
 
-    /** Why the model does not run on the series, if it does not. */
+    /** Why the model does not run on the series, if it does not; drift is no reason. */
     public List<Refusal> troubles() {
-        return unfit == null ? stage.troubles() : List.of(unfit);
+        return unfit == null
+                ? stage.troubles().stream()
+                        .filter(it -> !it.code().equals(ModelDrift.MOVED))
+                        .toList()
+                : List.of(unfit);
     }
 
     @Override

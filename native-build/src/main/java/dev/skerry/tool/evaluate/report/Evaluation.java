@@ -1,6 +1,7 @@
 package dev.skerry.tool.evaluate.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,10 @@ import java.util.Map;
  * @param files each with its figures
  * @param total all files together
  * @param published figures of others, only for the report; without rows if there are none
- * @param drift how far the data are from those that the model was trained on; without rows if that
- *     is not known
+ * @param further tables, such as how far the data are from those that the model was trained on
  * @param remarks what must be known to read the figures
  * @param scored the series
+ * @param figures the few that runs are compared by, by their names
  * @param json the figures for programs
  */
 public record Evaluation(
@@ -23,17 +24,20 @@ public record Evaluation(
         Table files,
         Table total,
         Table published,
-        Table drift,
+        List<Table> further,
         List<String> remarks,
         List<ScoredSeries> scored,
+        Map<String, Double> figures,
         Map<String, Object> json) {
     /** Takes the lists. */
     public Evaluation {
+        further = List.copyOf(further);
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
         remarks = List.copyOf(remarks);
         scored = List.copyOf(scored);
     }
 
-    /** One that does not compare the data with others. */
+    /** One without further tables. */
     public Evaluation(
             String title,
             Table files,
@@ -41,17 +45,26 @@ public record Evaluation(
             Table published,
             List<String> remarks,
             List<ScoredSeries> scored,
+            Map<String, Double> figures,
             Map<String, Object> json) {
-        this(title, files, total, published, Table.EMPTY, remarks, scored, json);
+        this(title, files, total, published, List.of(), remarks, scored, figures, json);
     }
 
-    /** The same with figures of drift. */
-    public Evaluation with(Table figures, Object forPrograms) {
+    /**
+     * The same with a further table.
+     *
+     * @param name of the table among the figures for programs
+     * @param remark how the table is to be read
+     */
+    public Evaluation with(Table table, String name, Object forPrograms, String remark) {
         Map<String, Object> all = new LinkedHashMap<>(json);
-        all.put("drift", forPrograms);
-        List<String> more = new ArrayList<>(remarks);
-        more.add(
-                "PSI and KS compare the rows with the training data of the bundle: below a PSI of 0.1 they are alike, from 0.25 on this is another site than it was trained for.");
-        return new Evaluation(title, files, total, published, figures, more, scored, all);
+        all.put(name, forPrograms);
+        List<String> remarked = new ArrayList<>(remarks);
+        remarked.add(remark);
+        all.put("remarks", remarked);
+        List<Table> tables = new ArrayList<>(further);
+        tables.add(table);
+        return new Evaluation(
+                title, files, total, published, tables, remarked, scored, figures, all);
     }
 }

@@ -69,6 +69,8 @@ public final class ReportFolder {
         evaluation
                 .remarks()
                 .forEach(r -> remarks.append("<li>%s</li>\n".formatted(SvgPlot.escaped(r))));
+        StringBuilder further = new StringBuilder();
+        evaluation.further().forEach(table -> further.append(html(table)));
         return """
         <!doctype html>
         <html lang="en">
@@ -98,7 +100,7 @@ public final class ReportFolder {
                         html(evaluation.published()),
                         html(evaluation.files()),
                         plots,
-                        html(evaluation.drift()));
+                        further);
     }
 
     private static String html(Table table) {

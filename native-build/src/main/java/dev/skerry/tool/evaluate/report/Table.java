@@ -11,9 +11,6 @@ import java.util.Locale;
  * @param rows each as long as the head
  */
 public record Table(List<String> head, List<List<String>> rows) {
-    /** Nothing. */
-    static final Table EMPTY = new Table(List.of(), List.of());
-
     /**
      * Checks the shape.
      *

@@ -68,18 +68,26 @@ class ReportTest {
     void a_report_is_a_page_with_a_plot_and_scores_for_each_series() throws IOException {
         var evaluation =
                 new Evaluation(
-                        "Recorded <data>",
-                        new Table(List.of("File", "F1"), List.of(List.of("<a> b", "0.5"))),
-                        new Table(List.of("All", "F1"), List.of(List.of("", "0.25"))),
-                        new Table(List.of(), List.of()),
-                        List.of("Read F1 beside FAR & MAR."),
-                        List.of(scored()),
-                        Map.of());
+                                "Recorded <data>",
+                                new Table(List.of("File", "F1"), List.of(List.of("<a> b", "0.5"))),
+                                new Table(List.of("All", "F1"), List.of(List.of("", "0.25"))),
+                                new Table(List.of(), List.of()),
+                                List.of("Read F1 beside FAR & MAR."),
+                                List.of(scored()),
+                                Map.of(),
+                                Map.of())
+                        .with(
+                                new Table(List.of("Further"), List.of(List.of("of <it>"))),
+                                "further",
+                                7,
+                                "Read that too.");
+        assertThat(evaluation.json()).containsEntry("further", 7);
         Path page = ReportFolder.write(folder.resolve("new/report"), evaluation);
         String file = "001-line__a__b";
         assertThat(page)
                 .content()
                 .contains("<h1>Recorded &lt;data&gt;</h1>", "<td>0.25</td>", "FAR &amp; MAR")
+                .contains("<td>of &lt;it&gt;</td>", "Read that too.")
                 .contains("plots/" + file + ".svg", "scores/" + file + ".csv")
                 .doesNotContain("<a> b");
         assertThat(page.resolveSibling("plots/" + file + ".svg")).exists();
@@ -96,7 +104,8 @@ class ReportTest {
         Path file = Files.writeString(folder.resolve("taken"), "");
         var nothing = new Table(List.of(), List.of());
         var evaluation =
-                new Evaluation("", nothing, nothing, nothing, List.of(), List.of(), Map.of());
+                new Evaluation(
+                        "", nothing, nothing, nothing, List.of(), List.of(), Map.of(), Map.of());
         assertThatThrownBy(() -> ReportFolder.write(file, evaluation))
                 .hasMessageStartingWith("SKR-E007 ")
                 .hasMessageContaining("--report");

@@ -17,6 +17,9 @@ final class ChannelMeasure {
     /** The shorter lag. */
     private static final int SHORT_LAG = 10;
 
+    /** After so many steps the slow mean has come away from the first value. */
+    private static final int AWAY = 2 * MultichannelGraph.SLOW_STEPS;
+
     /** A channel drifts whose mean squared difference at the longer lag is so many times larger. */
     private static final double DRIFT = 3;
 
@@ -51,7 +54,8 @@ final class ChannelMeasure {
         if (count >= longLag) {
             shortSquares += square(x - latest[slot(count - SHORT_LAG)]);
             longSquares += square(x - latest[slot(count - longLag)]);
-            // By then the slow mean has come away from the first value.
+        }
+        if (count >= Math.min(AWAY, longLag)) {
             differences.accept(x - slow);
         }
         latest[slot(count)] = (float) x;
