@@ -48,7 +48,7 @@ final class RolloutBody {
 
     private static Canary canary(@Nullable JsonNode json) {
         if (json == null) {
-            return Canary.DEFAULT;
+            return RolloutWish.CANARY;
         }
         JsonNode share = json.path("share");
         JsonNode site = json.path("site");

@@ -35,6 +35,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -250,9 +251,7 @@ class ModelRolloutsTest {
         given().get(MODEL + "/assignments").then().body("version[0]", equalTo("7.1.0"));
         given().get(rollout(id))
                 .then()
-                .body(
-                        "stages.stage",
-                        equalTo(java.util.List.of("shadow", "canary", "full", "done")))
+                .body("stages.stage", equalTo(List.of("shadow", "canary", "full", "done")))
                 .body("gates", hasSize(0));
         post(id, "abort", Map.of()).statusCode(409).body("code", equalTo("SKR-G835"));
         await().untilAsserted(
@@ -322,28 +321,26 @@ class ModelRolloutsTest {
     @Test
     void says_what_is_wrong_with_a_rollout() {
         for (Map<String, ?> wrong :
-                new Map[] {
-                    Map.of("canary", Map.of("share", 1.5)),
-                    Map.of("stageTime", "31d"),
-                    Map.of("gates", Map.of("agreement", 1.1)),
-                    Map.of("gates", Map.of("steps", 0)),
-                    Map.of("gates", Map.of("latency", "2m"))
-                }) {
+                List.<Map<String, ?>>of(
+                        Map.of("canary", Map.of("share", 1.5)),
+                        Map.of("stageTime", "31d"),
+                        Map.of("gates", Map.of("agreement", 1.1)),
+                        Map.of("gates", Map.of("steps", 0)),
+                        Map.of("gates", Map.of("latency", "2m")))) {
             start(wrong).statusCode(422).body("code", equalTo("SKR-G838"));
         }
         for (Map<String, ?> wrong :
-                new Map[] {
-                    Map.of("canary", 0.1),
-                    Map.of("canary", Map.of("share", 0.1, "site", "plant")),
-                    Map.of("automatic", "yes"),
-                    Map.of("stageTime", 600),
-                    Map.of("gates", Map.of("alarm", 1)),
-                    Map.of("gates", Map.of("psi", "much")),
-                    Map.of("gates", Map.of("steps", 1.5)),
-                    Map.of("scope", "device"),
-                    Map.of("scope", "all"),
-                    Map.of("when", "now")
-                }) {
+                List.<Map<String, ?>>of(
+                        Map.of("canary", 0.1),
+                        Map.of("canary", Map.of("share", 0.1, "site", "plant")),
+                        Map.of("automatic", "yes"),
+                        Map.of("stageTime", 600),
+                        Map.of("gates", Map.of("alarm", 1)),
+                        Map.of("gates", Map.of("psi", "much")),
+                        Map.of("gates", Map.of("steps", 1.5)),
+                        Map.of("scope", "device"),
+                        Map.of("scope", "all"),
+                        Map.of("when", "now"))) {
             start(wrong).statusCode(400).body("code", equalTo("SKR-G406"));
         }
         post("none", "promote", Map.of("force", 1)).statusCode(400);

@@ -63,7 +63,7 @@ public final class GateCheck {
                 judged(
                         Gate.LATENCY,
                         Bound.MOST,
-                        gates.latency().dividedBy(ChronoUnit.MICROS.getDuration()),
+                        (double) gates.latency().dividedBy(ChronoUnit.MICROS.getDuration()),
                         latencyMicros()));
         results.add(judged(Gate.ALARM_RATE, Bound.MOST, gates.alarmRate(), alarmRate()));
         results.add(judged(Gate.ALARM_FACTOR, Bound.MOST, gates.alarmFactor(), alarmFactor()));
@@ -71,9 +71,13 @@ public final class GateCheck {
         return results;
     }
 
-    private static GateResult enough(Gate gate, double wanted, double now) {
+    private static GateResult enough(Gate gate, long wanted, long now) {
         return new GateResult(
-                gate, Bound.LEAST, wanted, now, now >= wanted ? Verdict.HOLDS : Verdict.WAITS);
+                gate,
+                Bound.LEAST,
+                (double) wanted,
+                (double) now,
+                now >= wanted ? Verdict.HOLDS : Verdict.WAITS);
     }
 
     /** An agent that can't run it says so at once, so that this waits for nothing. */

@@ -11,9 +11,6 @@ import java.util.stream.Collectors;
 
 /** Which agents a version acts on before it acts on all. */
 public sealed interface Canary {
-    /** A tenth. */
-    Canary DEFAULT = new Share(0.1);
-
     /**
      * A share of the agents, but one at least. A hash of agent and rollout chooses them, so that it
      * is not always the same ones that try what is new.

@@ -15,6 +15,9 @@ public record RolloutWish(
         Gates gates,
         boolean isAutomatic,
         Duration stageTime) {
+    /** A tenth, where nobody says otherwise. */
+    public static final Canary CANARY = new Canary.Share(0.1);
+
     /** What counts where nobody says otherwise. */
     public static final Duration STAGE_TIME = Duration.ofMinutes(10);
 

@@ -29,7 +29,7 @@ class CourseTest {
                 new ModelPlace("wear", Scope.ALL, ""),
                 "1.1.0",
                 "digest",
-                Canary.DEFAULT,
+                RolloutWish.CANARY,
                 Gates.DEFAULT,
                 isAutomatic,
                 Duration.ofMinutes(10),

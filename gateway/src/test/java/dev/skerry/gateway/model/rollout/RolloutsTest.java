@@ -25,7 +25,7 @@ class RolloutsTest extends RolloutsFixture {
         assertThat(assign(ALL, "1.1.0")).isInstanceOf(Outcome.Open.class);
         assertThat(rollouts.unassign(ALL, seen -> true, Sites.ALL, "anna").get())
                 .isInstanceOf(Outcome.Open.class);
-        assertThat(rollouts.start(wish(ALL, Canary.DEFAULT, false), "anna").get())
+        assertThat(rollouts.start(wish(ALL, RolloutWish.CANARY, false), "anna").get())
                 .isInstanceOfSatisfying(
                         Outcome.Open.class, open -> assertThat(open.rollout().id()).isEqualTo(id));
         rollouts.abort(id, "", "anna").get();
@@ -39,7 +39,7 @@ class RolloutsTest extends RolloutsFixture {
     @Test
     void a_rollout_that_would_change_nothing_does_not_begin() throws Exception {
         var nowhere = new ModelPlace("wear", Scope.SITE, "moon");
-        assertThat(rollouts.start(wish(nowhere, Canary.DEFAULT, false), "anna").get())
+        assertThat(rollouts.start(wish(nowhere, RolloutWish.CANARY, false), "anna").get())
                 .isInstanceOf(Outcome.Nobody.class);
         assertThat(
                         rollouts.start(
@@ -51,7 +51,7 @@ class RolloutsTest extends RolloutsFixture {
                                 .get())
                 .isInstanceOf(Outcome.Nobody.class);
         assign(ALL, "1.1.0");
-        assertThat(rollouts.start(wish(ALL, Canary.DEFAULT, false), "anna").get())
+        assertThat(rollouts.start(wish(ALL, RolloutWish.CANARY, false), "anna").get())
                 .isInstanceOf(Outcome.Nobody.class);
         assertThat(assign(ALL, "9.9.9")).isInstanceOf(Outcome.UnknownVersion.class);
     }
@@ -100,7 +100,8 @@ class RolloutsTest extends RolloutsFixture {
         rollouts.abort(id, "", "anna").get();
         var plant = new ModelPlace("wear", Scope.SITE, "plant");
         var started =
-                (Outcome.Started) rollouts.start(wish(plant, Canary.DEFAULT, false), "anna").get();
+                (Outcome.Started)
+                        rollouts.start(wish(plant, RolloutWish.CANARY, false), "anna").get();
         assertThat(rollouts.rollout(started.rolloutId(), Sites.of(List.of("harbour")))).isEmpty();
         assertThat(rollouts.rollouts("wear", Sites.of(List.of("harbour"))))
                 .extracting(RolloutView::id)
