@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps what people said of alarms in slots among the outbox's states: a new mark takes the slot of
  * the one before it on the same alarm, else a free one, else that of the oldest. For any thread.
  */
-public final class MarkBook implements Marks {
+public final class MarkBook {
     /** How many are kept. */
     public static final int MOST = 1_024;
 
@@ -120,7 +120,7 @@ public final class MarkBook implements Marks {
         return mark == null ? Long.MIN_VALUE : mark.getMarkedAtMicros();
     }
 
-    @Override
+    /** All that are kept, the newest first. */
     public synchronized List<Mark> newest() {
         return IntStream.range(0, MOST)
                 .mapToObj(slot -> slots[slot])
