@@ -301,7 +301,7 @@ class AgentTest {
             for (int i = 0; i < 48; i++) {
                 client.post("{\"open\":%d}".formatted(i % 5), MediaTypeRegistry.APPLICATION_JSON);
             }
-            given().get(path).then().statusCode(200).body("$", hasSize(0));
+            given().get(path).then().statusCode(200).body("explanations", hasSize(0));
             client.post("{\"open\":90}", MediaTypeRegistry.APPLICATION_JSON);
         } finally {
             client.shutdown();
@@ -309,14 +309,14 @@ class AgentTest {
         given().get(path)
                 .then()
                 .statusCode(200)
-                .body("[0].model", is("odd"))
-                .body("[0].bundle", is("builtin:envelope"))
-                .body("[0].score", greaterThan(0.9f))
-                .body("[0].method", is("only-channel"))
-                .body("[0].channels[0].resource", is("open"))
-                .body("[0].channels[0].contribution", greaterThan(0.9f))
-                .body("[0].channels[0].steps", hasSize(32))
-                .body("[0].channels[0].steps[31].value", is(90.0f));
+                .body("explanations[0].model", is("odd"))
+                .body("explanations[0].bundle", is("builtin:envelope"))
+                .body("explanations[0].score", greaterThan(0.9f))
+                .body("explanations[0].method", is("only-channel"))
+                .body("explanations[0].channels[0].resource", is("open"))
+                .body("explanations[0].channels[0].contribution", greaterThan(0.9f))
+                .body("explanations[0].channels[0].steps", hasSize(32))
+                .body("explanations[0].channels[0].steps[31].value", is(90.0f));
     }
 
     private static void refused(String body, int status, String code) {

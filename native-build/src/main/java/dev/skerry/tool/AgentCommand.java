@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AgentEnrolCommand.class,
             AgentStatusCommand.class,
+            AgentExplainCommand.class,
             AgentKeyCommand.class,
             AgentVerifyCommand.class,
             AgentWipeCommand.class,

@@ -61,8 +61,13 @@ final class ScriptedGateway implements AutoCloseable {
 
     /** Runs a command of the command line against it; gives the exit code. */
     int execute(String... arguments) {
+        return executeAt("--gateway", arguments);
+    }
+
+    /** The same of a command that takes its address by another option. */
+    int executeAt(String option, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--gateway", "http://127.0.0.1:" + server.getAddress().getPort()));
+        all.addAll(List.of(option, "http://127.0.0.1:" + server.getAddress().getPort()));
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return line.execute(all.toArray(String[]::new));

@@ -6,6 +6,7 @@ import dev.skerry.agent.pipeline.Explanation;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.web.AgentStatusView.TroubleView;
 import dev.skerry.profile.model.DeviceProfile;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,6 +33,10 @@ public class ExplanationsResource {
         this.runtime = runtime;
     }
 
+    /** A device with what explains its models. */
+    @RegisterForReflection
+    public record DeviceView(String deviceId, List<ExplanationView> explanations) {}
+
     /** Of each model that has said something of the device since its start. */
     @GET
     @Path("/{device}")
@@ -52,11 +57,11 @@ public class ExplanationsResource {
             return refused(503, "SKR-M041", "others ask the models already: ask again in a second");
         }
         try {
-            return Response.ok(
-                            answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS).stream()
-                                    .map(ExplanationView::of)
-                                    .toList())
-                    .build();
+            List<ExplanationView> explanations =
+                    answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS).stream()
+                            .map(ExplanationView::of)
+                            .toList();
+            return Response.ok(new DeviceView(deviceId, explanations)).build();
         } catch (TimeoutException e) {
             return refused(
                     503,

@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a model made of its window, as lines for people. */
-final class ExplanationText {
+public final class ExplanationText {
     private static final int SHOWN_STEPS = 8;
     private static final MathContext DIGITS = new MathContext(5);
 
     private ExplanationText() {}
 
-    static String of(JsonNode why) {
+    /** Of an explanation as gateways and agents give it. */
+    public static String of(JsonNode why) {
         var text = new StringBuilder();
         String version = AlarmText.text(why, "version");
         text.append(
@@ -44,19 +45,19 @@ final class ExplanationText {
 
     private static List<String> results(JsonNode why) {
         List<String> results = new ArrayList<>();
-        if (!why.path("score").isNull()) {
+        if (why.hasNonNull("score")) {
             String against =
-                    why.path("threshold").isNull() ? "" : " against " + number(why, "threshold");
+                    why.hasNonNull("threshold") ? " against " + number(why, "threshold") : "";
             results.add("score " + number(why, "score") + against);
         }
-        if (!why.path("label").isNull()) {
+        if (why.hasNonNull("label")) {
             results.add("label " + AlarmText.text(why, "label"));
         }
-        if (!why.path("forecast").isNull()) {
+        if (why.hasNonNull("forecast")) {
             String bounds =
-                    why.path("lower").isNull()
-                            ? ""
-                            : " (%s to %s)".formatted(number(why, "lower"), number(why, "upper"));
+                    why.hasNonNull("lower")
+                            ? " (%s to %s)".formatted(number(why, "lower"), number(why, "upper"))
+                            : "";
             results.add("forecast " + number(why, "forecast") + bounds);
         }
         return results;
@@ -67,7 +68,7 @@ final class ExplanationText {
         channel.path("steps").forEach(step -> steps.add(number(step, "value")));
         int hidden = Math.max(0, steps.size() - SHOWN_STEPS);
         String contribution =
-                channel.path("contribution").isNull() ? "?" : number(channel, "contribution");
+                channel.hasNonNull("contribution") ? number(channel, "contribution") : "?";
         return "  %10s  %s  %s%s %s%n"
                 .formatted(
                         contribution,
