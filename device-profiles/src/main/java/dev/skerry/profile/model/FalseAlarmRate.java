@@ -35,7 +35,7 @@ public record FalseAlarmRate(double rate) {
 
     /** How many scores it is calibrated on: half of a warm-up at most, held out from the model. */
     public int scores(int warmUp) {
-        return (int) Math.min(warmUp / 2, Math.ceil(ENOUGH / rate));
+        return Math.min(warmUp / 2, (int) Math.ceil(ENOUGH / rate));
     }
 
     /**
