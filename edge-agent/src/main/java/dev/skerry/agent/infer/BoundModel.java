@@ -2,9 +2,8 @@ package dev.skerry.agent.infer;
 
 import dev.skerry.agent.infer.Lineup.Runner;
 import dev.skerry.agent.infer.compare.Comparison;
-import dev.skerry.agent.infer.compare.Tally;
+import dev.skerry.agent.infer.compare.GateWatch;
 import dev.skerry.agent.infer.conformal.ConformalModel;
-import dev.skerry.agent.infer.plan.GateCheck;
 import dev.skerry.agent.infer.plan.Gates;
 import dev.skerry.agent.infer.plan.ModelStatus.Role;
 import dev.skerry.agent.infer.run.LoadedModel;
@@ -38,9 +37,6 @@ final class BoundModel {
     /** Behind the names of the states of a model that is compared only. */
     private static final String SHADOW = "@shadow";
 
-    /** Steps: percentiles are not for free. */
-    private static final int JUDGED_EVERY = 32;
-
     private final ModelBinding binding;
     private final DeviceProfile profile;
     private final Runner runner;
@@ -51,8 +47,7 @@ final class BoundModel {
     private final boolean isRead;
     private final Set<String> moved = new HashSet<>();
     private @Nullable Comparison comparison;
-    private @Nullable Gates gates;
-    private long judgedAt;
+    private @Nullable GateWatch gates;
     private boolean off;
 
     BoundModel(
@@ -87,29 +82,18 @@ final class BoundModel {
 
     /** Null for by none. */
     void judgeBy(@Nullable Gates by) {
-        gates = by;
-        judgedAt = 0;
+        gates = by == null ? null : new GateWatch(runner.tally(), by);
     }
 
     /**
-     * What it broke of its gates, each time after so many steps more; null if nothing.
+     * What it broke of its gates; null if nothing.
      *
      * @param psi how far it has drifted; NaN if that is not known
      */
     @Nullable String broken(ToDoubleFunction<BoundModel> psi) {
-        Gates by = gates;
-        if (by == null) {
-            return null;
-        }
-        Tally tally = runner.tally();
-        boolean isCompared = comparison != null;
-        long steps = isCompared ? tally.compared() : tally.steps();
-        if (steps < Math.max(by.steps(), judgedAt + 1)) {
-            return null;
-        }
-        judgedAt = steps + JUDGED_EVERY - 1;
-        double drift = by.psi() == null ? Double.NaN : psi.applyAsDouble(this);
-        return GateCheck.broken(by, tally.figures(), isCompared, drift);
+        return gates == null
+                ? null
+                : gates.broken(comparison != null, () -> psi.applyAsDouble(this));
     }
 
     /** From now on the two are compared. */
