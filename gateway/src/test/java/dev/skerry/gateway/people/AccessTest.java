@@ -344,6 +344,17 @@ class AccessTest {
                     .then()
                     .statusCode(403)
                     .body("code", equalTo("SKR-G707"));
+            if (!place.containsKey("device")) {
+                for (Response answer :
+                        List.of(
+                                hall.asks().body(assigned).put("/api/models/wear/assignments"),
+                                hall.asks()
+                                        .queryParams(place)
+                                        .delete("/api/models/wear/assignments"),
+                                hall.asks().body(assigned).post("/api/models/wear/rollouts"))) {
+                    answer.then().statusCode(403).body("code", equalTo("SKR-G707"));
+                }
+            }
         }
         plant.asks().get("/api/agents/" + AGENT).then().statusCode(200);
     }
