@@ -32,7 +32,7 @@ final class ModelDrifts {
             BinaryOperator.maxBy(Comparator.comparingDouble(DriftFigure::psi));
 
     private final Map<String, byte[]> kept;
-    private final Map<BoundModel, ModelDrift> byModel = new IdentityHashMap<>();
+    private final IdentityHashMap<BoundModel, ModelDrift> byModel = new IdentityHashMap<>();
     private final Map<String, Watched> byKey = new ConcurrentHashMap<>();
     private DriftSettings settings = DriftSettings.STANDARD;
 
