@@ -47,11 +47,13 @@ final class TrainingDrift {
         }
         try (InputStream in = Files.newInputStream(model)) {
             // What is wrong with it, the agent's code says when it is to run it.
-            return BundleReader.read(in) instanceof BundleReader.Result.Good(var bundle)
-                            && bundle.manifest().reference() != null
-                    ? Optional.of(
-                            new TrainingDrift(bundle.manifest(), bundle.manifest().reference()))
-                    : Optional.empty();
+            if (!(BundleReader.read(in) instanceof BundleReader.Result.Good(var bundle))) {
+                return Optional.empty();
+            }
+            Reference reference = bundle.manifest().reference();
+            return reference == null
+                    ? Optional.empty()
+                    : Optional.of(new TrainingDrift(bundle.manifest(), reference));
         } catch (IOException e) {
             throw new ToolException(
                     "SKR-E006",
