@@ -7,7 +7,6 @@ import dev.skerry.profile.compile.ProfileCompiler;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Quality;
 import dev.skerry.profile.model.Reading;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** Devices of one quantity that the built-in model watches and a rule judges by its score. */
@@ -78,7 +77,8 @@ final class WatchedDevices {
     /** A message of the next device in turn. */
     Published message(long atMicros) {
         String device = next();
-        String text = String.format(Locale.ROOT, "{\"ts\":%d,\"v\":%.3f}", atMicros, value());
+        double value = Math.round(value() * 1e3) / 1e3;
+        String text = "{\"ts\":" + atMicros + ",\"v\":" + value + "}";
         return new Published("bench/" + device, text.getBytes(UTF_8));
     }
 
