@@ -57,19 +57,19 @@ final class PhaseCodec {
         }
         ByteBuffer in = stored.numbers();
         int size = in.remaining();
-        return switch (stored.phase()) {
-            case COLLECTING -> size == collecting(spec) ? collecting(spec, in) : null;
-            case TRAINING -> {
-                int samples = (size - training(spec, 0)) / Float.BYTES;
-                boolean fits =
-                        samples >= spec.envelope().window()
-                                && samples <= spec.training().mostReadings()
-                                && size == training(spec, samples);
-                yield fits ? training(spec, in, samples) : null;
-            }
-            case READY -> size == ready(spec) ? ready(spec, in) : null;
-            default -> null;
-        };
+        if (stored.phase() == COLLECTING && size == collecting(spec)) {
+            return collecting(spec, in);
+        }
+        if (stored.phase() == READY && size == ready(spec)) {
+            return ready(spec, in);
+        }
+        int samples = (size - training(spec, 0)) / Float.BYTES;
+        boolean isTraining =
+                stored.phase() == TRAINING
+                        && samples >= spec.envelope().window()
+                        && samples <= spec.training().mostReadings()
+                        && size == training(spec, samples);
+        return isTraining ? training(spec, in, samples) : null;
     }
 
     private static Phase collecting(AutoencoderSpec spec, ByteBuffer in) {

@@ -96,7 +96,7 @@ final class ForecastGraph {
 
         List<String> fitted = fit(state.get(0), state.get(1), terms(lags, one), counted);
         String count = graph.apply("Add", state.get(6), one);
-        List<String> width = reach(reach, distance, counted, state.get(5), count, one);
+        List<String> width = reach(reach, distance, counted, state.get(5), count);
 
         // A single reading that is far out is not what the next ones go by; a second one is.
         String surprise = number(graph.apply("Greater", distance, most));
@@ -189,7 +189,7 @@ final class ForecastGraph {
 
     /** How far the interval reaches next, and the mean error. */
     private List<String> reach(
-            String reach, String distance, String counted, String error, String count, String one) {
+            String reach, String distance, String counted, String error, String count) {
         String settling = graph.floats(SETTLING);
         String change = graph.apply("Sub", graph.apply("Abs", counted), error);
         String nextError =

@@ -27,8 +27,12 @@ public final class StateBytes {
 
     /** Ends a state that is written to its end. */
     public static byte[] seal(ByteBuffer state) {
-        state.putInt(checksum(state.array(), state.position()));
-        return state.array();
+        CRC32C crc = new CRC32C();
+        crc.update(state.duplicate().flip());
+        state.putInt((int) crc.getValue());
+        byte[] bytes = new byte[state.position()];
+        state.flip().get(bytes);
+        return bytes;
     }
 
     /** Reads a state; null if it is damaged, or of another version or fingerprint. */
