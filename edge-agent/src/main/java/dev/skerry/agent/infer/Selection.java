@@ -24,6 +24,7 @@ import dev.skerry.agent.pipeline.Refusal;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,18 +134,16 @@ final class Selection {
             PlannedBundle acting,
             Attempt attempt,
             LoadedModel model) {
-        boolean isBroken =
-                givenUp.get(acting.digest()) instanceof Known known
-                        && known.cause() instanceof BrokeGate;
-        if (isBroken && canRun(reference, plan, plan.shadow())) {
-            Known known = Objects.requireNonNull(givenUp.get(acting.digest()));
-            return instead(reference, plan, acting, gone(attempt, known.cause()));
+        Known known = givenUp.get(acting.digest());
+        BrokeGate broke = known != null && known.cause() instanceof BrokeGate gate ? gate : null;
+        if (broke != null && canRun(reference, plan, plan.shadow())) {
+            return instead(reference, plan, acting, gone(attempt, broke));
         }
         Runner runner = runner(attempt, model, Role.ACTING, plan.rolloutId(), true);
         Runner shadow = beside(reference, plan);
-        if (givenUp.get(acting.digest()) instanceof Known known
-                && known.cause() instanceof BrokeGate(String what)) {
-            roster.warned(runner, Role.ACTING, plan.rolloutId(), Attempt.goesOn(runner, what));
+        if (broke != null) {
+            Refusal goesOn = Attempt.goesOn(runner, broke.what());
+            roster.warned(runner, Role.ACTING, plan.rolloutId(), goesOn);
             return new Slot(runner, shadow, null);
         }
         roster.running(runner, Role.ACTING, plan.rolloutId());
@@ -159,9 +158,8 @@ final class Selection {
     private Slot instead(String reference, ModelPlan plan, PlannedBundle acting, Attempt attempt) {
         Runner runner = null;
         PlannedBundle shadow = plan.shadow();
-        if (shadow != null
-                && planned(reference, plan, shadow) instanceof Attempt other
-                && other.outcome() instanceof Runs(LoadedModel model)) {
+        Attempt other = shadow == null ? null : planned(reference, plan, shadow);
+        if (other != null && other.outcome() instanceof Runs(LoadedModel model)) {
             runner = runner(other, model, Role.ACTING, plan.rolloutId(), true);
             roster.running(runner, Role.ACTING, plan.rolloutId());
         } else {
@@ -271,7 +269,7 @@ final class Selection {
 
     private Slot builtIn(String name) {
         Attempt attempt = attempt(name, "", catalog.builtIn(name));
-        return new Slot(own(List.of(attempt)), null, null);
+        return new Slot(own(List.of(attempt).iterator()), null, null);
     }
 
     /**
@@ -283,7 +281,7 @@ final class Selection {
         try {
             List<Bundle> versions = catalog.own(reference);
             if (!versions.isEmpty()) {
-                return own(versions.stream().map(this::attempt)::iterator);
+                return own(versions.stream().map(this::attempt).iterator());
             }
             if (isNeeded) {
                 missing(reference, catalog.missing(reference));
@@ -300,16 +298,17 @@ final class Selection {
     }
 
     /** The first that can run. */
-    private @Nullable Runner own(Iterable<Attempt> attempts) {
+    private @Nullable Runner own(Iterator<Attempt> attempts) {
         Attempt highest = null;
         Runner runner = null;
-        for (Attempt attempt : attempts) {
+        while (attempts.hasNext() && runner == null) {
+            Attempt attempt = attempts.next();
             if (attempt.outcome() instanceof Runs(LoadedModel model)) {
                 runner = runner(attempt, model, Role.ACTING, "", false);
                 roster.running(runner, Role.ACTING, "");
-                break;
+            } else if (highest == null) {
+                highest = attempt;
             }
-            highest = highest == null ? attempt : highest;
         }
         if (highest != null) {
             Refusal why = highest.why(runner);

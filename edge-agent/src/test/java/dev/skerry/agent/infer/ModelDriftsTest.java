@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,10 @@ class ModelDriftsTest {
         return stage.troubles().stream().map(Refusal::code).toList();
     }
 
+    private static long samples(Map<String, List<DriftFigure>> drifts) {
+        return Objects.requireNonNull(drifts.get("oven/heat")).getFirst().samples();
+    }
+
     @Test
     void all_devices_of_a_profile_count_in_the_units_of_the_bundle() throws IOException {
         try (var stage = stage()) {
@@ -129,11 +134,8 @@ class ModelDriftsTest {
         try (var stage = stage()) {
             take(stage, "digits@^1", 1, 24);
             assertThat(codes(stage)).containsExactly("SKR-M060");
-            long samples = stage.drifts().get("oven/heat").getFirst().samples();
-            assertThat(samples)
-                    .isBetween(
-                            before.get("oven/heat").getFirst().samples() - 8,
-                            before.get("oven/heat").getFirst().samples() + 1);
+            long samples = samples(stage.drifts());
+            assertThat(samples).isBetween(samples(before) - 8, samples(before) + 1);
         }
     }
 

@@ -110,12 +110,12 @@ class ModelFetchTest {
 
     @Test
     void an_archive_with_another_digest_is_thrown_away() throws IOException {
-        bench.archives.get(old.getDigest())[150_000]++;
+        bench.archive(old.getDigest())[150_000]++;
         bench.follow(plan("pump").setActing(old).build());
         bench.answerAll();
         assertThat(bench.told()).containsExactly("1.0.0 STATE_REFUSED SKR-M031");
         assertThat(Files.list(directory.resolve(old.getDigest()))).isEmpty();
-        bench.archives.get(old.getDigest())[150_000]--;
+        bench.archive(old.getDigest())[150_000]--;
         bench.wait(Duration.ofSeconds(61));
         bench.answerAll();
         assertThat(bench.running()).containsExactly(acting(old));
@@ -209,7 +209,7 @@ class ModelFetchTest {
     void an_archive_that_decayed_on_the_disk_is_fetched_again_when_it_does_not_run()
             throws IOException {
         bench.actBy(old);
-        Path archive = bench.planned.getLast().getFirst().acting().archive();
+        Path archive = bench.actingArchive();
         byte[] content = Files.readAllBytes(archive);
         content[1_000]++;
         Files.write(archive, content);

@@ -47,7 +47,7 @@ class ModelPlannerTest {
         assertThat(bench.running()).isEmpty();
         bench.answerAll();
         assertThat(bench.running()).containsExactly(acting(old));
-        Path archive = bench.planned.getLast().getFirst().acting().archive();
+        Path archive = bench.actingArchive();
         assertThat(archive.getFileName()).hasToString("pump-1.0.0.skm");
         assertThat(Files.readAllBytes(archive)).isEqualTo(bench.archives.get(old.getDigest()));
         assertThat(bench.planner.report().getRevision()).isEqualTo(7);
@@ -148,7 +148,7 @@ class ModelPlannerTest {
     void the_manifest_that_the_gateway_signed_last_lies_beside_the_archive() throws IOException {
         bench.follow(plan("pump").setActing(signed("first")).build());
         bench.answerAll();
-        Path archive = bench.planned.getLast().getFirst().acting().archive();
+        Path archive = bench.actingArchive();
         Path manifest = archive.resolveSibling("pump-1.0.0.skm.skerry-manifest");
         assertThat(manifest).hasContent("first");
         int asked = bench.requests.size();

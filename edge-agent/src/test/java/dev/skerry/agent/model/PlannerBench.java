@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -189,5 +190,15 @@ final class PlannerBench {
                 "",
                 "r-1",
                 ModelFigures.NONE);
+    }
+
+    /** What the gateway has under a digest, to be changed. */
+    byte[] archive(String digest) {
+        return Objects.requireNonNull(archives.get(digest), digest);
+    }
+
+    /** Where the bundle rests that the first of the last plans has act. */
+    Path actingArchive() {
+        return Objects.requireNonNull(planned.getLast().getFirst().acting()).archive();
     }
 }

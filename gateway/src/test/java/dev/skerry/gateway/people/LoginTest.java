@@ -337,6 +337,14 @@ class LoginTest {
                 .doesNotContain(PASSWORD, token);
     }
 
+    @Test
+    void a_mistyped_password_in_the_log_is_no_line_of_its_own() {
+        Browser.login("eve\n2026-01-01 INFO login=ok", PASSWORD)
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("SKR-G701"));
+    }
+
     /** Who did what to a person. */
     private static List<String> entries(Browser head, String what, String person) {
         return head.asks()

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 
@@ -44,7 +45,7 @@ final class BareGraph implements AutoCloseable {
         }
         Map<String, NodeInfo> known = session.getOutputInfo();
         for (String result : results) {
-            outputs.put(result, tensor(known.get(result), rows));
+            outputs.put(result, tensor(Objects.requireNonNull(known.get(result), result), rows));
         }
     }
 

@@ -63,8 +63,8 @@ final class LineLatency {
         long written = WrittenBytes.ofThisProcess();
         double elapsed = steady(line, seconds, perSecond, decided, durable);
         InferBench.print("readings_per_s", decided.count() / elapsed);
-        InferBench.print("inferences", line.inferences() - inferences);
-        InferBench.print("decisions", line.decisions() - decisions);
+        InferBench.print("inferences", (double) (line.inferences() - inferences));
+        InferBench.print("decisions", (double) (line.decisions() - decisions));
         InferBench.print(
                 "written_bytes_per_reading",
                 (WrittenBytes.ofThisProcess() - written) / (double) decided.count());

@@ -12,8 +12,8 @@ final class Memory {
         Runtime runtime = Runtime.getRuntime();
         System.gc();
         System.gc();
-        InferBench.print("heap_bytes", runtime.totalMemory() - runtime.freeMemory());
-        InferBench.print("resident_bytes", resident());
+        InferBench.print("heap_bytes", (double) (runtime.totalMemory() - runtime.freeMemory()));
+        InferBench.print("resident_bytes", (double) resident());
     }
 
     /** {@code VmRSS: 1234 kB} */

@@ -27,33 +27,38 @@ public final class GateCheck {
         if (agreement != null && figures.compared() > 0) {
             double share = (double) figures.agreed() / figures.compared();
             if (share < agreement) {
-                broken.add(said("agreement %.4f of at least %.4f", share, agreement));
+                broken.add(
+                        String.format(
+                                Locale.ROOT, "agreement %.4f of at least %.4f", share, agreement));
             }
         }
         Long latency = gates.latencyMicros();
         if (latency != null && figures.latencyP99Micros() > latency) {
             broken.add(
-                    said(
+                    String.format(
+                            Locale.ROOT,
                             "latency of %d us in 99 of 100 runs of at most %d us",
-                            figures.latencyP99Micros(), latency));
+                            figures.latencyP99Micros(),
+                            latency));
         }
         Double alarmRate = gates.alarmRate();
         if (alarmRate != null && figures.steps() > 0) {
             double share = (double) figures.alarms() / figures.steps();
             if (share > alarmRate) {
-                broken.add(said("alarms on %.4f of its steps of at most %.4f", share, alarmRate));
+                broken.add(
+                        String.format(
+                                Locale.ROOT,
+                                "alarms on %.4f of its steps of at most %.4f",
+                                share,
+                                alarmRate));
             }
         }
         Double most = gates.psi();
         if (most != null && psi > most) {
-            broken.add(said("drift of %.4f of at most %.4f", psi, most));
+            broken.add(String.format(Locale.ROOT, "drift of %.4f of at most %.4f", psi, most));
         }
         return broken.isEmpty()
                 ? null
-                : said("%s, over %d steps", String.join("; ", broken), steps);
-    }
-
-    private static String said(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+                : "%s, over %d steps".formatted(String.join("; ", broken), steps);
     }
 }

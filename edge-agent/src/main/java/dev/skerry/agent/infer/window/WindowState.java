@@ -141,7 +141,8 @@ final class WindowState {
         for (int i = feature; i < ring.length; i += last.length) {
             sum += ring[i];
         }
-        return sum / (ring.length / last.length);
+        int steps = ring.length / last.length;
+        return sum / steps;
     }
 
     /** The latest steps of a feature whose times are known, the oldest first. */

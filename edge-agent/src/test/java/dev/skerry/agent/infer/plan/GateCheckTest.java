@@ -3,6 +3,7 @@ package dev.skerry.agent.infer.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GateCheckTest {
@@ -11,7 +12,7 @@ class GateCheckTest {
     /** 50 of 200 steps are alarms, 80 of 100 compared ones agree, 99 of 100 runs take 900 us. */
     private static final ModelFigures FIGURES = new ModelFigures(200, 50, 100, 80, 300, 900, 2);
 
-    private static String broken(Gates gates, double psi) {
+    private static @Nullable String broken(Gates gates, double psi) {
         return GateCheck.broken(gates, FIGURES, true, psi);
     }
 

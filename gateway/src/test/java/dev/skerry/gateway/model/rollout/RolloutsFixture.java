@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +79,10 @@ abstract class RolloutsFixture {
         @Override
         public void send(String agentId, ModelSet models) {
             sets.put(agentId, models);
+        }
+
+        List<ModelPlan> plansOf(String agentId) {
+            return Objects.requireNonNull(sets.get(agentId), agentId).getPlansList();
         }
     }
 
@@ -133,7 +138,7 @@ abstract class RolloutsFixture {
     void report(Collection<String> agentIds, long steps, long alarms) throws Exception {
         for (String agentId : agentIds) {
             ModelReport.Builder report = ModelReport.newBuilder();
-            for (ModelPlan plan : told.sets.get(agentId).getPlansList()) {
+            for (ModelPlan plan : told.plansOf(agentId)) {
                 report.addModels(
                         state(plan, plan.getActing().getDigest(), Role.ROLE_ACTING, steps, alarms));
                 report.addModels(

@@ -33,7 +33,7 @@ class RolloutsTest extends RolloutsFixture {
                 .isInstanceOf(Outcome.Done.class);
         assertThat(rollouts.unassign(ALL, seen -> true, Sites.ALL, "anna").get())
                 .isInstanceOf(Outcome.NotAssigned.class);
-        assertThat(told.sets.get("a1").getPlansList()).isEmpty();
+        assertThat(told.plansOf("a1")).isEmpty();
     }
 
     @Test
