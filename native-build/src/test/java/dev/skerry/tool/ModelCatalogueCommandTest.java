@@ -128,7 +128,9 @@ class ModelCatalogueCommandTest {
 
     @Test
     void shows_the_latest_version_or_the_one_that_is_named() throws IOException {
-        gateway.answers(MODEL, SHOWN, SHOWN);
+        String assigned =
+                "[{\"scope\": \"site\", \"target\": \"hall\", \"version\": \"1.1.0\"}, {\"scope\": \"all\", \"target\": \"\", \"version\": \"1.2.0\"}]";
+        gateway.answers(MODEL, SHOWN, assigned, SHOWN);
         assertThat(gateway.execute("model", "show", "pump-bearing")).isZero();
         assertThat(gateway.out())
                 .contains(
@@ -139,12 +141,14 @@ class ModelCatalogueCommandTest {
                         "pushed by anna at 2026-03-01T10:00:00Z",
                         "signed by key 0a0b at 2026-03-01T10:00:01Z",
                         "agents: 3 acting, 1 shadow refused",
-                        "alarms: right 90 %");
+                        "alarms: right 90 %",
+                        "assigned: 1.1.0 to site hall, 1.2.0 to all");
         assertThat(gateway.execute("model", "show", "pump-bearing@1.2.0", "--json")).isZero();
         assertThat(gateway.asked())
                 .containsExactly(
                         "GET /api/models/pump-bearing",
                         "GET /api/models/pump-bearing/1.2.0",
+                        "GET /api/models/pump-bearing/assignments",
                         "GET /api/models/pump-bearing/1.2.0");
         assertThat(gateway.execute("model", "show", "@1")).isEqualTo(2);
         assertThat(gateway.err()).contains("NAME@VERSION");
@@ -154,10 +158,14 @@ class ModelCatalogueCommandTest {
     void shows_what_is_of_a_later_format() {
         gateway.answers(
                 "{\"version\": %s, \"manifest\": {\"format\": \"skerry-model/9\"}}"
-                        .formatted(VERSION));
+                        .formatted(VERSION),
+                "[]");
         assertThat(gateway.execute("model", "show", "pump-bearing@1.2.0")).isZero();
         assertThat(gateway.out())
-                .contains("pump-bearing 1.2.0, digest " + BUNDLE.digest(), "pushed by anna");
+                .contains(
+                        "pump-bearing 1.2.0, digest " + BUNDLE.digest(),
+                        "pushed by anna",
+                        "assigned: to nobody");
     }
 
     @Test
@@ -184,6 +192,21 @@ class ModelCatalogueCommandTest {
         assertThat(gateway.execute(pull)).isEqualTo(3);
         assertThat(gateway.err()).contains("SKR-T112");
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void writes_over_no_file_that_is_something_else() throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.skm"), "mine");
+        String[] pull = {"model", "pull", "pump-bearing@1.2.0", "-o", file.toString()};
+        gateway.answers(SHOWN);
+        gateway.answers(ARCHIVE);
+        assertThat(gateway.execute(pull)).isEqualTo(2);
+        assertThat(gateway.err()).contains("SKR-T113");
+        assertThat(file).hasContent("mine");
+        Files.write(file, ARCHIVE);
+        gateway.answers(SHOWN);
+        gateway.answers(ARCHIVE);
+        assertThat(gateway.execute(pull)).isZero();
     }
 
     @Test

@@ -89,13 +89,14 @@ final class ModelReports {
     private static ModelState.Builder state(
             ModelPlan plan, BundleRef bundle, Role role, Standing standing) {
         Refusal why = standing.setbacks().get(bundle.getDigest());
+        boolean isPending = why == null || Problems.passes(why);
         ModelState.Builder state =
                 ModelState.newBuilder()
                         .setName(plan.getName())
                         .setVersion(bundle.getVersion())
                         .setDigest(bundle.getDigest())
                         .setRole(role)
-                        .setState(why == null ? State.STATE_PENDING : State.STATE_REFUSED)
+                        .setState(isPending ? State.STATE_PENDING : State.STATE_REFUSED)
                         .setRolloutId(plan.getRolloutId());
         return why == null ? state : state.setCode(why.code()).setMessage(cut(why.message()));
     }

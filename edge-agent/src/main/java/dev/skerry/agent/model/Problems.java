@@ -4,10 +4,20 @@ import dev.skerry.agent.model.Plans.Named;
 import dev.skerry.agent.pipeline.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** What can be wrong with a bundle of the gateway's, and what to do. */
 final class Problems {
+    /** Of a bundle that is fetched again: nothing is wrong with it. */
+    private static final Set<String> PASSING =
+            Set.of("SKR-M031", "SKR-M032", "SKR-M033", "SKR-M034", "SKR-M039");
+
     private Problems() {}
+
+    /** Whether the bundle may be there later, though nobody changes it or the order. */
+    static boolean passes(Refusal why) {
+        return PASSING.contains(why.code());
+    }
 
     static Refusal gone(Named named) {
         return refusal(

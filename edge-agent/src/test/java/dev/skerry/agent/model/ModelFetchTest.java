@@ -113,7 +113,7 @@ class ModelFetchTest {
         bench.archive(old.getDigest())[150_000]++;
         bench.follow(plan("pump").setActing(old).build());
         bench.answerAll();
-        assertThat(bench.told()).containsExactly("1.0.0 STATE_REFUSED SKR-M031");
+        assertThat(bench.told()).containsExactly("1.0.0 STATE_PENDING SKR-M031");
         assertThat(Files.list(directory.resolve(old.getDigest()))).isEmpty();
         bench.archive(old.getDigest())[150_000]--;
         bench.wait(Duration.ofSeconds(61));
@@ -125,7 +125,7 @@ class ModelFetchTest {
     void a_part_of_another_length_than_asked_for_is_refused() {
         bench.follow(plan("pump").setActing(old).build());
         bench.answer(bench.requests.getLast(), ByteString.copyFromUtf8("short"));
-        assertThat(bench.told()).containsExactly("1.0.0 STATE_REFUSED SKR-M032");
+        assertThat(bench.told()).containsExactly("1.0.0 STATE_PENDING SKR-M032");
     }
 
     @Test
@@ -154,7 +154,7 @@ class ModelFetchTest {
         bench.actBy(old);
         bench.freeBytes = Fetch.SPARE_BYTES + next.getArchiveBytes();
         bench.follow(plan("pump").setActing(next).build());
-        assertThat(bench.told()).containsExactly("1.1.0 STATE_REFUSED SKR-M033");
+        assertThat(bench.told()).containsExactly("1.1.0 STATE_PENDING SKR-M033");
         assertThat(bench.troubles()).containsExactly("SKR-M033");
         assertThat(bench.running()).containsExactly(acting(old));
         bench.freeBytes = 1L << 30;

@@ -127,7 +127,7 @@ public enum GatewayError implements ErrorCode {
             "the body's media type is not one that the path takes",
             "send Content-Type: application/json, application/merge-patch+json for a twin,"
                     + " application/yaml for a profile, application/pkcs10 for a certificate request"
-                    + " (EST)"),
+                    + " (EST), application/zip for a model bundle"),
     HOST_UNKNOWN(
             "SKR-G415",
             "the request is for a host name that the gateway does not go by, or comes from a page of one",

@@ -92,7 +92,7 @@ final class Refusals {
         Caller caller = current.get();
         if (!caller.sites().areAll()) {
             throw new ProblemException(
-                    PeopleError.SITES_LIMITED, 403, "people are of no site in particular");
+                    PeopleError.SITES_LIMITED, 403, "that is of no site in particular");
         }
         return caller;
     }

@@ -80,6 +80,10 @@ final class RolloutBody {
         if (json == null) {
             return Gates.DEFAULT;
         }
+        if (!json.isObject()) {
+            throw invalid(
+                    GatewayError.BODY_INVALID, 400, "gates is an object such as {\"steps\": 200}");
+        }
         for (var field : json.properties()) {
             if (!GATES.contains(field.getKey())) {
                 throw invalid(GatewayError.BODY_INVALID, 400, "there is no gate " + field.getKey());

@@ -338,6 +338,8 @@ class ModelRolloutsTest {
                         Map.of("gates", Map.of("alarm", 1)),
                         Map.of("gates", Map.of("psi", "much")),
                         Map.of("gates", Map.of("steps", 1.5)),
+                        Map.of("gates", "none"),
+                        Map.of("gates", List.of()),
                         Map.of("scope", "device"),
                         Map.of("scope", "all"),
                         Map.of("when", "now"))) {

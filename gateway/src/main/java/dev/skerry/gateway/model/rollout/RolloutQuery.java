@@ -79,7 +79,7 @@ final class RolloutQuery {
                 rollout.stageTime().toSeconds(),
                 rollout.stage(),
                 rollout.stageAt(),
-                rollout.reason(),
+                shown(rollout.reason(), sites),
                 rollout.startedAt(),
                 rollout.by(),
                 isOpen ? situation.gates(rollout) : List.of(),
@@ -91,7 +91,19 @@ final class RolloutQuery {
                                 .sorted(WORST_FIRST)
                                 .limit(mostAgents)
                                 .toList(),
-                SqlRolloutStore.stages(handle, rollout.id()));
+                SqlRolloutStore.stages(handle, rollout.id()).stream()
+                        .map(
+                                stage ->
+                                        new StageView(
+                                                stage.stage(),
+                                                stage.at(),
+                                                stage.by(),
+                                                shown(stage.reason(), sites)))
+                        .toList());
+    }
+
+    private static String shown(String reason, Sites sites) {
+        return sites.areAll() ? reason : Situation.withoutAgents(reason);
     }
 
     private static AgentView agent(Situation situation, Rollout rollout, Member agent) {

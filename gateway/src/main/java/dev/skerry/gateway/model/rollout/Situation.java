@@ -25,6 +25,9 @@ record Situation(Plans plans, Map<String, Member> members, Map<String, Report> r
     /** How many agents a reason names. */
     private static final int MOST_NAMED = 3;
 
+    /** Between what a reason says and each agent that it names. */
+    private static final String NAMED = "; agent '";
+
     Situation {
         members = Map.copyOf(members);
         reports = Map.copyOf(reports);
@@ -89,9 +92,18 @@ record Situation(Plans plans, Map<String, Member> members, Map<String, Report> r
                 .limit(MOST_NAMED)
                 .map(
                         failed ->
-                                "; agent '%s': %s %s"
-                                        .formatted(
-                                                failed.agentId(), failed.code(), failed.message()))
+                                NAMED
+                                        + "%s': %s %s"
+                                                .formatted(
+                                                        failed.agentId(),
+                                                        failed.code(),
+                                                        failed.message()))
                 .collect(Collectors.joining());
+    }
+
+    /** A reason for somebody who does not see all agents. */
+    static String withoutAgents(String reason) {
+        int named = reason.indexOf(NAMED);
+        return named < 0 ? reason : reason.substring(0, named);
     }
 }

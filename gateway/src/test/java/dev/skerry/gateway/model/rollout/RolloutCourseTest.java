@@ -95,6 +95,9 @@ class RolloutCourseTest extends RolloutsFixture {
         assertThat(reversed.reason())
                 .startsWith("failures is 0.5000, at most 0; agent '" + canary)
                 .endsWith("SKR-A999 alarms on every step");
+        RolloutView elsewhere = rollouts.rollout(id, Sites.of(List.of("elsewhere"))).orElseThrow();
+        assertThat(elsewhere.reason()).isEqualTo("failures is 0.5000, at most 0");
+        assertThat(elsewhere.stages().getLast().reason()).isEqualTo(elsewhere.reason());
         assertThat(reversed.stages().getLast().by()).isEqualTo("gateway");
         assertThat(without(told.sets)).isEqualTo(before);
         assertThat(audited()).endsWith("rollout.reversed");

@@ -29,6 +29,16 @@ final class ModelText {
         return runs.isEmpty() ? "runs nowhere" : String.join(", ", runs);
     }
 
+    /** Whom which version is assigned to, such as {@code 1.2.0 to site harbour}. */
+    static String assignments(JsonNode assignments) {
+        List<String> words = new ArrayList<>();
+        for (JsonNode assignment : assignments) {
+            String place = text(assignment, "scope") + " " + text(assignment, "target");
+            words.add("%s to %s".formatted(text(assignment, "version"), place.strip()));
+        }
+        return words.isEmpty() ? "to nobody" : String.join(", ", words);
+    }
+
     /** How often its alarms are right, such as {@code right 90 % (70 to 97 %) of 20}. */
     static String precision(JsonNode version) {
         JsonNode precision = version.path("precision");

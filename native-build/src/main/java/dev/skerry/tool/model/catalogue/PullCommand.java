@@ -8,8 +8,12 @@ import dev.skerry.tool.GatewayApi;
 import dev.skerry.tool.GatewayOption;
 import dev.skerry.tool.ToolException;
 import dev.skerry.tool.model.ModelFiles;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +68,7 @@ public final class PullCommand implements Callable<Integer> {
                                 .formatted(Sha256.hex(archive), expected));
             }
             Path file = output == null ? Path.of(fileName(version)) : output;
+            requireNoOther(file, archive);
             ModelFiles.write(file, archive);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
@@ -74,6 +79,22 @@ public final class PullCommand implements Callable<Integer> {
                         file, ModelText.size(archive.length), ModelText.text(version, "digest"));
             }
             return ExitCode.OK.number();
+        }
+    }
+
+    /** A file that is the same already is no reason to stop. */
+    private static void requireNoOther(Path file, byte[] archive) {
+        try {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    && !Arrays.equals(Files.readAllBytes(file), archive)) {
+                throw new ToolException(
+                        "SKR-T113",
+                        ExitCode.USAGE,
+                        "%s is there and is something else: nothing was written. Move it away, or name another file with -o."
+                                .formatted(file));
+            }
+        } catch (IOException e) {
+            throw ModelFiles.unusable(file, e);
         }
     }
 

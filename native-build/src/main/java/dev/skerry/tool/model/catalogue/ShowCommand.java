@@ -45,7 +45,11 @@ public final class ShowCommand implements Callable<Integer> {
             if (json) {
                 out.println(answer.toPrettyString());
             } else {
-                print(out, answer.path("version"), answer.path("manifest"));
+                JsonNode version = answer.path("version");
+                print(out, version, answer.path("manifest"));
+                String name = version.path("name").asText();
+                JsonNode assigned = api.get(GatewayApi.path("models", name, "assignments"));
+                out.printf("assigned: %s%n", ModelText.assignments(assigned));
             }
             return ExitCode.OK.number();
         }

@@ -52,8 +52,8 @@ public final class AssignCommand implements Callable<Integer> {
                 out.println(assignments.toPrettyString());
             } else {
                 out.printf(
-                        "%s@%s is assigned; './skerry model show %1$s' shows who runs it.%n",
-                        model.name(), model.version());
+                        "%s@%s is assigned to %s; './skerry model show %1$s' shows who runs it.%n",
+                        model.name(), model.version(), target.words());
             }
             return ExitCode.OK.number();
         }

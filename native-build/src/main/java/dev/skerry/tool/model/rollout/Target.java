@@ -27,6 +27,13 @@ final class Target {
     @Option(names = "--agent", required = true, paramLabel = "AGENT", description = "One agent.")
     private @Nullable String agent;
 
+    /** For people, such as {@code site harbour}. */
+    String words() {
+        ObjectNode json = toJson();
+        String target = json.path("target").asText();
+        return (json.path("scope").asText() + " " + target).strip();
+    }
+
     /** Scope and target as the gateway takes them. */
     ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
