@@ -31,6 +31,8 @@ export class ModelRollout extends PageElement {
     name: {}, rollout: { state: true }, isLoaded: { state: true }, isBusy: { state: true }, isForced: { state: true }, problem: { state: true },
   };
   declare name: string;
+  /** Which one the page shows: what a rollout would most likely be of. */
+  declare version: string;
   declare rollout: Rollout | null;
   declare isLoaded: boolean;
   declare isBusy: boolean;
@@ -116,7 +118,7 @@ export class ModelRollout extends PageElement {
   }
 
   private hint() {
-    return command(`./skerry model rollout start ${this.name}@1.0.0 --all --auto`);
+    return command(`./skerry model rollout start ${this.name}@${this.version} --site SITE`);
   }
 
   private shown(rollout: Rollout) {

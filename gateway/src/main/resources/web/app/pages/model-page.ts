@@ -96,7 +96,7 @@ export class ModelPage extends PageElement {
       <div class="heading">${title(this.name)}<p>${version.version}</p><p class="muted">${word('models.task', version.task)}</p></div>
       ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
       <p class="description">${longText(version.description)}</p>
-      <model-rollout .name=${this.name}></model-rollout>
+      <model-rollout .name=${this.name} .version=${version.version}></model-rollout>
       ${this.runsPanel()}
       <div class="columns">
         <section class="panel" aria-labelledby="origin-title"><header><h2 id="origin-title">${t('model.origin')}</h2></header>${this.origin(bundle)}</section>

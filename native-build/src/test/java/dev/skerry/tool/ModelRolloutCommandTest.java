@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class ModelRolloutCommandTest {
     private static final String ID = "9d3ece84";
     private static final String PATH = "/api/models/wear/rollouts/" + ID;
-    private static final String LIST = "[{\"id\": \"%s\"}, {\"id\": \"older\"}]".formatted(ID);
+    private static final String LIST =
+            "[{\"id\": \"%s\", \"stage\": \"full\"}, {\"id\": \"older\", \"stage\": \"done\"}]"
+                    .formatted(ID);
 
     private ScriptedGateway gateway;
 
@@ -157,7 +159,17 @@ class ModelRolloutCommandTest {
     }
 
     @Test
-    void promotes_and_aborts_the_newest() {
+    void does_nothing_to_a_rollout_that_ended() {
+        String ended = LIST.replace("full", "aborted");
+        gateway.answers(ended, ended);
+        assertThat(gateway.execute("model", "rollout", "abort", "wear")).isEqualTo(1);
+        assertThat(gateway.err()).contains("SKR-T114", "model rollout list wear");
+        assertThat(gateway.execute("model", "rollout", "promote", "wear")).isEqualTo(1);
+        assertThat(gateway.asked()).allMatch(one -> one.startsWith("GET"));
+    }
+
+    @Test
+    void promotes_and_aborts_the_open_one() {
         gateway.answers(
                 LIST, rollout("full", ""), LIST, rollout("full", ""), LIST, rollout("aborted", ""));
         assertThat(gateway.execute("model", "rollout", "promote", "wear")).isZero();

@@ -72,7 +72,8 @@ public class ModelAssignmentsResource {
                                 current.get().sites(),
                                 current.get().name()),
                         "the assignment"),
-                "model '%s', version '%s'".formatted(name, read.version()));
+                "model '%s', version '%s'".formatted(name, read.version()),
+                places);
         return answer(name);
     }
 
@@ -99,7 +100,8 @@ public class ModelAssignmentsResource {
                                 current.get().sites(),
                                 current.get().name()),
                         "the change"),
-                "model '%s', %s".formatted(name, place.words()));
+                "model '%s', %s".formatted(name, place.words()),
+                places);
         return answer(name);
     }
 

@@ -3,6 +3,7 @@ package dev.skerry.gateway.web;
 import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.Sites;
+import dev.skerry.gateway.model.rollout.ModelPlace;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.profile.Scope;
 import jakarta.inject.Singleton;
@@ -19,6 +20,16 @@ class PlaceCheck {
     PlaceCheck(CurrentCaller current, FleetStore fleet) {
         this.current = current;
         this.fleet = fleet;
+    }
+
+    /** Whether whoever asks may know of what is at a place. */
+    boolean isSeen(ModelPlace place) {
+        Sites sites = current.get().sites();
+        return switch (place.scope()) {
+            case ALL, GROUP -> true;
+            case SITE -> sites.include(place.target());
+            case AGENT, DEVICE -> fleet.isSeen(place.target(), sites);
+        };
     }
 
     /** Returns if whoever asks may decide for them. */

@@ -64,7 +64,7 @@ final class RolloutRefusals {
     }
 
     /** Returns if it was done. */
-    static void done(Outcome outcome, String what) {
+    static void done(Outcome outcome, String what, PlaceCheck places) {
         switch (outcome) {
             case Outcome.Done _, Outcome.Started _ -> {}
             case Outcome.UnknownVersion _ ->
@@ -85,12 +85,14 @@ final class RolloutRefusals {
                     throw new ProblemException(
                             RolloutError.ROLLOUT_OPEN,
                             409,
-                            "version %s for %s is in stage %s (rollout %s)"
-                                    .formatted(
-                                            rollout.version(),
-                                            rollout.place().words(),
-                                            rollout.stage().word(),
-                                            rollout.id()));
+                            places.isSeen(rollout.place())
+                                    ? "version %s for %s is in stage %s (rollout %s)"
+                                            .formatted(
+                                                    rollout.version(),
+                                                    rollout.place().words(),
+                                                    rollout.stage().word(),
+                                                    rollout.id())
+                                    : "it is of a site that you don't see");
             case Outcome.GatesFail(String which) ->
                     throw new ProblemException(RolloutError.GATES_FAIL, 409, which);
             case Outcome.Nobody(String why) ->

@@ -72,7 +72,8 @@ public class RolloutsResource {
         RolloutWish wish = RolloutBody.read(name, body);
         places.check(wish.place().scope(), wish.place().target());
         Outcome outcome = Durable.await(rollouts.start(wish, current.get().name()), "the rollout");
-        RolloutRefusals.done(outcome, "model '%s', version '%s'".formatted(name, wish.version()));
+        RolloutRefusals.done(
+                outcome, "model '%s', version '%s'".formatted(name, wish.version()), places);
         if (!(outcome instanceof Outcome.Started(String rolloutId))) {
             throw new IllegalStateException("a rollout neither began nor was refused");
         }
@@ -101,7 +102,8 @@ public class RolloutsResource {
                                 force != null && force.asBoolean(),
                                 current.get().name()),
                         "the promotion"),
-                rolloutId);
+                rolloutId,
+                places);
         return known(name, rolloutId);
     }
 
@@ -127,7 +129,8 @@ public class RolloutsResource {
                                 reason == null ? "" : reason.asText(),
                                 current.get().name()),
                         "the end"),
-                rolloutId);
+                rolloutId,
+                places);
         return known(name, rolloutId);
     }
 

@@ -43,6 +43,14 @@ final class ConformalStream implements ModelStream, ModelStream.Scored {
         to.result(withScore(result, 0), atMicros, true);
     }
 
+    /** Drift is of the model's own scores, which its bundle's training data are told in. */
+    @Override
+    public void step(double[] values, float score, long atMicros) {
+        if (scale.isCalibrated()) {
+            Objects.requireNonNull(told).step(values, score, atMicros);
+        }
+    }
+
     private ModelResult scaled(ModelResult result) {
         // A step of a forecaster may have none.
         return Float.isNaN(result.score()) ? result : withScore(result, scale.of(result.score()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skerry.agent.infer.run.LoadedModel;
 import dev.skerry.agent.infer.run.ModelStream;
+import dev.skerry.agent.pipeline.ModelResult;
 import dev.skerry.profile.model.FalseAlarmRate;
 import dev.skerry.profile.model.ModelBinding;
 import java.util.ArrayList;
@@ -108,6 +109,28 @@ class ConformalModelTest {
         assertThat(model(0.05).decode(state, 200)).isNull();
         state[state.length / 2] ^= 1;
         assertThat(model(0.05).decode(state, 100)).isNull();
+    }
+
+    @Test
+    void steps_that_count_are_told_for_drift_in_the_models_own_scores() throws Exception {
+        ModelStream stream = model(0.1).begin(38);
+        List<String> steps = new ArrayList<>();
+        var scored =
+                new ModelStream.Scored() {
+                    @Override
+                    public void result(ModelResult result, long at, boolean warming) {}
+
+                    @Override
+                    public void step(double[] values, float score, long at) {
+                        steps.add("%s %s %s".formatted(values[0], score, at));
+                    }
+                };
+        for (int i = 0; i < 38; i++) {
+            stream.accept(0, i, i, scored);
+        }
+        assertThat(steps).as("it calibrated").isEmpty();
+        stream.accept(0, 70, 40, scored);
+        assertThat(steps).containsExactly("70.0 70.0 40");
     }
 
     @Test

@@ -20,7 +20,10 @@ public final class RowThreshold {
         }
     }
 
-    /** The score from which on F1 is highest; the highest one if there are several. */
+    /**
+     * The score above 0 from which on F1 is highest; the highest one if there are several. At 0
+     * every row would be anomalous, which may well have the highest F1 and says nothing.
+     */
     public double best() {
         rows.sort(Comparator.comparingDouble(Row::score).reversed());
         long anomalous = rows.stream().filter(Row::anomalous).count();
@@ -32,7 +35,7 @@ public final class RowThreshold {
             boolean isLastOfIts =
                     i + 1 == rows.size() || rows.get(i + 1).score() < rows.get(i).score();
             double f1 = 2.0 * hits / (anomalous + i + 1);
-            if (isLastOfIts && f1 > bestF1) {
+            if (isLastOfIts && rows.get(i).score() > 0 && f1 > bestF1) {
                 bestF1 = f1;
                 best = rows.get(i).score();
             }

@@ -38,7 +38,7 @@ final class AbortCommand implements Callable<Integer> {
         try (GatewayApi api = new GatewayApi(gateway.address())) {
             JsonNode rollout =
                     api.post(
-                            RolloutApi.newest(api, model) + "/abort",
+                            RolloutApi.open(api, model) + "/abort",
                             JsonNodeFactory.instance.objectNode().put("reason", reason));
             PrintWriter out = spec.commandLine().getOut();
             out.println(json ? rollout.toPrettyString() : RolloutText.head(rollout));

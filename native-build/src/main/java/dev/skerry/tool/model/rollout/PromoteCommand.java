@@ -44,7 +44,7 @@ final class PromoteCommand implements Callable<Integer> {
             wish.put("force", true);
         }
         try (GatewayApi api = new GatewayApi(gateway.address())) {
-            JsonNode rollout = api.post(RolloutApi.newest(api, model) + "/promote", wish);
+            JsonNode rollout = api.post(RolloutApi.open(api, model) + "/promote", wish);
             PrintWriter out = spec.commandLine().getOut();
             out.print(json ? rollout.toPrettyString() + "\n" : RolloutText.of(rollout));
             out.flush();

@@ -5,7 +5,6 @@ import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.GatewayApi;
 import dev.skerry.tool.GatewayOption;
 import java.io.PrintWriter;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,6 @@ import picocli.CommandLine.Spec;
             "3:the gateway does not answer, or the model was never rolled out"
         })
 final class StatusCommand implements Callable<Integer> {
-    private static final Set<String> OPEN = Set.of("shadow", "canary", "full");
-
     @Parameters(paramLabel = "NAME", description = "The model.")
     private String model = "";
 
@@ -65,11 +62,9 @@ final class StatusCommand implements Callable<Integer> {
                 }
                 last = text;
                 String stage = rollout.path("stage").asText();
-                if (watch == null || !OPEN.contains(stage)) {
-                    return (OPEN.contains(stage) || stage.equals("done")
-                                    ? ExitCode.OK
-                                    : ExitCode.FOUND)
-                            .number();
+                boolean isOpen = RolloutApi.isOpen(rollout);
+                if (watch == null || !isOpen) {
+                    return (isOpen || stage.equals("done") ? ExitCode.OK : ExitCode.FOUND).number();
                 }
                 TimeUnit.SECONDS.sleep(watch);
             }
