@@ -107,12 +107,14 @@ final class AgentStatusCommand implements Callable<Integer> {
         String version = bundle.path("version").asText();
         String code = bundle.path("code").asText();
         long compared = bundle.path("compared").asLong();
-        return "%s%s, %s, %s%s: %d steps, %d alarms%s, 99 of 100 runs within %d us, %d devices"
+        String state = bundle.path("state").asText();
+        return "%s%s, %s%s: %d steps, %d alarms%s, 99 of 100 runs within %d us, %d devices"
                 .formatted(
                         bundle.path("name").asText(),
                         version.isEmpty() ? "" : "-" + version,
-                        bundle.path("role").asText(),
-                        bundle.path("state").asText(),
+                        state.equals("reverted")
+                                ? "given up"
+                                : bundle.path("role").asText() + ", " + state,
                         code.isEmpty() ? "" : " (" + code + ")",
                         bundle.path("steps").asLong(),
                         bundle.path("alarms").asLong(),

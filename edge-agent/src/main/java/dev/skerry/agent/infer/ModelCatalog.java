@@ -106,7 +106,7 @@ final class ModelCatalog implements AutoCloseable {
     Refusal missing(String reference) {
         return new Refusal(
                 "SKR-M001",
-                "model '%s' is not in %s: put %s there, or correct 'bundle' in the profile"
+                "model '%s' is not in %s: put %s there, have the gateway assign it, or correct 'bundle' in the profile"
                         .formatted(
                                 reference,
                                 directory.toAbsolutePath(),

@@ -228,32 +228,32 @@ public final class EvaluateCommand implements Callable<Integer> {
         boolean isColumn = !(time.isEmpty() && values.isEmpty() && label.isEmpty());
         if (data == null && !history.isComplete()) {
             throw misunderstood(
-                    "Name the data with --data, or readings of a gateway with --agent, --device and --resource.");
+                    "Name the data with --data, or readings of a gateway with --agent, --device and --resource");
         }
         if (data != null && history.isNamed()) {
-            throw misunderstood("--data excludes --agent, --device, --resource, --from and --to.");
+            throw misunderstood("--data excludes --agent, --device, --resource, --from and --to");
         }
         if (data != null && named == null) {
-            throw misunderstood("Name how the data lies there with --format: nab, csv or skab.");
+            throw misunderstood("Name how the data lies there with --format: nab, csv or skab");
         }
         if (data == null && named != null) {
-            throw misunderstood("--format goes with --data.");
+            throw misunderstood("--format goes with --data");
         }
         if (isColumn && (data == null || format() != Format.CSV)) {
-            throw misunderstood("--time, --value and --label go with --format csv.");
+            throw misunderstood("--time, --value and --label go with --format csv");
         }
         if (reference && (model != null || seeds != null)) {
-            throw misunderstood("--reference excludes --model and --seeds.");
+            throw misunderstood("--reference excludes --model and --seeds");
         }
         if (tune && threshold != null) {
-            throw misunderstood("--tune chooses a threshold, and --threshold names one.");
+            throw misunderstood("--tune chooses a threshold, and --threshold names one");
         }
         String wanted = model;
         if (wanted != null
                 && wanted.startsWith(ModelChoice.BUILT_IN)
                 && BuiltIn.of(wanted).isEmpty()) {
             throw misunderstood(
-                    "'%s' is not built in: name one of %s."
+                    "'%s' is not built in: name one of %s"
                             .formatted(wanted, String.join(", ", BuiltIn.bundles())));
         }
     }
@@ -269,7 +269,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         ModelChoice choice = choice();
         if (seeds != null && !choice.hasSeed()) {
             throw misunderstood(
-                    "--seeds goes with --model builtin:envelope-autoencoder: nothing else begins with numbers that a seed decides.");
+                    "--seeds goes with --model builtin:envelope-autoencoder: nothing else begins with numbers that a seed decides");
         }
         List<Detector> detectors = new ArrayList<>();
         for (int seed = 1; seed <= Objects.requireNonNullElse(seeds, 1); seed++) {
