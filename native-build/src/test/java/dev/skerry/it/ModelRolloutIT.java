@@ -95,6 +95,7 @@ class ModelRolloutIT {
         Path bundle = MeanBundle.write(folder, MeanBundle.trainingRows(200), card);
         assertThat(Files.size(bundle)).isGreaterThan(CUT_AFTER_BYTES);
         assertThat(tool("push", bundle.toString())).contains("mean");
+        waiting().until(() -> site.http().get(site.uri("/api/agents")).size() == 1);
         agent.link().cutAfterReceiving(CUT_AFTER_BYTES);
         tool("rollout", "start", "mean@1.0.0", "--agent", "works");
 

@@ -301,7 +301,7 @@ final class Selection {
     private @Nullable Runner own(Iterator<Attempt> attempts) {
         Attempt highest = null;
         Runner runner = null;
-        while (attempts.hasNext() && runner == null) {
+        while (runner == null && attempts.hasNext()) {
             Attempt attempt = attempts.next();
             if (attempt.outcome() instanceof Runs(LoadedModel model)) {
                 runner = runner(attempt, model, Role.ACTING, "", false);

@@ -119,9 +119,11 @@ public final class ModelDrift {
         trouble = judged();
     }
 
+    /** Only what was trained on can be wrong; what was learned here just was a day like any. */
     private @Nullable Refusal judged() {
         List<DriftFigure> moved =
                 series.stream()
+                        .filter(one -> !one.isLearned())
                         .map(SeriesDrift::moved)
                         .filter(Objects::nonNull)
                         .sorted(Comparator.comparingDouble(DriftFigure::psi).reversed())
@@ -129,13 +131,11 @@ public final class ModelDrift {
         if (moved.isEmpty()) {
             return null;
         }
-        boolean isLearned = series.stream().allMatch(SeriesDrift::isLearned);
         return new Refusal(
                 MOVED,
-                "model %s has moved from %s: %s: see whether a sensor or what it measures has changed; if it is to stay so, train the model again on what is so now"
+                "model %s has moved from its training data: %s: see whether a sensor or what it measures has changed; if it is to stay so, train the model again on what is so now"
                         .formatted(
                                 where,
-                                isLearned ? "what it saw at first" : "its training data",
                                 moved.stream()
                                         .map(ModelDrift::shown)
                                         .collect(Collectors.joining(", "))));
