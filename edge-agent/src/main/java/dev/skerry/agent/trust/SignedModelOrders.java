@@ -113,16 +113,6 @@ public final class SignedModelOrders implements Models {
         if (problem != null) {
             return Trust.unusable("can't be followed (" + problem + ")");
         }
-        Refusal ahead =
-                Trust.ahead("set of models", order.getRevision(), revision, nowMicros.getAsLong());
-        if (ahead != null) {
-            return ahead;
-        }
-        return order.getRevision() > revision
-                ? null
-                : new Refusal(
-                        "SKR-A645",
-                        "the gateway's models have revision %d, and this agent has followed %d: somebody sent an older set again; it goes on by the newer one"
-                                .formatted(order.getRevision(), revision));
+        return Trust.outdated("models", order.getRevision(), revision, nowMicros.getAsLong());
     }
 }

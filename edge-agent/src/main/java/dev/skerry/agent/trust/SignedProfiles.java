@@ -179,18 +179,11 @@ public final class SignedProfiles implements Profiles {
         if (problem != null) {
             return Trust.unusable("can't be followed (" + problem + ")");
         }
-        Refusal ahead =
-                Trust.ahead(
-                        "set of profiles", order.getRevision(), revision, nowMicros.getAsLong());
-        if (ahead != null) {
-            return ahead;
-        }
-        return order.getRevision() > revision
+        Refusal outdated =
+                Trust.outdated("profiles", order.getRevision(), revision, nowMicros.getAsLong());
+        return outdated == null
                 ? unapproved(order.getProfiles(), order.getApprovedList())
-                : new Refusal(
-                        "SKR-A645",
-                        "the gateway's profiles have revision %d, and this agent has followed %d: somebody sent an older set again; it goes on by the newer one"
-                                .formatted(order.getRevision(), revision));
+                : outdated;
     }
 
     @Override

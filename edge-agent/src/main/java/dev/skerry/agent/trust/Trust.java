@@ -228,6 +228,22 @@ public final class Trust {
                                 .formatted(what, Long.toUnsignedString(number), nowMicros));
     }
 
+    /**
+     * Why a set may not be followed, by its number alone; null if it may.
+     *
+     * @param what it is a set of
+     * @param last the highest revision that was followed
+     */
+    static @Nullable Refusal outdated(String what, long revision, long last, long nowMicros) {
+        Refusal ahead = ahead("set of " + what, revision, last, nowMicros);
+        return ahead != null || revision > last
+                ? ahead
+                : new Refusal(
+                        "SKR-A645",
+                        "the gateway's %s have revision %d, and this agent has followed %d: somebody sent an older set again; it goes on by the newer one"
+                                .formatted(what, revision, last));
+    }
+
     static Refusal unusable(String why) {
         return new Refusal(
                 "SKR-A644",

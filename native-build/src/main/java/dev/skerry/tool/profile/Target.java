@@ -3,6 +3,7 @@ package dev.skerry.tool.profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skerry.tool.AgentsOption;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,27 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Whom an assignment is for; one of these options. */
-final class Target {
-    @Option(names = "--all", required = true, description = "Every agent.")
-    private boolean all;
-
-    @Option(
-            names = "--site",
-            required = true,
-            paramLabel = "SITE",
-            description = "The agents of a site.")
-    private @Nullable String site;
-
-    @Option(
-            names = "--group",
-            required = true,
-            paramLabel = "TAG",
-            description = "The agents with a tag.")
-    private @Nullable String group;
-
-    @Option(names = "--agent", required = true, paramLabel = "AGENT", description = "One agent.")
-    private @Nullable String agent;
-
+final class Target extends AgentsOption {
     @Option(
             names = "--device",
             required = true,
@@ -40,16 +21,6 @@ final class Target {
 
     /** Scope, target and device as the gateway takes them. */
     ObjectNode toJson(CommandSpec spec) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        if (site != null) {
-            return json.put("scope", "site").put("target", site);
-        }
-        if (group != null) {
-            return json.put("scope", "group").put("target", group);
-        }
-        if (agent != null) {
-            return json.put("scope", "agent").put("target", agent);
-        }
         if (device != null) {
             int slash = device.indexOf('/');
             if (slash < 1 || slash == device.length() - 1) {
@@ -58,14 +29,13 @@ final class Target {
                         "--device='%s': expected an agent and its device, such as north/pump-1"
                                 .formatted(device));
             }
-            return json.put("scope", "device")
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("scope", "device")
                     .put("target", device.substring(0, slash))
                     .put("device", device.substring(slash + 1));
         }
-        if (!all) {
-            throw new IllegalStateException("the command line asks for one of these options");
-        }
-        return json.put("scope", "all");
+        return agents();
     }
 
     /** Whether this is among the assignments that a gateway lists; of any version if null. */

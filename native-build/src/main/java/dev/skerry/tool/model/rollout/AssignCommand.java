@@ -1,6 +1,7 @@
 package dev.skerry.tool.model.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.tool.AgentsOption;
 import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.GatewayApi;
 import dev.skerry.tool.GatewayOption;
@@ -31,7 +32,7 @@ public final class AssignCommand implements Callable<Integer> {
     private ModelVersion model = new ModelVersion("", "");
 
     @ArgGroup(multiplicity = "1")
-    private Target target = new Target();
+    private AgentsOption target = new AgentsOption();
 
     @Option(names = "--json", description = "Print the gateway's answer as it is.")
     private boolean json;
@@ -46,7 +47,7 @@ public final class AssignCommand implements Callable<Integer> {
             JsonNode assignments =
                     api.put(
                             GatewayApi.path("models", model.name(), "assignments"),
-                            target.toJson().put("version", model.version()));
+                            target.agents().put("version", model.version()));
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(assignments.toPrettyString());

@@ -2,6 +2,7 @@ package dev.skerry.tool.model.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skerry.tool.AgentsOption;
 import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.GatewayApi;
 import dev.skerry.tool.GatewayOption;
@@ -33,7 +34,7 @@ final class StartCommand implements Callable<Integer> {
     private ModelVersion model = new ModelVersion("", "");
 
     @ArgGroup(multiplicity = "1")
-    private Target target = new Target();
+    private AgentsOption target = new AgentsOption();
 
     /** Which agents it acts on first. */
     static final class CanaryOptions {
@@ -76,7 +77,7 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ObjectNode wish = target.toJson().put("version", model.version());
+        ObjectNode wish = target.agents().put("version", model.version());
         if (automatic) {
             wish.put("automatic", true);
         }

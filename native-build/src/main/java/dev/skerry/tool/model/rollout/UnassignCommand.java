@@ -3,6 +3,7 @@ package dev.skerry.tool.model.rollout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.tool.AgentsOption;
 import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.GatewayApi;
 import dev.skerry.tool.GatewayOption;
@@ -31,7 +32,7 @@ public final class UnassignCommand implements Callable<Integer> {
     private String model = "";
 
     @ArgGroup(multiplicity = "1")
-    private Target target = new Target();
+    private AgentsOption target = new AgentsOption();
 
     @Option(names = "--json", description = "Print the gateway's answer as it is.")
     private boolean json;
@@ -43,7 +44,7 @@ public final class UnassignCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String query =
-                target.toJson().properties().stream()
+                target.agents().properties().stream()
                         .map(
                                 field ->
                                         field.getKey()

@@ -1,12 +1,12 @@
-package dev.skerry.tool.model.rollout;
+package dev.skerry.tool;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whom a model is for; one of these options. */
-final class Target {
+/** Which agents something is for; one of these options. */
+public class AgentsOption {
     @Option(names = "--all", required = true, description = "Every agent.")
     private boolean all;
 
@@ -27,15 +27,8 @@ final class Target {
     @Option(names = "--agent", required = true, paramLabel = "AGENT", description = "One agent.")
     private @Nullable String agent;
 
-    /** For people, such as {@code site harbour}. */
-    String words() {
-        ObjectNode json = toJson();
-        String target = json.path("target").asText();
-        return (json.path("scope").asText() + " " + target).strip();
-    }
-
     /** Scope and target as the gateway takes them. */
-    ObjectNode toJson() {
+    public final ObjectNode agents() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (site != null) {
             return json.put("scope", "site").put("target", site);
@@ -50,5 +43,11 @@ final class Target {
             throw new IllegalStateException("the command line asks for one of these options");
         }
         return json.put("scope", "all");
+    }
+
+    /** For people, such as {@code site harbour}. */
+    public final String words() {
+        ObjectNode json = agents();
+        return (json.path("scope").asText() + " " + json.path("target").asText()).strip();
     }
 }
