@@ -1,10 +1,10 @@
 package dev.skerry.gateway;
 
+import dev.skerry.gateway.alarm.AlarmStore;
+import dev.skerry.gateway.alarm.SqlAlarmStore;
 import dev.skerry.gateway.audit.GatewayLog;
 import dev.skerry.gateway.feedback.AlarmMarks;
 import dev.skerry.gateway.feedback.Precision;
-import dev.skerry.gateway.fleet.AlarmStore;
-import dev.skerry.gateway.fleet.SqlAlarmStore;
 import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.store.Database;

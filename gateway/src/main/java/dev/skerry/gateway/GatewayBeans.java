@@ -1,6 +1,7 @@
 package dev.skerry.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.alarm.AlarmStore;
 import dev.skerry.gateway.approval.ApprovalDesk;
 import dev.skerry.gateway.approval.Approvals;
 import dev.skerry.gateway.audit.AgentLogs;
@@ -15,7 +16,6 @@ import dev.skerry.gateway.config.CannotStartException;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.config.Settings;
 import dev.skerry.gateway.fleet.AgentRemoval;
-import dev.skerry.gateway.fleet.AlarmStore;
 import dev.skerry.gateway.fleet.FleetRecorder;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.SqlFleetStore;

@@ -1,10 +1,10 @@
 package dev.skerry.gateway.explain;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.skerry.gateway.alarm.AlarmView;
 import dev.skerry.gateway.explain.ExplanationView.Channel;
 import dev.skerry.gateway.explain.ExplanationView.Method;
 import dev.skerry.gateway.explain.ExplanationView.Step;
-import dev.skerry.gateway.fleet.AlarmView;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.telemetry.BatchInspector;
 import dev.skerry.gateway.telemetry.BatchStore.StoredBatch;

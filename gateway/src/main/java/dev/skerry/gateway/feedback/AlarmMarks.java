@@ -1,10 +1,10 @@
 package dev.skerry.gateway.feedback;
 
+import dev.skerry.gateway.alarm.AlarmMark;
+import dev.skerry.gateway.alarm.AlarmView;
+import dev.skerry.gateway.alarm.Verdict;
 import dev.skerry.gateway.audit.AuditLog;
-import dev.skerry.gateway.fleet.AlarmMark;
-import dev.skerry.gateway.fleet.AlarmView;
 import dev.skerry.gateway.fleet.Times;
-import dev.skerry.gateway.fleet.Verdict;
 import dev.skerry.gateway.store.AnsweredChange;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.Sql;

@@ -1,6 +1,6 @@
 package dev.skerry.gateway.feedback;
 
-import dev.skerry.gateway.fleet.Verdict;
+import dev.skerry.gateway.alarm.Verdict;
 import dev.skerry.gateway.store.Sql;
 import dev.skerry.sync.proto.AlarmMark;
 import dev.skerry.sync.proto.AlarmMarks;

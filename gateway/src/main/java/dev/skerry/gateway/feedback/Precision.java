@@ -1,9 +1,9 @@
 package dev.skerry.gateway.feedback;
 
+import dev.skerry.gateway.alarm.Verdict;
 import dev.skerry.gateway.feedback.PrecisionSums.Alarms;
 import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.Times;
-import dev.skerry.gateway.fleet.Verdict;
 import dev.skerry.gateway.store.Sql;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.skerry.gateway.feedback;
 
+import dev.skerry.gateway.alarm.Verdict;
 import dev.skerry.gateway.feedback.PrecisionView.Group;
-import dev.skerry.gateway.fleet.Verdict;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

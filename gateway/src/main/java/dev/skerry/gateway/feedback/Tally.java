@@ -1,6 +1,6 @@
 package dev.skerry.gateway.feedback;
 
-import dev.skerry.gateway.fleet.Verdict;
+import dev.skerry.gateway.alarm.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

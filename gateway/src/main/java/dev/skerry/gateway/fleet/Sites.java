@@ -64,7 +64,7 @@ public record Sites(@Nullable Set<String> names) {
      *
      * @param parameter how the statement names it
      */
-    String condition(String column, String parameter) {
+    public String condition(String column, String parameter) {
         return names == null ? "" : " and " + column + " = any(" + parameter + ")";
     }
 

@@ -1,4 +1,4 @@
-/** Agents, devices, their latest values, alarms and decisions, as the gateway knows them. */
+/** Agents, devices and their latest values, as the gateway knows them. */
 @NullMarked
 package dev.skerry.gateway.fleet;
 

@@ -1,16 +1,16 @@
 package dev.skerry.gateway.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.gateway.alarm.AlarmMark;
+import dev.skerry.gateway.alarm.AlarmStore;
+import dev.skerry.gateway.alarm.AlarmView;
+import dev.skerry.gateway.alarm.Verdict;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.feedback.AlarmMarks;
 import dev.skerry.gateway.feedback.Precision;
 import dev.skerry.gateway.feedback.PrecisionView;
-import dev.skerry.gateway.fleet.AlarmMark;
-import dev.skerry.gateway.fleet.AlarmStore;
-import dev.skerry.gateway.fleet.AlarmView;
 import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.Times;
-import dev.skerry.gateway.fleet.Verdict;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
 import jakarta.annotation.security.RolesAllowed;

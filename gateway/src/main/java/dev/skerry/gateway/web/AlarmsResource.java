@@ -1,11 +1,11 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.alarm.AlarmStore;
+import dev.skerry.gateway.alarm.AlarmStore.AlarmQuery;
+import dev.skerry.gateway.alarm.AlarmView;
+import dev.skerry.gateway.alarm.DecisionView;
 import dev.skerry.gateway.explain.AlarmExplanations;
 import dev.skerry.gateway.explain.ExplanationView;
-import dev.skerry.gateway.fleet.AlarmStore;
-import dev.skerry.gateway.fleet.AlarmStore.AlarmQuery;
-import dev.skerry.gateway.fleet.AlarmView;
-import dev.skerry.gateway.fleet.DecisionView;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.people.Role;

@@ -5,11 +5,11 @@ import static dev.skerry.gateway.session.TestBatches.explained;
 import static dev.skerry.gateway.session.TestBatches.raised;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.gateway.alarm.AlarmStore.AlarmQuery;
+import dev.skerry.gateway.alarm.AlarmView;
 import dev.skerry.gateway.explain.ExplanationView.Channel;
 import dev.skerry.gateway.explain.ExplanationView.Method;
 import dev.skerry.gateway.explain.ExplanationView.Step;
-import dev.skerry.gateway.fleet.AlarmStore.AlarmQuery;
-import dev.skerry.gateway.fleet.AlarmView;
 import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.telemetry.DamagedBatches;

@@ -3,13 +3,13 @@ package dev.skerry.gateway.feedback;
 import static dev.skerry.gateway.session.TestBatches.raised;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.gateway.alarm.AlarmMark;
+import dev.skerry.gateway.alarm.AlarmStore.AlarmQuery;
+import dev.skerry.gateway.alarm.AlarmView;
+import dev.skerry.gateway.alarm.Verdict;
 import dev.skerry.gateway.audit.RecordedAudit;
 import dev.skerry.gateway.feedback.AlarmMarks.Outcome;
-import dev.skerry.gateway.fleet.AlarmMark;
-import dev.skerry.gateway.fleet.AlarmStore.AlarmQuery;
-import dev.skerry.gateway.fleet.AlarmView;
 import dev.skerry.gateway.fleet.Sites;
-import dev.skerry.gateway.fleet.Verdict;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.Silent;
 import dev.skerry.gateway.store.StoreHealth;

@@ -5,8 +5,8 @@ import static dev.skerry.gateway.session.TestBatches.raised;
 import static dev.skerry.gateway.session.TestBatches.temperatures;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skerry.gateway.fleet.AlarmStore.AlarmQuery;
-import dev.skerry.gateway.fleet.AlarmView;
+import dev.skerry.gateway.alarm.AlarmStore.AlarmQuery;
+import dev.skerry.gateway.alarm.AlarmView;
 import dev.skerry.gateway.fleet.DeviceView;
 import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.Times;

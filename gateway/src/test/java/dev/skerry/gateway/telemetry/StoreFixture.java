@@ -1,7 +1,7 @@
 package dev.skerry.gateway.telemetry;
 
+import dev.skerry.gateway.alarm.SqlAlarmStore;
 import dev.skerry.gateway.fleet.Presence;
-import dev.skerry.gateway.fleet.SqlAlarmStore;
 import dev.skerry.gateway.fleet.SqlFleetStore;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.telemetry.BatchInspector.Inspection;

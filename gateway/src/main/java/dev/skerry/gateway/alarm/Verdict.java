@@ -1,4 +1,4 @@
-package dev.skerry.gateway.fleet;
+package dev.skerry.gateway.alarm;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;

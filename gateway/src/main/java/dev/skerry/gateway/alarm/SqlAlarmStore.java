@@ -1,5 +1,7 @@
-package dev.skerry.gateway.fleet;
+package dev.skerry.gateway.alarm;
 
+import dev.skerry.gateway.fleet.Sites;
+import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.store.AgentKeys;
 import dev.skerry.gateway.store.Sql;
 import dev.skerry.gateway.telemetry.BatchDigest;

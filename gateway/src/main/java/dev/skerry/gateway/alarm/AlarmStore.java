@@ -1,5 +1,6 @@
-package dev.skerry.gateway.fleet;
+package dev.skerry.gateway.alarm;
 
+import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.telemetry.DecisionStore;
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.skerry.gateway.fleet;
+package dev.skerry.gateway.alarm;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.skerry.gateway.fleet;
+package dev.skerry.gateway.alarm;
 
 import static dev.skerry.gateway.session.TestBatches.cleared;
 import static dev.skerry.gateway.session.TestBatches.issued;
@@ -6,7 +6,9 @@ import static dev.skerry.gateway.session.TestBatches.raised;
 import static dev.skerry.gateway.session.TestBatches.temperatures;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skerry.gateway.fleet.AlarmStore.AlarmQuery;
+import dev.skerry.gateway.alarm.AlarmStore.AlarmQuery;
+import dev.skerry.gateway.fleet.Sites;
+import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.telemetry.StoreFixture;
 import java.nio.file.Path;
 import java.util.ArrayList;
