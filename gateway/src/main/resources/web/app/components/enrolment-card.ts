@@ -21,7 +21,7 @@ export class EnrolmentCard extends PageElement {
     return html`<article class="panel" aria-labelledby="enrolment-${enrolmentId}">
       <header><h2 id="enrolment-${enrolmentId}">${agentId && state !== 'open' ? html`<a href=${href.agent(agentId)}>${agentId}</a>` : agentId ?? t('enrol.agent.any')}</h2>
         <span>${pill(TONES[state], t(`enrol.state.${state}`))}</span></header>
-      <p class="muted"><code>${enrolmentId}</code>${site ? html` · ${t('enrol.bound', { site })}` : nothing}
+      <p class="muted"><a href=${href.enrolment(enrolmentId)}><code>${enrolmentId}</code></a>${site ? html` · ${t('enrol.bound', { site })}` : nothing}
         ${state === 'open' ? html` · ${t('enrol.until')} <sk-time .at=${this.enrolment.expiresAt} mode="clock"></sk-time>` : nothing}</p>
       <ol class="journey" aria-label=${t('enrol.steps')}>${this.enrolment.steps.map((step, i) => html`<li class=${step.at ? 'taken' : i === next ? 'next' : ''}>
         ${step.at ? icon('check') : html`<i class="dot" aria-hidden="true"></i>`}

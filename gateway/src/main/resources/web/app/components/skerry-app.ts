@@ -8,9 +8,9 @@ import { installShortcuts } from '../core/shortcuts';
 import { currentTheme, nextTheme, onThemeChange } from '../core/theme';
 import { duration } from '../core/format';
 import { session } from '../core/session';
-import { t } from '../core/messages';
+import { type MessageKey, t } from '../core/messages';
 import { icon, logo } from '../parts/icons';
-import { emptyState, pill } from '../parts/basics';
+import { emptyState, pill, skeleton } from '../parts/basics';
 import type { HelpDialog } from './help-dialog';
 import './help-dialog';
 import './audit-banner';
@@ -19,27 +19,43 @@ import './main-nav';
 import './alarm-announcer';
 import './login-form';
 import './account-menu';
-import '../pages/people-page';
 import '../pages/fleet-page';
 import '../pages/agent-page';
-import '../pages/device-page';
 import '../pages/alarms-page';
-import '../pages/conflicts-page';
-import '../pages/profiles-page';
-import '../pages/models-page';
-import '../pages/model-page';
-import '../pages/approvals-page';
-import '../pages/enrolments-page';
-import '../pages/audit-page';
+
+/** What is fetched when somebody goes there first, so that the first page is there at once. */
+const LATER: Partial<Record<Route['page'], () => Promise<unknown>>> = {
+  device: () => import('../pages/device-page'),
+  conflicts: () => import('../pages/conflicts-page'),
+  profiles: () => import('../pages/profiles-page'),
+  models: () => import('../pages/models-page'),
+  model: () => import('../pages/model-page'),
+  approvals: () => import('../pages/approvals-page'),
+  people: () => import('../pages/people-page'),
+  enrolments: () => import('../pages/enrolments-page'),
+  'add-agent': () => import('../pages/add-agent-page'),
+  audit: () => import('../pages/audit-page'),
+};
+
+const TITLES: Partial<Record<Route['page'], MessageKey>> = {
+  alarms: 'alarms.title', conflicts: 'conflicts.title', profiles: 'profiles.title', models: 'models.title', approvals: 'approvals.title',
+  enrolments: 'enrol.title', 'add-agent': 'add.title', people: 'people.title', audit: 'audit.title',
+};
 
 /** The frame around every page: header, navigation, banner, and the page of the current route. */
 export class SkerryApp extends PageElement {
-  static override properties = { route: { state: true } };
+  static override properties = { route: { state: true }, missing: { state: true }, fetched: { state: true } };
   declare route: Route;
+  /** A page that could not be fetched: the link is down, or a newer gateway has others. */
+  declare missing: Route['page'] | null;
+  /** Of the pages that are fetched later, those that are here. */
+  declare fetched: ReadonlySet<Route['page']>;
 
   constructor() {
     super();
     this.route = parseRoute(location.hash);
+    this.missing = null;
+    this.fetched = new Set();
     new StoreController(this, ['link', 'alarms']);
     new Ticker(this);
     onThemeChange(() => this.requestUpdate());
@@ -66,13 +82,28 @@ export class SkerryApp extends PageElement {
     this.querySelector<HTMLElement>('main')?.focus();
   }
 
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('route')) void this.fetch();
+  }
+
+  private async fetch(): Promise<void> {
+    const { page } = this.route;
+    this.missing = null;
+    const later = LATER[page];
+    if (!later || this.fetched.has(page)) return;
+    try {
+      await later();
+      this.fetched = new Set([...this.fetched, page]);
+    } catch {
+      if (this.route.page === page) this.missing = page;
+    }
+  }
+
   protected override updated(): void {
     const alarms = activeAlarms().length;
-    const place = this.route.page === 'device' ? this.route.deviceId : this.route.page === 'agent' ? this.route.agentId
-      : this.route.page === 'alarms' ? t('alarms.title') : this.route.page === 'conflicts' ? t('conflicts.title')
-      : this.route.page === 'model' ? this.route.name : this.route.page === 'models' ? t('models.title')
-      : this.route.page === 'profiles' ? t('profiles.title') : this.route.page === 'approvals' ? t('approvals.title') : this.route.page === 'enrolments' ? t('enrol.title')
-      : this.route.page === 'people' ? t('people.title') : this.route.page === 'audit' ? t('audit.title') : t('fleet.title');
+    const { route } = this;
+    const place = route.page === 'device' ? route.deviceId : route.page === 'agent' ? route.agentId
+      : route.page === 'model' ? route.name : t(TITLES[route.page] ?? 'fleet.title');
     document.title = `${alarms ? `(${alarms}) ` : ''}${place} · ${t('app.name')}`;
   }
 
@@ -125,6 +156,11 @@ export class SkerryApp extends PageElement {
 
   private page() {
     const route = this.route;
+    if (this.missing === route.page) {
+      return emptyState(t('load.page.title'), t('load.page.text'),
+        html`<button type="button" class="primary" @click=${() => location.reload()}>${t('load.page.again')}</button>`, 'warning', true);
+    }
+    if (LATER[route.page] && !this.fetched.has(route.page)) return skeleton(3);
     switch (route.page) {
       case 'fleet':
         return html`<fleet-page .query=${route.query}></fleet-page>`;
@@ -150,7 +186,9 @@ export class SkerryApp extends PageElement {
       case 'first-admin':
         return html`<fleet-page .query=${new URLSearchParams()}></fleet-page>`;
       case 'enrolments':
-        return html`<enrolments-page></enrolments-page>`;
+        return html`<enrolments-page .enrolmentId=${route.enrolmentId}></enrolments-page>`;
+      case 'add-agent':
+        return html`<add-agent-page .query=${route.query}></add-agent-page>`;
       case 'audit':
         return html`<audit-page .query=${route.query}></audit-page>`;
       case 'unknown':
@@ -161,7 +199,7 @@ export class SkerryApp extends PageElement {
 }
 
 function samePlace(a: Route, b: Route): boolean {
-  const at = (route: Route) => [route.page, 'agentId' in route && route.agentId, 'deviceId' in route && route.deviceId, 'name' in route && `${route.name}@${route.version}`].join('/');
+  const at = (route: Route) => [route.page, 'agentId' in route && route.agentId, 'deviceId' in route && route.deviceId, 'name' in route && `${route.name}@${route.version}`, 'enrolmentId' in route && route.enrolmentId].join('/');
   return at(a) === at(b);
 }
 

@@ -164,6 +164,7 @@ export const api = {
     }),
 
   enrolments: () => request<Enrolment[]>('/api/enrolments'),
+  enrolment: (id: string) => request<Enrolment>(path('enrolments', id)),
   /** What is empty is left to whoever uses the token. */
   makeEnrolment: (wanted: { agentId: string; site: string; expiresIn: string }) =>
     request<EnrolmentToken>('/api/enrolments', {

@@ -12,7 +12,8 @@ export type Route =
   | { page: 'people'; query: URLSearchParams }
   | { page: 'login'; query: URLSearchParams }
   | { page: 'first-admin'; link: string; query: URLSearchParams }
-  | { page: 'enrolments'; query: URLSearchParams }
+  | { page: 'enrolments'; enrolmentId: string | undefined; query: URLSearchParams }
+  | { page: 'add-agent'; query: URLSearchParams }
   | { page: 'audit'; query: URLSearchParams }
   | { page: 'unknown'; path: string; query: URLSearchParams };
 
@@ -21,7 +22,9 @@ export function parseRoute(hash: string): Route {
   const query = new URLSearchParams(search);
   const [page = '', first, second] = path.split('/').filter(Boolean).map(decode);
   if (page === '' || page === 'fleet') return { page: 'fleet', query };
-  if (page === 'alarms' || page === 'conflicts' || page === 'profiles' || page === 'approvals' || page === 'audit' || page === 'enrolments' || page === 'people' || page === 'login') return { page, query };
+  if (page === 'alarms' || page === 'conflicts' || page === 'profiles' || page === 'approvals' || page === 'audit' || page === 'people' || page === 'login') return { page, query };
+  if (page === 'add-agent') return { page, query };
+  if (page === 'enrolments') return { page, enrolmentId: first, query };
   if (page === 'models') return first ? { page: 'model', name: first, version: second, query } : { page, query };
   if (page === 'first-admin' && first) return { page, link: first, query };
   if (page === 'agent' && first) return { page: 'agent', agentId: first, query };
@@ -56,6 +59,8 @@ export const href = {
   approvals: (query?: Query) => link('/approvals', query),
   people: () => link('/people'),
   enrolments: () => link('/enrolments'),
+  enrolment: (enrolmentId: string) => link(`/enrolments/${encodeURIComponent(enrolmentId)}`),
+  addAgent: (query?: Query) => link('/add-agent', query),
   audit: (query?: Query) => link('/audit', query),
   agent: (agentId: string) => link(`/agent/${encodeURIComponent(agentId)}`),
   device: (agentId: string, deviceId: string, query?: Query) =>
