@@ -1,6 +1,7 @@
 package dev.skerry.tool;
 
 import dev.skerry.tool.process.ManagedProcess;
+import dev.skerry.tool.process.OwnTerminal;
 import dev.skerry.tool.process.ProcessSpec;
 import dev.skerry.tool.site.AgentSettings;
 import dev.skerry.tool.site.Programs;
@@ -59,6 +60,12 @@ final class AgentCommand implements Callable<Integer> {
     private @Nullable Path tokenFile;
 
     @Option(
+            names = "--enrol",
+            description =
+                    "If it has no certificate yet, ask for a token of the gateway on standard input and get one first.")
+    private boolean enrol;
+
+    @Option(
             names = "--mqtt",
             paramLabel = "URL",
             converter = Address.OfBroker.class,
@@ -108,6 +115,11 @@ final class AgentCommand implements Callable<Integer> {
                     spec.commandLine(), "Missing required option: '--id=<id>'");
         }
         Map<String, String> extra = new HashMap<>(settings);
+        if (enrol && tokenFile != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--enrol asks for the token, --token-file has it: give one of them");
+        }
         if (tokenFile != null) {
             extra.put("skerry.agent.enrol.token-file", tokenFile.toAbsolutePath().toString());
         }
@@ -128,8 +140,15 @@ final class AgentCommand implements Callable<Integer> {
                         !noHost,
                         port,
                         extra);
-        ProcessSpec program =
-                new Programs(Installation.current()).agent(agent, gateway.address().toString());
+        Programs programs = new Programs(Installation.current());
+        String url = gateway.address().toString();
+        if (enrol && !agent.isEnrolled()) {
+            int exit = OwnTerminal.run(programs.enrolment(agent, url));
+            if (exit != ExitCode.OK.number()) {
+                return exit;
+            }
+        }
+        ProcessSpec program = programs.agent(agent, url);
         return Foreground.run(
                 ManagedProcess.start(program),
                 "Agent %s: http://127.0.0.1:%d/api/status, log %s, stop with Ctrl-C"

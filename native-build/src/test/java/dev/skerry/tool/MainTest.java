@@ -140,6 +140,7 @@ class MainTest {
                 "agent --id a --coap-port -2 | '-2' is not a whole number from -1 to 65535",
                 "agent --id a --mqtt 127.0.0.1:1883 | is not an address such as tcp://127.0.0.1:1883",
                 "agent --id a --gateway foo | is not an address such as http://127.0.0.1:8080",
+                "agent --id a --enrol --token-file t | give one of them",
                 "agent enrol | --id",
                 "agent enrol --id a --gateway http://127.0.0.1:8080 | is not an address such as https://127.0.0.1:8443",
                 "agent status --agent foo | 'foo' is not an address such as http://127.0.0.1:8090",

@@ -1,5 +1,6 @@
 package dev.skerry.tool.site;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +43,11 @@ public record AgentSettings(
     /** Where its profiles lie. */
     public Path profilesDir() {
         return folder.resolve("profiles");
+    }
+
+    /** Whether it has a certificate of its gateway, be it one that has ended. */
+    public boolean isEnrolled() {
+        return Files.exists(dataDir().resolve("identity").resolve("identity.pem"));
     }
 
     /** Where its outbox lies. */
