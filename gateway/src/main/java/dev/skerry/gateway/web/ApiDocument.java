@@ -22,7 +22,6 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
  * Completes the API's document with what is the same for all operations: what each parameter takes,
@@ -30,7 +29,6 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
-    private static final String PROBLEM = "Problem";
     private static final Set<String> REQUIRED = Set.of("resource", "property");
     private static final Set<String> NAMES_OF_AGENT = Set.of("agentId", "agent");
 
@@ -150,7 +148,7 @@ public class ApiDocument implements OASFilter {
         if (document.getComponents() == null) {
             document.components(OASFactory.createComponents());
         }
-        document.getComponents().addSchema(PROBLEM, problemSchema());
+        ProblemResponses.describe(document);
         Map<String, Taken> taken = parameters();
         document.getPaths()
                 .getPathItems()
@@ -159,11 +157,17 @@ public class ApiDocument implements OASFilter {
                                 item.getOperations()
                                         .forEach(
                                                 (method, operation) ->
-                                                        complete(path, method, operation, taken)));
+                                                        complete(
+                                                                document, path, method, operation,
+                                                                taken)));
     }
 
     private static void complete(
-            String path, HttpMethod method, Operation operation, Map<String, Taken> taken) {
+            OpenAPI document,
+            String path,
+            HttpMethod method,
+            Operation operation,
+            Map<String, Taken> taken) {
         List<Parameter> parameters =
                 operation.getParameters() == null ? List.of() : operation.getParameters();
         for (Parameter parameter : parameters) {
@@ -193,7 +197,8 @@ public class ApiDocument implements OASFilter {
                         operation
                                 .getResponses()
                                 .addAPIResponse(
-                                        Integer.toString(status), response(status, errors)));
+                                        Integer.toString(status),
+                                        ProblemResponses.of(status, errors, document)));
     }
 
     private static Map<ErrorCode, Integer> refusals(
@@ -331,56 +336,5 @@ public class ApiDocument implements OASFilter {
             refusals.put(GatewayError.PROFILE_INVALID, 422);
             refusals.put(GatewayError.PROFILE_VERSION_TAKEN, 409);
         }
-    }
-
-    private static APIResponse response(int status, List<ErrorCode> errors) {
-        var media =
-                OASFactory.createMediaType()
-                        .schema(OASFactory.createSchema().ref("#/components/schemas/" + PROBLEM));
-        var meanings = new StringBuilder();
-        for (ErrorCode error : errors) {
-            meanings.append(meanings.isEmpty() ? "" : "; ")
-                    .append(error.code())
-                    .append(": ")
-                    .append(error.meaning());
-            media.addExample(
-                    error.code(),
-                    OASFactory.createExample()
-                            .summary(error.meaning())
-                            .value(example(Problem.of(error, status, "what is wrong here"))));
-        }
-        return OASFactory.createAPIResponse()
-                .description(meanings.toString())
-                .content(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, media));
-    }
-
-    private static Map<String, Object> example(Problem problem) {
-        Map<String, Object> example = new LinkedHashMap<>();
-        example.put("type", problem.type());
-        example.put("title", problem.title());
-        example.put("status", problem.status());
-        example.put("code", problem.code());
-        example.put("detail", problem.detail());
-        example.put("hint", problem.hint());
-        return example;
-    }
-
-    private static Schema problemSchema() {
-        Schema problem =
-                type(SchemaType.OBJECT)
-                        .description(
-                                "Problem details (RFC 9457); code is stable, see docs/errors.md");
-        Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("type", "a URN of the code");
-        texts.put("title", "what is wrong, in general");
-        texts.put("code", "stable: SKR-G and three digits");
-        texts.put("detail", "what is wrong here");
-        texts.put("hint", "what to do");
-        texts.forEach(
-                (name, description) ->
-                        problem.addProperty(name, type(SchemaType.STRING).description(description))
-                                .addRequired(name));
-        return problem.addProperty("status", type(SchemaType.INTEGER).format("int32"))
-                .addRequired("status");
     }
 }

@@ -15,6 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +60,7 @@ public class EstResource {
             description =
                     "PKCS#7 in base64. A device trusts the root if SHA-256 over its DER begins with"
                             + " the last part of the enrolment token.")
-    public Response caCertificates(HttpServerRequest request) {
+    public Response caCertificates(@Context HttpServerRequest request) {
         requireTls(request);
         return answer(PKCS7, CertificateBag.of(authority.certificates()));
     }
@@ -65,6 +68,10 @@ public class EstResource {
     @POST
     @Path("/simpleenroll")
     @Consumes(PKCS10)
+    @APIResponse(
+            responseCode = "200",
+            description = "The certificate, PKCS#7 in base64",
+            content = @Content(mediaType = PKCS7))
     @Operation(
             summary = "A certificate for an enrolment token (RFC 7030, 4.2.1)",
             description =
@@ -72,7 +79,8 @@ public class EstResource {
                             + " token is the password of HTTP Basic; the user is the agent id or"
                             + " empty. Asked again with the same token and key, for an answer may"
                             + " be lost, it gives the same certificate.")
-    public Response enrol(String body, HttpServerRequest request) throws InterruptedException {
+    public Response enrol(String body, @Context HttpServerRequest request)
+            throws InterruptedException {
         requireTls(request);
         String[] credentials = credentials(request.getHeader(HttpHeaders.AUTHORIZATION));
         return given(
@@ -86,13 +94,18 @@ public class EstResource {
     @POST
     @Path("/simplereenroll")
     @Consumes(PKCS10)
+    @APIResponse(
+            responseCode = "200",
+            description = "The certificate, PKCS#7 in base64",
+            content = @Content(mediaType = PKCS7))
     @Operation(
             summary = "A new certificate for the present one (RFC 7030, 4.2.2)",
             description =
                     "Over a connection whose client certificate is the one to be renewed, which may"
                             + " have ended not long ago (skerry.gateway.authority.renewal-grace)."
                             + " The subject stays; the key may be a new one.")
-    public Response renew(String body, HttpServerRequest request) throws InterruptedException {
+    public Response renew(String body, @Context HttpServerRequest request)
+            throws InterruptedException {
         requireTls(request);
         return switch (peers.toRenew(TlsPeer.chain(request.connection()))) {
             case Peer.Nobody _ ->

@@ -19,12 +19,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -126,12 +128,13 @@ public class LoginResource {
     @POST
     @Path("/login")
     @PermitAll
+    @APIResponse(responseCode = "204", description = "The session's cookie is set")
     @Operation(
             summary = "Log in",
             description =
                     "{\"name\": …, \"password\": …}. Sets the session's cookie. Which of the two is"
                             + " wrong is not told; after some attempts one has to wait.")
-    public RestResponse<Void> login(@Nullable JsonNode body, HttpServerRequest request)
+    public RestResponse<Void> login(@Nullable JsonNode body, @Context HttpServerRequest request)
             throws InterruptedException {
         Credentials given = bodies.read(body, Credentials.class, "{\"name\": …, \"password\": …}");
         if (config.access() == Access.OPEN) {
@@ -164,7 +167,8 @@ public class LoginResource {
     @Path("/logout")
     @PermitAll
     @Operation(summary = "Log out", description = "The session or the API token is no more.")
-    public RestResponse<LoggedOut> logout(HttpServerRequest request) throws InterruptedException {
+    public RestResponse<LoggedOut> logout(@Context HttpServerRequest request)
+            throws InterruptedException {
         Caller caller = current.find().orElse(null);
         if (caller != null) {
             end(caller);
@@ -186,6 +190,7 @@ public class LoginResource {
     @POST
     @Path("/first-admin")
     @PermitAll
+    @APIResponse(responseCode = "204", description = "The session's cookie is set")
     @Operation(
             summary = "Become an admin by the one-time link",
             description =
@@ -193,7 +198,8 @@ public class LoginResource {
                             + " the link that the gateway prints at its first start and ./skerry people"
                             + " admin-link makes anew. Of somebody who is there, it sets the password"
                             + " and the role.")
-    public RestResponse<Void> firstAdmin(@Nullable JsonNode body, HttpServerRequest request)
+    public RestResponse<Void> firstAdmin(
+            @Nullable JsonNode body, @Context HttpServerRequest request)
             throws InterruptedException, IOException {
         FirstAdmin given =
                 bodies.read(body, FirstAdmin.class, "{\"link\": …, \"name\": …, \"password\": …}");
@@ -229,7 +235,7 @@ public class LoginResource {
             description =
                     "{\"present\": …, \"password\": …}. All other sessions end; API tokens stay until"
                             + " they are revoked.")
-    public RestResponse<Void> password(@Nullable JsonNode body, HttpServerRequest request)
+    public RestResponse<Void> password(@Nullable JsonNode body, @Context HttpServerRequest request)
             throws InterruptedException {
         NewPassword given =
                 bodies.read(body, NewPassword.class, "{\"present\": …, \"password\": …}");

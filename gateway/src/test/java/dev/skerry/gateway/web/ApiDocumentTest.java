@@ -42,7 +42,8 @@ class ApiDocumentTest {
 
     @Test
     void lists_every_path_with_what_it_answers_when_it_refuses() throws IOException {
-        JsonNode paths = document().get("paths");
+        JsonNode document = document();
+        JsonNode paths = document.get("paths");
         List<String> names = new ArrayList<>();
         paths.fieldNames().forEachRemaining(names::add);
         assertThat(names)
@@ -163,8 +164,9 @@ class ApiDocumentTest {
                         .forEach(
                                 response -> {
                                     if (!response.getKey().startsWith("2")) {
+                                        String refusal = response.getValue().path("$ref").asText();
                                         JsonNode problem =
-                                                response.getValue()
+                                                document.at(refusal.substring(1))
                                                         .at("/content/application~1problem+json");
                                         assertThat(problem.at("/schema/$ref").asText())
                                                 .isEqualTo("#/components/schemas/Problem");
