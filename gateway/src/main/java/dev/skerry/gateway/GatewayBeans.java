@@ -19,6 +19,7 @@ import dev.skerry.gateway.fleet.AgentRemoval;
 import dev.skerry.gateway.fleet.FleetRecorder;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.SqlFleetStore;
+import dev.skerry.gateway.fleet.index.FleetIndex;
 import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.people.RefusedLogins;
 import dev.skerry.gateway.policy.Policies;
@@ -188,6 +189,7 @@ public class GatewayBeans {
     EventHub eventHub(
             ObjectMapper json,
             FleetStore fleet,
+            FleetIndex index,
             AlarmStore alarms,
             ConflictStore conflicts,
             MeterRegistry metrics) {
@@ -195,6 +197,7 @@ public class GatewayBeans {
                 new EventHub(
                         json,
                         fleet,
+                        index,
                         alarms,
                         conflicts,
                         config.events().readingsInterval(),

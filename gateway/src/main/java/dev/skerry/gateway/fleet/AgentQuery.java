@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +70,7 @@ final class AgentQuery {
             where a.removed_at is null and e.settled_at is null""";
 
     private static final String THIS_ONE = " and a.agent_id = ?";
+    private static final String THESE = " and a.agent_id = any(?)";
 
     private final Handle handle;
     private final Presence presence;
@@ -114,11 +116,19 @@ final class AgentQuery {
      * @param agentId of all when absent
      */
     List<AgentView> agents(Optional<String> agentId, Sites sites) {
-        String which = (agentId.isPresent() ? THIS_ONE : "") + sites.condition("a.site");
+        return agents(agentId.isPresent() ? THIS_ONE : "", agentId.stream(), sites);
+    }
+
+    /** These agents by id, without removed ones. */
+    List<AgentView> agents(Collection<String> agentIds, Sites sites) {
+        Object ids = agentIds.toArray(String[]::new);
+        return agents(THESE, Stream.of(ids), sites);
+    }
+
+    private List<AgentView> agents(String these, Stream<?> ids, Sites sites) {
+        String which = these + sites.condition("a.site");
         Object[] parameters =
-                Stream.concat(
-                                agentId.stream(),
-                                sites.areAll() ? Stream.of() : Stream.of((Object) sites.array()))
+                Stream.concat(ids, sites.areAll() ? Stream.of() : Stream.of((Object) sites.array()))
                         .toArray();
         Map<String, List<Report>> reports = new HashMap<>();
         Sql.query(

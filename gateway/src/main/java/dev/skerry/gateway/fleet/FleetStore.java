@@ -3,6 +3,7 @@ package dev.skerry.gateway.fleet;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.Hello;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -24,6 +25,9 @@ public interface FleetStore {
 
     /** The agents of these sites by id, without removed ones. */
     List<AgentView> agents(Sites sites);
+
+    /** Those of these agents that are of these sites, by id, without removed ones. */
+    List<AgentView> agents(Collection<String> agentIds, Sites sites);
 
     /** One agent. */
     Optional<AgentView> agent(String agentId);

@@ -7,6 +7,7 @@ import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.Hello;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -114,6 +115,11 @@ public final class SqlFleetStore implements FleetStore {
     @Override
     public List<AgentView> agents(Sites sites) {
         return agents(Optional.empty(), sites);
+    }
+
+    @Override
+    public List<AgentView> agents(Collection<String> agentIds, Sites sites) {
+        return jdbi.withHandle(handle -> new AgentQuery(handle, presence).agents(agentIds, sites));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.skerry.gateway.command.CommandListener;
 import dev.skerry.gateway.command.CommandView;
 import dev.skerry.gateway.fleet.FleetListener;
 import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.fleet.index.FleetIndex;
 import dev.skerry.gateway.live.PendingReadings.DeviceFeed;
 import dev.skerry.gateway.telemetry.BatchDigest;
 import dev.skerry.gateway.telemetry.IncomingBatch;
@@ -49,6 +50,7 @@ public final class EventHub
 
     private final ObjectMapper json;
     private final FleetStore fleet;
+    private final FleetIndex index;
     private final AlarmStore alarms;
     private final ConflictStore conflicts;
     private final int maxSubscribers;
@@ -84,12 +86,14 @@ public final class EventHub
     public EventHub(
             ObjectMapper json,
             FleetStore fleet,
+            FleetIndex index,
             AlarmStore alarms,
             ConflictStore conflicts,
             Duration readingsInterval,
             int maxSubscribers) {
         this.json = json;
         this.fleet = fleet;
+        this.index = index;
         this.alarms = alarms;
         this.conflicts = conflicts;
         this.maxSubscribers = maxSubscribers;
@@ -123,6 +127,10 @@ public final class EventHub
 
     @Override
     public void stored(IncomingBatch batch, BatchDigest digest, List<Long> alarmIdsOfBatch) {
+        index.recordsStored();
+        if (!alarmIdsOfBatch.isEmpty()) {
+            index.agentChanged(batch.agentId());
+        }
         note(
                 () -> {
                     long now = System.nanoTime();
@@ -145,11 +153,13 @@ public final class EventHub
 
     @Override
     public void agentChanged(String agentId) {
+        index.agentChanged(agentId);
         note(() -> agents.add(agentId, true, System.nanoTime()));
     }
 
     @Override
     public void devicesChanged(String agentId, Collection<String> deviceIds) {
+        index.devicesChanged(agentId);
         note(() -> deviceIds.forEach(id -> devices.add(new DeviceKey(agentId, id))));
     }
 
@@ -173,6 +183,7 @@ public final class EventHub
 
     @Override
     public void conflictsChanged(String agentId, String deviceId, Collection<Long> ids) {
+        index.agentChanged(agentId);
         note(
                 () -> {
                     conflictIds.addAll(ids);

@@ -214,7 +214,7 @@ public final class Profiles {
                                     : Moved.without(new Outcome.ChangedSince());
                         });
         committer.submit(change);
-        return change.done;
+        return change.done.whenComplete((outcome, refusal) -> listener.agentChanged(agentId));
     }
 
     private AuditEntry.Builder version(String what, String by, String name, String version) {

@@ -33,7 +33,7 @@ public class ApiDocument implements OASFilter {
     private static final Set<String> NAMES_OF_AGENT = Set.of("agentId", "agent");
 
     /** What a parameter takes. */
-    private record Taken(Schema schema, String description, Object example) {}
+    record Taken(Schema schema, String description, Object example) {}
 
     private static Map<String, Taken> parameters() {
         Map<String, Taken> taken = new LinkedHashMap<>();
@@ -106,6 +106,7 @@ public class ApiDocument implements OASFilter {
         taken.put("serial", text("a certificate's serial number, hexadecimal", "5f3a"));
         taken.put("reason", text("why, for the record", "stolen"));
         taken.put("readings", choice("what becomes of the agent's records", "keep", "delete"));
+        FleetParameters.add(taken);
         return taken;
     }
 
@@ -113,14 +114,14 @@ public class ApiDocument implements OASFilter {
      * One of some words, the first of which holds when none is given. It is the example as well:
      * whoever tries the page out must not delete by accident.
      */
-    private static Taken choice(String description, String otherwise, String... others) {
+    static Taken choice(String description, String otherwise, String... others) {
         List<Object> words = new ArrayList<>(List.of(otherwise));
         words.addAll(List.of(others));
         Schema schema = type(SchemaType.STRING).enumeration(words).defaultValue(otherwise);
         return new Taken(schema, description, otherwise);
     }
 
-    private static Taken text(String description, String example) {
+    static Taken text(String description, String example) {
         return new Taken(type(SchemaType.STRING).minLength(1), description, example);
     }
 
@@ -139,7 +140,7 @@ public class ApiDocument implements OASFilter {
                 otherwise);
     }
 
-    private static Schema type(SchemaType type) {
+    static Schema type(SchemaType type) {
         return OASFactory.createSchema().type(List.of(type));
     }
 

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Entity tags (RFC 9110, section 8.8.3) and the conditions that name them. */
-final class EntityTags {
+public final class EntityTags {
     private EntityTags() {}
 
     /**
@@ -40,6 +40,11 @@ final class EntityTags {
 
     static String of(List<?> assignments) {
         return digest(assignments.toString());
+    }
+
+    /** The tag of what is shown as it is. */
+    public static String of(Record view) {
+        return digest(view.toString());
     }
 
     static String of(Set<String> tags) {

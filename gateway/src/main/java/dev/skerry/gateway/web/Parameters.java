@@ -9,7 +9,7 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads request parameters and says what is wrong with them. */
-final class Parameters {
+public final class Parameters {
     private Parameters() {}
 
     /** A time in ISO-8601 with an offset. */
@@ -26,7 +26,7 @@ final class Parameters {
     }
 
     /** A whole number within bounds, both included. */
-    static int number(String name, @Nullable String value, int min, int max, int otherwise) {
+    public static int number(String name, @Nullable String value, int min, int max, int otherwise) {
         if (value == null || value.isEmpty()) {
             return otherwise;
         }

@@ -12,7 +12,7 @@ public final class ProblemException extends RuntimeException {
     private final transient Problem problem;
     private final long retryAfterSeconds;
 
-    ProblemException(ErrorCode error, int status, String detail) {
+    public ProblemException(ErrorCode error, int status, String detail) {
         this(error, status, detail, 0);
     }
 
@@ -29,7 +29,7 @@ public final class ProblemException extends RuntimeException {
         this.retryAfterSeconds = 0;
     }
 
-    static ProblemException parameter(String name, String value, String expected) {
+    public static ProblemException parameter(String name, String value, String expected) {
         return new ProblemException(
                 GatewayError.PARAMETER_INVALID,
                 400,

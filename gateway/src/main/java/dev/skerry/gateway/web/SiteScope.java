@@ -43,7 +43,7 @@ public class SiteScope {
     }
 
     /** The sites that whoever asks sees; all for a stranger, who sees nothing of any. */
-    Sites sites() {
+    public Sites sites() {
         return current.find().map(Caller::sites).orElse(Sites.ALL);
     }
 }

@@ -95,6 +95,7 @@ class ApiDocumentTest {
                         "/api/enrolments/{enrolmentId}",
                         "/api/events",
                         "/api/first-admin",
+                        "/api/fleet",
                         "/api/ledger",
                         "/api/login",
                         "/api/logout",

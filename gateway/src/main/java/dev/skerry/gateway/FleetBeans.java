@@ -1,0 +1,19 @@
+package dev.skerry.gateway;
+
+import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.fleet.index.FleetIndex;
+import dev.skerry.gateway.fleet.index.SqlRows;
+import dev.skerry.gateway.store.Database;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** What has to do with the fleet as a whole. */
+@Singleton
+public class FleetBeans {
+    @Produces
+    @Singleton
+    FleetIndex fleetIndex(Database database, FleetStore fleet, InstantSource clock) {
+        return new FleetIndex(new SqlRows(database.jdbi(), fleet), clock);
+    }
+}
