@@ -84,7 +84,7 @@ export function emptyState(heading: string, text: string, more: unknown = nothin
 
 /** A command to copy. */
 export const command = (text: string): TemplateResult => html`<div class="command">
-  <code>${text}</code>
+  <code tabindex="0">${text}</code>
   <button type="button" class="quiet" @click=${(event: Event) => copy(text, event.currentTarget as HTMLElement)}>
     ${icon('copy')}<span>${t('copy')}</span>
   </button>

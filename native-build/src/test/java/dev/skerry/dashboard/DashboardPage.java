@@ -117,8 +117,11 @@ final class DashboardPage implements AutoCloseable {
                 .intValue();
     }
 
-    /** Saves what is seen under target/screenshots. */
+    /**
+     * Saves what is seen under target/screenshots, and complains of what keeps people out of it.
+     */
     void screenshot(String name) {
+        Axe.barriers(page).forEach(barrier -> complaints.add(name + ": barrier " + barrier));
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
