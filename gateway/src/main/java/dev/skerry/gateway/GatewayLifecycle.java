@@ -1,5 +1,6 @@
 package dev.skerry.gateway;
 
+import dev.skerry.gateway.alarm.AlarmTimer;
 import dev.skerry.gateway.audit.AuditTimer;
 import dev.skerry.gateway.authority.Authority;
 import dev.skerry.gateway.command.ExpiryTimer;
@@ -45,6 +46,7 @@ public class GatewayLifecycle {
     private final RefusedLogins refused;
     private final Catalogue models;
     private final RolloutTimer rolloutTimer;
+    private final AlarmTimer alarmTimer;
 
     GatewayLifecycle(
             Database database,
@@ -58,9 +60,11 @@ public class GatewayLifecycle {
             AuditTimer auditTimer,
             RefusedLogins refused,
             Catalogue models,
-            RolloutTimer rolloutTimer) {
+            RolloutTimer rolloutTimer,
+            AlarmTimer alarmTimer) {
         this.models = models;
         this.rolloutTimer = rolloutTimer;
+        this.alarmTimer = alarmTimer;
         this.refused = refused;
         this.database = database;
         this.committer = committer;
@@ -87,6 +91,7 @@ public class GatewayLifecycle {
         expiry.start();
         upkeep.start();
         rolloutTimer.start();
+        alarmTimer.start();
         firstAdmin.inviteIfNobody();
         auditTimer.start();
         LOG.infof(
@@ -107,6 +112,7 @@ public class GatewayLifecycle {
         expiry.stop();
         upkeep.stop();
         rolloutTimer.stop();
+        alarmTimer.stop();
         auditTimer.stop();
         refused.writeAll();
         committer.stop();

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { type MessageKey, t } from '../core/messages';
+import { needsSomebody } from '../core/alarm-groups';
 import { activeAlarms } from '../core/queries';
 import { type Route, href } from '../core/router';
 import { session } from '../core/session';
@@ -51,7 +52,7 @@ export class MainNav extends PageElement {
   }
 
   private always(): Place[] {
-    const alarms = activeAlarms();
+    const alarms = activeAlarms().filter(needsSomebody);
     return [
       { page: 'fleet', to: href.fleet(), icon: 'fleet', label: 'nav.fleet' },
       { page: 'alarms', to: href.alarms(), icon: 'alarm', label: 'nav.alarms', count: { n: alarms.length, label: 'nav.alarms.active', tone: alarms[0]?.severity } },

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { StoreController, store } from '../core/store';
 import { Ticker } from '../core/ticker';
+import { needsSomebody } from '../core/alarm-groups';
 import { activeAlarms } from '../core/queries';
 import { type Route, href, parseRoute } from '../core/router';
 import { installShortcuts } from '../core/shortcuts';
@@ -21,10 +22,10 @@ import './login-form';
 import './account-menu';
 import '../pages/fleet-page';
 import '../pages/agent-page';
-import '../pages/alarms-page';
 
 /** What is fetched when somebody goes there first, so that the first page is there at once. */
 const LATER: Partial<Record<Route['page'], () => Promise<unknown>>> = {
+  alarms: () => import('../pages/alarms-page'),
   device: () => import('../pages/device-page'),
   conflicts: () => import('../pages/conflicts-page'),
   profiles: () => import('../pages/profiles-page'),
@@ -100,7 +101,7 @@ export class SkerryApp extends PageElement {
   }
 
   protected override updated(): void {
-    const alarms = activeAlarms().length;
+    const alarms = activeAlarms().filter(needsSomebody).length;
     const { route } = this;
     const place = route.page === 'device' ? route.deviceId : route.page === 'agent' ? route.agentId
       : route.page === 'model' ? route.name : t(TITLES[route.page] ?? 'fleet.title');

@@ -1,5 +1,5 @@
 import type { SignedApproval } from './approver-key';
-import type { Agent, AgentProfiles, Alarm, AlarmMark, Approval, AuditEntry, AuditEvidence, AuditLog, BundleProblem, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, ExplainedAlarm, History, Me, Missing, Model, ModelBundle, ModelRun, ModelVersion, Person, Policy, Precision, Profile, ProfileAssignment, Role, Rollout, SessionInfo, Sightings, SourceProblem, Token, Twin, TwinHistoryEntry, Verdict } from './types';
+import type { ActOutcome, Agent, AgentProfiles, Alarm, AlarmAct, AlarmMark, Approval, AuditEntry, AuditEvidence, AuditLog, BundleProblem, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, ExplainedAlarm, History, Me, Missing, Model, ModelBundle, ModelRun, ModelVersion, Person, Policy, Precision, Profile, ProfileAssignment, Role, Rollout, SessionInfo, Sightings, SourceProblem, TimelineEntry, Token, Twin, TwinHistoryEntry, Verdict } from './types';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
 export class ApiProblem extends Error {
@@ -115,6 +115,11 @@ export const api = {
   devices: (signal: AbortSignal) => request<Device[]>('/api/devices', { signal }),
   alarms: (query: AlarmQuery, signal?: AbortSignal) => request<Alarm[]>(withQuery('/api/alarms', query), signal && { signal }),
   explainedAlarm: (id: string | number) => request<ExplainedAlarm>(path('alarms', String(id))),
+  /** What can be done is done; the answer says of which it was not, and why. */
+  actOnAlarms: (alarms: { id: number; revision?: number }[], act: AlarmAct) =>
+    request<ActOutcome>('/api/alarms/acts', jsonOf('POST', { ...act, alarms })),
+  alarmTimeline: (id: number) => request<TimelineEntry[]>(path('alarms', String(id), 'timeline')),
+  assignees: () => request<string[]>('/api/alarms/assignees'),
   markAlarm: (id: string | number, mark: Verdict, comment: string) =>
     request<Alarm>(path('alarms', String(id), 'mark'), jsonOf('PUT', { mark, comment })),
   unmarkAlarm: (id: string | number) => request<Alarm>(path('alarms', String(id), 'mark'), { method: 'DELETE' }),

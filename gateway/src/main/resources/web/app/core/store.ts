@@ -230,12 +230,12 @@ class Store implements FeedListener {
     this.touch('alarms', 'agents', 'devices');
   }
 
-  /** A mark on an alarm is told of like any change of it; only what it says for itself is news to announce. */
+  /** What people do about an alarm is told of like any change of it; only what it says for itself is news to announce. */
   private turnOf(alarm: Alarm, before: Alarm | undefined): AlarmTurn {
     if (before?.state === alarm.state) return 'marked';
     if (alarm.state === 'active') return 'raised';
-    // One that was over before this page saw it: it is here because it ended just now, or because it was marked.
-    return before || !alarm.mark ? 'cleared' : 'marked';
+    // One that was over before this page saw it: it is here because it ended just now, or because somebody did something about it.
+    return before || (!alarm.mark && alarm.handling.revision === 0) ? 'cleared' : 'marked';
   }
 
   private putConflict(conflict: Conflict): void {

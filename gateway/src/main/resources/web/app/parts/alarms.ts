@@ -4,7 +4,7 @@ import type { Alarm } from '../core/types';
 import { duration, humanise } from '../core/format';
 import { href } from '../core/router';
 import { t } from '../core/messages';
-import { longText, name, severityPill } from './basics';
+import { longText, name, pill, severityPill } from './basics';
 import { icon } from './icons';
 import '../components/alarm-mark';
 import '../components/alarm-why';
@@ -49,6 +49,16 @@ export function lasted(alarm: Alarm): string {
   return alarm.state === 'active' ? t('alarms.lasting', { time }) : time;
 }
 
+/** Who has it in hand, and until when nobody wants to hear of it. */
+export function handlingPills({ handling: { acknowledged, assignee, snooze, comments } }: Alarm): TemplateResult {
+  return html`<span class="signs handling">
+    ${acknowledged ? html`<span title=${t('alarms.acknowledged.by', { name: acknowledged.by })}>${pill('ok', t('alarms.acknowledged.by', { name: acknowledged.by }), 'check')}</span>` : nothing}
+    ${assignee ? pill('info', assignee, 'person') : nothing}
+    ${snooze ? html`<span class="pill" title=${snooze.reason}>${icon('history')}<span>${t('alarms.snoozed.until')} <sk-time .at=${snooze.until} mode="clock"></sk-time></span></span>` : nothing}
+    ${comments ? html`<span class="muted">${t('alarms.comments', { n: comments })}</span>` : nothing}
+  </span>`;
+}
+
 /** Alarms as a table that becomes cards on a phone. */
 export function alarmRows(alarms: readonly Alarm[], withDevice = true): TemplateResult {
   return html`<table class="list alarms">
@@ -64,20 +74,24 @@ export function alarmRows(alarms: readonly Alarm[], withDevice = true): Template
   </table>`;
 }
 
+/** The device with its agent; the agent alone when the alarm is about it. */
+export const alarmPlace = ({ agentId, deviceId, site }: Alarm): TemplateResult => deviceId
+  ? html`<a href=${href.device(agentId, deviceId)}>${name(deviceId)}</a><small>${name(agentId)}</small>`
+  : html`<a href=${href.agent(agentId)}>${name(agentId)}</a><small>${name(site)}</small>`;
+
 function alarmRow(alarm: Alarm, withDevice: boolean): TemplateResult {
   const open = `${t('alarms.open')}: ${humanise(alarm.rule)}, ${alarm.deviceId}`;
   return html`<tr class=${alarm.state}>
     <td class="severity">${severityPill(alarm.severity)}</td>
-    <th scope="row" class="rule">${name(humanise(alarm.rule))}</th>
+    <th scope="row" class="rule">${name(humanise(alarm.rule))} ${handlingPills(alarm)}</th>
     ${withDevice
-      ? html`<td class="where"><a href=${href.device(alarm.agentId, alarm.deviceId)}>${name(alarm.deviceId)}</a>
-          <small>${name(alarm.agentId)}</small></td>` : nothing}
+      ? html`<td class="where">${alarmPlace(alarm)}</td>` : nothing}
     <td data-label=${t('alarms.raised')} class="nowrap"><sk-time .at=${alarm.raisedAt} mode="clock"></sk-time></td>
     <td data-label=${t('alarms.lasted')} class="nowrap">${lasted(alarm)}</td>
     <td data-label=${t('alarms.because')} class="because">${longText(alarm.because ?? '')}
       ${alarm.modelDigests.length ? html`<alarm-why .alarm=${alarm}></alarm-why>` : nothing}</td>
     <td data-label=${t('alarms.decided')}>${decidedBy(alarm)}</td>
-    <td data-label=${t('alarms.mark')} class="marking"><alarm-mark .alarm=${alarm}></alarm-mark></td>
-    <td class="open"><a class="button small" href=${alarmLink(alarm)} aria-label=${open} title=${t('alarms.open')}>${icon('chart')}</a></td>
+    <td data-label=${t('alarms.mark')} class="marking">${alarm.kind === 'device' ? html`<alarm-mark .alarm=${alarm}></alarm-mark>` : nothing}</td>
+    <td class="open">${alarm.deviceId ? html`<a class="button small" href=${alarmLink(alarm)} aria-label=${open} title=${t('alarms.open')}>${icon('chart')}</a>` : nothing}</td>
   </tr>`;
 }

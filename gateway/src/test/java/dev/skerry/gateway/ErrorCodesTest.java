@@ -2,6 +2,7 @@ package dev.skerry.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.gateway.error.AlarmError;
 import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.AuthorityError;
 import dev.skerry.gateway.error.ErrorCode;
@@ -25,6 +26,7 @@ class ErrorCodesTest {
         assertThat(
                         Stream.<ErrorCode[]>of(
                                         GatewayError.values(),
+                                        AlarmError.values(),
                                         AuthorityError.values(),
                                         PeopleError.values(),
                                         PolicyError.values(),

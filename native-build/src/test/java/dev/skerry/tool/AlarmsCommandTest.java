@@ -107,6 +107,78 @@ class AlarmsCommandTest {
                 .contains("expected one of [TRUE, FALSE, UNSURE, NONE]");
     }
 
+    private static final String IN_HAND =
+            """
+            {"id": 9, "kind": "fleet", "agentId": "north", "deviceId": "", "rule": "agent-cut-off", "severity": "warning",
+             "raisedAt": "t", "clearedAt": null, "profileName": "", "modelDigests": [], "modelNames": [], "mark": null,
+             "handling": {"revision": 4, "acknowledged": {"by": "anna", "at": "t"}, "assignee": "ben",
+              "snooze": {"until": "u", "by": "ben", "reason": "x"}, "comments": 2}}""";
+
+    private static String outcome(String refused) {
+        return "{\"done\": [" + IN_HAND + "], \"refused\": [" + refused + "]}";
+    }
+
+    @Test
+    void takes_alarms_in_hand() {
+        gateway.answers(outcome(""), outcome(""), "{\"name\": \"anna\"}", outcome(""), outcome(""));
+        assertThat(gateway.execute("alarms", "ack", "9", "10")).isZero();
+        assertThat(gateway.execute("alarms", "unack", "9")).isZero();
+        assertThat(gateway.execute("alarms", "assign", "9")).isZero();
+        assertThat(gateway.execute("alarms", "assign", "9", "--to", "nobody")).isZero();
+        assertThat(gateway.asked())
+                .containsExactly(
+                        "POST /api/alarms/acts{\"act\":\"acknowledge\",\"alarms\":[{\"id\":9},{\"id\":10}]}",
+                        "POST /api/alarms/acts{\"act\":\"unacknowledge\",\"alarms\":[{\"id\":9}]}",
+                        "GET /api/me",
+                        "POST /api/alarms/acts{\"act\":\"assign\",\"person\":\"anna\",\"alarms\":[{\"id\":9}]}",
+                        "POST /api/alarms/acts{\"act\":\"assign\",\"person\":null,\"alarms\":[{\"id\":9}]}");
+        assertThat(gateway.out().lines().limit(2))
+                .containsExactly(
+                        "9  warning   agent-cut-off of north  t, active",
+                        "  unmarked; by the gateway; acknowledged by anna; assigned to ben; snoozed until u; comments: 2");
+    }
+
+    @Test
+    void says_of_which_alarms_it_was_not_done() {
+        gateway.answers(
+                outcome(
+                        """
+                        {"id": 10, "code": "SKR-G870", "title": "somebody else has it", "detail": "alarm '10', by ben"}"""));
+        assertThat(gateway.execute("alarms", "ack", "9", "10")).isEqualTo(1);
+        assertThat(gateway.err()).isEqualTo("SKR-G870 somebody else has it: alarm '10', by ben\n");
+    }
+
+    @Test
+    void snoozes_and_comments() {
+        gateway.answers(outcome(""), outcome(""), outcome(""), outcome(""));
+        assertThat(gateway.execute("alarms", "snooze", "9", "--for", "8h", "--reason", "part"))
+                .isZero();
+        assertThat(gateway.execute("alarms", "snooze", "9", "--until", "2026-01-31T08:00:00Z"))
+                .isZero();
+        assertThat(gateway.execute("alarms", "unsnooze", "9")).isZero();
+        assertThat(gateway.execute("alarms", "comment", "9", "--text", "it smokes")).isZero();
+        assertThat(gateway.asked())
+                .containsExactly(
+                        "POST /api/alarms/acts{\"act\":\"snooze\",\"text\":\"part\",\"for\":\"8h\",\"alarms\":[{\"id\":9}]}",
+                        "POST /api/alarms/acts{\"act\":\"snooze\",\"text\":\"\",\"until\":\"2026-01-31T08:00:00Z\",\"alarms\":[{\"id\":9}]}",
+                        "POST /api/alarms/acts{\"act\":\"unsnooze\",\"alarms\":[{\"id\":9}]}",
+                        "POST /api/alarms/acts{\"act\":\"comment\",\"text\":\"it smokes\",\"alarms\":[{\"id\":9}]}");
+        assertThat(gateway.execute("alarms", "snooze", "9")).isEqualTo(2);
+        assertThat(gateway.execute("alarms", "comment", "9")).isEqualTo(2);
+    }
+
+    @Test
+    void shows_what_happened_to_an_alarm() {
+        gateway.answers(
+                """
+                [{"at": "t1", "what": "raised", "by": null, "text": "", "until": null},
+                 {"at": "t2", "what": "snoozed", "by": "anna", "text": "part", "until": "t9"}]""");
+        assertThat(gateway.execute("alarms", "history", "9")).isZero();
+        assertThat(gateway.asked()).containsExactly("GET /api/alarms/9/timeline");
+        assertThat(gateway.out().lines())
+                .containsExactly("t1  raised", "t2  snoozed until t9 by anna: part");
+    }
+
     @Test
     void shows_all_that_was_said() {
         gateway.answers(

@@ -9,7 +9,6 @@ import dev.skerry.gateway.telemetry.BatchDigest.DecisionEntry;
 import dev.skerry.gateway.telemetry.BatchStore.BootShift;
 import dev.skerry.gateway.telemetry.IncomingBatch;
 import dev.skerry.sync.proto.DecisionRecord;
-import dev.skerry.sync.proto.Severity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,14 +25,6 @@ import org.jspecify.annotations.Nullable;
  * before its beginning: the earliest clearing after the raising ends it, whichever came first.
  */
 public final class SqlAlarmStore implements AlarmStore {
-    private static final String ALARMS =
-            """
-            select l.alarm_id, a.agent_id, l.device_id, l.rule, l.severity, l.raised_at, \
-            l.cleared_at, l.because, l.profile_name, l.profile_version, l.model_digests, \
-            l.model_names, m.verdict, m.comment, m.marked_by, m.marked_at \
-            from alarm l join agent a on a.agent_key = l.agent_key \
-            left join alarm_mark m on m.mark_id = l.mark_id""";
-
     private final Jdbi jdbi;
 
     public SqlAlarmStore(Jdbi jdbi) {
@@ -54,7 +45,7 @@ public final class SqlAlarmStore implements AlarmStore {
             switch (decision.getDecisionCase()) {
                 case ALARM_RAISED -> {
                     filing.decision(batch, "raised", null);
-                    touched.add(filing.raise(decision.getAlarmRaised().getSeverity()));
+                    touched.add(filing.raise(severity(decision.getAlarmRaised().getSeverity())));
                 }
                 case ALARM_CLEARED -> {
                     filing.decision(batch, "cleared", null);
@@ -107,26 +98,30 @@ public final class SqlAlarmStore implements AlarmStore {
                     entry.deviceId(),
                     decision.getRule(),
                     entry.observedAtMicros());
-            return Sql.insert(
-                    transaction,
-                    """
+            long alarmId =
+                    Sql.insert(
+                            transaction,
+                            """
                     insert into alarm (agent_key, device_id, rule, severity, raised_at, \
                     cleared_at, because, profile_name, profile_version, model_digests, \
                     model_names, raised_boot) \
                     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                    "alarm_id",
-                    agentKey,
-                    entry.deviceId(),
-                    decision.getRule(),
-                    name(severity),
-                    entry.observedAtMicros(),
-                    clearedAt[0],
-                    decision.getBecause(),
-                    decision.getProfileName(),
-                    decision.getProfileVersion(),
-                    String.join("\n", decision.getModelDigestsList()),
-                    String.join("\n", decision.getModelNamesList()),
-                    bootKey);
+                            "alarm_id",
+                            agentKey,
+                            entry.deviceId(),
+                            decision.getRule(),
+                            severity.word(),
+                            entry.observedAtMicros(),
+                            clearedAt[0],
+                            decision.getBecause(),
+                            decision.getProfileName(),
+                            decision.getProfileVersion(),
+                            String.join("\n", decision.getModelDigestsList()),
+                            String.join("\n", decision.getModelNamesList()),
+                            bootKey);
+            Snoozes.carryOver(
+                    transaction, alarmId, severity, Times.ofMicros(entry.observedAtMicros()));
+            return alarmId;
         }
 
         List<Long> clear() {
@@ -135,7 +130,7 @@ public final class SqlAlarmStore implements AlarmStore {
                     transaction,
                     """
                     select alarm_id from alarm where agent_key = ? and device_id = ? \
-                    and rule = ? and raised_at <= ? \
+                    and rule = ? and kind = 'device' and raised_at <= ? \
                     and (cleared_at is null or cleared_at > ?)""",
                     rs -> ids.add(rs.getLong(1)),
                     agentKey,
@@ -184,12 +179,12 @@ public final class SqlAlarmStore implements AlarmStore {
                 shift.bootKey());
     }
 
-    private static String name(Severity severity) {
+    private static Severity severity(dev.skerry.sync.proto.Severity severity) {
         return switch (severity) {
-            case SEVERITY_CRITICAL -> "critical";
-            case SEVERITY_WARNING -> "warning";
+            case SEVERITY_CRITICAL -> Severity.CRITICAL;
+            case SEVERITY_WARNING -> Severity.WARNING;
             // A severity of a newer agent is shown at the lowest.
-            case SEVERITY_INFO, SEVERITY_UNSPECIFIED, UNRECOGNIZED -> "info";
+            case SEVERITY_INFO, SEVERITY_UNSPECIFIED, UNRECOGNIZED -> Severity.INFO;
         };
     }
 
@@ -205,7 +200,7 @@ public final class SqlAlarmStore implements AlarmStore {
                 handle -> {
                     var select =
                             handle.createQuery(
-                                            ALARMS
+                                            AlarmRows.SELECT
                                                     + " where l.raised_at < :before"
                                                     + condition
                                                     + where(query.agentId(), query.deviceId(), "l")
@@ -215,7 +210,7 @@ public final class SqlAlarmStore implements AlarmStore {
                                     .bind("before", query.beforeMicros())
                                     .bind("limit", query.limit());
                     bind(select, query.agentId(), query.deviceId(), query.sites());
-                    return select.map((rs, ctx) -> alarm(rs)).list();
+                    return select.map((rs, ctx) -> AlarmRows.alarm(rs)).list();
                 });
     }
 
@@ -227,11 +222,11 @@ public final class SqlAlarmStore implements AlarmStore {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
-                                        ALARMS
+                                        AlarmRows.SELECT
                                                 + " where l.alarm_id in (<ids>)"
                                                 + " order by l.alarm_id")
                                 .bindList("ids", List.copyOf(ids))
-                                .map((rs, ctx) -> alarm(rs))
+                                .map((rs, ctx) -> AlarmRows.alarm(rs))
                                 .list());
     }
 
@@ -280,36 +275,6 @@ public final class SqlAlarmStore implements AlarmStore {
         }
     }
 
-    private static AlarmView alarm(ResultSet rs) throws SQLException {
-        Long clearedAt = rs.getObject(7, Long.class);
-        return new AlarmView(
-                rs.getLong(1),
-                rs.getString(2),
-                rs.getString(3),
-                rs.getString(4),
-                rs.getString(5),
-                clearedAt == null ? AlarmView.State.ACTIVE : AlarmView.State.CLEARED,
-                Times.ofMicros(rs.getLong(6)),
-                clearedAt == null ? null : Times.ofMicros(clearedAt),
-                rs.getString(8),
-                rs.getString(9),
-                rs.getString(10),
-                lines(rs.getString(11)),
-                lines(rs.getString(12)),
-                mark(rs));
-    }
-
-    private static @Nullable AlarmMark mark(ResultSet rs) throws SQLException {
-        String verdict = rs.getString(13);
-        return verdict == null
-                ? null
-                : new AlarmMark(
-                        Verdict.of(verdict).orElseThrow(),
-                        rs.getString(14),
-                        rs.getString(15),
-                        Times.ofMicros(rs.getLong(16)));
-    }
-
     private static DecisionView decision(ResultSet rs) throws SQLException {
         return new DecisionView(
                 rs.getLong(1),
@@ -321,10 +286,6 @@ public final class SqlAlarmStore implements AlarmStore {
                 rs.getString(7),
                 rs.getString(8),
                 rs.getString(9),
-                lines(rs.getString(10)));
-    }
-
-    private static List<String> lines(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split("\n", -1));
+                AlarmRows.lines(rs.getString(10)));
     }
 }

@@ -61,6 +61,9 @@ public interface GatewayConfig {
     /** The catalogue of model bundles. */
     Models models();
 
+    /** From when on something about an agent is worth an alarm. */
+    Conditions conditions();
+
     /** Which agents may open sessions. */
     enum Agents {
         /** Those with a certificate of the gateway. */
@@ -229,5 +232,24 @@ public interface GatewayConfig {
          */
         @WithDefault("3s")
         Duration heartbeat();
+    }
+
+    /** From when on something about an agent is worth an alarm; zero switches one off. */
+    interface Conditions {
+        /** Nothing was heard of it for this long. */
+        @WithDefault("5m")
+        Duration cutOffAfter();
+
+        /** Its outbox will be full in less than this. */
+        @WithDefault("24h")
+        Duration outboxLeft();
+
+        /** Its certificate ends in less than this, and in less than a quarter of its life. */
+        @WithDefault("24h")
+        Duration certificateLeft();
+
+        /** How long all but the first have to hold. */
+        @WithDefault("2m")
+        Duration hold();
     }
 }

@@ -89,6 +89,14 @@ public final class Settings {
                                     "session.silence", Duration.ofSeconds(15), Duration.ofHours(1)),
                             duration("audit.keep", Duration.ofDays(1), Duration.ofDays(36_500)),
                             size("models.max-size", 64 * MEBIBYTE, 1024 * 1024 * MEBIBYTE),
+                            duration(
+                                    "conditions.cut-off-after", Duration.ZERO, Duration.ofDays(30)),
+                            duration("conditions.outbox-left", Duration.ZERO, Duration.ofDays(365)),
+                            duration(
+                                    "conditions.certificate-left",
+                                    Duration.ZERO,
+                                    Duration.ofDays(90)),
+                            duration("conditions.hold", Duration.ZERO, Duration.ofDays(1)),
                             setting("events.max-subscribers", Rule.number(1, 100_000)),
                             setting("events.buffer", Rule.number(16, 1_000_000)),
                             duration(

@@ -62,7 +62,7 @@ public final class MarkFeed {
                                 m.marked_at, l.model_digests from alarm_mark m \
                                 join alarm l on l.alarm_id = m.alarm_id \
                                 join agent a on a.agent_key = l.agent_key \
-                                where a.agent_id = ? and m.mark_id > ? and not exists (select 1 \
+                                where a.agent_id = ? and m.mark_id > ? and l.kind = 'device' and not exists (select 1 \
                                 from alarm_mark n where n.alarm_id = m.alarm_id \
                                 and n.mark_id > m.mark_id) \
                                 order by m.mark_id desc fetch first ? rows only""",

@@ -60,7 +60,7 @@ public final class Precision {
                 count(*), min(n.raised_at) from (select a.site, l.profile_name, l.rule, \
                 l.model_digests, l.model_names, l.mark_id, l.raised_at \
                 from alarm l join agent a on a.agent_key = l.agent_key \
-                where l.raised_at >= ? and l.raised_at < ?"""
+                where l.kind = 'device' and l.raised_at >= ? and l.raised_at < ?"""
                         + query.sites().condition("a.site")
                         + (query.rule() == null ? "" : " and l.rule = ?")
                         + """

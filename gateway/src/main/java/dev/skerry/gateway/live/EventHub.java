@@ -141,8 +141,8 @@ public final class EventHub
                 });
     }
 
-    /** Somebody said whether an alarm was right. */
-    public void alarmMarked(long alarmId) {
+    /** Somebody did something about an alarm, or said whether it was right. */
+    public void alarmChanged(long alarmId) {
         note(() -> alarmIds.add(alarmId));
     }
 

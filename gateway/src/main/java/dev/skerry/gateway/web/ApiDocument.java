@@ -219,7 +219,9 @@ public class ApiDocument implements OASFilter {
         if (parameters.stream().anyMatch(p -> p.getName().equals("resource"))) {
             refusals.put(GatewayError.RESOURCE_UNKNOWN, 404);
         }
-        if (PolicyRefusals.areOf(path)) {
+        if (AlarmRefusals.areOf(path)) {
+            refusals.putAll(AlarmRefusals.of(path));
+        } else if (PolicyRefusals.areOf(path)) {
             refusals.putAll(PolicyRefusals.of(path, method));
         } else if (RolloutRefusals.areOf(path)) {
             refusals.putAll(RolloutRefusals.of(path, method));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * see them all.
  */
 @Singleton
-class Bodies {
+public class Bodies {
     private static final int MOST_SITES = 100;
     private static final Pattern SITE = Pattern.compile("[^\\p{Cntrl}]{1,255}");
 
@@ -29,7 +29,8 @@ class Bodies {
         this.json = json;
     }
 
-    <T> T read(@Nullable JsonNode body, Class<T> type, String expected) {
+    /** Reads a body, of which nothing is overlooked. */
+    public <T> T read(@Nullable JsonNode body, Class<T> type, String expected) {
         if (body == null || !body.isObject()) {
             throw invalid("expected " + expected);
         }
@@ -44,7 +45,8 @@ class Bodies {
         }
     }
 
-    static String required(String name, @Nullable String value) {
+    /** A value that has to be there. */
+    public static String required(String name, @Nullable String value) {
         if (value == null || value.isEmpty()) {
             throw invalid("'%s' is missing".formatted(name));
         }
@@ -74,7 +76,8 @@ class Bodies {
         return Sites.of(sites);
     }
 
-    static ProblemException invalid(String detail) {
+    /** Refuses a body. */
+    public static ProblemException invalid(String detail) {
         return new ProblemException(GatewayError.BODY_INVALID, 400, detail);
     }
 

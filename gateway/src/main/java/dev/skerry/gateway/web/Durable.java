@@ -7,12 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits until what a request wants written is on the disk. */
-final class Durable {
+public final class Durable {
     private static final int COMMIT_TIMEOUT_SECONDS = 10;
 
     private Durable() {}
 
-    static <T> T await(CompletableFuture<T> written, String what) throws InterruptedException {
+    /** What was written, once it is. */
+    public static <T> T await(CompletableFuture<T> written, String what)
+            throws InterruptedException {
         try {
             return written.get(COMMIT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {

@@ -68,7 +68,8 @@ public final class EntityTags {
         return conflict -> matches(ifMatch, tag -> tag.equals("\"" + of(conflict) + "\""));
     }
 
-    static Predicate<Long> versionMatches(@Nullable String ifMatch) {
+    /** Whether If-Match holds of a number that grows with each change. */
+    public static Predicate<Long> versionMatches(@Nullable String ifMatch) {
         return version -> matches(ifMatch, tag -> tag.equals("\"" + version + "\""));
     }
 

@@ -12,6 +12,7 @@ public final class ProblemException extends RuntimeException {
     private final transient Problem problem;
     private final long retryAfterSeconds;
 
+    /** A refusal with its status. */
     public ProblemException(ErrorCode error, int status, String detail) {
         this(error, status, detail, 0);
     }
@@ -37,7 +38,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** No alarm has that number, or none that whoever asks sees. */
-    static ProblemException unknownAlarm(String alarmId) {
+    public static ProblemException unknownAlarm(String alarmId) {
         return new ProblemException(GatewayError.ALARM_UNKNOWN, 404, "alarm '" + alarmId + "'");
     }
 

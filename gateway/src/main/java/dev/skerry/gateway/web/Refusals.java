@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** How it is told that something about people was not done. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
     /** The secret of a session that was opened. */
@@ -88,7 +88,7 @@ final class Refusals {
     }
 
     /** The caller, who must see all sites. */
-    static Caller head(CurrentCaller current) {
+    public static Caller head(CurrentCaller current) {
         Caller caller = current.get();
         if (!caller.sites().areAll()) {
             throw new ProblemException(

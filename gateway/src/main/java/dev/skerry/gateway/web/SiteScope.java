@@ -38,7 +38,7 @@ public class SiteScope {
     }
 
     /** Whether whoever asks sees an agent and what is its. */
-    boolean sees(String agentId) {
+    public boolean sees(String agentId) {
         return fleet.isSeen(agentId, sites());
     }
 

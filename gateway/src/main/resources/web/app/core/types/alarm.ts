@@ -1,8 +1,12 @@
 import type { Severity } from './value';
 
 export interface Alarm {
-  id: string | number;
+  id: number;
+  /** Of a device, by a rule; or of the fleet, by the gateway itself. */
+  kind: 'device' | 'fleet';
+  site: string;
   agentId: string;
+  /** Empty when it is about the agent itself. */
   deviceId: string;
   rule: string;
   severity: Severity;
@@ -17,6 +21,38 @@ export interface Alarm {
   modelNames: string[];
   /** Whether it was right, by somebody who looked. */
   mark: AlarmMark | null;
+  handling: Handling;
+}
+
+/** What people are doing about an alarm. */
+export interface Handling {
+  revision: number;
+  acknowledged: { by: string; at: string } | null;
+  assignee: string | null;
+  snooze: { until: string; by: string; reason: string } | null;
+  comments: number;
+}
+
+/** What somebody does about alarms. */
+export type AlarmAct =
+  | { act: 'acknowledge' | 'unacknowledge' | 'unsnooze' }
+  | { act: 'assign'; person: string | null }
+  | { act: 'snooze'; for: string; text: string }
+  | { act: 'snooze'; until: string; text: string }
+  | { act: 'comment'; text: string };
+
+export interface ActOutcome {
+  done: Alarm[];
+  refused: { id: number; code: string; title: string; detail: string }[];
+}
+
+export interface TimelineEntry {
+  at: string;
+  what: string;
+  /** Null for what nobody did. */
+  by: string | null;
+  text: string;
+  until: string | null;
 }
 
 /** An alarm with what each model that its rule reads made of which readings. */

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.error.AlarmError;
 import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.AuthorityError;
 import dev.skerry.gateway.error.ErrorCode;
@@ -61,10 +62,14 @@ class ApiDocumentTest {
                         "/api/agents/{agentId}/sightings",
                         "/api/agents/{agentId}/tags",
                         "/api/alarms",
+                        "/api/alarms/acts",
+                        "/api/alarms/assignees",
                         "/api/alarms/precision",
                         "/api/alarms/{alarmId}",
+                        "/api/alarms/{alarmId}/acts",
                         "/api/alarms/{alarmId}/mark",
                         "/api/alarms/{alarmId}/marks",
+                        "/api/alarms/{alarmId}/timeline",
                         "/api/approvals",
                         "/api/approvals/{requestId}",
                         "/api/approvals/{requestId}/source",
@@ -144,6 +149,7 @@ class ApiDocumentTest {
         List<String> known =
                 Stream.<ErrorCode[]>of(
                                 GatewayError.values(),
+                                AlarmError.values(),
                                 AuditError.values(),
                                 AuthorityError.values(),
                                 ModelError.values(),

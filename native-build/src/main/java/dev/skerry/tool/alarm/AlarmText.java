@@ -12,18 +12,45 @@ final class AlarmText {
     /** An alarm on two lines. */
     static String alarm(JsonNode alarm) {
         JsonNode cleared = alarm.path("clearedAt");
-        return "%s  %-8s  %s of %s at %s  %s%s%n  %s; by %s%s%n"
+        return "%s  %-8s  %s %s  %s%s%n  %s; by %s%s%s%n"
                 .formatted(
                         alarm.path("id").asText(),
                         alarm.path("severity").asText(),
                         text(alarm, "rule"),
-                        text(alarm, "deviceId"),
-                        text(alarm, "agentId"),
+                        place(alarm),
                         alarm.path("raisedAt").asText(),
                         cleared.isNull() ? ", active" : " to " + cleared.asText(),
                         alarm.path("mark").isNull() ? "unmarked" : mark(alarm.path("mark")),
-                        text(alarm, "profileName"),
-                        models(alarm));
+                        isOfFleet(alarm) ? "the gateway" : text(alarm, "profileName"),
+                        models(alarm),
+                        handling(alarm.path("handling")));
+    }
+
+    private static boolean isOfFleet(JsonNode alarm) {
+        return alarm.path("kind").asText().equals("fleet");
+    }
+
+    private static String place(JsonNode alarm) {
+        return isOfFleet(alarm)
+                ? "of " + text(alarm, "agentId")
+                : "of %s at %s".formatted(text(alarm, "deviceId"), text(alarm, "agentId"));
+    }
+
+    /** What is done about it; nothing if nothing is. */
+    private static String handling(JsonNode handling) {
+        var done = new StringBuilder();
+        if (handling.path("acknowledged").isObject()) {
+            done.append("; acknowledged by ").append(text(handling.path("acknowledged"), "by"));
+        }
+        if (handling.path("assignee").isTextual()) {
+            done.append("; assigned to ").append(text(handling, "assignee"));
+        }
+        JsonNode snooze = handling.path("snooze");
+        if (snooze.isObject()) {
+            done.append("; snoozed until ").append(snooze.path("until").asText());
+        }
+        int comments = handling.path("comments").asInt();
+        return comments == 0 ? done.toString() : done + "; comments: " + comments;
     }
 
     private static String models(JsonNode alarm) {

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is shown of why an alarm was raised whose rule reads a model. */
+/** What is shown of alarms, why they were raised, and what is done about them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WhyIT {
+class AlarmsIT {
     private static final String DEVICE = "pump-7";
     private static final int STEPS = 12;
     private static final int ODD = 9;
@@ -176,6 +176,70 @@ class WhyIT {
             assertThat(hot.locator(".because")).containsText("oil_temperature > 61.0");
             assertThat(hot.locator("alarm-why")).hasCount(0);
             dashboard.screenshot("why-alarms");
+        }
+    }
+
+    private static Locator row(DashboardPage page, String rule) {
+        return page.find("tr:has(.rule .name:text-is('" + rule + "'))");
+    }
+
+    @Test
+    void what_one_operator_does_the_other_sees_and_it_can_be_undone() {
+        try (DashboardPage anna = open(Look.DESKTOP_LIGHT).go("#/alarms");
+                DashboardPage ben = open(Look.DESKTOP_DARK).go("#/alarms")) {
+            assertThat(row(ben, "hot")).hasCount(1);
+            assertThat(ben.find(".heading")).containsText("2 active, 2 not acknowledged");
+            row(anna, "hot").locator(".rule a").focus();
+            anna.page().keyboard().press("a");
+            assertThat(row(ben, "hot").locator(".handling"))
+                    .containsText("Acknowledged by anybody");
+            assertThat(ben.page()).hasTitle(Pattern.compile("^\\(1\\) Alarms.*"));
+            anna.find(".undo-bar button:text-is('Undo')").click();
+            assertThat(row(ben, "hot").locator(".handling .pill")).hasCount(0);
+            assertThat(anna.find(".undo-bar")).containsText("Undone.");
+            for (Locator pick : anna.find(".triage-list .pick input").all()) {
+                pick.check();
+            }
+            assertThat(anna.find(".bulk")).containsText("2 alarms selected");
+            anna.screenshot("alarms-selected");
+            anna.find(".bulk button:text-is('Snooze')").click();
+            anna.find("dialog[open] input[name=text]").fill("part ordered");
+            anna.screenshot("alarms-snooze");
+            anna.find("dialog[open] button.primary").click();
+            assertThat(ben.find(".heading")).containsText("all in hand");
+            ben.find("label.select:has-text('In hand') select").selectOption("snoozed");
+            assertThat(ben.find(".triage-list tbody tr")).hasCount(2);
+            assertThat(ben.page()).hasURL(Pattern.compile(".*handling=snoozed.*"));
+            anna.find(".undo-bar button:text-is('Undo')").click();
+            assertThat(ben.find(".empty")).containsText("No alarm matches.");
+            assertThat(anna.complaints()).isEmpty();
+            assertThat(ben.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void an_alarm_stands_beside_the_list_with_all_that_happened_to_it(Look look) {
+        try (DashboardPage page = open(look).go("#/alarms?by=agent")) {
+            page.find(".triage-list .toggle").click();
+            row(page, "hot").locator(".rule a").click();
+            Locator detail = page.find("alarm-detail");
+            assertThat(detail.locator("h2")).hasText("hot");
+            assertThat(page.page()).hasURL(Pattern.compile(".*by=agent.*alarm=\\d+.*"));
+            String said = "seen on " + look.fileName();
+            detail.locator("button:text-is('Comment')").click();
+            page.find("dialog[open] input[name=text]").fill(said);
+            page.find("dialog[open] button.primary").click();
+            assertThat(detail.locator(".history li").first()).containsText("anybody said: " + said);
+            assertThat(detail.locator(".history li").last()).containsText("Raised");
+            assertThat(page.sidewaysScroll()).isZero();
+            page.screenshot("alarms-detail-" + look.fileName());
+            page.page().reload();
+            assertThat(detail.locator("h2")).hasText("hot");
+            detail.locator("header button").click();
+            assertThat(detail).hasCount(0);
+            page.screenshot("alarms-grouped-" + look.fileName());
+            assertThat(page.complaints()).isEmpty();
         }
     }
 }
