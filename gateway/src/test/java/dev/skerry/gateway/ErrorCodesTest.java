@@ -6,6 +6,7 @@ import dev.skerry.gateway.error.AlarmError;
 import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.AuthorityError;
 import dev.skerry.gateway.error.ErrorCode;
+import dev.skerry.gateway.error.FleetError;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
@@ -33,6 +34,7 @@ class ErrorCodesTest {
                                         SigningError.values(),
                                         ModelError.values(),
                                         AuditError.values(),
+                                        FleetError.values(),
                                         RolloutError.values())
                                 .flatMap(Arrays::stream)
                                 .map(ErrorCode::code))

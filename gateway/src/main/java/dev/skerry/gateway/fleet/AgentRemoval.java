@@ -134,7 +134,7 @@ public final class AgentRemoval {
             LOG.infof(
                     "agent=removed id=%s by=%s devices=%d records=%s",
                     agentId, who, devices, withRecords ? "deleted" : "kept");
-            listener.agentChanged(agentId);
+            listener.agentRemoved(agentId);
             done.complete(new Outcome.Removed(new Removal(agentId, now, devices, withRecords)));
             if (withRecords) {
                 purge.begin(key);

@@ -67,6 +67,10 @@ public final class EventHub
     private final Map<String, CommandView> commands = new LinkedHashMap<>();
     private final Set<Long> conflictIds = new LinkedHashSet<>();
     private final Set<ApprovalKey> approvals = new LinkedHashSet<>();
+
+    /** Of which everybody is told, whatever they look at. */
+    private final Set<String> removed = new LinkedHashSet<>();
+
     private final Thread thread = Thread.ofPlatform().name("live-events").unstarted(this::run);
     private boolean closing;
     private long lastId;
@@ -158,6 +162,12 @@ public final class EventHub
     }
 
     @Override
+    public void agentRemoved(String agentId) {
+        note(() -> removed.add(agentId));
+        agentChanged(agentId);
+    }
+
+    @Override
     public void devicesChanged(String agentId, Collection<String> deviceIds) {
         index.devicesChanged(agentId);
         note(() -> deviceIds.forEach(id -> devices.add(new DeviceKey(agentId, id))));
@@ -213,7 +223,8 @@ public final class EventHub
             List<Long> alarmIds,
             List<Long> conflictIds,
             List<CommandView> commands,
-            List<ApprovalKey> approvals) {
+            List<ApprovalKey> approvals,
+            Set<String> removed) {
         boolean isNone() {
             return readings.isEmpty()
                     && agents.isEmpty()
@@ -260,7 +271,9 @@ public final class EventHub
                                 List.copyOf(alarmIds),
                                 List.copyOf(conflictIds),
                                 List.copyOf(commands.values()),
-                                List.copyOf(approvals));
+                                List.copyOf(approvals),
+                                Set.copyOf(removed));
+                work.agents.forEach(item -> removed.remove(item.key()));
                 devices.clear();
                 twins.clear();
                 alarmIds.clear();
@@ -302,10 +315,16 @@ public final class EventHub
         }
         work.twins.forEach(key -> send("twin", key.agentId, key.deviceId, key));
         for (DeviceKey key : changedDevices) {
+            if (!isWanted("device", key.agentId, key.deviceId)) {
+                continue;
+            }
             fleet.device(key.agentId, key.deviceId)
                     .ifPresent(view -> send("device", key.agentId, key.deviceId, view));
         }
         for (String agentId : changedAgents) {
+            if (!isWanted("agent", agentId, null) && !work.removed.contains(agentId)) {
+                continue;
+            }
             fleet.agent(agentId)
                     .ifPresentOrElse(
                             view -> send("agent", agentId, null, view),
@@ -313,10 +332,21 @@ public final class EventHub
         }
     }
 
+    /** Looking up what nobody is told of would be most of the work in a large fleet. */
+    private boolean isWanted(String name, String agentId, @Nullable String deviceId) {
+        return subscribers.stream().anyMatch(s -> s.wants(name, agentId, deviceId));
+    }
+
     private void send(String name, String agentId, @Nullable String deviceId, Object value) {
-        LiveEvent event = new LiveEvent(++lastId, name, agentId, deviceId, toJson(value));
+        LiveEvent event = null;
         for (Subscriber subscriber : subscribers) {
-            if (subscriber.wants(event) && !subscriber.offer(event)) {
+            if (!subscriber.wants(name, agentId, deviceId)) {
+                continue;
+            }
+            if (event == null) {
+                event = new LiveEvent(++lastId, name, agentId, deviceId, toJson(value));
+            }
+            if (!subscriber.offer(event)) {
                 subscribers.remove(subscriber);
             }
         }
@@ -344,6 +374,7 @@ public final class EventHub
             commands.clear();
             conflictIds.clear();
             approvals.clear();
+            removed.clear();
         } finally {
             lock.unlock();
         }

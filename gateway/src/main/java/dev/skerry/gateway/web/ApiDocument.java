@@ -2,6 +2,7 @@ package dev.skerry.gateway.web;
 
 import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.ErrorCode;
+import dev.skerry.gateway.error.FleetError;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.error.SigningError;
@@ -249,6 +250,8 @@ public class ApiDocument implements OASFilter {
                 refusals.put(GatewayError.VALUE_NOT_ALLOWED, 422);
             } else if (path.endsWith("/mark")) {
                 refusals.put(GatewayError.TOO_MANY_MARKS, 409);
+            } else if (path.endsWith("/interest")) {
+                refusals.put(FleetError.STREAM_UNKNOWN, 404);
             } else if (path.endsWith("/replay")) {
                 refusals.put(GatewayError.AGENT_CUT_OFF, 409);
             } else {

@@ -21,6 +21,9 @@ final class FleetParameters {
 
     static void add(Map<String, Taken> taken) {
         taken.put(
+                "stream",
+                ApiDocument.text("an event stream's name", "0123456789abcdef0123456789abcdef"));
+        taken.put(
                 LIST + "q",
                 ApiDocument.text(
                         "words, each of which is in an agent's id, site, tags, profiles or"

@@ -50,7 +50,7 @@ public final class Parameters {
     }
 
     /** An agent, or null when none is given; one that was removed is known still. */
-    static @Nullable String agent(FleetStore fleet, @Nullable String value) {
+    public static @Nullable String agent(FleetStore fleet, @Nullable String value) {
         if (value == null || value.isEmpty()) {
             return null;
         }

@@ -29,7 +29,8 @@ public record Problem(
     /** The media type of problem details. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    static Problem of(ErrorCode error, int status, String detail) {
+    /** A problem with that code. */
+    public static Problem of(ErrorCode error, int status, String detail) {
         return new Problem(
                 "urn:skerry:error:" + error.code(),
                 error.meaning(),
@@ -46,7 +47,7 @@ public record Problem(
     }
 
     /** Answers a request that does not pass through JAX-RS. */
-    void send(HttpServerResponse response, ObjectMapper json) {
+    public void send(HttpServerResponse response, ObjectMapper json) {
         try {
             response.setStatusCode(status)
                     .putHeader("Content-Type", MEDIA_TYPE)

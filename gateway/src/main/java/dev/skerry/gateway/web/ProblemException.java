@@ -42,7 +42,7 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(GatewayError.ALARM_UNKNOWN, 404, "alarm '" + alarmId + "'");
     }
 
-    static ProblemException unknownAgent(String agentId) {
+    public static ProblemException unknownAgent(String agentId) {
         return new ProblemException(GatewayError.AGENT_UNKNOWN, 404, "agent '" + agentId + "'");
     }
 
@@ -69,7 +69,8 @@ public final class ProblemException extends RuntimeException {
                 "agent '%s', device '%s'".formatted(agentId, deviceId));
     }
 
-    Problem problem() {
+    /** What it is answered with. */
+    public Problem problem() {
         return problem;
     }
 

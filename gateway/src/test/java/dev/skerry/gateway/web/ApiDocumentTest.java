@@ -11,6 +11,7 @@ import dev.skerry.gateway.error.AlarmError;
 import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.AuthorityError;
 import dev.skerry.gateway.error.ErrorCode;
+import dev.skerry.gateway.error.FleetError;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
@@ -99,6 +100,7 @@ class ApiDocumentTest {
                         "/api/enrolments",
                         "/api/enrolments/{enrolmentId}",
                         "/api/events",
+                        "/api/events/{stream}/interest",
                         "/api/first-admin",
                         "/api/fleet",
                         "/api/ledger",
@@ -155,6 +157,7 @@ class ApiDocumentTest {
                                 ModelError.values(),
                                 PeopleError.values(),
                                 PolicyError.values(),
+                                FleetError.values(),
                                 RolloutError.values(),
                                 SigningError.values())
                         .flatMap(Arrays::stream)

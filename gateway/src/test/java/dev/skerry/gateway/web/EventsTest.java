@@ -13,6 +13,7 @@ import dev.skerry.sync.proto.Lane;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,6 +35,7 @@ class EventsTest {
     private static final class Reader implements AutoCloseable {
         private final HttpURLConnection connection;
         private final BufferedReader lines;
+        final String stream;
         long lastId;
 
         Reader(String query) throws Exception {
@@ -45,6 +47,11 @@ class EventsTest {
                     new BufferedReader(
                             new InputStreamReader(
                                     connection.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(lines.readLine()).isEqualTo("event: stream");
+            stream =
+                    JsonPath.from(lines.readLine().substring("data: ".length()))
+                            .getString("stream");
+            assertThat(lines.readLine()).isEmpty();
             heartbeat();
         }
 
@@ -63,15 +70,25 @@ class EventsTest {
                     int colon = line.indexOf(": ");
                     fields.put(line.substring(0, colon), line.substring(colon + 2));
                 } else if (name.equals(fields.get("event"))) {
-                    long id = Long.parseLong(fields.get("id"));
-                    assertThat(id).isGreaterThan(lastId);
-                    lastId = id;
+                    if (!name.equals("fleet") && !name.equals("rows")) {
+                        long id = Long.parseLong(fields.get("id"));
+                        assertThat(id).isGreaterThan(lastId);
+                        lastId = id;
+                    }
                     return JsonPath.from(fields.get("data"));
                 } else {
                     fields.clear();
                 }
             }
             throw new AssertionError("the stream ended before " + name);
+        }
+
+        /** Says what this reader shows. */
+        ValidatableResponse show(String interest) {
+            return given().contentType("application/json")
+                    .body(interest)
+                    .put("/api/events/" + stream + "/interest")
+                    .then();
         }
 
         @Override
@@ -134,6 +151,69 @@ class EventsTest {
             wanted.append(1, 3, temperatures("pump-1", T0, 20, 3));
             assertThat(reader.next("readings").getString("agentId")).isEqualTo("e-3");
         }
+    }
+
+    @Test
+    void whoever_says_what_it_shows_hears_of_that_and_of_what_comes_seldom() throws Exception {
+        try (var reader = new Reader("");
+                var other = TestAgent.connected(RestAssured.port, "e-7", 7);
+                var shown = TestAgent.connected(RestAssured.port, "e-8", 7)) {
+            reader.show("{\"devices\": [{\"agentId\": \"e-8\", \"deviceId\": \"pump-2\"}]}")
+                    .statusCode(204);
+            other.append(1, 3, temperatures("pump-1", T0, 20, 3));
+            other.append(2, 1, raised("pump-1", "hot", T0), Lane.LANE_ALARM);
+            other.awaitAcknowledged(1, 2);
+            shown.append(1, 3, temperatures("pump-1", T0, 20, 3));
+            shown.append(2, 3, temperatures("pump-2", T0, 20, 3));
+            assertThat(reader.next("alarm").getString("agentId")).isEqualTo("e-7");
+            assertThat(reader.next("readings").getString("deviceId")).isEqualTo("pump-2");
+            reader.show("{\"agents\": [\"e-7\"]}").statusCode(204);
+            shown.append(3, 3, temperatures("pump-2", T0, 20, 3));
+            shown.awaitAcknowledged(3, 3);
+            other.append(3, 3, temperatures("pump-1", T0, 20, 3));
+            assertThat(reader.next("readings").getString("agentId")).isEqualTo("e-7");
+        }
+    }
+
+    @Test
+    void rows_and_the_fleet_in_numbers_come_when_they_have_changed() throws Exception {
+        known("e-9");
+        try (var reader = new Reader("")) {
+            reader.show("{\"rows\": [\"e-9\"], \"fleet\": true}").statusCode(204);
+            assertThat(reader.next("fleet").getInt("agents")).isPositive();
+            try (var agent = TestAgent.connected(RestAssured.port, "e-9", 7)) {
+                JsonPath rows = reader.next("rows");
+                assertThat(rows.getList("agentId")).containsExactly("e-9");
+                assertThat(rows.getString("[0].state")).isEqualTo("connected");
+                agent.append(1, 1, raised("pump-1", "hot", T0), Lane.LANE_ALARM);
+                int alarms = 0;
+                while (alarms == 0) {
+                    alarms = reader.next("rows").getInt("[0].alarms.critical");
+                }
+                assertThat(alarms).isOne();
+            }
+        }
+    }
+
+    @Test
+    void what_is_shown_is_said_of_ones_own_stream_and_within_bounds() throws Exception {
+        try (var reader = new Reader("")) {
+            reader.show("{\"colour\": 1}").statusCode(400).body("code", equalTo("SKR-G406"));
+            String many =
+                    "\"a\""
+                            + java.util.stream.IntStream.range(0, 200)
+                                    .mapToObj(i -> ",\"a" + i + "\"")
+                                    .collect(java.util.stream.Collectors.joining());
+            reader.show("{\"rows\": [" + many + "]}")
+                    .statusCode(400)
+                    .body("code", equalTo("SKR-G406"));
+        }
+        given().contentType("application/json")
+                .body("{}")
+                .put("/api/events/none/interest")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("SKR-G850"));
     }
 
     @Test

@@ -1,13 +1,17 @@
-package dev.skerry.gateway.web;
+package dev.skerry.gateway.web.live;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.Sites;
+import dev.skerry.gateway.fleet.index.FleetIndex;
 import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.people.Caller;
 import dev.skerry.gateway.people.Standing;
+import dev.skerry.gateway.web.Parameters;
+import dev.skerry.gateway.web.Problem;
+import dev.skerry.gateway.web.ProblemException;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -18,6 +22,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Objects;
+import org.jboss.logging.Logger;
 
 /**
  * {@code GET /api/events}: server-sent events (HTML Living Standard, 9.2). Written for Vert.x
@@ -25,25 +30,35 @@ import java.util.Objects;
  */
 @Singleton
 class EventsRoute {
+    private static final Logger LOG = Logger.getLogger(EventsRoute.class);
     private static final String AGENT = "agent";
+
+    /** The fleet in numbers, and rows of it, are told of at most so often. */
+    private static final long FLEET_MILLIS = 1_000;
 
     private final EventHub hub;
     private final FleetStore fleet;
     private final GatewayConfig config;
     private final ObjectMapper json;
     private final Standing standing;
+    private final FleetIndex index;
+    private final Streams streams;
 
     EventsRoute(
             EventHub hub,
             FleetStore fleet,
             GatewayConfig config,
             ObjectMapper json,
-            Standing standing) {
+            Standing standing,
+            FleetIndex index,
+            Streams streams) {
         this.hub = hub;
         this.fleet = fleet;
         this.config = config;
         this.json = json;
         this.standing = standing;
+        this.index = index;
+        this.streams = streams;
     }
 
     void register(@Observes Router router) {
@@ -95,20 +110,36 @@ class EventsRoute {
                 // A compressor would hold events back until it has a block.
                 .putHeader("Content-Encoding", "identity");
         // The headers go at once, so that the reader knows that it missed nothing from now on.
+        var feed = new FleetFeed(subscriber, index, caller.sites(), json);
+        String id = streams.open(feed, caller);
+        subscriber.introduce(id);
         Duration interval = config.events().heartbeat();
         subscriber.heartbeat(interval, true);
         Vertx vertx = context.vertx();
         long heartbeat =
                 vertx.setPeriodic(
                         interval.toMillis(),
-                        id ->
+                        timer ->
                                 vertx.executeBlocking(() -> standing.stands(caller), false)
                                         .onSuccess(stands -> subscriber.heartbeat(interval, stands))
                                         // The store is in trouble; the next one may tell.
                                         .onFailure(e -> subscriber.heartbeat(interval, true)));
+        long pulse =
+                vertx.setPeriodic(
+                        FLEET_MILLIS,
+                        timer ->
+                                vertx.executeBlocking(
+                                                () -> {
+                                                    feed.tell();
+                                                    return null;
+                                                },
+                                                false)
+                                        .onFailure(e -> LOG.debugf(e, "fleet not told")));
         Handler<Void> forget =
                 over -> {
                     vertx.cancelTimer(heartbeat);
+                    vertx.cancelTimer(pulse);
+                    streams.close(id);
                     hub.unsubscribe(subscriber);
                 };
         // Either the reader leaves or the stream ends after an overflow.

@@ -1,5 +1,6 @@
-package dev.skerry.gateway.web;
+package dev.skerry.gateway.web.live;
 
+import dev.skerry.gateway.live.Interest;
 import dev.skerry.gateway.live.LiveEvent;
 import dev.skerry.gateway.live.Subscriber;
 import io.vertx.core.Context;
@@ -29,6 +30,7 @@ final class EventStream implements Subscriber {
 
     private final Object lock = new Object();
     private final ArrayDeque<LiveEvent> waiting = new ArrayDeque<>();
+    private volatile @Nullable Interest interest;
     private boolean scheduled;
     private boolean overflowed;
 
@@ -47,24 +49,41 @@ final class EventStream implements Subscriber {
         this.isSeen = isSeen;
     }
 
+    /** What it wants to hear of from now on; of everything before it was ever called. */
+    void show(Interest wanted) {
+        interest = wanted;
+    }
+
     @Override
-    public boolean wants(LiveEvent event) {
-        return (agentId == null || agentId.equals(event.agentId()))
-                && (deviceId == null
-                        || event.deviceId() == null
-                        || deviceId.equals(event.deviceId()))
-                && sees(event);
+    public boolean wants(String name, String ofAgent, @Nullable String ofDevice) {
+        Interest shown = interest;
+        return (agentId == null || agentId.equals(ofAgent))
+                && (deviceId == null || ofDevice == null || deviceId.equals(ofDevice))
+                && (shown == null || shown.includes(name, ofAgent, ofDevice))
+                && sees(ofAgent, ofDevice);
     }
 
     /** An agent may come back as one of another site, which an event of itself tells. */
-    private boolean sees(LiveEvent event) {
-        if (event.agentId().isEmpty()) {
+    private boolean sees(String ofAgent, @Nullable String ofDevice) {
+        if (ofAgent.isEmpty()) {
             return true;
         }
-        if (event.deviceId() == null) {
-            seen.remove(event.agentId());
+        if (ofDevice == null) {
+            seen.remove(ofAgent);
         }
-        return seen.computeIfAbsent(event.agentId(), isSeen::test);
+        return seen.computeIfAbsent(ofAgent, isSeen::test);
+    }
+
+    /** Whether there is room for what can be left out: what comes next says the same. */
+    boolean isUpToDate() {
+        synchronized (lock) {
+            return waiting.isEmpty() && !overflowed;
+        }
+    }
+
+    /** On the event loop, first of all: by what name the reader says what it shows. */
+    void introduce(String id) {
+        response.write("event: stream\ndata: {\"stream\":\"%s\"}\n\n".formatted(id));
     }
 
     @Override
