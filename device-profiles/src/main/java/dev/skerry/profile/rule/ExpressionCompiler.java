@@ -171,11 +171,14 @@ public final class ExpressionCompiler {
         for (Resource resource : scope.resources().values()) {
             variables.add(CelVarDecl.newVarDeclaration(resource.name(), typeOf(resource.type())));
         }
-        for (String model : scope.models()) {
-            for (ModelOutput output : ModelOutput.values()) {
-                variables.add(CelVarDecl.newVarDeclaration(output.of(model), output.type()));
-            }
-        }
+        scope.models()
+                .forEach(
+                        (model, outputs) ->
+                                outputs.forEach(
+                                        output ->
+                                                variables.add(
+                                                        CelVarDecl.newVarDeclaration(
+                                                                output.of(model), output.type()))));
         for (String window : windowVariables) {
             variables.add(CelVarDecl.newVarDeclaration(window, SimpleType.DOUBLE));
         }

@@ -13,9 +13,10 @@ import java.util.Set;
  * What an expression may name.
  *
  * @param resources by name, in the profile's order
- * @param models names of the profile's models, in the profile's order
+ * @param models what each of the profile's models gives, in the profile's order
  */
-public record ExpressionScope(Map<String, Resource> resources, List<String> models) {
+public record ExpressionScope(
+        Map<String, Resource> resources, Map<String, List<ModelOutput>> models) {
 
     /** Names that CEL keeps for itself or that stand for something else in an expression. */
     public static final Set<String> RESERVED =
@@ -67,15 +68,17 @@ public record ExpressionScope(Map<String, Resource> resources, List<String> mode
 
     /** The scope of everything that a profile declares. */
     public static ExpressionScope of(DeviceProfile profile) {
-        return of(profile.resources(), profile.models().stream().map(ModelBinding::name).toList());
+        return of(profile.resources(), profile.models());
     }
 
     /** The scope of these resources and models. */
-    public static ExpressionScope of(Collection<Resource> resources, List<String> models) {
+    public static ExpressionScope of(Collection<Resource> resources, List<ModelBinding> models) {
         var byName = new LinkedHashMap<String, Resource>();
         for (Resource resource : resources) {
             byName.put(resource.name(), resource);
         }
-        return new ExpressionScope(byName, List.copyOf(models));
+        var outputs = new LinkedHashMap<String, List<ModelOutput>>();
+        models.forEach(model -> outputs.put(model.name(), ModelOutput.of(model)));
+        return new ExpressionScope(byName, outputs);
     }
 }

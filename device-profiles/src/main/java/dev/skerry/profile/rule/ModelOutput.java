@@ -2,6 +2,8 @@ package dev.skerry.profile.rule;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
+import dev.skerry.profile.model.BuiltIn;
+import dev.skerry.profile.model.ModelBinding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +37,25 @@ public enum ModelOutput {
         return "model." + model + "." + word;
     }
 
+    /**
+     * What a model gives as far as its name tells: a built-in one is known, of a bundle the agent
+     * finds out.
+     */
+    public static List<ModelOutput> of(ModelBinding model) {
+        return BuiltIn.of(model.bundle())
+                .map(
+                        known ->
+                                switch (known) {
+                                    case ENVELOPE, ENVELOPE_AUTOENCODER, MULTICHANNEL ->
+                                            List.of(SCORE);
+                                    case FORECAST -> List.of(SCORE, FORECAST, LOWER, UPPER);
+                                })
+                .orElseGet(() -> List.of(values()));
+    }
+
     /** The output of this word. */
     static Optional<ModelOutput> named(String word) {
         return Arrays.stream(values()).filter(it -> it.word.equals(word)).findFirst();
-    }
-
-    static List<String> words() {
-        return Arrays.stream(values()).map(ModelOutput::word).toList();
     }
 
     CelType type() {

@@ -45,19 +45,20 @@ record ProfileVocabulary(ExpressionScope scope) implements Vocabulary {
                     null);
         }
         String name = model.group(1);
-        return scope.models().contains(name)
-                ? new Unknown(
-                        "of the model '"
-                                + name
-                                + "' rules read score, label, forecast, lower and upper",
-                        "write model." + name + "." + output(model.group(3)))
-                : new Unknown(
-                        "'" + name + "' is not a model of this profile",
-                        Suggestions.didYouMean(name, scope.models()));
+        List<ModelOutput> outputs = scope.models().get(name);
+        if (outputs == null) {
+            return new Unknown(
+                    "'" + name + "' is not a model of this profile",
+                    Suggestions.didYouMean(name, scope.models().keySet()));
+        }
+        List<String> words = outputs.stream().map(ModelOutput::word).toList();
+        return new Unknown(
+                "of the model '%s' rules read %s".formatted(name, String.join(", ", words)),
+                "write model.%s.%s".formatted(name, output(model.group(3), words)));
     }
 
-    private static String output(@Nullable String written) {
-        String near = written == null ? null : Suggestions.nearest(written, ModelOutput.words());
+    private static String output(@Nullable String written, List<String> words) {
+        String near = written == null ? null : Suggestions.nearest(written, words);
         return near == null ? ModelOutput.SCORE.word() : near;
     }
 }

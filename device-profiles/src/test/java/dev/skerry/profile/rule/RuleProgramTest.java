@@ -15,8 +15,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RuleProgramTest {
     private final DeviceProfile pump = Profiles.shipped("pump.yaml");
 
+    /** The same, watched by a bundle, which may give whatever rules can read. */
+    private final DeviceProfile watched =
+            Profiles.compiled(
+                    Profiles.text("pump.yaml")
+                            .replaceFirst(
+                                    "bundle: \"builtin:envelope\", inputs: \\{ value: vibration }, warm_up: 500",
+                                    "bundle: pump-bearing, inputs: { value: vibration }"));
+
     private RuleProgram program(String expression) {
         return RuleProgram.compile(pump, expression);
+    }
+
+    private RuleProgram ofBundle(String expression) {
+        return RuleProgram.compile(watched, expression);
     }
 
     @ParameterizedTest
@@ -94,12 +106,12 @@ class RuleProgramTest {
 
     @Test
     void reads_the_label_and_the_forecast_of_a_model() {
-        var worn = program("model.bearing.label in ['worn', 'broken']");
+        var worn = ofBundle("model.bearing.label in ['worn', 'broken']");
         assertThat(worn.evaluate(new Inputs().model("bearing", ModelOutput.LABEL, "worn")))
                 .isTrue();
         assertThat(worn.evaluate(new Inputs().model("bearing", ModelOutput.LABEL, "calm")))
                 .isFalse();
-        var soon = program("model.bearing.upper > 5.0 && model.bearing.forecast > vibration");
+        var soon = ofBundle("model.bearing.upper > 5.0 && model.bearing.forecast > vibration");
         var inputs =
                 new Inputs()
                         .model("bearing", ModelOutput.UPPER, 6.0)
@@ -118,7 +130,7 @@ class RuleProgramTest {
                 .containsExactly(new ScoreUse("bearing", 1.0));
         assertThat(program("model.bearing.score > temperature").models())
                 .containsExactly(new ScoreUse("bearing", null));
-        assertThat(program("model.bearing.forecast > 3.0").models())
+        assertThat(ofBundle("model.bearing.forecast > 3.0").models())
                 .containsExactly(new ScoreUse("bearing", null));
     }
 

@@ -9,6 +9,7 @@ import dev.skerry.agent.outbox.Quarantined;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.profile.model.BuiltIn;
 import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.ModelBinding;
@@ -16,6 +17,7 @@ import dev.skerry.profile.model.Range;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.TwinProperty;
 import dev.skerry.profile.model.ValueType;
+import dev.skerry.profile.rule.ModelOutput;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.CommandInfo;
 import dev.skerry.sync.proto.Device;
@@ -51,7 +53,11 @@ public final class SelfDescription {
                         .setProfileVersion(profile.version())
                         .setProfileDigest(profile.digest());
         profile.resources().forEach(resource -> device.addResources(info(resource)));
-        profile.models().forEach(model -> device.addResources(info(model)));
+        for (ModelBinding model : profile.models()) {
+            device.addResources(score(model));
+            further(profile, model)
+                    .forEach(output -> device.addResources(info(profile, model, output)));
+        }
         profile.twin().forEach(property -> device.addProperties(info(property)));
         profile.commands().forEach(command -> device.addCommands(info(command)));
         return device.build();
@@ -110,9 +116,34 @@ public final class SelfDescription {
         return info.build();
     }
 
-    private static ResourceInfo info(ModelBinding model) {
+    /** What else a model gives: all of a built-in one; of a bundle what a rule reads. */
+    private static List<ModelOutput> further(DeviceProfile profile, ModelBinding model) {
+        boolean isBuiltIn = BuiltIn.of(model.bundle()).isPresent();
+        return ModelOutput.of(model).stream()
+                .filter(output -> output != ModelOutput.SCORE)
+                .filter(output -> isBuiltIn || isRead(profile, output.of(model.name())))
+                .toList();
+    }
+
+    private static boolean isRead(DeviceProfile profile, String output) {
+        return profile.rules().stream().anyMatch(rule -> rule.when().contains(output));
+    }
+
+    /** A forecast is a value like the one that it is of. */
+    private static ResourceInfo info(
+            DeviceProfile profile, ModelBinding model, ModelOutput output) {
+        ResourceInfo.Builder info = ResourceInfo.newBuilder().setName(output.of(model.name()));
+        if (output == ModelOutput.LABEL) {
+            return info.setType("string").build();
+        }
+        String first = model.inputs().values().iterator().next();
+        profile.resource(first).map(Resource::unit).ifPresent(info::setUnit);
+        return info.setType("float32").build();
+    }
+
+    private static ResourceInfo score(ModelBinding model) {
         return ResourceInfo.newBuilder()
-                .setName("model." + model.name() + ".score")
+                .setName(ModelOutput.SCORE.of(model.name()))
                 .setType("float32")
                 .setKind("model")
                 .setHasRange(true)

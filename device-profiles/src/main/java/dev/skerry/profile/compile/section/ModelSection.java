@@ -64,9 +64,23 @@ final class ModelSection {
         String bundleName = bundle == null ? ENVELOPE : bundle.text();
         int warmUp = Values.integer(fields, "warm_up", DEFAULT_WARM_UP, 10, 1_000_000);
         FalseAlarmRate rate = rate(fields, warmUp);
+        refuseIdleWarmUp(fields, bundleName);
         Map<String, String> inputs = inputs(fields, bundleName, resources);
         fields.finish();
         return new ModelBinding(name, bundleName, inputs, warmUp, rate);
+    }
+
+    /** What would change nothing is not passed over in silence. */
+    private static void refuseIdleWarmUp(Fields fields, String bundle) {
+        YamlNode place = fields.node("warm_up");
+        if (place != null && BuiltIn.of(bundle).isEmpty() && !fields.has(RATE)) {
+            fields.report(
+                    place,
+                    ProblemCode.NOT_SUPPORTED,
+                    "a bundle's manifest says how long its warm-up is, so this changes nothing",
+                    "remove it, or write %s: 0.001 to have it calibrate a threshold by so many steps"
+                            .formatted(RATE));
+        }
     }
 
     /** The rate that a threshold is to keep to, or null if there is none or it can't be kept. */

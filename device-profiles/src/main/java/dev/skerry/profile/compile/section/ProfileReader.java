@@ -47,9 +47,7 @@ public final class ProfileReader {
         var ways = new WaySection(sources);
         List<TwinProperty> twin = TwinSection.read(profile, new DeliverySection(ways, resources));
         List<ModelBinding> models = ModelSection.read(profile, resources);
-        var scope =
-                ExpressionScope.of(
-                        resources.values(), models.stream().map(ModelBinding::name).toList());
+        var scope = ExpressionScope.of(resources.values(), models);
         var expressions = new ExpressionCheck(findings, sourceLines, new ExpressionCompiler(scope));
         List<CommandSpec> commands = CommandSection.read(profile, expressions, ways);
         List<RuleSpec> rules = RuleSection.read(profile, expressions, declaredCommands(document));
