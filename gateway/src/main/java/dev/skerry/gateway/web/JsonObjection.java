@@ -1,13 +1,10 @@
 package dev.skerry.gateway.web;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.skerry.profile.text.JsonFault;
 import dev.skerry.profile.text.Suggestions;
-import java.util.Objects;
 import java.util.TreeSet;
 
 /** What is wrong with a JSON body, in the words of whoever wrote it. */
@@ -17,11 +14,9 @@ final class JsonObjection {
     static String to(JsonProcessingException e) {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> unknown(unknown);
-            case JsonEOFException end -> "it ends too early" + place(end);
-            case JsonParseException broken -> broken.getOriginalMessage() + place(broken);
             // What it says else names classes of this program.
             case JsonMappingException other -> mapping(other);
-            default -> e.getOriginalMessage() + place(e);
+            default -> JsonFault.words(e);
         };
     }
 
@@ -44,7 +39,7 @@ final class JsonObjection {
                 e.getCause() instanceof IllegalArgumentException refused
                         ? String.valueOf(refused.getMessage())
                         : "a value of another kind is expected";
-        return (field.isEmpty() ? "" : "'" + field + "': ") + what + place(e);
+        return (field.isEmpty() ? "" : "'" + field + "': ") + what + JsonFault.place(e);
     }
 
     private static String path(JsonMappingException e) {
@@ -57,13 +52,5 @@ final class JsonObjection {
             }
         }
         return path.toString();
-    }
-
-    /** There is none for what was read as a tree before. */
-    private static String place(JsonProcessingException e) {
-        JsonLocation at = Objects.requireNonNullElse(e.getLocation(), JsonLocation.NA);
-        return at.getLineNr() < 1
-                ? ""
-                : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
     }
 }

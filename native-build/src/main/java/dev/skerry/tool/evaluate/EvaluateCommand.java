@@ -178,7 +178,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     tune
                             ? judgement.tuned(detector.title(), series, scores)
                             : judgement.of(detector.title(), series, scores);
-            evaluations.add(withDrift(judged, series, scores));
+            evaluations.add(withDrift(judged.with(Caveats.of(judged.scored())), series, scores));
         }
         Evaluation evaluation =
                 evaluations.size() == 1 ? evaluations.getFirst() : SeedSpread.of(evaluations);

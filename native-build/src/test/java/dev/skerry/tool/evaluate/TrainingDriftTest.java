@@ -73,7 +73,9 @@ class TrainingDriftTest {
     @Test
     void says_the_same_to_people_and_to_programs() {
         List<DriftFigure> figures =
-                List.of(new DriftFigure("x", 0.1234, 0.5, 900), new DriftFigure("", 0, 0, 10));
+                List.of(
+                        new DriftFigure("x", 0.1234, 0.5, 900, 0.01),
+                        new DriftFigure("", 0, 0, 10, 0));
         assertThat(TrainingDrift.table(figures).rows())
                 .containsExactly(
                         List.of("x", "900", "0.123", "0.500"),

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skerry.profile.text.JsonFault;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -57,12 +58,7 @@ public final class CanonicalJson {
         try {
             value = READER.readTree(bytes);
         } catch (JsonProcessingException e) {
-            return new Result.Broken(
-                    "%s (line %d, column %d)"
-                            .formatted(
-                                    firstLine(e.getOriginalMessage()),
-                                    e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                                    e.getLocation() == null ? 1 : e.getLocation().getColumnNr()));
+            return new Result.Broken(JsonFault.words(e));
         } catch (IOException e) {
             return new Result.Broken(firstLine(String.valueOf(e.getMessage())));
         }

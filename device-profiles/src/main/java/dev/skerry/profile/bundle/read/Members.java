@@ -259,8 +259,20 @@ final class Members {
         if (has(name)) {
             return true;
         }
-        problem(BundleCode.MISSING, "", "'%s' is missing".formatted(name), null);
+        problem(BundleCode.MISSING, "", "'%s' is missing".formatted(name), toWrite(name));
         return false;
+    }
+
+    /** Of what stands for itself in a manifest its name says enough. */
+    private static @Nullable String toWrite(String name) {
+        return switch (name) {
+            case "data" -> "say in words what it was trained on";
+            case "tool" -> "say what it was made with";
+            case "licence" -> "write an SPDX expression such as Apache-2.0";
+            case "card" -> "name the file of a model card in Markdown";
+            case "limits" -> "write {latency: 5ms, memoryBytes: 1048576}";
+            default -> null;
+        };
     }
 
     private void add(BundleCode code, String name, String message, JsonNode found) {

@@ -112,7 +112,8 @@ class BundleBuilderTest {
                 .containsExactly(
                         "model.yaml, line 11, column 5: SKR-M114 'C' is no unit\n"
                                 + "  unit 'C' is coulomb; for degrees Celsius write 'Cel', for coulomb 'A.s'",
-                        "model.yaml, line 1, column 1: SKR-M110 'card' is missing");
+                        "model.yaml, line 1, column 1: SKR-M110 'card' is missing\n"
+                                + "  name the file of a model card in Markdown");
     }
 
     @Test

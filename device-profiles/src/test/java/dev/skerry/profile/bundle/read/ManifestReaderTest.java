@@ -162,7 +162,8 @@ class ManifestReaderTest {
         assertThat(Bundles.problems(json))
                 .extracting(BundleProblem::render)
                 .containsExactlyInAnyOrder(
-                        "manifest.json: SKR-M110 'card' is missing",
+                        "manifest.json: SKR-M110 'card' is missing\n"
+                                + "  name the file of a model card in Markdown",
                         "manifest.json#/licens: SKR-M111 there is no 'licens' here\n"
                                 + "  did you mean 'licence'?",
                         "manifest.json#/task: SKR-M113 'anomaly-scor' is not one of anomaly-score,"

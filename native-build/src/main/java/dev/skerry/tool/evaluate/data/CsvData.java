@@ -48,10 +48,7 @@ public record CsvData(String time, List<String> values, String label) {
             }
         }
         if (!label.isEmpty() && table.column(label) < 0) {
-            throw DataFiles.labels(
-                    file,
-                    "it has no column '%s' among %s"
-                            .formatted(label, String.join(", ", table.columns())));
+            throw CsvTable.noColumn(file, label, table.columns());
         }
         String name = Objects.requireNonNull(file.getFileName()).toString();
         return series(name, file, table, channels, label);

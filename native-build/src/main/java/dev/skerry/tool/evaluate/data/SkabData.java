@@ -37,7 +37,9 @@ public final class SkabData {
     private static Series series(Path data, Path file) {
         CsvTable table = CsvTable.read(file);
         if (table.column(LABEL) < 0) {
-            throw DataFiles.labels(file, "it has no column 'anomaly'");
+            throw DataFiles.labels(
+                    file,
+                    "it has no column 'anomaly'; the files of that benchmark have one, others are read with --format csv --label COLUMN");
         }
         int[] channels =
                 IntStream.range(0, table.columns().size())

@@ -50,6 +50,16 @@ public record Evaluation(
         this(title, files, total, published, List.of(), remarks, scored, figures, json);
     }
 
+    /** The same with what is to be known before its figures are believed. */
+    public Evaluation with(List<String> caveats) {
+        List<String> remarked = new ArrayList<>(caveats);
+        remarked.addAll(remarks);
+        Map<String, Object> all = new LinkedHashMap<>(json);
+        all.put("remarks", remarked);
+        return new Evaluation(
+                title, files, total, published, further, remarked, scored, figures, all);
+    }
+
     /**
      * The same with a further table.
      *

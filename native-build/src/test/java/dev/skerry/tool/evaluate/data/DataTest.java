@@ -137,7 +137,7 @@ class DataTest {
                 "no column 'load' among heat");
         fails(
                 () -> new CsvData("", List.of("heat"), "fault").read(file),
-                "SKR-E004",
+                "SKR-E005",
                 "no column 'fault' among heat");
         Path wide = file("wide.csv", "t" + ",c".repeat(70) + "\n");
         fails(() -> new CsvData("", List.of(), "").read(wide), "SKR-E005", "71 columns");
