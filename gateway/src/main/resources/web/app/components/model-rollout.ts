@@ -1,52 +1,39 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { api } from '../core/api';
-import { ago, count, duration, number } from '../core/format';
+import { ago, duration } from '../core/format';
 import { problemText } from '../core/problems';
 import { session } from '../core/session';
-import type { GateName, Rollout, RolloutAgent, RolloutGate, RolloutStage } from '../core/types';
-import { href } from '../core/router';
+import type { Rollout } from '../core/types';
 import { t, word } from '../core/messages';
-import { command, facts, longText, pill } from '../parts/basics';
-import { latency } from '../parts/models';
+import { facts, longText, pill } from '../parts/basics';
+import { agentTable, canaryWords, courseList, gateTable, isOpen, placeWords, waitingFor } from '../parts/rollout';
+import './rollout-actions';
 
 /** Agents report at any time, and no event tells of it. */
 const LOOK_EVERY_MILLIS = 5_000;
-const COURSE: readonly RolloutStage[] = ['shadow', 'canary', 'full', 'done'];
-const SHARES: readonly GateName[] = ['agreement', 'alarm-rate', 'failures'];
-const VERDICTS = { holds: 'ok', waits: 'plain', fails: 'bad' } as const;
-const STATES = { waiting: 'plain', running: 'ok', unused: 'plain', refused: 'bad', reverted: 'bad' } as const;
 
-const isOpen = ({ stage }: Rollout): boolean => COURSE.indexOf(stage) >= 0 && stage !== 'done';
-const percent = (share: number): string => `${(100 * share).toLocaleString(undefined, { maximumFractionDigits: 2 })} %`;
-
-function figure(gate: GateName, value: number): string {
-  if (SHARES.includes(gate)) return percent(value);
-  return gate === 'latency' ? latency(value) : number(value);
-}
-
-/** The newest rollout of a model: where it is, what it has to keep to, and how its agents do. */
+/** A rollout of a model: where it is, what it has to keep to and why it waits, how it compares, and how its agents do. */
 export class ModelRollout extends PageElement {
   static override properties = {
-    name: {}, rollout: { state: true }, isLoaded: { state: true }, isBusy: { state: true }, isForced: { state: true }, problem: { state: true },
+    name: {}, shown: {}, all: { state: true }, rollout: { state: true }, isLoaded: { state: true }, problem: { state: true },
   };
   declare name: string;
-  /** Which one the page shows: what a rollout would most likely be of. */
-  declare version: string;
+  /** Which one; undefined for the newest. */
+  declare shown: string | undefined;
+  declare all: Rollout[];
   declare rollout: Rollout | null;
   declare isLoaded: boolean;
-  declare isBusy: boolean;
-  declare isForced: boolean;
   declare problem: string | null;
   private timer = 0;
 
   constructor() {
     super();
     this.name = '';
+    this.shown = undefined;
+    this.all = [];
     this.rollout = null;
     this.isLoaded = false;
-    this.isBusy = false;
-    this.isForced = false;
     this.problem = null;
   }
 
@@ -61,165 +48,79 @@ export class ModelRollout extends PageElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (!changed.has('name')) return;
-    this.rollout = null;
-    this.isLoaded = false;
+    if (!changed.has('name') && !changed.has('shown')) return;
+    if (changed.has('name')) {
+      this.rollout = null;
+      this.isLoaded = false;
+    }
     void this.load();
   }
 
-  private async load(): Promise<void> {
-    const { name } = this;
+  /** Looks again, now. */
+  async load(): Promise<void> {
+    const { name, shown } = this;
     try {
-      const newest = (await api.rollouts(name))[0];
-      const rollout = newest ? await api.rollout(name, newest.id) : null;
-      if (name !== this.name) return;
-      this.rollout = rollout;
-      this.isLoaded = true;
-      if (!this.isAsking()) this.problem = null;
+      const all = await api.rollouts(name);
+      const one = all.find(({ id }) => id === shown) ?? all[0];
+      const rollout = one ? await api.rollout(name, one.id) : null;
+      if (name !== this.name || shown !== this.shown) return;
+      this.take(rollout, all);
+      this.problem = null;
+      // Charts are fetched when there is something to draw.
+      if (rollout) await import('./model-comparison');
     } catch (error) {
       if (name === this.name) this.problem = problemText(error);
     }
   }
 
-  private isAsking(): boolean {
-    return this.querySelector('dialog[open]') !== null;
-  }
-
-  private dialog(kind: 'promote' | 'abort'): HTMLDialogElement {
-    return this.querySelector(`dialog.${kind}`) as HTMLDialogElement;
-  }
-
-  private ask(kind: 'promote' | 'abort'): void {
-    this.problem = null;
-    this.isForced = false;
-    this.dialog(kind).showModal();
-  }
-
-  private async carryOut(kind: 'promote' | 'abort', deed: (rollout: Rollout) => Promise<Rollout>): Promise<void> {
-    if (!this.rollout || this.isBusy) return;
-    this.isBusy = true;
-    try {
-      this.rollout = await deed(this.rollout);
-      this.dialog(kind).close();
-    } catch (error) {
-      this.problem = problemText(error);
-    } finally {
-      this.isBusy = false;
-    }
+  private take(rollout: Rollout | null, all: Rollout[]): void {
+    const isNews = this.isLoaded && (rollout?.id !== this.rollout?.id || rollout?.stage !== this.rollout?.stage);
+    this.rollout = rollout;
+    this.all = all;
+    this.isLoaded = true;
+    if (isNews) this.dispatchEvent(new CustomEvent('moved'));
   }
 
   protected override render() {
     const { rollout } = this;
     if (!this.isLoaded && !this.problem) return nothing;
     return html`<section class="panel" aria-labelledby="rollout-title"><header><h2 id="rollout-title">${t('rollout.title')}</h2>
-        ${rollout && isOpen(rollout) && session.may('operator') ? this.actions(rollout) : nothing}</header>
+        ${rollout && isOpen(rollout) && session.may('operator') ? html`<rollout-actions .rollout=${rollout}
+          @changed=${({ detail }: CustomEvent<Rollout>) => this.take(detail, this.all)} @stale=${() => void this.load()}></rollout-actions>` : nothing}</header>
       ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
-      ${rollout ? this.shown(rollout) : this.isLoaded ? html`<p class="muted">${t('rollout.none')}</p>${this.hint()}` : nothing}</section>`;
+      ${rollout ? this.body(rollout) : this.isLoaded ? html`<p class="muted">${t('rollout.none')}</p>` : nothing}
+      ${this.all.length > 1 ? this.earlier() : nothing}</section>`;
   }
 
-  private hint() {
-    return command(`./skerry model rollout start ${this.name}@${this.version} --site SITE`);
-  }
-
-  private shown(rollout: Rollout) {
-    const { stage } = rollout;
+  private body(rollout: Rollout) {
+    const { stage, pause } = rollout;
     return html`
       ${stage === 'reversed' ? html`<div class="note bad" role="alert"><span>${t('rollout.reversed', { version: rollout.version, ago: ago(rollout.stageAt) })}
         ${longText(rollout.reason)}</span></div>` : nothing}
-      <p>${t('rollout.what', { version: rollout.version, place: t(`rollout.place.${rollout.scope}`, { target: rollout.target }) })}</p>
-      <ol class="course" aria-label=${t('rollout.stages')}>${(isOpen(rollout) || stage === 'done' ? COURSE : [...reached(rollout), stage]).map((one) =>
-        html`<li aria-current=${one === stage ? 'step' : nothing}>${pill(tone(one, stage), word('rollout.stage', one))}</li>`)}</ol>
+      ${pause && isOpen(rollout) ? html`<p class="note warn" role="status">${t('rollout.paused', { by: pause.by, ago: ago(pause.at) })}</p>` : nothing}
+      <p>${t('rollout.what', { version: rollout.version, place: placeWords(rollout) })}</p>
+      ${courseList(rollout)}
+      ${isOpen(rollout) ? html`<p class="waits" role="status">${waitingFor(rollout, Date.now())}</p>` : nothing}
       ${facts([
-        ['rollout.since', html`<sk-time .at=${rollout.stageAt}></sk-time>`],
         ['rollout.started', html`<sk-time .at=${rollout.startedAt}></sk-time>, ${rollout.by}`],
         ...(isOpen(rollout) ? [
           ['rollout.course', rollout.automatic ? t('rollout.automatic', { time: duration(1_000 * rollout.stageSeconds) }) : t('rollout.by-hand')] as const,
-          ['rollout.canary', canary(rollout.canary)] as const,
+          ['rollout.canary', canaryWords(rollout.canary)] as const,
         ] : []),
         ...(rollout.reason && stage !== 'reversed' ? [['rollout.reason', longText(rollout.reason)] as const] : []),
       ])}
       ${rollout.gates.length ? gateTable(rollout.gates) : nothing}
-      ${rollout.agents.length ? agentTable(rollout) : nothing}
-      ${isOpen(rollout) ? nothing : html`<p class="muted">${t('rollout.again')}</p>${this.hint()}`}`;
+      <model-comparison .name=${rollout.name} .rollout=${rollout}></model-comparison>
+      ${rollout.agents.length ? agentTable(rollout) : nothing}`;
   }
 
-  private actions(rollout: Rollout) {
-    const next = COURSE[COURSE.indexOf(rollout.stage) + 1] as RolloutStage;
-    const objections = rollout.gates.filter(({ verdict }) => verdict !== 'holds');
-    const { version } = rollout;
-    return html`<div class="actions">
-        <button type="button" class="small" @click=${() => this.ask('promote')}>${t('rollout.promote')}</button>
-        <button type="button" class="small" @click=${() => this.ask('abort')}>${t('rollout.abort')}</button></div>
-      <dialog class="promote" aria-label=${t('rollout.promote.title', { version, stage: word('rollout.stage', next) })}>
-        <h2>${t('rollout.promote.title', { version, stage: word('rollout.stage', next) })}</h2>
-        ${objections.length === 0 ? html`<p>${t('rollout.promote.text')}</p>` : html`<p>${t('rollout.promote.not')}</p>
-          <ul class="objections">${objections.map((gate) => html`<li>${word('rollout.gate', gate.gate)}: ${nowOf(gate)}, ${wantedOf(gate)}</li>`)}</ul>
-          <label class="check"><input type="checkbox" .checked=${this.isForced} @change=${(event: Event) => (this.isForced = (event.target as HTMLInputElement).checked)} />
-            <span>${t('rollout.promote.force')}</span></label>`}
-        ${next === 'done' ? nothing : html`<p>${t('rollout.promote.acts')}</p>`}
-        ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
-        <div class="actions">
-          <button type="button" autofocus @click=${() => this.dialog('promote').close()}>${t('remove.cancel')}</button>
-          <button type="button" class="danger" ?disabled=${this.isBusy || (objections.length > 0 && !this.isForced)}
-            @click=${() => this.carryOut('promote', ({ name, id }) => api.promoteRollout(name, id, this.isForced))}>${t('rollout.promote')}</button>
-        </div>
-      </dialog>
-      <dialog class="abort" aria-label=${t('rollout.abort.title', { version })}>
-        <h2>${t('rollout.abort.title', { version })}</h2>
-        <p>${t('rollout.abort.text')}</p>
-        <label class="select"><span>${t('rollout.abort.reason')}</span><input type="text" maxlength="1000" /></label>
-        ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
-        <div class="actions">
-          <button type="button" autofocus @click=${() => this.dialog('abort').close()}>${t('remove.cancel')}</button>
-          <button type="button" class="danger" ?disabled=${this.isBusy} @click=${() => this.carryOut('abort', ({ name, id }) =>
-            api.abortRollout(name, id, this.dialog('abort').querySelector('input')?.value.trim() ?? ''))}>${t('rollout.abort')}</button>
-        </div>
-      </dialog>`;
+  private earlier() {
+    return html`<details class="earlier"><summary>${t('rollout.all', { n: this.all.length })}</summary>
+      <ul class="writes">${this.all.map((one) => html`<li><span class="what">
+        <button type="button" class="small" aria-pressed=${one.id === this.rollout?.id} @click=${() => (this.shown = one.id)}>${one.version}</button>
+        ${placeWords(one)} ${pill(one.stage === 'reversed' ? 'bad' : one.stage === 'done' ? 'ok' : 'plain', word('rollout.stage', one.stage))}</span>
+        <small class="author">${one.by}, <sk-time .at=${one.startedAt}></sk-time></small></li>`)}</ul></details>`;
   }
 }
-
-/** The stages that it came to before it ended. */
-const reached = ({ stages }: Rollout): RolloutStage[] => stages.map(({ stage }) => stage).filter((stage) => COURSE.includes(stage));
-
-function tone(one: RolloutStage, now: RolloutStage): string {
-  if (one !== now) return 'plain';
-  return now === 'reversed' ? 'bad' : now === 'aborted' ? 'warn' : now === 'done' ? 'ok' : 'info';
-}
-
-function canary(text: string): string {
-  const [kind, rest = ''] = text.split(/ (.*)/s);
-  return kind === 'share' ? percent(Number(rest)) : t('rollout.place.site', { target: rest });
-}
-
-const nowOf = ({ gate, now }: RolloutGate): string => (now === null ? '–' : figure(gate, now));
-const wantedOf = ({ gate, bound, wanted }: RolloutGate): string => t(`rollout.${bound}`, { value: figure(gate, wanted) });
-
-const gateTable = (gates: readonly RolloutGate[]): TemplateResult => html`<table class="list gates" aria-label=${t('rollout.gates')}>
-  <thead><tr><th scope="col">${t('rollout.gate')}</th><th scope="col">${t('rollout.wanted')}</th><th scope="col">${t('rollout.now')}</th>
-    <th scope="col">${t('rollout.verdict')}</th></tr></thead>
-  <tbody>${gates.map((gate) => html`<tr>
-    <th scope="row">${word('rollout.gate', gate.gate)}</th>
-    <td data-label=${t('rollout.wanted')}>${wantedOf(gate)}</td>
-    <td data-label=${t('rollout.now')}>${nowOf(gate)}</td>
-    <td data-label=${t('rollout.verdict')}>${pill(VERDICTS[gate.verdict], t(`rollout.${gate.verdict}`))}</td></tr>`)}</tbody></table>`;
-
-const agentTable = ({ agents, agentCount }: Rollout): TemplateResult => html`<table class="list" aria-label=${t('rollout.agents')}>
-  <thead><tr><th scope="col">${t('model.agent')}</th><th scope="col">${t('rollout.role')}</th><th scope="col">${t('rollout.state')}</th>
-    <th scope="col">${t('rollout.before')}</th><th scope="col" class="end">${t('model.steps')}</th><th scope="col" class="end">${t('model.alarms')}</th>
-    <th scope="col" class="end">${t('model.agreed')}</th><th scope="col" class="end">${t('model.latency')}</th><th scope="col" class="end">${t('rollout.drift')}</th></tr></thead>
-  <tbody>${agents.map(agentRow)}</tbody></table>
-  ${agentCount > agents.length ? html`<p class="muted">${t('rollout.more', { n: agentCount - agents.length })}</p>` : nothing}`;
-
-const agentRow = (agent: RolloutAgent): TemplateResult => html`<tr>
-  <th scope="row"><a href=${href.agent(agent.agentId)}>${agent.agentId}</a></th>
-  <td data-label=${t('rollout.role')}>${word('models.role', agent.role)}</td>
-  <td data-label=${t('rollout.state')}><span>${pill(STATES[agent.state], word('rollout.state', agent.state))}
-    ${agent.code ? html` <code>${agent.code}</code> ${longText(agent.message)}` : nothing}</span></td>
-  <td data-label=${t('rollout.before')}>${agent.before ?? '–'}</td>
-  <td class="end" data-label=${t('model.steps')}>${count(agent.steps)}</td>
-  <td class="end" data-label=${t('model.alarms')}>${agent.steps ? percent(agent.alarms / agent.steps) : '–'}</td>
-  <td class="end" data-label=${t('model.agreed')}>${agent.agreement === null ? '–' : percent(agent.agreement)}</td>
-  <td class="end" data-label=${t('model.latency')}>${agent.latencyP99Micros ? latency(agent.latencyP99Micros) : '–'}</td>
-  <td class="end" data-label=${t('rollout.drift')}>${agent.psi === null ? '–' : number(agent.psi)}</td></tr>`;
 
 customElements.define('model-rollout', ModelRollout);

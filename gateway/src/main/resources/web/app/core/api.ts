@@ -1,5 +1,6 @@
 import type { SignedApproval } from './approver-key';
 import type { ActOutcome, Agent, AgentProfiles, Alarm, AlarmAct, AlarmMark, Approval, AuditEntry, AuditEvidence, AuditLog, BundleProblem, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, ExplainedAlarm, History, Me, Missing, Model, ModelBundle, ModelRun, ModelVersion, Person, Policy, Precision, Profile, ProfileAssignment, Role, Rollout, SessionInfo, Sightings, SourceProblem, TimelineEntry, Token, Twin, TwinHistoryEntry, Verdict } from './types';
+import type { ModelAssignment, ModelScope, RolloutComparison, RolloutPreview, RolloutWish } from './types/model';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
 export class ApiProblem extends Error {
@@ -216,7 +217,25 @@ export const api = {
   removeModel: (name: string, version: string) => request<ModelVersion>(path('models', name, version), { method: 'DELETE' }),
   rollouts: (name: string) => request<Rollout[]>(path('models', name, 'rollouts')),
   rollout: (name: string, id: string) => request<Rollout>(path('models', name, 'rollouts', id)),
-  promoteRollout: (name: string, id: string, force: boolean) => request<Rollout>(path('models', name, 'rollouts', id, 'promote'), jsonOf('POST', { force })),
+  rolloutComparison: (name: string, id: string) => request<RolloutComparison>(path('models', name, 'rollouts', id, 'comparison')),
+  previewRollout: (name: string, wish: RolloutWish) => request<RolloutPreview>(path('models', name, 'rollouts', 'preview'), jsonOf('POST', wish)),
+  startRollout: (name: string, wish: RolloutWish) => request<Rollout>(path('models', name, 'rollouts'), jsonOf('POST', wish)),
+  /** Refused when it has left the stage that it was seen in. */
+  promoteRollout: (name: string, { id, stage }: Rollout, force: boolean) =>
+    request<Rollout>(path('models', name, 'rollouts', id, 'promote'), jsonOf('POST', { force, stage })),
+  pauseRollout: (name: string, id: string, isPaused: boolean) =>
+    request<Rollout>(path('models', name, 'rollouts', id, isPaused ? 'pause' : 'resume'), { method: 'POST' }),
+  /** With the tag that a change goes with: it is refused when others have changed them since. */
+  modelAssignments: async (name: string): Promise<{ assignments: ModelAssignment[]; tag: string }> => {
+    const response = await answer(path('models', name, 'assignments'));
+    return { assignments: (await response.json()) as ModelAssignment[], tag: response.headers.get('etag') ?? '*' };
+  },
+  assignModel: (name: string, wish: { version: string; scope: ModelScope; target?: string }, tag: string) => {
+    const { headers, ...put } = jsonOf('PUT', wish);
+    return request<ModelAssignment[]>(path('models', name, 'assignments'), { ...put, headers: { ...headers, 'if-match': tag } });
+  },
+  unassignModel: (name: string, { scope, target }: ModelAssignment, tag: string) =>
+    request<ModelAssignment[]>(withQuery(path('models', name, 'assignments'), { scope, target }), { method: 'DELETE', headers: { 'if-match': tag } }),
   abortRollout: (name: string, id: string, reason: string) => request<Rollout>(path('models', name, 'rollouts', id, 'abort'), jsonOf('POST', { reason })),
   /** Takes as long as it takes: the gateway ends what has come to a stand. */
   pushModel: async (bundle: File): Promise<{ version: ModelVersion; isNew: boolean }> => {

@@ -12,7 +12,10 @@ import { emptyState, facts, longText, skeleton, title } from '../parts/basics';
 import { markdown } from '../parts/markdown';
 import { featureTable, spaced, stepWords } from '../parts/model-inputs';
 import { latency, rightShare, runCounts, runPill } from '../parts/models';
+import '../components/model-assignments';
 import '../components/model-rollout';
+import type { ModelRollout } from '../components/model-rollout';
+import type { ModelAssignments } from '../components/model-assignments';
 import '../components/remove-model';
 
 /** Agents report at any time, and no event tells of it. */
@@ -24,7 +27,7 @@ export class ModelPage extends PageElement {
     name: {}, version: {}, model: { state: true }, bundle: { state: true }, runs: { state: true }, problem: { state: true }, isUnknown: { state: true },
   };
   declare name: string;
-  /** Undefined for the latest. */
+  /** Undefined for the one that acts, or else the latest. */
   declare version: string | undefined;
   declare model: Model | null;
   declare bundle: ModelBundle | null;
@@ -68,7 +71,7 @@ export class ModelPage extends PageElement {
     const { name, version } = this;
     try {
       const [model, runs] = await Promise.all([api.model(name), api.agentsOfModel(name)]);
-      const shown = version ?? (model.versions[0] as ModelVersion).version;
+      const shown = version ?? actingOf(model).version;
       // What a version is never changes.
       const bundle = this.bundle?.version.version === shown ? this.bundle : await api.modelVersion(name, shown);
       if (name !== this.name || version !== this.version) return;
@@ -96,7 +99,8 @@ export class ModelPage extends PageElement {
       <div class="heading">${title(this.name)}<p>${version.version}</p><p class="muted">${word('models.task', version.task)}</p></div>
       ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
       <p class="description">${longText(version.description)}</p>
-      <model-rollout .name=${this.name} .version=${version.version}></model-rollout>
+      <model-assignments .name=${this.name} .version=${version.version} .versions=${model.versions} @changed=${() => this.again()}></model-assignments>
+      <model-rollout .name=${this.name} @moved=${() => this.again()}></model-rollout>
       ${this.runsPanel()}
       <div class="columns">
         <section class="panel" aria-labelledby="origin-title"><header><h2 id="origin-title">${t('model.origin')}</h2></header>${this.origin(bundle)}</section>
@@ -106,6 +110,13 @@ export class ModelPage extends PageElement {
         <p class="muted">${stepWords(bundle.manifest)}</p>${featureTable(bundle.manifest.features)}</section>
       <section class="panel" aria-labelledby="card-title"><header><h2 id="card-title">${t('model.card')}</h2></header>${markdown(bundle.card)}</section>
       ${this.versionsPanel(model, version)}`;
+  }
+
+  /** What is assigned and what is rolled out follow from each other. */
+  private again(): void {
+    void this.load();
+    void this.querySelector<ModelAssignments>('model-assignments')?.load();
+    void this.querySelector<ModelRollout>('model-rollout')?.load();
   }
 
   private runsPanel() {
@@ -160,6 +171,12 @@ export class ModelPage extends PageElement {
     if (this.model && this.model.versions.length > 1 && version !== this.bundle?.version.version) void this.load();
     else location.hash = this.model && this.model.versions.length > 1 && this.version !== undefined ? href.model(this.name) : href.models();
   }
+}
+
+/** The version that acts on most agents; the latest while none does. */
+function actingOf({ versions }: Model): ModelVersion {
+  const agents = ({ runs }: ModelVersion): number => runs.filter(({ role, state }) => role === 'acting' && state === 'running').reduce((all, one) => all + one.agents, 0);
+  return versions.reduce((most, one) => (agents(one) > agents(most) ? one : most), versions[0] as ModelVersion);
 }
 
 function runRow(run: ModelRun) {

@@ -93,6 +93,8 @@ export interface Rollout {
   reason: string;
   startedAt: string;
   by: string;
+  /** Since when it waits for somebody to resume it; null if it does not. */
+  pause: { at: string; by: string } | null;
   gates: RolloutGate[];
   agentCount: number;
   agents: RolloutAgent[];
@@ -125,6 +127,64 @@ export interface RolloutAgent {
   code: string;
   message: string;
   reportedAt: string | null;
+}
+
+export type ModelScope = Rollout['scope'];
+
+/** Which version of a model acts at a place. */
+export interface ModelAssignment {
+  scope: ModelScope;
+  /** The site, the tag or the agent; empty for all. */
+  target: string;
+  version: string;
+  digest: string;
+  at: string;
+  by: string;
+}
+
+/** A rollout that somebody wants; what is not there is as usual. */
+export interface RolloutWish {
+  version: string;
+  scope: ModelScope;
+  target?: string;
+  canary?: { share: number } | { site: string };
+  automatic?: boolean;
+  stageTime?: string;
+  gates?: Record<string, number | string>;
+}
+
+/** Whom a rollout would be for. */
+export interface RolloutPreview {
+  agentCount: number;
+  /** How many of them have the version assigned already. */
+  unchanged: number;
+  canaries: number;
+  /** How many at that place keep a narrower assignment. */
+  narrower: number;
+  agents: { agentId: string; site: string; before: string | null; runs: string | null }[];
+}
+
+/** How a version and the one beside it did up to a moment, since the stage began. */
+export interface RolloutPoint {
+  at: string;
+  stage: RolloutStage;
+  agents: number;
+  steps: number;
+  alarms: number;
+  compared: number;
+  agreed: number;
+  latencyP99Micros: number;
+  besideSteps: number;
+  besideAlarms: number;
+  besideLatencyP99Micros: number;
+  psi: number | null;
+}
+
+export interface RolloutComparison {
+  points: RolloutPoint[];
+  /** How many scores lie in each tenth of the way to the threshold, up to twice that, and beyond. */
+  scores: number[];
+  besideScores: number[];
 }
 
 /** Something that is wrong with a bundle. */
