@@ -192,4 +192,22 @@ class ModelRolloutCommandTest {
         assertThat(gateway.out())
                 .contains("wear@1.1.0 for site harbour: done", "hum was never rolled out.");
     }
+
+    @Test
+    void pauses_and_resumes_the_open_one() {
+        String paused =
+                rollout("full", "")
+                        .replaceFirst(
+                                "\\{",
+                                "{\"pause\":{\"by\":\"ben\",\"at\":\"2026-03-01T10:00:00Z\"},");
+        gateway.answers(LIST, paused, LIST, rollout("full", ""));
+        assertThat(gateway.execute("model", "rollout", "pause", "wear")).isZero();
+        assertThat(gateway.out()).contains("paused by ben since 2026-03-01T10:00:00Z");
+        assertThat(gateway.execute("model", "rollout", "resume", "wear")).isZero();
+        assertThat(gateway.asked())
+                .filteredOn(asked -> asked.startsWith("POST"))
+                .containsExactly("POST " + PATH + "/pause{}", "POST " + PATH + "/resume{}");
+        gateway.answers(LIST.replace("full", "done"));
+        assertThat(gateway.execute("model", "rollout", "resume", "wear")).isEqualTo(1);
+    }
 }

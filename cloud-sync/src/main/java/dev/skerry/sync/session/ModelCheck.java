@@ -29,6 +29,9 @@ public final class ModelCheck {
     /** How many bundles a report may name. */
     static final int MOST_REPORTED = 256;
 
+    /** Into how many parts scores are counted. */
+    public static final int SCORE_BINS = 21;
+
     /** How many drifts a report may have in all. */
     static final int MOST_DRIFTS = 4_096;
 
@@ -145,14 +148,17 @@ public final class ModelCheck {
                 && figures.getAgreed() >= 0
                 && figures.getAgreed() <= figures.getCompared()
                 && figures.getLatencyP50Micros() >= 0
-                && figures.getLatencyP99Micros() >= 0;
+                && figures.getLatencyP99Micros() >= 0
+                && (figures.getScoresCount() == 0 || figures.getScoresCount() == SCORE_BINS)
+                && figures.getScoresList().stream().allMatch(count -> count >= 0);
     }
 
     private static boolean canBe(Drift drift) {
         return drift.getFeature().length() <= MOST_CHARS
                 && isDistance(drift.getPsi())
                 && isShare(drift.getKs())
-                && drift.getSamples() >= 0;
+                && drift.getSamples() >= 0
+                && isDistance(drift.getChance());
     }
 
     /** How many bytes are to be sent for a request for a part of an archive of this size. */

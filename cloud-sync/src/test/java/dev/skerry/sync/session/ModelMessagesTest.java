@@ -251,6 +251,14 @@ class ModelMessagesTest {
                         STATE.toBuilder().setFigures(figures.toBuilder().setAlarms(101)),
                         STATE.toBuilder().setFigures(figures.toBuilder().setAgreed(91)),
                         STATE.toBuilder().setFigures(figures.toBuilder().setLatencyP99Micros(-1)),
+                        STATE.toBuilder().setFigures(figures.toBuilder().addScores(1)),
+                        STATE.toBuilder()
+                                .setFigures(
+                                        figures.toBuilder()
+                                                .addAllScores(
+                                                        Collections.nCopies(
+                                                                ModelCheck.SCORE_BINS, -1L))),
+                        STATE.toBuilder().setDrifts(0, drift.toBuilder().setChance(-1)),
                         STATE.toBuilder().setDrifts(0, drift.toBuilder().setPsi(Double.NaN)),
                         STATE.toBuilder().setDrifts(0, drift.toBuilder().setKs(1.1)),
                         STATE.toBuilder().setDrifts(0, drift.toBuilder().setSamples(-1)));

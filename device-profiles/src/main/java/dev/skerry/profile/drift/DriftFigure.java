@@ -7,8 +7,9 @@ package dev.skerry.profile.drift;
  * @param psi population stability index
  * @param ks Kolmogorov-Smirnov distance at the edges of the bins
  * @param samples how many numbers they are of
+ * @param chance what of the index is by chance, for so many numbers and bins
  */
-public record DriftFigure(String feature, double psi, double ks, long samples) {
+public record DriftFigure(String feature, double psi, double ks, long samples, double chance) {
     /** What the score is called where features have names. */
     public static final String SCORE = "score";
 
@@ -25,6 +26,15 @@ public record DriftFigure(String feature, double psi, double ks, long samples) {
             samples += count;
         }
         return new DriftFigure(
-                feature, Drift.psi(counts, expected), Drift.ks(counts, expected), samples);
+                feature,
+                Drift.psi(counts, expected),
+                Drift.ks(counts, expected),
+                samples,
+                Drift.psiByChance(reference.bins().count(), samples, reference.samples()));
+    }
+
+    /** The index, less what it is by chance. */
+    public double excess() {
+        return Math.max(0, psi - chance);
     }
 }

@@ -129,6 +129,10 @@ class DriftTest {
         assertThat(DriftFigure.of("speed", reference, SEEN))
                 .isEqualTo(
                         new DriftFigure(
-                                "speed", Drift.psi(SEEN, TRAINED), Drift.ks(SEEN, TRAINED), 100));
+                                "speed",
+                                Drift.psi(SEEN, TRAINED),
+                                Drift.ks(SEEN, TRAINED),
+                                100,
+                                Drift.psiByChance(4, 100, 100)));
     }
 }

@@ -136,7 +136,7 @@ final class ModelRuns {
             if (!warmingUp) {
                 Tally tally = of.runner().tally();
                 boolean isAlarm = tally.isAlarm(result.score());
-                tally.scored(isAlarm);
+                tally.scored(result.score(), isAlarm);
                 Comparison comparison = of.comparison();
                 if (comparison != null) {
                     compare(comparison, atMicros, isAlarm);

@@ -120,7 +120,8 @@ final class ModelReports {
                 .setAgreed(figures.agreed())
                 .setLatencyP50Micros(figures.latencyP50Micros())
                 .setLatencyP99Micros(figures.latencyP99Micros())
-                .setDevices(figures.devices());
+                .setDevices(figures.devices())
+                .addAllScores(figures.scores());
         status.drifts()
                 .forEach(
                         drift ->
@@ -128,7 +129,8 @@ final class ModelReports {
                                         .setFeature(drift.feature())
                                         .setPsi(drift.psi())
                                         .setKs(drift.ks())
-                                        .setSamples(drift.samples()));
+                                        .setSamples(drift.samples())
+                                        .setChance(drift.chance()));
         return state;
     }
 

@@ -27,18 +27,24 @@ class ModelReportsTest {
                                 ModelFigures.NONE)
                         .with(
                                 List.of(
-                                        new DriftFigure("", 0.5, 0.4, 4_000),
-                                        new DriftFigure("speed", 0.1, 0.2, 4_001)));
+                                        new DriftFigure("", 0.5, 0.4, 4_000, 0.01),
+                                        new DriftFigure("speed", 0.1, 0.2, 4_001, 0.02)));
         ModelReport report =
                 ModelReports.of(new Standing(KeptPlans.NONE, Map.of()), List.of(status));
         assertThat(report.getModels(0).getDriftsList())
                 .containsExactly(
-                        Drift.newBuilder().setPsi(0.5).setKs(0.4).setSamples(4_000).build(),
+                        Drift.newBuilder()
+                                .setPsi(0.5)
+                                .setKs(0.4)
+                                .setSamples(4_000)
+                                .setChance(0.01)
+                                .build(),
                         Drift.newBuilder()
                                 .setFeature("speed")
                                 .setPsi(0.1)
                                 .setKs(0.2)
                                 .setSamples(4_001)
+                                .setChance(0.02)
                                 .build());
     }
 }

@@ -47,7 +47,11 @@ public enum RolloutError implements ErrorCode {
             "SKR-G839",
             "a rollout went back by itself: the version before acts everywhere again",
             "the reason says which gate failed or which agents went back; look at these agents,"
-                    + " correct the model, and roll a new version out");
+                    + " correct the model, and roll a new version out"),
+    PAUSED(
+            "SKR-G840",
+            "the rollout is paused",
+            "resume it first: ./skerry model rollout resume NAME");
 
     private final ErrorText text;
 

@@ -26,6 +26,10 @@ final class IncomingBundle {
     private static final int SLOWEST_BYTES = 64 << 10;
 
     private static final long SLOWEST_MILLIS = 15_000;
+
+    /** A bundle of 64 MiB in this time takes 110 KB/s: nobody keeps a place for longer. */
+    private static final long LONGEST_MILLIS = 600_000;
+
     private static final String KEY = "skerry.bundle";
     private static final Logger LOG = Logger.getLogger(IncomingBundle.class);
 
@@ -39,6 +43,7 @@ final class IncomingBundle {
     private long receivedBytes;
     private long receivedBefore;
     private long timer;
+    private long elapsedMillis;
 
     /** The request goes on, is refused, or its sender is gone. */
     private boolean isDecided;
@@ -132,7 +137,14 @@ final class IncomingBundle {
     private void endIfSlow() {
         long more = receivedBytes - receivedBefore;
         receivedBefore = receivedBytes;
-        if (more < SLOWEST_BYTES) {
+        elapsedMillis += SLOWEST_MILLIS;
+        if (elapsedMillis >= LONGEST_MILLIS) {
+            refuse(
+                    GatewayError.BODY_TOO_SLOW,
+                    408,
+                    "%d of %d bytes in %d s"
+                            .formatted(receivedBytes, announcedBytes, elapsedMillis / 1000));
+        } else if (more < SLOWEST_BYTES) {
             refuse(
                     GatewayError.BODY_TOO_SLOW,
                     408,

@@ -1,6 +1,7 @@
 package dev.skerry.gateway.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.gateway.model.Catalogue;
 import dev.skerry.gateway.model.rollout.ModelAssignment;
 import dev.skerry.gateway.model.rollout.ModelPlace;
 import dev.skerry.gateway.model.rollout.Rollouts;
@@ -30,8 +31,11 @@ public class ModelAssignmentsResource {
     private final Rollouts rollouts;
     private final CurrentCaller current;
     private final PlaceCheck places;
+    private final Catalogue catalogue;
 
-    ModelAssignmentsResource(Rollouts rollouts, CurrentCaller current, PlaceCheck places) {
+    ModelAssignmentsResource(
+            Rollouts rollouts, CurrentCaller current, PlaceCheck places, Catalogue catalogue) {
+        this.catalogue = catalogue;
         this.rollouts = rollouts;
         this.current = current;
         this.places = places;
@@ -44,6 +48,7 @@ public class ModelAssignmentsResource {
                     "With an ETag for changes. The narrowest counts: agent before group before site"
                             + " before all; of two groups the one with the higher version.")
     public RestResponse<List<ModelAssignment>> modelAssignments(String name) {
+        ModelRefusals.requireKnown(catalogue, name);
         return answer(name);
     }
 

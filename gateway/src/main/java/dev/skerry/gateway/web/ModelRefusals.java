@@ -4,6 +4,7 @@ import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
+import dev.skerry.gateway.model.Catalogue;
 import dev.skerry.gateway.model.Catalogue.Outcome;
 import dev.skerry.gateway.model.StoredBundle;
 import dev.skerry.profile.bundle.problem.BundleProblem;
@@ -47,6 +48,13 @@ final class ModelRefusals {
             refusals.put(PeopleError.SITES_LIMITED, 403);
         }
         return refusals;
+    }
+
+    /** An empty list would look as if nothing were assigned. */
+    static void requireKnown(Catalogue catalogue, String name) {
+        if (catalogue.versions(name).isEmpty()) {
+            throw unknown("model '" + name + "'");
+        }
     }
 
     static ProblemException unknown(String what) {

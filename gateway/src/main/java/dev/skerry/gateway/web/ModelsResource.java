@@ -136,7 +136,11 @@ public class ModelsResource {
                     "What agents said last of each version that they run, shall run, refuse or gave"
                             + " up; also of versions that are not kept here.")
     public List<ModelRun> agents(String name) {
-        return query.runs(name, current.get().sites());
+        List<ModelRun> runs = query.runs(name, current.get().sites());
+        if (runs.isEmpty()) {
+            ModelRefusals.requireKnown(catalogue, name);
+        }
+        return runs;
     }
 
     @GET

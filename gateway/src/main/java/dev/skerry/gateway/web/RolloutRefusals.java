@@ -2,6 +2,7 @@ package dev.skerry.gateway.web;
 
 import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.error.RolloutError;
 import dev.skerry.gateway.model.rollout.Rollout;
@@ -28,6 +29,9 @@ final class RolloutRefusals {
             refusals.put(RolloutError.ROLLOUT_UNKNOWN, 404);
         }
         if (method == HttpMethod.GET) {
+            if (refusals.isEmpty()) {
+                refusals.put(ModelError.MODEL_UNKNOWN, 404);
+            }
             return refusals;
         }
         refusals.put(PeopleError.SITES_LIMITED, 403);
@@ -40,8 +44,15 @@ final class RolloutRefusals {
             refusals.put(RolloutError.ROLLOUT_OVER, 409);
             if (path.endsWith("/promote")) {
                 refusals.put(RolloutError.GATES_FAIL, 409);
+                refusals.put(RolloutError.PAUSED, 409);
+                refusals.put(GatewayError.CHANGED_SINCE, 412);
                 refusals.put(RolloutError.NOTHING_TO_ROLL_OUT, 409);
             }
+            return refusals;
+        }
+        if (path.endsWith("/preview")) {
+            refusals.put(RolloutError.VERSION_UNKNOWN, 404);
+            refusals.put(RolloutError.ROLLOUT_INVALID, 422);
             return refusals;
         }
         refusals.put(RolloutError.ROLLOUT_OPEN, 409);
@@ -93,6 +104,11 @@ final class RolloutRefusals {
                                                     rollout.stage().word(),
                                                     rollout.id())
                                     : "it is of a site that you don't see");
+            case Outcome.Paused(Rollout.Pause pause) ->
+                    throw new ProblemException(
+                            RolloutError.PAUSED,
+                            409,
+                            "by %s since %s".formatted(pause.by(), pause.at()));
             case Outcome.GatesFail(String which) ->
                     throw new ProblemException(RolloutError.GATES_FAIL, 409, which);
             case Outcome.Nobody(String why) ->

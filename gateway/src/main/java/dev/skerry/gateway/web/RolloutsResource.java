@@ -2,7 +2,11 @@ package dev.skerry.gateway.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.RolloutError;
+import dev.skerry.gateway.model.Catalogue;
+import dev.skerry.gateway.model.rollout.ComparisonView;
 import dev.skerry.gateway.model.rollout.ModelPlace;
+import dev.skerry.gateway.model.rollout.RolloutPreview;
 import dev.skerry.gateway.model.rollout.RolloutView;
 import dev.skerry.gateway.model.rollout.RolloutWish;
 import dev.skerry.gateway.model.rollout.Rollouts;
@@ -32,8 +36,11 @@ public class RolloutsResource {
     private final Rollouts rollouts;
     private final CurrentCaller current;
     private final PlaceCheck places;
+    private final Catalogue catalogue;
 
-    RolloutsResource(Rollouts rollouts, CurrentCaller current, PlaceCheck places) {
+    RolloutsResource(
+            Rollouts rollouts, CurrentCaller current, PlaceCheck places, Catalogue catalogue) {
+        this.catalogue = catalogue;
         this.rollouts = rollouts;
         this.current = current;
         this.places = places;
@@ -44,6 +51,7 @@ public class RolloutsResource {
             summary = "The rollouts of a model, the newest first",
             description = "Without their agents. Of those that ended the newest 100 are kept.")
     public List<RolloutView> rollouts(String name) {
+        ModelRefusals.requireKnown(catalogue, name);
         return rollouts.rollouts(name, current.get().sites());
     }
 
@@ -54,6 +62,42 @@ public class RolloutsResource {
             description = "At most 500 agents are shown, those that it failed on first.")
     public RolloutView rollout(String name, String rolloutId) {
         return known(name, rolloutId);
+    }
+
+    @GET
+    @Path("/{rolloutId}/comparison")
+    @Operation(
+            summary = "How a rollout's version compares with the one beside it, over time",
+            description =
+                    "Sums over the agents that the gates look at, each since its stage began, at"
+                            + " most 240 moments; and where the scores of both lie, in tenths of"
+                            + " the way to each one's threshold.")
+    public ComparisonView comparison(String name, String rolloutId) {
+        known(name, rolloutId);
+        return rollouts.comparison(rolloutId, current.get().sites())
+                .orElseThrow(() -> RolloutRefusals.unknown(rolloutId));
+    }
+
+    @RolesAllowed(Role.Names.OPERATOR)
+    @POST
+    @Path("/preview")
+    @Operation(
+            summary = "Whom a rollout would be for",
+            description =
+                    "With the body of a rollout, of which nothing begins. So it is for an"
+                            + " assignment at the same place. At most 500 agents are shown.")
+    public RolloutPreview previewRollout(String name, @Nullable JsonNode body) {
+        RolloutWish wish = RolloutBody.read(name, body);
+        places.check(wish.place().scope(), wish.place().target());
+        return rollouts.preview(wish, current.get().sites())
+                .orElseThrow(() -> unknownVersion(wish));
+    }
+
+    private static ProblemException unknownVersion(RolloutWish wish) {
+        return new ProblemException(
+                RolloutError.VERSION_UNKNOWN,
+                404,
+                "model '%s', version '%s'".formatted(wish.place().name(), wish.version()));
     }
 
     @RolesAllowed(Role.Names.OPERATOR)
@@ -90,17 +134,17 @@ public class RolloutsResource {
             summary = "Have a rollout go on to its next stage",
             description =
                     "{\"force\": true} promotes it whatever its gates say, which the audit log"
-                            + " keeps; without, refused with 409 and what does not hold.")
+                            + " keeps; without, refused with 409 and what does not hold. With"
+                            + " {\"stage\": \"shadow\"}, refused with 412 when it is in another"
+                            + " stage by now. One that is paused is resumed first.")
     public RolloutView promote(String name, String rolloutId, @Nullable JsonNode body)
             throws InterruptedException {
-        JsonNode force = field(body, "force", JsonNode::isBoolean, "true or false");
+        PromotionBody wanted = PromotionBody.read(body);
         check(name, rolloutId);
         RolloutRefusals.done(
                 Durable.await(
                         rollouts.promote(
-                                rolloutId,
-                                force != null && force.asBoolean(),
-                                current.get().name()),
+                                rolloutId, wanted.from(), wanted.isForced(), current.get().name()),
                         "the promotion"),
                 rolloutId,
                 places);
@@ -129,6 +173,37 @@ public class RolloutsResource {
                                 reason == null ? "" : reason.asText(),
                                 current.get().name()),
                         "the end"),
+                rolloutId,
+                places);
+        return known(name, rolloutId);
+    }
+
+    @RolesAllowed(Role.Names.OPERATOR)
+    @POST
+    @Path("/{rolloutId}/pause")
+    @Operation(
+            summary = "Have a rollout wait where it is",
+            description =
+                    "It goes on neither by itself nor by a promotion. It goes back all the same when"
+                            + " a gate fails.")
+    public RolloutView pause(String name, String rolloutId) throws InterruptedException {
+        return paused(name, rolloutId, true);
+    }
+
+    @RolesAllowed(Role.Names.OPERATOR)
+    @POST
+    @Path("/{rolloutId}/resume")
+    @Operation(summary = "Have a rollout that waits go on")
+    public RolloutView resume(String name, String rolloutId) throws InterruptedException {
+        return paused(name, rolloutId, false);
+    }
+
+    private RolloutView paused(String name, String rolloutId, boolean isPaused)
+            throws InterruptedException {
+        check(name, rolloutId);
+        RolloutRefusals.done(
+                Durable.await(
+                        rollouts.pause(rolloutId, isPaused, current.get().name()), "the change"),
                 rolloutId,
                 places);
         return known(name, rolloutId);

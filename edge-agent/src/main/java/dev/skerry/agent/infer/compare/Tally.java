@@ -17,6 +17,7 @@ public final class Tally {
     private final Of of;
     private final RunTimes times;
     private final double threshold;
+    private final ScoreCounts scores;
     private final AtomicLong steps = new AtomicLong();
     private final AtomicLong alarms = new AtomicLong();
     private final AtomicLong compared = new AtomicLong();
@@ -37,6 +38,7 @@ public final class Tally {
         this.of = of;
         this.times = times;
         this.threshold = threshold;
+        this.scores = new ScoreCounts(threshold);
     }
 
     Of of() {
@@ -57,8 +59,9 @@ public final class Tally {
     }
 
     /** A step was scored that counts. */
-    public void scored(boolean isAlarm) {
+    public void scored(float score, boolean isAlarm) {
         isDirty = true;
+        scores.add(score);
         add(steps, 1);
         add(alarms, isAlarm ? 1 : 0);
     }
@@ -115,7 +118,8 @@ public final class Tally {
                 agreedNow,
                 times.micros(MEDIAN),
                 times.micros(NEARLY_ALL),
-                devices.get());
+                devices.get(),
+                scores.counts());
     }
 
     /** Only one thread adds. */

@@ -1,7 +1,6 @@
 package dev.skerry.agent.infer.drift;
 
 import dev.skerry.profile.drift.Bins;
-import dev.skerry.profile.drift.Drift;
 import dev.skerry.profile.drift.DriftFigure;
 import dev.skerry.profile.drift.Histogram;
 import java.nio.ByteBuffer;
@@ -76,7 +75,7 @@ final class SeriesDrift {
             return;
         }
         if (halves >= 2) {
-            moved = judged(of, limit);
+            moved = judged(limit);
         }
         long[] oldest = before;
         before = now;
@@ -84,13 +83,9 @@ final class SeriesDrift {
         Arrays.fill(now, 0);
     }
 
-    private @Nullable DriftFigure judged(Histogram of, double limit) {
+    private @Nullable DriftFigure judged(double limit) {
         DriftFigure figure = figure();
-        return figure != null && figure.psi() > limit + chance(of, figure) ? figure : null;
-    }
-
-    private static double chance(Histogram of, DriftFigure figure) {
-        return Drift.psiByChance(of.bins().count(), figure.samples(), of.samples());
+        return figure != null && figure.psi() > limit + figure.chance() ? figure : null;
     }
 
     /** The same, once half a window has been seen: a part of one may be an hour of the night. */
@@ -100,11 +95,8 @@ final class SeriesDrift {
 
     /** The index of {@link #settled}, less what it is by chance; NaN if there is none. */
     double excess() {
-        Histogram of = reference;
         DriftFigure figure = settled();
-        return of == null || figure == null
-                ? Double.NaN
-                : Math.max(0, figure.psi() - chance(of, figure));
+        return figure == null ? Double.NaN : figure.excess();
     }
 
     /** What both halves say so far; null if there is nothing to compare. */
@@ -175,7 +167,8 @@ final class SeriesDrift {
             moved =
                     in.get() == 0
                             ? null
-                            : new DriftFigure(name, in.getDouble(), in.getDouble(), in.getLong());
+                            : new DriftFigure(
+                                    name, in.getDouble(), in.getDouble(), in.getLong(), 0);
         } else {
             learning.read(in);
         }

@@ -93,11 +93,13 @@ class ComparisonTest {
 
     @Test
     void all_that_is_counted_is_told() {
-        acting.scored(true);
-        acting.scored(false);
+        acting.scored(1, true);
+        acting.scored(0, false);
         acting.devices(3);
         acting.devices(-1);
-        assertThat(acting.figures()).isEqualTo(new ModelFigures(2, 1, 0, 0, 0, 0, 2));
+        ModelFigures figures = acting.figures();
+        assertThat(figures).isEqualTo(new ModelFigures(2, 1, 0, 0, 0, 0, 2, figures.scores()));
+        assertThat(figures.scores()).startsWith(1L).endsWith(1L).filteredOn(n -> n == 1).hasSize(2);
         assertThat(acting.steps()).isEqualTo(2);
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param figures of the version in the role that it shall have
  * @param beside of the version that it is compared with; null if there is none
- * @param psi the largest of its inputs and its score; null if none is known
+ * @param psi the largest of its inputs and its score, less what it is by chance; null if none is
+ *     known
  * @param code why it is refused or was given up; else empty
  */
 public record Evidence(
@@ -85,7 +86,8 @@ public record Evidence(
 
     private static Evidence of(
             String agentId, ModelReport report, Subject subject, ModelState state) {
-        OptionalDouble psi = state.getDriftsList().stream().mapToDouble(Drift::getPsi).max();
+        OptionalDouble psi =
+                state.getDriftsList().stream().mapToDouble(Evidence::beyondChance).max();
         return new Evidence(
                 agentId,
                 progress(state),
@@ -98,6 +100,11 @@ public record Evidence(
                 psi.isPresent() ? psi.getAsDouble() : null,
                 state.getCode(),
                 state.getMessage());
+    }
+
+    /** As the agent judges it: a small sample differs from what it was drawn from. */
+    private static double beyondChance(Drift drift) {
+        return Math.max(0, drift.getPsi() - drift.getChance());
     }
 
     private static Progress progress(ModelState state) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * When a rollout goes on by itself, and when it goes back. In shadow nothing depends on the
- * version, so gates that fail there only keep it from going on.
+ * version, so gates that fail there only keep it from going on. One that is paused still goes back.
  */
 final class Course {
     private Course() {}
@@ -24,7 +24,10 @@ final class Course {
             return Optional.of(new Turn(Stage.REVERSED, failed));
         }
         boolean isRipe = !now.isBefore(rollout.stageAt().plus(rollout.stageTime()));
-        return rollout.isAutomatic() && isRipe && GateCheck.allHold(gates)
+        return rollout.isAutomatic()
+                        && rollout.pause() == null
+                        && isRipe
+                        && GateCheck.allHold(gates)
                 ? rollout.stage().next().map(next -> new Turn(next, "all gates hold"))
                 : Optional.empty();
     }

@@ -4,6 +4,7 @@ import dev.skerry.gateway.model.gate.Gates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version on its way to those whom it is for.
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param stageAt when it came to its stage
  * @param reason why it is in its stage; empty at the beginning
  * @param by who started it
+ * @param pause since when it waits for somebody to resume it; null if it does not
  */
 public record Rollout(
         String id,
@@ -30,10 +32,18 @@ public record Rollout(
         Instant stageAt,
         String reason,
         Instant startedAt,
-        String by) {
+        String by,
+        @Nullable Pause pause) {
     public Rollout {
         canaries = Set.copyOf(canaries);
     }
+
+    /**
+     * It goes on neither by itself nor by a promotion.
+     *
+     * @param by who paused it
+     */
+    public record Pause(Instant at, String by) {}
 
     /** Of which model. */
     public String name() {
@@ -64,6 +74,26 @@ public record Rollout(
                 now,
                 why,
                 startedAt,
-                by);
+                by,
+                null);
+    }
+
+    Rollout with(@Nullable Pause other) {
+        return new Rollout(
+                id,
+                place,
+                version,
+                digest,
+                canary,
+                gates,
+                isAutomatic,
+                stageTime,
+                stage,
+                canaries,
+                stageAt,
+                reason,
+                startedAt,
+                by,
+                other);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stageSeconds how long each stage lasts at least when it goes on by itself
  * @param reason why it is in its stage; empty at the beginning
  * @param by who started it
+ * @param pause since when it waits for somebody to resume it, and by whom; null if it does not
  * @param gates how they stand; empty of one that ended
  * @param agentCount how many agents it is for, of those that whoever asks sees; 0 of one that ended
  * @param agents the first of them, those that it failed on before others; empty in lists
@@ -37,6 +38,7 @@ public record RolloutView(
         String reason,
         Instant startedAt,
         String by,
+        Rollout.@Nullable Pause pause,
         List<GateResult> gates,
         int agentCount,
         List<AgentView> agents,

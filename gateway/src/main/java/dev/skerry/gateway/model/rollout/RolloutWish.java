@@ -2,6 +2,8 @@ package dev.skerry.gateway.model.rollout;
 
 import dev.skerry.gateway.model.gate.Gates;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 
 /**
  * A rollout that somebody wants.
@@ -15,6 +17,26 @@ public record RolloutWish(
         Gates gates,
         boolean isAutomatic,
         Duration stageTime) {
+    /** It, just begun. */
+    Rollout begun(String id, String digest, Instant now, String by) {
+        return new Rollout(
+                id,
+                place,
+                version,
+                digest,
+                canary,
+                gates,
+                isAutomatic,
+                stageTime,
+                Stage.SHADOW,
+                Set.of(),
+                now,
+                "",
+                now,
+                by,
+                null);
+    }
+
     /** A tenth, where nobody says otherwise. */
     public static final Canary CANARY = new Canary.Share(0.1);
 

@@ -11,6 +11,7 @@ import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.NotedChange;
 import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelSet;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who shall run which version of a model, and versions on their way. Every change is committed by
@@ -80,6 +82,9 @@ public final class Rollouts {
         /** Another one of this model is open. */
         record Open(Rollout rollout) implements Outcome {}
 
+        /** It waits for somebody to resume it. */
+        record Paused(Rollout.Pause pause) implements Outcome {}
+
         /** Its gates do not hold. */
         record GatesFail(String which) implements Outcome {}
 
@@ -135,13 +140,23 @@ public final class Rollouts {
     /**
      * Has a rollout go on.
      *
+     * @param from the stage that whoever asks has seen it in; null for any
      * @param isForced whatever its gates say
      */
-    public CompletableFuture<Outcome> promote(String rolloutId, boolean isForced, String by)
+    public CompletableFuture<Outcome> promote(
+            String rolloutId, @Nullable Stage from, boolean isForced, String by)
             throws InterruptedException {
         return submit(
                 "promotion of rollout " + rolloutId,
-                tx -> steering.promote(tx, rolloutId, isForced, by));
+                tx -> steering.promote(tx, rolloutId, from, isForced, by));
+    }
+
+    /** Has a rollout wait where it is, or go on again. It goes back all the same. */
+    public CompletableFuture<Outcome> pause(String rolloutId, boolean isPaused, String by)
+            throws InterruptedException {
+        return submit(
+                (isPaused ? "pause of rollout " : "resumption of rollout ") + rolloutId,
+                tx -> steering.pause(tx, rolloutId, isPaused, by));
     }
 
     /** Ends a rollout: everything is as before. */
@@ -154,7 +169,16 @@ public final class Rollouts {
     /** Has each rollout go on, or back, that is due; done once that is durable. */
     public CompletableFuture<Void> tick() throws InterruptedException {
         List<CompletableFuture<Void>> changes = new ArrayList<>();
-        for (Rollout due : jdbi.withHandle(this::due)) {
+        Due now = jdbi.withHandle(this::due);
+        for (RolloutPoint point : now.points()) {
+            committer.submit(
+                    new NotedChange(
+                            "comparison of rollout " + point.rolloutId(),
+                            1_024,
+                            tx -> SqlPointStore.add(tx, point),
+                            () -> {}));
+        }
+        for (Rollout due : now.turns()) {
             AnsweredChange<Told<Optional<Rollout>>> change =
                     change("course of rollout " + due.id(), tx -> steering.advance(tx, due.id()));
             committer.submit(change);
@@ -163,14 +187,24 @@ public final class Rollouts {
         return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
     }
 
-    private List<Rollout> due(Handle handle) {
+    /** Rollouts that are due to turn, and what is to be kept of how open ones do. */
+    private record Due(List<Rollout> turns, List<RolloutPoint> points) {}
+
+    private Due due(Handle handle) {
         if (SqlRolloutStore.open(handle).isEmpty()) {
-            return List.of();
+            return new Due(List.of(), List.of());
         }
+        Instant now = clock.instant();
         Situation situation = Situation.read(handle);
-        return situation.plans().rollouts().stream()
-                .filter(r -> Course.due(r, situation.gates(r), clock.instant()).isPresent())
-                .toList();
+        List<Rollout> open = situation.plans().rollouts();
+        return new Due(
+                open.stream()
+                        .filter(r -> Course.due(r, situation.gates(r), now).isPresent())
+                        .toList(),
+                open.stream()
+                        .filter(r -> RolloutPoint.isDue(r, SqlPointStore.last(handle, r.id()), now))
+                        .flatMap(r -> RolloutPoint.of(r, situation.running(r), now).stream())
+                        .toList());
     }
 
     private static void log(Rollout rollout) {
@@ -242,6 +276,16 @@ public final class Rollouts {
     /** A rollout with its agents at these sites. */
     public Optional<RolloutView> rollout(String rolloutId, Sites sites) {
         return jdbi.withHandle(handle -> RolloutQuery.one(handle, rolloutId, sites));
+    }
+
+    /** How a rollout's version compares with the one beside it, over time; empty if unknown. */
+    public Optional<ComparisonView> comparison(String rolloutId, Sites sites) {
+        return jdbi.withHandle(handle -> RolloutQuery.comparison(handle, rolloutId, sites));
+    }
+
+    /** Whom a rollout would be for, if it began now. */
+    public Optional<RolloutPreview> preview(RolloutWish wish, Sites sites) {
+        return jdbi.withHandle(handle -> RolloutQuery.preview(handle, wish, sites));
     }
 
     /** Whom a rollout is for. */

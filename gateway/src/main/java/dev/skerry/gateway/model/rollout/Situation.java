@@ -62,6 +62,13 @@ record Situation(Plans plans, Map<String, Member> members, Map<String, Report> r
                 .toList();
     }
 
+    /** Whether the version is what is assigned to an agent. */
+    boolean hasAlready(Rollout rollout, Member agent) {
+        return plans.assigned(rollout.name(), agent)
+                .filter(assigned -> assigned.digest().equals(rollout.digest()))
+                .isPresent();
+    }
+
     /** What an agent says of the version, in the role that it has there now. */
     Evidence evidence(Rollout rollout, String agentId) {
         return Evidence.of(
@@ -71,17 +78,26 @@ record Situation(Plans plans, Map<String, Member> members, Map<String, Report> r
                 rollout.actsOn(agentId));
     }
 
+    /** What agents say of the version where it runs: on those on which it acts, else in shadow. */
+    List<Evidence> running(Rollout rollout) {
+        return meant(rollout).stream()
+                .filter(evidence -> evidence.progress() == Evidence.Progress.RUNNING)
+                .toList();
+    }
+
     /**
      * How its gates stand: by the agents on which it acts, else by those that it is a shadow on.
      */
     List<GateResult> gates(Rollout rollout) {
-        return GateCheck.of(
-                rollout.gates(),
-                targets(rollout).stream()
-                        .map(Member::agentId)
-                        .filter(agentId -> !rollout.stage().acts() || rollout.actsOn(agentId))
-                        .map(agentId -> evidence(rollout, agentId))
-                        .toList());
+        return GateCheck.of(rollout.gates(), meant(rollout));
+    }
+
+    private List<Evidence> meant(Rollout rollout) {
+        return targets(rollout).stream()
+                .map(Member::agentId)
+                .filter(agentId -> !rollout.stage().acts() || rollout.actsOn(agentId))
+                .map(agentId -> evidence(rollout, agentId))
+                .toList();
     }
 
     /** What the first agents that it failed on say; empty if there are none. */

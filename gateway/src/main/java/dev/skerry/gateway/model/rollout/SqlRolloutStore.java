@@ -2,6 +2,7 @@ package dev.skerry.gateway.model.rollout;
 
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.model.gate.Gates;
+import dev.skerry.gateway.model.rollout.Rollout.Pause;
 import dev.skerry.gateway.profile.Scope;
 import dev.skerry.gateway.store.Sql;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Assignments of models and rollouts in SQL tables. Writes belong to the one writer. */
 final class SqlRolloutStore {
@@ -103,7 +105,7 @@ final class SqlRolloutStore {
                 select rollout_id, r.name, scope, target, b.version, r.digest, canary, steps, \
                 total_steps, agents, agreement, latency_micros, alarm_rate, alarm_factor, psi, \
                 failures, is_automatic, stage_millis, stage, canaries, stage_at, reason, \
-                started_at, started_by from model_rollout r \
+                started_at, started_by, paused_at, paused_by from model_rollout r \
                 join model_bundle b on b.digest = r.digest where\s"""
                         + condition
                         + " order by started_at desc, rollout_id",
@@ -127,7 +129,13 @@ final class SqlRolloutStore {
                 Times.ofMicros(row.getLong(21)),
                 row.getString(22),
                 Times.ofMicros(row.getLong(23)),
-                row.getString(24));
+                row.getString(24),
+                pause(row, 25));
+    }
+
+    private static @Nullable Pause pause(ResultSet row, int first) throws SQLException {
+        String by = row.getString(first + 1);
+        return by == null ? null : new Pause(Times.ofMicros(row.getLong(first)), by);
     }
 
     private static Gates gates(ResultSet row, int first) throws SQLException {
@@ -194,14 +202,25 @@ final class SqlRolloutStore {
         Sql.update(
                 transaction,
                 """
-                update model_rollout set stage = ?, canaries = ?, stage_at = ?, reason = ? \
-                where rollout_id = ?""",
+                update model_rollout set stage = ?, canaries = ?, stage_at = ?, reason = ?, \
+                paused_at = null, paused_by = null where rollout_id = ?""",
                 rollout.stage().word(),
                 canaries(rollout),
                 Times.toMicros(rollout.stageAt()),
                 cut(rollout.reason()),
                 rollout.id());
         came(transaction, rollout, by);
+    }
+
+    /** It waits, or goes on. */
+    static void pause(Handle transaction, Rollout rollout) {
+        Pause pause = rollout.pause();
+        Sql.update(
+                transaction,
+                "update model_rollout set paused_at = ?, paused_by = ? where rollout_id = ?",
+                pause == null ? null : Times.toMicros(pause.at()),
+                pause == null ? null : pause.by(),
+                rollout.id());
     }
 
     private static void came(Handle transaction, Rollout rollout, String by) {

@@ -26,11 +26,14 @@ public enum Stage {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The one that is written like this. */
+    /** The one that is written like this; empty if none is. */
+    public static Optional<Stage> named(String word) {
+        return Arrays.stream(values()).filter(stage -> stage.word().equals(word)).findFirst();
+    }
+
+    /** The one that the store has written like this. */
     static Stage of(String word) {
-        return Arrays.stream(values())
-                .filter(stage -> stage.word().equals(word))
-                .findFirst()
+        return named(word)
                 .orElseThrow(() -> new IllegalStateException("no stage is called " + word));
     }
 

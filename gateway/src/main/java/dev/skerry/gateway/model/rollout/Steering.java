@@ -6,6 +6,7 @@ import dev.skerry.gateway.model.StoredBundle;
 import dev.skerry.gateway.model.gate.Evidence;
 import dev.skerry.gateway.model.gate.Evidence.Progress;
 import dev.skerry.gateway.model.rollout.Course.Turn;
+import dev.skerry.gateway.model.rollout.Rollout.Pause;
 import dev.skerry.gateway.model.rollout.Rollouts.Outcome;
 import dev.skerry.gateway.profile.Member;
 import dev.skerry.sync.audit.AuditEntry;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** What is done about assignments and rollouts, inside the writer's transaction. */
 final class Steering {
@@ -124,26 +126,10 @@ final class Steering {
         if (isFull(tx, place)) {
             return new Outcome.TooMany();
         }
-        Instant now = now();
-        var rollout =
-                new Rollout(
-                        UUID.randomUUID().toString(),
-                        place,
-                        wish.version(),
-                        bundle.digest(),
-                        wish.canary(),
-                        wish.gates(),
-                        wish.isAutomatic(),
-                        wish.stageTime(),
-                        Stage.SHADOW,
-                        Set.of(),
-                        now,
-                        "",
-                        now,
-                        by);
+        Rollout rollout = wish.begun(UUID.randomUUID().toString(), bundle.digest(), now(), by);
         Situation situation = Situation.read(tx);
         List<Member> targets = situation.targets(rollout);
-        if (targets.stream().allMatch(agent -> hasAlready(situation, rollout, agent))) {
+        if (targets.stream().allMatch(agent -> situation.hasAlready(rollout, agent))) {
             return new Outcome.Nobody(
                     targets.isEmpty()
                             ? "no agent is at %s, or all have narrower assignments"
@@ -164,20 +150,14 @@ final class Steering {
         return new Outcome.Started(rollout.id());
     }
 
-    private static boolean hasAlready(Situation situation, Rollout rollout, Member agent) {
-        return situation
-                .plans()
-                .assigned(rollout.name(), agent)
-                .filter(assigned -> assigned.digest().equals(rollout.digest()))
-                .isPresent();
-    }
-
     /**
      * Has a rollout go on.
      *
+     * @param from the stage that whoever asks has seen it in; null for any
      * @param isForced whatever its gates say
      */
-    Outcome promote(Handle tx, String rolloutId, boolean isForced, String by) {
+    Outcome promote(
+            Handle tx, String rolloutId, @Nullable Stage from, boolean isForced, String by) {
         Rollout rollout = SqlRolloutStore.find(tx, rolloutId).orElse(null);
         if (rollout == null) {
             return new Outcome.UnknownRollout();
@@ -186,6 +166,12 @@ final class Steering {
         if (next.isEmpty()) {
             return new Outcome.Over(rollout);
         }
+        if (from != null && from != rollout.stage()) {
+            return new Outcome.ChangedSince();
+        }
+        if (rollout.pause() != null) {
+            return new Outcome.Paused(rollout.pause());
+        }
         Situation situation = Situation.read(tx);
         String objection = Course.objection(situation.gates(rollout));
         if (!isForced && !objection.isEmpty()) {
@@ -193,6 +179,26 @@ final class Steering {
         }
         String reason = objection.isEmpty() ? "all gates hold" : "forced, though " + objection;
         return go(tx, situation, rollout, new Turn(next.get(), reason), by);
+    }
+
+    /** Has a rollout wait, or go on again; what is so already stays as it is. */
+    Outcome pause(Handle tx, String rolloutId, boolean isPaused, String by) {
+        Rollout rollout = SqlRolloutStore.find(tx, rolloutId).orElse(null);
+        if (rollout == null) {
+            return new Outcome.UnknownRollout();
+        }
+        if (!rollout.stage().isOpen()) {
+            return new Outcome.Over(rollout);
+        }
+        if ((rollout.pause() != null) != isPaused) {
+            SqlRolloutStore.pause(tx, rollout.with(isPaused ? new Pause(now(), by) : null));
+            audit.record(
+                    tx,
+                    about(isPaused ? "rollout.paused" : "rollout.resumed", by, rollout)
+                            .detail("stage", rollout.stage().word())
+                            .build());
+        }
+        return new Outcome.Done();
     }
 
     Outcome abort(Handle tx, String rolloutId, String reason, String by) {

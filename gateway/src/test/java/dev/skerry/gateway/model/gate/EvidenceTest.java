@@ -110,4 +110,13 @@ class EvidenceTest {
                 .addDrifts(Drift.newBuilder().setFeature("v").setPsi(0.2));
         assertThat(of(false, state).psi()).isEqualTo(0.3);
     }
+
+    @Test
+    void what_is_by_chance_is_no_drift_as_on_the_agent() {
+        ModelState.Builder state = state("b", Role.ROLE_SHADOW, State.STATE_RUNNING);
+        state.addDrifts(Drift.newBuilder().setPsi(0.5).setChance(0.25));
+        assertThat(of(false, state).psi()).isEqualTo(0.25);
+        state.setDrifts(0, Drift.newBuilder().setPsi(0.5).setChance(0.75));
+        assertThat(of(false, state).psi()).isZero();
+    }
 }

@@ -38,7 +38,8 @@ class CourseTest {
                 NOW,
                 "",
                 NOW,
-                "test");
+                "test",
+                null);
     }
 
     private static List<GateResult> gates(Verdict verdict) {

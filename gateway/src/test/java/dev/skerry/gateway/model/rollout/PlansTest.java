@@ -58,7 +58,8 @@ class PlansTest {
                 NOW,
                 "",
                 NOW,
-                "test");
+                "test",
+                null);
     }
 
     private static Plans plans(List<ModelAssignment> assignments, Rollout... rollouts) {
@@ -284,7 +285,8 @@ class PlansTest {
                             NOW,
                             "",
                             NOW,
-                            "test");
+                            "test",
+                            null);
             return new Fleet(agents, List.copyOf(assignments.values()), rollout);
         }
 

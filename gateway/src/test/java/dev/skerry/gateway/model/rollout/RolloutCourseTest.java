@@ -217,4 +217,50 @@ class RolloutCourseTest extends RolloutsFixture {
         assertThat(view(id).stage()).isEqualTo(Stage.CANARY);
         assertThat(actingOn(second)).containsExactly("a0");
     }
+
+    @Test
+    void one_that_is_paused_goes_on_neither_by_itself_nor_by_a_promotion() throws Exception {
+        String id = started(true);
+        report(agents(), 500, 1);
+        assertThat(rollouts.pause(id, true, "ben").get()).isInstanceOf(Outcome.Done.class);
+        assertThat(rollouts.pause(id, true, "cleo").get()).isInstanceOf(Outcome.Done.class);
+        assertThat(view(id).pause()).isEqualTo(new Rollout.Pause(now, "ben"));
+        ripen();
+        assertThat(view(id).stage()).isEqualTo(Stage.SHADOW);
+        assertThat(promote(id, true)).isInstanceOf(Outcome.Paused.class);
+        assertThat(rollouts.pause(id, false, "ben").get()).isInstanceOf(Outcome.Done.class);
+        tick();
+        assertThat(view(id).stage()).isEqualTo(Stage.CANARY);
+        assertThat(view(id).pause()).isNull();
+        assertThat(audited())
+                .containsOnlyOnce("rollout.paused")
+                .containsOnlyOnce("rollout.resumed");
+    }
+
+    @Test
+    void one_that_is_paused_goes_back_all_the_same() throws Exception {
+        String id = started(false);
+        report(agents(), 500, 1);
+        promote(id, false);
+        assertThat(rollouts.pause(id, true, "ben").get()).isInstanceOf(Outcome.Done.class);
+        report(agents(), 600, 300);
+        tick();
+        assertThat(view(id).stage()).isEqualTo(Stage.REVERSED);
+        assertThat(view(id).pause()).isNull();
+        assertThat(rollouts.pause(id, false, "ben").get()).isInstanceOf(Outcome.Over.class);
+        assertThat(rollouts.pause("none", true, "ben").get())
+                .isInstanceOf(Outcome.UnknownRollout.class);
+    }
+
+    @Test
+    void a_promotion_from_a_stage_that_it_has_left_is_refused() throws Exception {
+        String id = started(false);
+        report(agents(), 500, 1);
+        tick();
+        assertThat(rollouts.promote(id, Stage.SHADOW, false, "ben").get())
+                .isInstanceOf(Outcome.Done.class);
+        assertThat(rollouts.promote(id, Stage.SHADOW, true, "cleo").get())
+                .isInstanceOf(Outcome.ChangedSince.class);
+        assertThat(view(id).stage()).isEqualTo(Stage.CANARY);
+    }
 }

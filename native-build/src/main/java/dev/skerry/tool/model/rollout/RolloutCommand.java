@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
             StartCommand.class,
             StatusCommand.class,
             PromoteCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             AbortCommand.class,
             ListCommand.class
         })
@@ -27,6 +29,6 @@ public final class RolloutCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say start, status, promote, abort or list.");
+                spec.commandLine(), "Say start, status, promote, pause, resume, abort or list.");
     }
 }

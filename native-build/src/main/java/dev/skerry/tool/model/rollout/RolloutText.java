@@ -30,7 +30,7 @@ final class RolloutText {
 
     /** In one line. */
     static String head(JsonNode rollout) {
-        return "%s@%s for %s: %s since %s (%s, canary %s, rollout %s)"
+        return "%s@%s for %s: %s since %s (%s, canary %s, rollout %s)%s"
                 .formatted(
                         word(rollout, "name"),
                         word(rollout, "version"),
@@ -39,7 +39,14 @@ final class RolloutText {
                         word(rollout, "stageAt"),
                         rollout.path("automatic").asBoolean() ? "automatic" : "by hand",
                         word(rollout, "canary"),
-                        word(rollout, "id"));
+                        word(rollout, "id"),
+                        paused(rollout.path("pause")));
+    }
+
+    private static String paused(JsonNode pause) {
+        return pause.isObject()
+                ? ", paused by %s since %s".formatted(word(pause, "by"), word(pause, "at"))
+                : "";
     }
 
     private static String gate(JsonNode gate) {
