@@ -3,6 +3,7 @@ package dev.skerry.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.gateway.error.AlarmError;
+import dev.skerry.gateway.error.ApiError;
 import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.AuthorityError;
 import dev.skerry.gateway.error.ErrorCode;
@@ -28,6 +29,7 @@ class ErrorCodesTest {
                         Stream.<ErrorCode[]>of(
                                         GatewayError.values(),
                                         AlarmError.values(),
+                                        ApiError.values(),
                                         AuthorityError.values(),
                                         PeopleError.values(),
                                         PolicyError.values(),

@@ -55,6 +55,9 @@ public interface GatewayConfig {
     /** The live events. */
     Events events();
 
+    /** How fast a session or a token may ask. */
+    Requests requests();
+
     /** The log of who did what. */
     Audit audit();
 
@@ -210,6 +213,17 @@ public interface GatewayConfig {
         /** A session in which no frame came for this long is ended. */
         @WithDefault("45s")
         Duration silence();
+    }
+
+    /** The pace of the API; docs/api.md says what counts for more. */
+    interface Requests {
+        /** Plain requests that may come at once. */
+        @WithDefault("2000")
+        int burst();
+
+        /** Plain requests that may go on coming. */
+        @WithDefault("100")
+        int perSecond();
     }
 
     /** The live events. */

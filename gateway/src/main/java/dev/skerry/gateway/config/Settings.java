@@ -97,6 +97,8 @@ public final class Settings {
                                     Duration.ZERO,
                                     Duration.ofDays(90)),
                             duration("conditions.hold", Duration.ZERO, Duration.ofDays(1)),
+                            setting("requests.burst", Rule.number(20, 1_000_000)),
+                            setting("requests.per-second", Rule.number(1, 1_000_000)),
                             setting("events.max-subscribers", Rule.number(1, 100_000)),
                             setting("events.buffer", Rule.number(16, 1_000_000)),
                             duration(

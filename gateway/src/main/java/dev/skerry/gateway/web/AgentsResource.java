@@ -12,15 +12,19 @@ import dev.skerry.gateway.fleet.LedgerView;
 import dev.skerry.gateway.fleet.SightingsView;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
+import dev.skerry.gateway.web.answer.Pages;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The agents and their ledgers. */
@@ -60,8 +64,11 @@ public class AgentsResource {
     @Operation(
             summary = "All agents that ever connected, with state and ledger",
             description = FIGURES)
-    public List<AgentView> agents() {
-        return fleet.agents(scope.sites());
+    public RestResponse<List<AgentView>> agents(
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String after,
+            @Context UriInfo uri) {
+        return Pages.of(fleet.agents(scope.sites()), AgentView::agentId, limit, after, uri);
     }
 
     @GET

@@ -1,11 +1,13 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.error.ApiError;
 import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.gateway.error.FleetError;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.error.SigningError;
+import dev.skerry.gateway.web.answer.Pages;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -31,6 +33,16 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
     private static final Set<String> REQUIRED = Set.of("resource", "property");
+    private static final List<String> PAGED =
+            List.of(
+                    "/api/agents",
+                    "/api/devices",
+                    "/api/enrolments",
+                    "/api/models",
+                    "/api/people",
+                    "/api/profiles",
+                    "/api/sessions",
+                    "/api/tokens");
     private static final Set<String> NAMES_OF_AGENT = Set.of("agentId", "agent");
 
     /** What a parameter takes. */
@@ -58,6 +70,12 @@ public class ApiDocument implements OASFilter {
         taken.put("evidenceId", text("the number of a piece of evidence", "1"));
         taken.put("/api/audit?before", text("only entries with smaller numbers", "100"));
         taken.put("limit", number("how many at most", AlarmsResource.MOST, 100));
+        taken.put("after", text("where the link to this page has it", "bm9ydGg"));
+        PAGED.forEach(
+                path ->
+                        taken.put(
+                                path + "?limit",
+                                number("how many at most", Pages.MOST, Pages.MOST)));
         taken.put("state", choice("only in this state", "all", "active", "cleared"));
         taken.put(
                 "/api/conflicts?state",
@@ -210,6 +228,9 @@ public class ApiDocument implements OASFilter {
         refusals.put(GatewayError.PARAMETER_INVALID, 400);
         if (path.startsWith("/api/devices") && path.endsWith("/history")) {
             refusals.put(GatewayError.NO_HISTORY_OF_TEXT, 400);
+        }
+        if (parameters.stream().anyMatch(p -> p.getName().equals("after"))) {
+            refusals.put(ApiError.PAGE_GONE, 410);
         }
         if (parameters.stream().anyMatch(p -> NAMES_OF_AGENT.contains(p.getName()))) {
             refusals.put(GatewayError.AGENT_UNKNOWN, 404);

@@ -11,15 +11,18 @@ import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
+import dev.skerry.gateway.web.answer.Pages;
 import dev.skerry.sync.audit.LogProof;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +32,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Who did what, with proofs. It is about the whole fleet, so it is for admins of all sites. */
@@ -67,7 +71,7 @@ public class AuditResource {
                             + " from and to are times of entries, before is an index, for the next"
                             + " page. entry is null when it was given up with time and only its"
                             + " hash is kept. origin names an earlier log.")
-    public List<EntryView> entries(
+    public RestResponse<List<EntryView>> entries(
             @RestQuery @Nullable String what,
             @RestQuery @Nullable String who,
             @RestQuery @Nullable String agent,
@@ -76,20 +80,24 @@ public class AuditResource {
             @RestQuery @Nullable String to,
             @RestQuery @Nullable String before,
             @RestQuery @Nullable String limit,
-            @RestQuery @Nullable String origin) {
+            @RestQuery @Nullable String origin,
+            @Context UriInfo uri) {
         Refusals.head(current);
-        return query.entries(
-                log(origin),
-                new AuditQuery.Filter(
-                        orNull(what),
-                        orNull(who),
-                        orNull(agent),
-                        orNull(device),
-                        Times.toMicros(Parameters.instant("from", from, Instant.EPOCH)),
-                        Times.toMicros(Parameters.instant("to", to, END)),
-                        Parameters.number(
-                                "before", before, 0, Integer.MAX_VALUE, Integer.MAX_VALUE),
-                        Parameters.number("limit", limit, 1, MOST, 100)));
+        int most = Parameters.number("limit", limit, 1, MOST, 100);
+        List<EntryView> entries =
+                query.entries(
+                        log(origin),
+                        new AuditQuery.Filter(
+                                orNull(what),
+                                orNull(who),
+                                orNull(agent),
+                                orNull(device),
+                                Times.toMicros(Parameters.instant("from", from, Instant.EPOCH)),
+                                Times.toMicros(Parameters.instant("to", to, END)),
+                                Parameters.number(
+                                        "before", before, 0, Integer.MAX_VALUE, Integer.MAX_VALUE),
+                                most));
+        return Pages.before(entries, most, EntryView::index, uri);
     }
 
     @GET

@@ -9,11 +9,14 @@ import dev.skerry.gateway.telemetry.HistoryView;
 import dev.skerry.gateway.telemetry.Readings;
 import dev.skerry.gateway.telemetry.Readings.ResourceRef;
 import dev.skerry.gateway.web.Parameters.Range;
+import dev.skerry.gateway.web.answer.Pages;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Devices, their newest values and their history. */
@@ -51,8 +55,17 @@ public class DevicesResource {
 
     @GET
     @Operation(summary = "All devices with their newest values")
-    public List<DeviceView> devices(@RestQuery @Nullable String agent) {
-        return fleet.devices(Optional.ofNullable(Parameters.agent(fleet, agent)), scope.sites());
+    public RestResponse<List<DeviceView>> devices(
+            @RestQuery @Nullable String agent,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String after,
+            @Context UriInfo uri) {
+        return Pages.of(
+                fleet.devices(Optional.ofNullable(Parameters.agent(fleet, agent)), scope.sites()),
+                device -> device.agentId() + "/" + device.deviceId(),
+                limit,
+                after,
+                uri);
     }
 
     @GET

@@ -10,16 +10,21 @@ import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
+import dev.skerry.gateway.web.answer.Pages;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens for new agents, and what became of them: an operator's business. */
@@ -75,8 +80,16 @@ public class EnrolmentsResource {
                             + " was given its certificate, its first session was opened, its first"
                             + " readings were stored. failures says which attempts went wrong, at"
                             + " which step and why. At most 500.")
-    public List<EnrolmentView> enrolments() {
-        return enrolments.newest().stream().filter(this::isSeen).toList();
+    public RestResponse<List<EnrolmentView>> enrolments(
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String after,
+            @Context UriInfo uri) {
+        return Pages.of(
+                enrolments.newest().stream().filter(this::isSeen).toList(),
+                EnrolmentView::enrolmentId,
+                limit,
+                after,
+                uri);
     }
 
     @GET

@@ -13,6 +13,7 @@ import dev.skerry.gateway.model.ModelView.VersionView;
 import dev.skerry.gateway.model.StoredBundle;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
+import dev.skerry.gateway.web.answer.Pages;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,8 +35,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** The model bundles that the gateway keeps. */
 @RolesAllowed(Role.Names.VIEWER)
@@ -71,8 +75,11 @@ public class ModelsResource {
             description =
                     "runs counts the agents that run a version, by role and state; precision is of"
                             + " the alarms that rules raised by it.")
-    public List<ModelView> models() {
-        return query.models(current.get().sites());
+    public RestResponse<List<ModelView>> models(
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String after,
+            @Context UriInfo uri) {
+        return Pages.of(query.models(current.get().sites()), ModelView::name, limit, after, uri);
     }
 
     @RolesAllowed(Role.Names.OPERATOR)

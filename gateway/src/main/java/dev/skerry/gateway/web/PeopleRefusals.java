@@ -1,5 +1,6 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.error.ApiError;
 import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.gateway.error.PeopleError;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class PeopleRefusals {
             refusals.put(PeopleError.NOT_LOGGED_IN, 401);
             refusals.put(PeopleError.SESSION_OVER, 401);
             refusals.put(PeopleError.ROLE_TOO_LOW, 403);
+        }
+        if (!path.equals("/api/events")) {
+            refusals.put(ApiError.TOO_MANY_REQUESTS, 429);
         }
         refusals.put(PeopleError.TOKEN_REFUSED, 401);
         if (method != HttpMethod.GET) {

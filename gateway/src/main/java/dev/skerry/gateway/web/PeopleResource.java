@@ -6,15 +6,20 @@ import dev.skerry.gateway.people.People;
 import dev.skerry.gateway.people.People.Edit;
 import dev.skerry.gateway.people.PersonView;
 import dev.skerry.gateway.people.Role;
+import dev.skerry.gateway.web.answer.Pages;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Who may log in, and what each may do. Only for admins of all sites. */
@@ -47,9 +52,12 @@ public class PeopleResource {
 
     @GET
     @Operation(summary = "Everybody who may log in")
-    public List<PersonView> people() {
+    public RestResponse<List<PersonView>> people(
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String after,
+            @Context UriInfo uri) {
         Refusals.head(current);
-        return people.list();
+        return Pages.of(people.list(), PersonView::name, limit, after, uri);
     }
 
     @POST

@@ -18,7 +18,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** The same for what can be tried again after some seconds. */
-    ProblemException(ErrorCode error, int status, String detail, long retryAfterSeconds) {
+    public ProblemException(ErrorCode error, int status, String detail, long retryAfterSeconds) {
         super(error.code() + ": " + detail);
         this.problem = Problem.of(error, status, detail);
         this.retryAfterSeconds = retryAfterSeconds;

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 /** How the API's document tells of refusals: problem details, with an example of each code. */
 final class ProblemResponses {
     private static final String SCHEMA = "Problem";
+    private static final int TOO_MANY = 429;
 
     private ProblemResponses() {}
 
@@ -55,9 +56,18 @@ final class ProblemResponses {
             media.addExample(
                     error.code(), OASFactory.createExample().ref("#/components/examples/" + name));
         }
-        return OASFactory.createAPIResponse()
-                .description(meanings.toString())
-                .content(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, media));
+        APIResponse response =
+                OASFactory.createAPIResponse()
+                        .description(meanings.toString())
+                        .content(
+                                OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, media));
+        if (status == TOO_MANY) {
+            for (String name : List.of("Retry-After", "RateLimit", "RateLimit-Policy")) {
+                response.addHeader(
+                        name, OASFactory.createHeader().ref("#/components/headers/" + name));
+            }
+        }
+        return response;
     }
 
     private static Map<String, Object> value(Problem problem) {

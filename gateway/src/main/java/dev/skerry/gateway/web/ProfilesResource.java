@@ -10,6 +10,7 @@ import dev.skerry.gateway.profile.ProfileView;
 import dev.skerry.gateway.profile.ProfileView.VersionView;
 import dev.skerry.gateway.profile.Profiles;
 import dev.skerry.gateway.profile.Profiles.Outcome;
+import dev.skerry.gateway.web.answer.Pages;
 import dev.skerry.profile.compile.CompileResult;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -18,7 +19,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -71,8 +74,12 @@ public class ProfilesResource {
             summary = "All profiles with their versions and assignments",
             description =
                     "agents counts those that shall work by the profile, by what became of it.")
-    public List<ProfileView> profiles() {
-        return profiles.profiles(current.get().sites());
+    public RestResponse<List<ProfileView>> profiles(
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String after,
+            @Context UriInfo uri) {
+        return Pages.of(
+                profiles.profiles(current.get().sites()), ProfileView::name, limit, after, uri);
     }
 
     @RolesAllowed(Role.Names.OPERATOR)

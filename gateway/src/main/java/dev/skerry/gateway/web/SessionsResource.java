@@ -5,14 +5,19 @@ import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.people.SessionView;
 import dev.skerry.gateway.people.Sessions;
+import dev.skerry.gateway.web.answer.Pages;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Who is logged in where: one's own sessions; everybody's for admins of all sites. */
 @Path("/api/sessions")
@@ -31,9 +36,17 @@ public class SessionsResource {
     @Operation(
             summary = "One's own sessions, or everybody's",
             description = "Admins of all sites see everybody's; the last used first.")
-    public List<SessionView> sessions() {
+    public RestResponse<List<SessionView>> sessions(
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String after,
+            @Context UriInfo uri) {
         Caller caller = current.get();
-        return sessions.list(caller.isHead() ? null : caller.name(), caller);
+        return Pages.of(
+                sessions.list(caller.isHead() ? null : caller.name(), caller),
+                session -> Long.toString(session.id()),
+                limit,
+                after,
+                uri);
     }
 
     @DELETE

@@ -9,18 +9,22 @@ import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.people.TokenView;
 import dev.skerry.gateway.people.Tokens;
+import dev.skerry.gateway.web.answer.Pages;
 import dev.skerry.profile.text.Durations;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +61,17 @@ public class TokensResource {
 
     @GET
     @Operation(summary = "One's own API tokens, or everybody's")
-    public List<TokenView> tokens() {
+    public RestResponse<List<TokenView>> tokens(
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String after,
+            @Context UriInfo uri) {
         Caller caller = current.get();
-        return tokens.list(caller.isHead() ? null : caller.name());
+        return Pages.of(
+                tokens.list(caller.isHead() ? null : caller.name()),
+                token -> Long.toString(token.id()),
+                limit,
+                after,
+                uri);
     }
 
     @POST

@@ -3,12 +3,16 @@ package dev.skerry.gateway.web.document;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 
 /**
@@ -20,6 +24,7 @@ final class Operations {
 
     private static final List<String> OPEN =
             List.of("/.well-known/", "/api/login", "/api/logout", "/api/first-admin");
+    private static final Set<String> PAGING = Set.of("after", "before");
     private static final String WHO_AM_I = "/api/me";
 
     private Operations() {}
@@ -37,6 +42,7 @@ final class Operations {
                                                             OperationId.of(method, path));
                                                     body(operation, schemas);
                                                     texts(operation);
+                                                    headers(method, operation);
                                                     operation.setSecurity(security(path));
                                                 }));
     }
@@ -86,6 +92,33 @@ final class Operations {
         Schema schema = OASFactory.createSchema().type(List.of(SchemaType.STRING));
         boolean isText = type.startsWith("text/") || type.endsWith("yaml") || type.endsWith("json");
         media.setSchema(isText ? schema : schema.format("binary"));
+    }
+
+    /** A JSON answer to a GET has a tag, and who has it already is told so. */
+    private static void headers(HttpMethod method, Operation operation) {
+        APIResponse good = operation.getResponses().getAPIResponse("200");
+        if (method != HttpMethod.GET
+                || good == null
+                || good.getContent() == null
+                || !good.getContent().hasMediaType("application/json")) {
+            return;
+        }
+        good.addHeader("ETag", header("ETag"));
+        if (operation.getParameters() != null
+                && operation.getParameters().stream()
+                        .anyMatch(it -> PAGING.contains(it.getName()))) {
+            good.addHeader("Link", header("Link"));
+        }
+        operation
+                .getResponses()
+                .addAPIResponse(
+                        "304",
+                        OASFactory.createAPIResponse()
+                                .ref("#/components/responses/304.NotModified"));
+    }
+
+    private static Header header(String name) {
+        return OASFactory.createHeader().ref("#/components/headers/" + name);
     }
 
     /** By the cookie of a session or by a token; strangers where everybody may ask. */

@@ -1,0 +1,25 @@
+package dev.skerry.gateway.error;
+
+/** How the API refuses what would be right at another time. */
+public enum ApiError implements ErrorCode {
+    TOO_MANY_REQUESTS(
+            "SKR-G900",
+            "requests come faster than this session or token may ask",
+            "wait as many seconds as Retry-After says; the header RateLimit tells beforehand what is"
+                    + " left. skerry.gateway.requests sets the pace"),
+    PAGE_GONE(
+            "SKR-G901",
+            "what the page before ended with is there no more",
+            "begin again with the first page");
+
+    private final ErrorText text;
+
+    ApiError(String code, String meaning, String advice) {
+        text = new ErrorText(code, meaning, advice);
+    }
+
+    @Override
+    public ErrorText text() {
+        return text;
+    }
+}
