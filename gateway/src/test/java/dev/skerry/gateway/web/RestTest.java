@@ -226,9 +226,9 @@ class RestTest {
                 "/api/alarms?limitt=3",
                 "there is no parameter 'limitt' here: did you mean 'limit'?");
         unknown("/api/alarms?state=active&Agent=x", "did you mean 'agent'?");
-        unknown("/api/devices?q=1", "known here: agent");
+        unknown("/api/devices?q=1", "known here: after, agent, limit");
         unknown("/api/events?agnet=x", "did you mean 'agent'?");
-        unknown("/api/agents?limit=3", "there is no parameter 'limit' here: this takes none");
+        unknown("/api/ledger?limit=3", "there is no parameter 'limit' here: this takes none");
         unknown("/api/agents/nobody?limit=3", "this takes none");
         unknown("/api/devices/nobody/x/history?resources=temperature", "did you mean 'resource'?");
         given().delete("/api/agents/nobody?reading=delete")
