@@ -105,6 +105,11 @@ class ApiPromiseTest {
         each(
                 document,
                 (name, operation) -> {
+                    assertThat(operation.path("requestBody").toString())
+                            .as(
+                                    "%s takes what no schema <id>Request in META-INF/openapi.yaml says",
+                                    name)
+                            .doesNotContain("/JsonNode");
                     operation
                             .at("/requestBody/content")
                             .forEach(media -> addUntyped(name, media.path("schema"), untyped));
