@@ -137,6 +137,10 @@ public enum GatewayError implements ErrorCode {
             "SKR-G416",
             "a connected agent can't be removed",
             "stop it first; an agent whose link just broke is let go within a minute"),
+    SITE_UNKNOWN(
+            "SKR-G419",
+            "no agent is at a site of that name",
+            "GET /api/fleet lists the sites among its facets"),
     BODY_TOO_SLOW(
             "SKR-G417",
             "the body comes in too slowly",

@@ -93,6 +93,7 @@ public class ApiDocument implements OASFilter {
         taken.put("requestId", text("a request's id", "stop-1"));
         taken.put("policyVersion", text("a version of the policy", "1769860800000000"));
         taken.put("alarmId", text("an alarm's id", "1"));
+        taken.put("siteName", text("a site's name", "plant"));
         taken.put("site", text("only of agents at this site", "plant"));
         taken.put("model", text("only of this model, by digest or name", "pump/bearing"));
         taken.put("rule", text("only of rules of this name", "overheated"));

@@ -149,6 +149,7 @@ class ApiDocumentTest {
                         "/api/signing",
                         "/api/signing/artifacts",
                         "/api/signing/rotate",
+                        "/api/sites/{siteName}",
                         "/api/tokens",
                         "/api/tokens/{tokenId}",
                         "/api/twins/{agentId}/{deviceId}",
