@@ -13,6 +13,7 @@ import './styles/models.css';
 import './styles/audit.css';
 import './styles/people.css';
 import './styles/enrol.css';
+import './styles/site.css';
 import './styles/approvals.css';
 import './components/sk-time';
 import './components/skerry-app';

@@ -26,6 +26,7 @@ import '../pages/agent-page';
 /** What is fetched when somebody goes there first, so that the first page is there at once. */
 const LATER: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   alarms: () => import('../pages/alarms-page'),
+  site: () => import('../pages/site-page'),
   device: () => import('../pages/device-page'),
   conflicts: () => import('../pages/conflicts-page'),
   profiles: () => import('../pages/profiles-page'),
@@ -104,7 +105,7 @@ export class SkerryApp extends PageElement {
     const alarms = activeAlarms().filter(needsSomebody).length;
     const { route } = this;
     const place = route.page === 'device' ? route.deviceId : route.page === 'agent' ? route.agentId
-      : route.page === 'model' ? route.name : t(TITLES[route.page] ?? 'fleet.title');
+      : route.page === 'model' ? route.name : route.page === 'site' ? route.site : t(TITLES[route.page] ?? 'fleet.title');
     document.title = `${alarms ? `(${alarms}) ` : ''}${place} · ${t('app.name')}`;
   }
 
@@ -169,6 +170,8 @@ export class SkerryApp extends PageElement {
         return html`<agent-page .agentId=${route.agentId}></agent-page>`;
       case 'device':
         return html`<device-page .agentId=${route.agentId} .deviceId=${route.deviceId} .query=${route.query}></device-page>`;
+      case 'site':
+        return html`<site-page .site=${route.site}></site-page>`;
       case 'alarms':
         return html`<alarms-page .query=${route.query}></alarms-page>`;
       case 'conflicts':
@@ -200,7 +203,7 @@ export class SkerryApp extends PageElement {
 }
 
 function samePlace(a: Route, b: Route): boolean {
-  const at = (route: Route) => [route.page, 'agentId' in route && route.agentId, 'deviceId' in route && route.deviceId, 'name' in route && `${route.name}@${route.version}`, 'enrolmentId' in route && route.enrolmentId].join('/');
+  const at = (route: Route) => [route.page, 'agentId' in route && route.agentId, 'deviceId' in route && route.deviceId, 'name' in route && `${route.name}@${route.version}`, 'enrolmentId' in route && route.enrolmentId, 'site' in route && route.site].join('/');
   return at(a) === at(b);
 }
 

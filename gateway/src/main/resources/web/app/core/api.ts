@@ -1,5 +1,48 @@
 import type { SignedApproval } from './approver-key';
-import type { ActOutcome, Agent, AgentProfiles, Alarm, AlarmAct, AlarmMark, Approval, AuditEntry, AuditEvidence, AuditLog, BundleProblem, Certificate, Command, Conflict, ConflictState, Device, Enrolment, EnrolmentToken, ExplainedAlarm, History, Me, Missing, Model, ModelBundle, ModelRun, ModelVersion, Person, Policy, Precision, Profile, ProfileAssignment, Role, Rollout, SessionInfo, Sightings, SourceProblem, TimelineEntry, Token, Twin, TwinHistoryEntry, Verdict } from './types';
+import type {
+  ActOutcome,
+  Agent,
+  AgentProfiles,
+  Alarm,
+  AlarmAct,
+  AlarmMark,
+  Approval,
+  AuditEntry,
+  AuditEvidence,
+  AuditLog,
+  BundleProblem,
+  Certificate,
+  Command,
+  Conflict,
+  ConflictState,
+  Device,
+  Enrolment,
+  EnrolmentToken,
+  ExplainedAlarm,
+  History,
+  Me,
+  Missing,
+  Model,
+  ModelBundle,
+  ModelRun,
+  ModelVersion,
+  Person,
+  Policy,
+  Precision,
+  Profile,
+  ProfileAssignment,
+  Role,
+  Rollout,
+  SessionInfo,
+  Sightings,
+  Site,
+  SourceProblem,
+  TimelineEntry,
+  Token,
+  Twin,
+  TwinHistoryEntry,
+  Verdict,
+} from './types';
 import type { ModelAssignment, ModelScope, RolloutComparison, RolloutPreview, RolloutWish } from './types/model';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
@@ -168,6 +211,8 @@ export const api = {
       headers: { 'content-type': 'application/json', accept: 'application/json', 'if-match': `"${id}.${revision}"` },
       body: JSON.stringify({ value: dot }),
     }),
+
+  site: (site: string) => request<Site>(path('sites', site)),
 
   enrolments: () => request<Enrolment[]>('/api/enrolments'),
   enrolment: (id: string) => request<Enrolment>(path('enrolments', id)),

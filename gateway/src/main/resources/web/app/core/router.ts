@@ -2,6 +2,7 @@
 export type Route =
   | { page: 'fleet'; query: URLSearchParams }
   | { page: 'agent'; agentId: string; query: URLSearchParams }
+  | { page: 'site'; site: string; query: URLSearchParams }
   | { page: 'device'; agentId: string; deviceId: string; query: URLSearchParams }
   | { page: 'alarms'; query: URLSearchParams }
   | { page: 'conflicts'; query: URLSearchParams }
@@ -28,6 +29,7 @@ export function parseRoute(hash: string): Route {
   if (page === 'models') return first ? { page: 'model', name: first, version: second, query } : { page, query };
   if (page === 'first-admin' && first) return { page, link: first, query };
   if (page === 'agent' && first) return { page: 'agent', agentId: first, query };
+  if (page === 'site' && first) return { page, site: first, query };
   if (page === 'device' && first && second) return { page: 'device', agentId: first, deviceId: second, query };
   return { page: 'unknown', path, query };
 }
@@ -63,6 +65,7 @@ export const href = {
   addAgent: (query?: Query) => link('/add-agent', query),
   audit: (query?: Query) => link('/audit', query),
   agent: (agentId: string) => link(`/agent/${encodeURIComponent(agentId)}`),
+  site: (site: string) => link(`/site/${encodeURIComponent(site)}`),
   device: (agentId: string, deviceId: string, query?: Query) =>
     link(`/device/${encodeURIComponent(agentId)}/${encodeURIComponent(deviceId)}`, query),
 };

@@ -9,5 +9,6 @@ export * from './types/enrolment';
 export * from './types/model';
 export * from './types/people';
 export * from './types/profile';
+export * from './types/site';
 export * from './types/twin';
 export * from './types/value';

@@ -10,6 +10,7 @@ import { frame } from './en/frame';
 import { models } from './en/models';
 import { people } from './en/people';
 import { profiles } from './en/profiles';
+import { site } from './en/site';
 
 /**
  * English. Another language is another file of the same shape. A message with a count has one form per plural
@@ -28,4 +29,5 @@ export const en = {
   ...models,
   ...people,
   ...profiles,
+  ...site,
 } as const;

@@ -86,6 +86,20 @@ class DashboardIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void draws_a_site_with_its_agents_devices_and_scales(Look look) {
+        try (var dashboard = open(look).go("#/site/plant")) {
+            assertThat(dashboard.find(".topology > ul > li")).hasCount(3);
+            assertThat(dashboard.find(".topology .leaf.ok, .topology .leaf.bad").first())
+                    .isVisible();
+            assertThat(dashboard.find("svg.scales")).not().hasClass("off");
+            dashboard.screenshot("site-" + look.fileName());
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
     @Test
     void a_command_is_asked_for_before_it_is_sent_and_its_life_is_shown() {
         try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/device/north/pump-1")) {
