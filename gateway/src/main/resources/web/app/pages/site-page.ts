@@ -14,6 +14,7 @@ import { t } from '../core/messages';
 import { emptyState, linkPill, name, skeleton, title } from '../parts/basics';
 import { balance } from '../parts/balance';
 import { waitingWords } from '../parts/backlog';
+import { ledgerBar } from '../parts/ledger';
 import '../components/missing-batches';
 
 const LOOK_EVERY_MILLIS = 5_000;
@@ -109,7 +110,7 @@ export class SitePage extends PageElement {
     const isOpen = this.opened.has(agentId) || devices.length <= DEVICES_SHOWN;
     return html`<li class=${agent.state}><div class="node">
         <p class="who"><a href=${href.agent(agentId)}>${name(agentId)}</a>${linkPill(agent)}</p>
-        <p class="muted">${waitingWords(agent)}</p></div>
+        <p class="muted">${t('agent.waiting')}: ${waitingWords(agent)}</p></div>
       <ul class="leaves">${(isOpen ? devices : devices.slice(0, DEVICES_SHOWN)).map((device) => this.device(agent, device))}
         ${isOpen ? nothing : html`<li><button type="button" class="quiet" @click=${() => (this.opened = new Set([...this.opened, agentId]))}>
           ${t('site.devices.show', { n: count(devices.length) })}</button></li>`}
@@ -127,7 +128,7 @@ export class SitePage extends PageElement {
     const difference = unaccounted(ledger);
     const isTold = found.agents.every(({ figures }) => figures !== 'none');
     return html`<section class="panel" aria-labelledby="balance-title"><header><h2 id="balance-title">${t('ledger.title')}</h2></header>
-      ${balance(ledger)}
+      ${balance(ledger)} ${ledgerBar(ledger)}
       <p class=${difference === 0 ? 'muted' : 'note bad'}>${difference !== 0 ? t('site.balance.off', { n: count(Math.abs(difference)) }, Math.abs(difference))
         : isTold ? t('site.balance.even') : t('site.balance.unknown')}</p></section>`;
   }

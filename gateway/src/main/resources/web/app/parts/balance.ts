@@ -14,7 +14,7 @@ export function balance(ledger: Ledger): TemplateResult {
   const accounted = ledger.accepted - difference;
   const label = t('site.balance', { accepted: count(ledger.accepted), accounted: count(accounted) });
   return html`<svg class="scales ${difference === 0 ? '' : 'off'}" viewBox="0 0 320 130" role="img" aria-label=${label}>
-    <path class="stand" d="M160 24v92M128 116h64" />
+    <path class="stand" d="M160 24v96M128 120h64" />
     <g style="transform: rotate(${lean}deg); transform-origin: 160px 24px">
       <path class="beam" d="M60 24h200" />
       ${pan(60, lean, compact(ledger.accepted))}${pan(260, lean, compact(accounted))}
@@ -27,4 +27,4 @@ export function balance(ledger: Ledger): TemplateResult {
 /** A pan hangs straight down, however the beam leans. */
 const pan = (x: number, lean: number, text: string) => svg`<g style="transform: rotate(${-lean}deg); transform-origin: ${x}px 24px">
   <path class="cord" d="M${x} 24l-34 44h68z" /><path class="pan" d="M${x - 42} 68h84a42 18 0 0 1-84 0z" />
-  <text x=${x} y="60" text-anchor="middle">${text}</text></g>`;
+  <text x=${x} y="106" text-anchor="middle">${text}</text></g>`;
