@@ -9,6 +9,7 @@ import dev.skerry.gateway.enrol.Upkeep;
 import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.model.Catalogue;
 import dev.skerry.gateway.model.rollout.RolloutTimer;
+import dev.skerry.gateway.notify.Notifications;
 import dev.skerry.gateway.people.RefusedLogins;
 import dev.skerry.gateway.session.SessionHandler;
 import dev.skerry.gateway.session.SessionRegistry;
@@ -47,6 +48,7 @@ public class GatewayLifecycle {
     private final Catalogue models;
     private final RolloutTimer rolloutTimer;
     private final AlarmTimer alarmTimer;
+    private final Notifications notifications;
 
     GatewayLifecycle(
             Database database,
@@ -61,10 +63,12 @@ public class GatewayLifecycle {
             RefusedLogins refused,
             Catalogue models,
             RolloutTimer rolloutTimer,
-            AlarmTimer alarmTimer) {
+            AlarmTimer alarmTimer,
+            Notifications notifications) {
         this.models = models;
         this.rolloutTimer = rolloutTimer;
         this.alarmTimer = alarmTimer;
+        this.notifications = notifications;
         this.refused = refused;
         this.database = database;
         this.committer = committer;
@@ -92,6 +96,7 @@ public class GatewayLifecycle {
         upkeep.start();
         rolloutTimer.start();
         alarmTimer.start();
+        notifications.start();
         firstAdmin.inviteIfNobody();
         auditTimer.start();
         LOG.infof(
@@ -113,6 +118,7 @@ public class GatewayLifecycle {
         upkeep.stop();
         rolloutTimer.stop();
         alarmTimer.stop();
+        notifications.stop();
         auditTimer.stop();
         refused.writeAll();
         committer.stop();

@@ -87,7 +87,7 @@ export class MainNav extends PageElement {
 
   private link({ page, to, icon: sign, label, count }: Place) {
     // Agents and devices are parts of the fleet.
-    const isWithin = (page === 'fleet' && ['site', 'agent', 'device'].includes(this.page)) || (page === 'models' && this.page === 'model');
+    const isWithin = (page === 'fleet' && ['site', 'agent', 'device'].includes(this.page)) || (page === 'models' && this.page === 'model') || (page === 'alarms' && this.page === 'notifications');
     return html`<a href=${to} aria-current=${page === this.page ? 'page' : isWithin ? 'true' : nothing}>
       ${icon(sign)}<span>${t(label)}</span>
       ${count?.n ? html`<span class="count ${count.tone ?? ''}" aria-label=${t(count.label, { n: count.n })}>${count.n}</span>` : nothing}</a>`;

@@ -33,6 +33,7 @@ const LATER: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   models: () => import('../pages/models-page'),
   model: () => import('../pages/model-page'),
   approvals: () => import('../pages/approvals-page'),
+  notifications: () => import('../pages/notifications-page'),
   people: () => import('../pages/people-page'),
   enrolments: () => import('../pages/enrolments-page'),
   'add-agent': () => import('../pages/add-agent-page'),
@@ -41,7 +42,7 @@ const LATER: Partial<Record<Route['page'], () => Promise<unknown>>> = {
 
 const TITLES: Partial<Record<Route['page'], MessageKey>> = {
   alarms: 'alarms.title', conflicts: 'conflicts.title', profiles: 'profiles.title', models: 'models.title', approvals: 'approvals.title',
-  enrolments: 'enrol.title', 'add-agent': 'add.title', people: 'people.title', audit: 'audit.title',
+  enrolments: 'enrol.title', 'add-agent': 'add.title', people: 'people.title', notifications: 'notify.title', audit: 'audit.title',
 };
 
 /** The frame around every page: header, navigation, banner, and the page of the current route. */
@@ -184,6 +185,8 @@ export class SkerryApp extends PageElement {
         return html`<model-page .name=${route.name} .version=${route.version}></model-page>`;
       case 'approvals':
         return html`<approvals-page .query=${route.query}></approvals-page>`;
+      case 'notifications':
+        return html`<notifications-page></notifications-page>`;
       case 'people':
         return html`<people-page></people-page>`;
       case 'login':

@@ -43,6 +43,7 @@ import type {
   TwinHistoryEntry,
   Verdict,
 } from './types';
+import type { ContactPoint, Delivery, NotifyRoute } from './types/notification';
 import type { ModelAssignment, ModelScope, RolloutComparison, RolloutPreview, RolloutWish } from './types/model';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
@@ -163,6 +164,16 @@ export const api = {
   actOnAlarms: (alarms: { id: number; revision?: number }[], act: AlarmAct) =>
     request<ActOutcome>('/api/alarms/acts', jsonOf('POST', { ...act, alarms })),
   alarmTimeline: (id: number) => request<TimelineEntry[]>(path('alarms', String(id), 'timeline')),
+  contactPoints: () => request<ContactPoint[]>('/api/notifications/contact-points'),
+  putContactPoint: (name: string, contact: Partial<ContactPoint>) =>
+    request<{ contactPoint: ContactPoint; secret: string | null }>(path('notifications', 'contact-points', name), jsonOf('PUT', contact)),
+  removeContactPoint: (name: string) => request<ContactPoint>(path('notifications', 'contact-points', name), { method: 'DELETE' }),
+  testContactPoint: (name: string) =>
+    request<{ delivered: boolean; answer: string; millis: number }>(path('notifications', 'contact-points', name, 'test'), { method: 'POST' }),
+  notifyRoutes: () => request<NotifyRoute[]>('/api/notifications/routes'),
+  putNotifyRoute: (name: string, route: Partial<NotifyRoute>) => request<NotifyRoute>(path('notifications', 'routes', name), jsonOf('PUT', route)),
+  removeNotifyRoute: (name: string) => request<NotifyRoute>(path('notifications', 'routes', name), { method: 'DELETE' }),
+  deliveries: (limit: number) => request<Delivery[]>(withQuery('/api/notifications/deliveries', { limit })),
   assignees: () => request<string[]>('/api/alarms/assignees'),
   markAlarm: (id: string | number, mark: Verdict, comment: string) =>
     request<Alarm>(path('alarms', String(id), 'mark'), jsonOf('PUT', { mark, comment })),

@@ -15,6 +15,7 @@ export type Route =
   | { page: 'first-admin'; link: string; query: URLSearchParams }
   | { page: 'enrolments'; enrolmentId: string | undefined; query: URLSearchParams }
   | { page: 'add-agent'; query: URLSearchParams }
+  | { page: 'notifications'; query: URLSearchParams }
   | { page: 'audit'; query: URLSearchParams }
   | { page: 'unknown'; path: string; query: URLSearchParams };
 
@@ -23,7 +24,7 @@ export function parseRoute(hash: string): Route {
   const query = new URLSearchParams(search);
   const [page = '', first, second] = path.split('/').filter(Boolean).map(decode);
   if (page === '' || page === 'fleet') return { page: 'fleet', query };
-  if (page === 'alarms' || page === 'conflicts' || page === 'profiles' || page === 'approvals' || page === 'audit' || page === 'people' || page === 'login') return { page, query };
+  if (page === 'alarms' || page === 'notifications' || page === 'conflicts' || page === 'profiles' || page === 'approvals' || page === 'audit' || page === 'people' || page === 'login') return { page, query };
   if (page === 'add-agent') return { page, query };
   if (page === 'enrolments') return { page, enrolmentId: first, query };
   if (page === 'models') return first ? { page: 'model', name: first, version: second, query } : { page, query };
@@ -54,6 +55,7 @@ function link(path: string, query: Query = {}): string {
 export const href = {
   fleet: (query?: Query) => link('/fleet', query),
   alarms: (query?: Query) => link('/alarms', query),
+  notifications: () => link('/notifications'),
   conflicts: (query?: Query) => link('/conflicts', query),
   profiles: (query?: Query) => link('/profiles', query),
   models: (query?: Query) => link('/models', query),

@@ -7,6 +7,7 @@ export * from './types/command';
 export * from './types/device';
 export * from './types/enrolment';
 export * from './types/model';
+export * from './types/notification';
 export * from './types/people';
 export * from './types/profile';
 export * from './types/site';

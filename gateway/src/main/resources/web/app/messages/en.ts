@@ -8,6 +8,7 @@ import { enrolments } from './en/enrolments';
 import { fleet } from './en/fleet';
 import { frame } from './en/frame';
 import { models } from './en/models';
+import { notifications } from './en/notifications';
 import { people } from './en/people';
 import { profiles } from './en/profiles';
 import { site } from './en/site';
@@ -27,6 +28,7 @@ export const en = {
   ...fleet,
   ...frame,
   ...models,
+  ...notifications,
   ...people,
   ...profiles,
   ...site,

@@ -148,6 +148,7 @@ export class AlarmsPage extends PageElement {
       <div class="heading"><h1>${t('alarms.title')}</h1>
         ${store.loaded ? html`<p class="muted">${active.length === 0 ? t('alarms.subtitle.none')
           : unseen ? t('alarms.subtitle', { active: active.length, unseen }) : t('alarms.subtitle.seen', { active: active.length })}</p>` : nothing}
+        ${session.isHead ? html`<a class="aside" href=${href.notifications()}>${t('notify.link')}</a>` : nothing}
       </div>
       ${alarmToolbar(this.filters, [...active, ...this.past.alarms()], (change) => this.narrow(change))}
       ${this.past.problem ? html`<p class="note bad" role="alert">${this.past.problem}</p>` : nothing}

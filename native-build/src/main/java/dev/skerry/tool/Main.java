@@ -10,6 +10,7 @@ import dev.skerry.tool.enrol.EnrolCommand;
 import dev.skerry.tool.evaluate.EvaluateCommand;
 import dev.skerry.tool.fuzz.FuzzCommand;
 import dev.skerry.tool.model.ModelCommand;
+import dev.skerry.tool.notify.NotifyCommand;
 import dev.skerry.tool.people.LoginCommand;
 import dev.skerry.tool.people.LogoutCommand;
 import dev.skerry.tool.people.PeopleCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TwinCommand.class,
             ConflictsCommand.class,
             AlarmsCommand.class,
+            NotifyCommand.class,
             ReplayCommand.class,
             QuarantineCommand.class,
             LoginCommand.class,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
+import com.sun.net.httpserver.HttpServer;
 import dev.skerry.dashboard.DashboardPage.Look;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.plant.CoapTransport;
@@ -13,6 +14,8 @@ import dev.skerry.tool.plant.Sample;
 import dev.skerry.tool.process.Ports;
 import dev.skerry.tool.site.AgentSettings;
 import dev.skerry.tool.site.Site;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,6 +243,52 @@ class AlarmsIT {
             assertThat(detail).hasCount(0);
             page.screenshot("alarms-grouped-" + look.fileName());
             assertThat(page.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Look.class,
+            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+    void a_webhook_is_added_tried_and_routed_to(Look look) throws Exception {
+        String hook = "hook-" + look.fileName();
+        int port = Ports.freeTcp();
+        var receiver =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        receiver.createContext(
+                "/",
+                exchange -> {
+                    exchange.getRequestBody().readAllBytes();
+                    exchange.sendResponseHeaders(204, -1);
+                    exchange.close();
+                });
+        receiver.start();
+        try (DashboardPage page = open(look).go("#/alarms")) {
+            page.find(".heading a:text-is('Notifications')").click();
+            assertThat(page.find("h1")).hasText("Notifications");
+            page.find("notify-contacts summary").click();
+            page.find("notify-contacts input[name=name]").fill(hook);
+            page.find("notify-contacts input[name=to]").fill("http://127.0.0.1:" + port + "/");
+            page.find("notify-contacts form button").click();
+            assertThat(page.find("notify-contacts .note")).containsText("It is not shown again");
+            page.find("button[aria-label='Send a test to " + hook + "']").click();
+            assertThat(page.find("notify-contacts .tried.good")).containsText("204");
+            page.find("notify-routes summary").click();
+            page.find("notify-routes input[name=name]").fill(hook);
+            page.find("notify-routes input[name=contact][value=" + hook + "]").check();
+            page.find("notify-routes input[name=severity][value=critical]").check();
+            page.find("notify-routes form button").click();
+            assertThat(page.find("notify-routes tbody tr")).containsText("Critical");
+            page.screenshot("notifications-" + look.fileName());
+            assertThat(page.sidewaysScroll()).isZero();
+            page.find("notify-contacts button[aria-label='Remove " + hook + "']").click();
+            assertThat(page.find("notify-contacts [role=alert]")).containsText("SKR-G875");
+            page.find("notify-routes button[aria-label='Remove " + hook + "']").click();
+            assertThat(page.find("notify-routes tbody tr")).hasCount(0);
+            page.find("notify-contacts button[aria-label='Remove " + hook + "']").click();
+            assertThat(page.find("notify-contacts tbody tr")).hasCount(0);
+        } finally {
+            receiver.stop(0);
         }
     }
 }

@@ -67,6 +67,12 @@ public interface GatewayConfig {
     /** From when on something about an agent is worth an alarm. */
     Conditions conditions();
 
+    /** How people elsewhere are told of alarms. */
+    Notifications notifications();
+
+    /** The server that takes the gateway's mail. */
+    Mail mail();
+
     /** Which agents may open sessions. */
     enum Agents {
         /** Those with a certificate of the gateway. */
@@ -265,5 +271,47 @@ public interface GatewayConfig {
         /** How long all but the first have to hold. */
         @WithDefault("2m")
         Duration hold();
+    }
+
+    /** How people elsewhere are told of alarms. */
+    interface Notifications {
+        /** Where they reach the dashboard; else the address on this machine. */
+        Optional<String> dashboard();
+
+        /** Whether webhooks may lead to private addresses and to this machine. */
+        @WithDefault("allowed")
+        PrivateAddresses privateAddresses();
+
+        /** Whether webhooks may lead to private addresses and to this machine. */
+        enum PrivateAddresses {
+            ALLOWED,
+            REFUSED
+        }
+    }
+
+    /** The server that takes the gateway's mail; none is sent without. */
+    interface Mail {
+        /** Its name. */
+        Optional<String> host();
+
+        /** Its port. */
+        @WithDefault("587")
+        int port();
+
+        /** How the way there is secured: starttls, tls, or none, on this machine alone. */
+        @WithDefault("starttls")
+        String tls();
+
+        /** As whom the gateway writes. */
+        Optional<String> from();
+
+        /** As whom it logs in there; not at all without. */
+        Optional<String> user();
+
+        /** A file whose first line is the password. */
+        Optional<Path> passwordFile();
+
+        /** PEM of whoever issued the server's certificate, if no public authority did. */
+        Optional<Path> trust();
     }
 }

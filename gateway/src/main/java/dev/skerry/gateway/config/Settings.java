@@ -99,6 +99,17 @@ public final class Settings {
                             duration("conditions.hold", Duration.ZERO, Duration.ofDays(1)),
                             setting("requests.burst", Rule.number(20, 1_000_000)),
                             setting("requests.per-second", Rule.number(1, 1_000_000)),
+                            setting(
+                                    "notifications.dashboard",
+                                    Rule.orNothing(MailRules::dashboard)),
+                            setting("notifications.private-addresses", MailRules::privateAddresses),
+                            setting("mail.host", Rule.ANYTHING),
+                            setting("mail.port", Rule.number(1, 65_535)),
+                            setting("mail.tls", MailRules::tls),
+                            setting("mail.from", Rule.orNothing(MailRules::from)),
+                            setting("mail.user", Rule.ANYTHING),
+                            setting("mail.password-file", Rule.ANYTHING),
+                            setting("mail.trust", Rule.ANYTHING),
                             setting("events.max-subscribers", Rule.number(1, 100_000)),
                             setting("events.buffer", Rule.number(16, 1_000_000)),
                             duration(
@@ -142,6 +153,7 @@ public final class Settings {
                     .ifPresent(all::add);
         }
         oidcProblem(config).ifPresent(all::add);
+        MailRules.problem(config).ifPresent(all::add);
         if (!all.isEmpty()) {
             throw new CannotStartException(all);
         }

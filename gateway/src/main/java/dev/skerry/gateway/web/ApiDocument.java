@@ -94,6 +94,8 @@ public class ApiDocument implements OASFilter {
         taken.put("policyVersion", text("a version of the policy", "1769860800000000"));
         taken.put("alarmId", text("an alarm's id", "1"));
         taken.put("siteName", text("a site's name", "plant"));
+        taken.put("contact", text("a contact point's name", "ops"));
+        taken.put("route", text("a route's name", "critical"));
         taken.put("site", text("only of agents at this site", "plant"));
         taken.put("model", text("only of this model, by digest or name", "pump/bearing"));
         taken.put("rule", text("only of rules of this name", "overheated"));
@@ -243,7 +245,7 @@ public class ApiDocument implements OASFilter {
             refusals.put(GatewayError.RESOURCE_UNKNOWN, 404);
         }
         if (AlarmRefusals.areOf(path)) {
-            refusals.putAll(AlarmRefusals.of(path));
+            refusals.putAll(AlarmRefusals.of(path, method));
         } else if (PolicyRefusals.areOf(path)) {
             refusals.putAll(PolicyRefusals.of(path, method));
         } else if (RolloutRefusals.areOf(path)) {
@@ -330,6 +332,7 @@ public class ApiDocument implements OASFilter {
         if (method == HttpMethod.DELETE
                 && !PeopleRefusals.concern(path)
                 && !PolicyRefusals.areOf(path)
+                && !AlarmRefusals.areOf(path)
                 && !ModelRefusals.areOf(path)
                 && !EnrolmentRefusals.areOf(path)) {
             refusals.put(
