@@ -1,7 +1,13 @@
 package dev.skerry.tool;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.skerry.tool.client.Call;
+import dev.skerry.tool.client.Transport;
 import dev.skerry.tool.process.Http;
 import dev.skerry.tool.process.StoredLogins;
 import dev.skerry.tool.process.StoredLogins.Login;
@@ -15,6 +21,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -23,13 +30,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** What commands of the command line ask of a gateway, with its refusals as theirs. */
-public final class GatewayApi implements AutoCloseable {
+public final class GatewayApi implements AutoCloseable, Transport {
     private static final Pattern CODE = Pattern.compile("SKR-G\\d{3}");
     private static final long MOST_BYTES = 1 << 20;
 
+    private final ObjectMapper json = JsonMapper.builder().addModule(new JavaTimeModule()).build();
     private final Http http;
     private final URI gateway;
 
@@ -57,6 +66,57 @@ public final class GatewayApi implements AutoCloseable {
         return Arrays.stream(parts)
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/", "/api/", ""));
+    }
+
+    @Override
+    public <T> T ask(Call call, TypeReference<T> type) {
+        JsonNode answer =
+                checked(
+                        () -> {
+                            HttpRequest.Builder request =
+                                    HttpRequest.newBuilder(gateway.resolve(call.target()))
+                                            .method(call.method(), body(call));
+                            call.headers().forEach(request::setHeader);
+                            HttpResponse<String> response = http.ask(request);
+                            return http.answer(response.statusCode(), response.body());
+                        });
+        try {
+            return json.convertValue(answer, type);
+        } catch (IllegalArgumentException e) {
+            throw new ToolException(
+                    "SKR-T130",
+                    ExitCode.ENVIRONMENT,
+                    "The gateway at %s answers %s with what this program does not understand (%s). They are of different versions: use the gateway's own."
+                            .formatted(gateway, call.target(), firstLine(e)));
+        }
+    }
+
+    private BodyPublisher body(Call call) {
+        if (call.body() == null) {
+            return BodyPublishers.noBody();
+        }
+        call.header("Content-Type", "application/json");
+        return BodyPublishers.ofString(json.valueToTree(call.body()).toString());
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** The raw lines of a GET that goes on until it is closed, such as server-sent events. */
+    public Stream<String> stream(String path) {
+        HttpResponse<Stream<String>> answer =
+                reached(
+                        () ->
+                                http.ask(
+                                        HttpRequest.newBuilder(gateway.resolve(path)),
+                                        BodyHandlers.ofLines()));
+        if (answer.statusCode() == 200) {
+            return answer.body();
+        }
+        try (Stream<String> why = answer.body()) {
+            throw refusal(http.answer(answer.statusCode(), why.collect(Collectors.joining("\n"))));
+        }
     }
 
     /** The answer to a GET. */

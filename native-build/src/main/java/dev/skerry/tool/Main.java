@@ -8,6 +8,7 @@ import dev.skerry.tool.bench.BenchCommand;
 import dev.skerry.tool.demo.DemoCommand;
 import dev.skerry.tool.enrol.EnrolCommand;
 import dev.skerry.tool.evaluate.EvaluateCommand;
+import dev.skerry.tool.fleet.FleetCommand;
 import dev.skerry.tool.fuzz.FuzzCommand;
 import dev.skerry.tool.model.ModelCommand;
 import dev.skerry.tool.notify.NotifyCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EvaluateCommand.class,
             FuzzCommand.class,
             SimulateCommand.class,
+            FleetCommand.class,
             StatusCommand.class,
             SendCommand.class,
             TwinCommand.class,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,27 +26,29 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "command",
         description = {
-            "Send a command of its profile to a device, through the gateway.",
+            "Send a command of its profile to a device, through the gateway:",
+            "./skerry command north/pump-1 set_speed rpm=1200 --wait",
             "With --wait, go on until it is known what became of it; 1 is the exit code when it came to nothing."
         },
         mixinStandardHelpOptions = true)
-final class SendCommand implements Callable<Integer> {
+public final class SendCommand implements Callable<Integer> {
     private static final Duration LATENESS = Duration.ofSeconds(10);
     private static final Set<String> GOOD = Set.of("executed", "confirmed");
 
-    @Parameters(index = "0", paramLabel = "AGENT", description = "The agent's id.")
-    private String agent = "";
-
-    @Parameters(index = "1", paramLabel = "DEVICE", description = "The device's id.")
-    private String device = "";
-
-    @Parameters(index = "2", paramLabel = "NAME", description = "The command's name.")
-    private String name = "";
+    @Parameters(
+            arity = "2..*",
+            paramLabel = "AGENT/DEVICE NAME ARGUMENT=VALUE",
+            hideParamSyntax = true,
+            description = {
+                "The device, the command's name, and its arguments.",
+                "The device may be two words as well: AGENT DEVICE."
+            })
+    private List<String> words = List.of();
 
     @Option(
             names = "--arg",
             paramLabel = "NAME=VALUE",
-            description = "An argument of the command; as often as it has some.")
+            description = "An argument of the command, as without --arg.")
     private Map<String, String> arguments = new TreeMap<>();
 
     @Option(
@@ -64,20 +68,58 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Wait until nothing more becomes of it.")
     private boolean wait;
 
+    @Option(
+            names = "--json",
+            description = "Print what became of it as JSON, in place of each step.")
+    private boolean isJson;
+
     @Mixin private GatewayOption gateway = new GatewayOption();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private final ObjectMapper json = new ObjectMapper();
+    private String agent = "";
+    private String device = "";
+    private String name = "";
     private int shown;
 
     @Override
     public Integer call() throws InterruptedException {
+        read();
         try (GatewayApi api = new GatewayApi(gateway.address())) {
             JsonNode command =
                     api.post(GatewayApi.path("devices", agent, device, "commands"), body(api));
             show(command);
-            return wait ? await(api, command) : ExitCode.OK.number();
+            int exitCode = wait ? await(api, command) : ExitCode.OK.number();
+            if (isJson) {
+                JsonNode last = wait ? api.get(GatewayApi.path("commands", id)) : command;
+                spec.commandLine().getOut().println(last.toPrettyString());
+                spec.commandLine().getOut().flush();
+            }
+            return exitCode;
+        }
+    }
+
+    /** No id of an agent has a slash, so that the two ways can be told apart. */
+    private void read() {
+        int slash = words.getFirst().indexOf('/');
+        boolean isOne = slash > 0;
+        int given = isOne ? 1 : 2;
+        if (words.size() <= given) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Name the device and the command: AGENT/DEVICE NAME ARGUMENT=VALUE.");
+        }
+        agent = isOne ? words.getFirst().substring(0, slash) : words.getFirst();
+        device = isOne ? words.getFirst().substring(slash + 1) : words.get(1);
+        name = words.get(given);
+        for (String word : words.subList(given + 1, words.size())) {
+            int sign = word.indexOf('=');
+            if (sign < 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "'%s' is no ARGUMENT=VALUE.".formatted(word));
+            }
+            arguments.put(word.substring(0, sign), word.substring(sign + 1));
         }
     }
 
@@ -132,6 +174,9 @@ final class SendCommand implements Callable<Integer> {
 
     /** The steps that were not shown yet. */
     private void show(JsonNode command) {
+        if (isJson) {
+            return;
+        }
         PrintWriter out = spec.commandLine().getOut();
         JsonNode steps = command.path("steps");
         for (; shown < steps.size(); shown++) {

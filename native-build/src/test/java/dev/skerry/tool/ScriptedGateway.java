@@ -20,6 +20,9 @@ final class ScriptedGateway implements AutoCloseable {
     private final ArrayDeque<byte[]> answers = new ArrayDeque<>();
     private final HttpServer server;
     private int status = 200;
+    private int refusedFrom;
+    private int refusedWith;
+    private byte[] refusal = {};
 
     ScriptedGateway() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -32,6 +35,10 @@ final class ScriptedGateway implements AutoCloseable {
                                     StandardCharsets.UTF_8);
                     asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + sent);
                     byte[] body = answers.remove();
+                    if (asked.size() == refusedFrom) {
+                        body = refusal;
+                        status = refusedWith;
+                    }
                     exchange.sendResponseHeaders(status, body.length);
                     exchange.getResponseBody().write(body);
                     exchange.close();
@@ -57,6 +64,13 @@ final class ScriptedGateway implements AutoCloseable {
     void refuses(int withStatus, String body) {
         status = withStatus;
         answers(body);
+    }
+
+    /** Refuses the request at a place, from 1, whatever was to be answered. */
+    void refusesFrom(int place, int withStatus, String body) {
+        refusedFrom = place;
+        refusedWith = withStatus;
+        refusal = body.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Runs a command of the command line against it; gives the exit code. */

@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 /** What the agents' rules and the gateway warned of, and what is done about it. */
 @Command(
         name = "alarms",
+        aliases = "alarm",
         description =
                 "List alarms, see why they were raised, take them in hand, say whether they were right, and see how often rules and models are.",
         subcommands = {
