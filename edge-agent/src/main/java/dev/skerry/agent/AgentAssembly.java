@@ -37,7 +37,6 @@ import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.agent.pipeline.Onlooker;
 import dev.skerry.agent.pipeline.ProfileCatalog;
-import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.StageStates;
 import dev.skerry.agent.pipeline.TelemetryPipeline;
 import dev.skerry.agent.policy.PolicyDesk;
@@ -46,6 +45,8 @@ import dev.skerry.agent.profile.ProfileFolder;
 import dev.skerry.agent.seal.InUse;
 import dev.skerry.agent.seal.SealFault;
 import dev.skerry.agent.seal.Vault;
+import dev.skerry.agent.self.SelfKnowledge;
+import dev.skerry.agent.self.VitalsReport;
 import dev.skerry.agent.trust.SignedModelOrders;
 import dev.skerry.agent.trust.SignedProfiles;
 import dev.skerry.agent.trust.Trust;
@@ -62,7 +63,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of an agent together and starts them, each after those that it hands to. */
@@ -70,14 +70,21 @@ final class AgentAssembly {
     private final AgentConfig config;
     private final Agent.Identity identity;
     private final LongConsumer commitNanos;
+    private final SelfKnowledge self;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * An assembly for settings that were checked.
      *
      * @param commitNanos hears how long each commit took
+     * @param self what the process knows of itself
      */
-    AgentAssembly(AgentConfig config, Agent.Identity identity, LongConsumer commitNanos) {
+    AgentAssembly(
+            AgentConfig config,
+            Agent.Identity identity,
+            LongConsumer commitNanos,
+            SelfKnowledge self) {
+        this.self = self;
         this.config = config;
         this.identity = identity;
         this.commitNanos = commitNanos;
@@ -241,6 +248,11 @@ final class AgentAssembly {
                                 clock,
                                 troubles,
                                 new SightingsReport(pipeline.refusals(), sightings),
+                                self.talk(
+                                        identity.bootId(),
+                                        config.dataDir(),
+                                        new VitalsReport.Parts(outbox, pipeline, infer, clock),
+                                        states),
                                 audit.talk(),
                                 random));
         Agent agent =
@@ -268,7 +280,7 @@ final class AgentAssembly {
                         log,
                         audit.talk(),
                         uplink);
-        troubles.agent = agent;
+        troubles.begin(agent);
         log.record(Started.entry(log, identity));
         outbox.start(listener(actuator, uplink, log, new ClockSteps(log, clock)), clock);
         infer.start();
@@ -329,17 +341,6 @@ final class AgentAssembly {
             source.start(pipeline);
         } catch (RuntimeException e) {
             pipeline.faults().add("source " + source.name(), e);
-        }
-    }
-
-    /** What the uplink reports, once there is an agent to ask. */
-    private static final class AgentTroubles implements Supplier<List<Refusal>> {
-        private volatile @Nullable Agent agent;
-
-        @Override
-        public List<Refusal> get() {
-            Agent running = agent;
-            return running == null ? List.of() : running.localTroubles();
         }
     }
 

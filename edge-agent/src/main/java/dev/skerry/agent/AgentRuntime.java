@@ -5,7 +5,13 @@ import dev.skerry.agent.config.CannotStartException;
 import dev.skerry.agent.config.ConfigCheck;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.self.EffectiveSettings;
+import dev.skerry.agent.self.LogCapture;
+import dev.skerry.agent.self.LogRing;
+import dev.skerry.agent.self.Secrets;
+import dev.skerry.agent.self.SelfKnowledge;
 import dev.skerry.agent.web.AgentMetrics;
+import dev.skerry.sync.proto.SettingsReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,6 +44,8 @@ public class AgentRuntime {
     private final AgentConfig config;
     private final AgentMetrics metrics;
     private final String version;
+    private final Secrets secrets;
+    private final LogRing ring;
     private final LocalDate buildDate;
     private final AtomicReference<@Nullable PatientStart> starting = new AtomicReference<>();
     private volatile @Nullable Thread thread;
@@ -54,6 +62,8 @@ public class AgentRuntime {
         this.config = config;
         this.metrics = new AgentMetrics(registry);
         this.version = version;
+        this.secrets = new Secrets(config.enrol().token().stream().toList());
+        this.ring = new LogRing(config.logs().memory().asLongValue());
     }
 
     void check(@Observes StartupEvent event) {
@@ -61,6 +71,7 @@ public class AgentRuntime {
         if (!problems.isEmpty()) {
             throw new CannotStartException(problems);
         }
+        LogCapture.begin(ring, secrets);
     }
 
     /**
@@ -69,10 +80,21 @@ public class AgentRuntime {
      */
     void start(@ObservesAsync HttpServerStart event) {
         PatientStart start =
-                new PatientStart(new AgentAssembly(config, identity(), metrics::committed)::start);
+                new PatientStart(
+                        new AgentAssembly(
+                                        config,
+                                        identity(),
+                                        metrics::committed,
+                                        new SelfKnowledge(ring, effectiveSettings()))
+                                ::start);
         if (starting.compareAndSet(null, start)) {
             thread = Thread.ofPlatform().name("skerry-start").start(() -> start(start));
         }
+    }
+
+    private SettingsReport effectiveSettings() {
+        return new EffectiveSettings(settings, secrets)
+                .report(ConfigCheck.names(), ConfigCheck.PREFIX);
     }
 
     private Agent.Identity identity() {

@@ -70,6 +70,8 @@ final class AgentFrames {
                     POLICY_REPORT,
                     MODEL_REQUEST,
                     MODEL_REPORT,
+                    LOG_LINES,
+                    SETTINGS,
                     AUDIT -> {
                 if (turn.isOpen()) {
                     inSession(frame);
@@ -104,6 +106,8 @@ final class AgentFrames {
                     turn.output(new GatewayOutput.PolicyReported(frame.getPolicyReport()));
             case MODEL_REQUEST -> look(frame.getModelRequest());
             case MODEL_REPORT -> report(frame.getModelReport());
+            case LOG_LINES -> turn.output(new GatewayOutput.LogLinesTold(frame.getLogLines()));
+            case SETTINGS -> turn.output(new GatewayOutput.SettingsTold(frame.getSettings()));
             case AUDIT -> audit(frame.getAudit());
             case HELLO, BYE, FRAME_NOT_SET -> throw new IllegalStateException("dealt with before");
         }

@@ -8,11 +8,13 @@ import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.LogLines;
 import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.ProfileRequest;
+import dev.skerry.sync.proto.SettingsReport;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
 import java.util.List;
@@ -87,6 +89,12 @@ public sealed interface AgentInput {
 
     /** The agent lacks a part of a bundle that it shall run. */
     record ModelPartMissing(ModelRequest request) implements AgentInput {}
+
+    /** What was logged is to be told, to whoever watches. */
+    record LogLinesRead(LogLines lines) implements AgentInput {}
+
+    /** The settings that the agent goes by, or their digest alone. */
+    record SettingsTold(SettingsReport report) implements AgentInput {}
 
     /** Something about logs is to be said. */
     record AuditSays(AuditMessage message) implements AgentInput {}

@@ -5,6 +5,7 @@ import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.Command;
+import dev.skerry.sync.proto.Inquiry;
 import dev.skerry.sync.proto.KeySets;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.proto.ModelChunk;
@@ -114,6 +115,12 @@ public sealed interface AgentOutput {
 
     /** Answer with {@link AgentInput.ModelsReported}. */
     record TakeModelReport() implements AgentOutput {}
+
+    /**
+     * The gateway would like to know something; answer with {@link AgentInput.LogLinesRead} or
+     * {@link AgentInput.SettingsTold} when there is something to say, or not at all.
+     */
+    record Inquired(Inquiry inquiry) implements AgentOutput {}
 
     /** The gateway says something about logs; answer with {@link AgentInput.AuditSays}. */
     record AuditHeard(AuditMessage message) implements AgentOutput {}

@@ -58,6 +58,10 @@ final class AgentTurn {
                     sendIfOpen(AgentFrame.newBuilder().setModelReport(reported.report()).build());
             case AgentInput.ModelPartMissing missing ->
                     sendIfOpen(AgentFrame.newBuilder().setModelRequest(missing.request()).build());
+            case AgentInput.LogLinesRead read ->
+                    sendIfOpen(AgentFrame.newBuilder().setLogLines(read.lines()).build());
+            case AgentInput.SettingsTold told ->
+                    sendIfOpen(AgentFrame.newBuilder().setSettings(told.report()).build());
             case AgentInput.AuditSays says ->
                     sendIfOpen(AgentFrame.newBuilder().setAudit(says.message()).build());
             case AgentInput.Stop stop -> bye("", stop.reason(), false);

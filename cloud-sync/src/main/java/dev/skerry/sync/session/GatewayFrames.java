@@ -62,6 +62,7 @@ final class GatewayFrames {
                     MODELS,
                     MODEL_CHUNK,
                     ALARM_MARKS,
+                    INQUIRY,
                     AUDIT -> {
                 if (greeting) {
                     turn.fail(
@@ -93,6 +94,7 @@ final class GatewayFrames {
             case MODELS -> assign(frame.getModels());
             case MODEL_CHUNK -> take(frame.getModelChunk());
             case ALARM_MARKS -> mark(frame.getAlarmMarks());
+            case INQUIRY -> turn.output(new AgentOutput.Inquired(frame.getInquiry()));
             case AUDIT -> audit(frame.getAudit());
             case WELCOME, BYE, FRAME_NOT_SET ->
                     throw new IllegalStateException("dealt with before");

@@ -5,6 +5,7 @@ import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.Command;
+import dev.skerry.sync.proto.Inquiry;
 import dev.skerry.sync.proto.KeySets;
 import dev.skerry.sync.proto.ModelChunk;
 import dev.skerry.sync.proto.ModelSet;
@@ -90,6 +91,9 @@ public sealed interface GatewayInput {
             ranges = List.copyOf(ranges);
         }
     }
+
+    /** Something that the agent does not tell by itself is wanted. */
+    record Inquire(Inquiry inquiry) implements GatewayInput {}
 
     /** Something about logs is to be said. */
     record AuditSays(AuditMessage message) implements GatewayInput {}

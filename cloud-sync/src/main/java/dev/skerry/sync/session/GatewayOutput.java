@@ -9,10 +9,12 @@ import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.LogLines;
 import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.ProfileReport;
+import dev.skerry.sync.proto.SettingsReport;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
 import java.util.List;
@@ -77,6 +79,12 @@ public sealed interface GatewayOutput {
 
     /** The agent has appended what it has of all that it was asked for again in this session. */
     record Replayed() implements GatewayOutput {}
+
+    /** What the agent logged, for a tail that was asked for; it may be forged or too late. */
+    record LogLinesTold(LogLines lines) implements GatewayOutput {}
+
+    /** The settings that the agent goes by, or their digest alone. */
+    record SettingsTold(SettingsReport report) implements GatewayOutput {}
 
     /** The agent says something about logs; answer with {@link GatewayInput.AuditSays}. */
     record AuditHeard(AuditMessage message) implements GatewayOutput {}

@@ -74,6 +74,8 @@ final class GatewayTurn {
                     sendIfOpen(GatewayFrame.newBuilder().setModelChunk(found.chunk()).build());
             case GatewayInput.AlarmsMarked marked ->
                     sendIfOpen(GatewayFrame.newBuilder().setAlarmMarks(marked.marks()).build());
+            case GatewayInput.Inquire inquire ->
+                    sendIfOpen(GatewayFrame.newBuilder().setInquiry(inquire.inquiry()).build());
             case GatewayInput.AuditSays says ->
                     sendIfOpen(GatewayFrame.newBuilder().setAudit(says.message()).build());
             case GatewayInput.Replay replay -> sendIfOpen(replayFrame(replay.ranges()));

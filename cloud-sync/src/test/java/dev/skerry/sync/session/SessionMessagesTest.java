@@ -35,6 +35,8 @@ class SessionMessagesTest {
             AgentFrame.PROFILE_REPORT  ProfileMessagesTest.a_gateway_hands_on_reports_and_requests
             AgentFrame.MODEL_REQUEST   ModelMessagesTest.a_gateway_hands_on_reports_and_requests
             AgentFrame.MODEL_REPORT    ModelMessagesTest.a_gateway_hands_on_reports_and_requests
+            AgentFrame.LOG_LINES       InquiryMessagesTest.a_gateway_hands_on_what_was_logged_and_the_settings
+            AgentFrame.SETTINGS        InquiryMessagesTest.a_gateway_hands_on_what_was_logged_and_the_settings
             AgentFrame.AUDIT           AuditMessagesTest.a_gateway_hands_on_what_an_agent_says_of_logs
             AgentFrame.POLICY_REPORT   PolicyMessagesTest.a_gateway_hears_reports_and_sends_policies_after_welcome_alone
             GatewayFrame.AUDIT         AuditMessagesTest.an_agent_hands_on_what_a_gateway_says_of_logs
@@ -54,6 +56,7 @@ class SessionMessagesTest {
             GatewayFrame.MODELS        ModelMessagesTest.an_agent_hands_on_what_it_shall_run_and_asks_for_parts
             GatewayFrame.MODEL_CHUNK   ModelMessagesTest.an_agent_hands_on_what_it_shall_run_and_asks_for_parts
             GatewayFrame.ALARM_MARKS   MarkMessagesTest.an_agent_hands_on_what_people_said
+            GatewayFrame.INQUIRY       InquiryMessagesTest.an_agent_hands_on_what_it_is_asked_and_answers
             GatewayFrame.POLICY        PolicyMessagesTest.an_agent_hands_on_the_policy_that_a_gateway_sends
             HELLO_EXPECTED             GatewaySessionTest.refuses_anything_before_hello
             HELLO_REPEATED             GatewaySessionTest.refuses_a_second_hello

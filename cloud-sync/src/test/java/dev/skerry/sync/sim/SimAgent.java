@@ -318,6 +318,7 @@ final class SimAgent extends SimProcess {
             case AgentOutput.TakeModelChunk take -> {}
             case AgentOutput.TakeMarks take -> {}
             case AgentOutput.TakeModelReport take -> {}
+            case AgentOutput.Inquired inquired -> {}
             case AgentOutput.AuditHeard heard -> {}
             case AgentOutput.Reconnect reconnect ->
                     after(reconnect.delayMillis() * 1_000 + 1, this::connect);

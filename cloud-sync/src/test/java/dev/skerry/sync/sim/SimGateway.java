@@ -268,6 +268,8 @@ final class SimGateway extends SimProcess {
             case GatewayOutput.ProfileSourcesWanted wanted -> {}
             case GatewayOutput.ModelsReported reported -> {}
             case GatewayOutput.ModelPartWanted wanted -> {}
+            case GatewayOutput.LogLinesTold told -> {}
+            case GatewayOutput.SettingsTold told -> {}
             case GatewayOutput.AuditHeard heard -> {}
         }
     }

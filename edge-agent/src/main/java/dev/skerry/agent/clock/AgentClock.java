@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -263,6 +264,21 @@ public final class AgentClock implements WallClock, GroupClock {
                 lastKnownMicros,
                 throughMicros,
                 earlier);
+    }
+
+    /** What is known of the time, for people to see. */
+    public synchronized dev.skerry.sync.proto.ClockState told() {
+        long now = nowMicros();
+        return dev.skerry.sync.proto.ClockState.newBuilder()
+                .setKnown(known)
+                .setSource(!known ? "" : fromSystem ? "system" : "gateway")
+                .setTrust(trust.name().toLowerCase(Locale.ROOT))
+                .setOffsetMicros(known ? offsetMicros : 0)
+                .setBoot(named ? boot : "")
+                .setNowMicros(now)
+                .setSystemMicros(machine.systemMicros())
+                .setGatewayAheadMicros(gatewayAheadMicros)
+                .build();
     }
 
     /** The boots whose stamps can be set right, and by how much. */

@@ -100,6 +100,8 @@ public interface AgentConfig {
 
     Audit audit();
 
+    Logs logs();
+
     Drift drift();
 
     /** When what models see counts as moved from their training data. */
@@ -111,6 +113,13 @@ public interface AgentConfig {
         /** The population stability index above which an input or the score has moved. */
         @WithDefault("0.25")
         double limit();
+    }
+
+    /** The last lines that the agent logged, which a gateway may ask for. */
+    interface Logs {
+        /** How much memory they may take. */
+        @WithDefault("256K")
+        MemorySize memory();
     }
 
     /** The log of what the agent did and decided. */

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * written rather than {@link AgentConfig}, which can't be had while one of them is malformed.
  */
 public final class ConfigCheck {
-    private static final String PREFIX = "skerry.agent.";
+    /** What the agent's own settings begin with. */
+    public static final String PREFIX = "skerry.agent.";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -89,6 +91,19 @@ public final class ConfigCheck {
         problems.addAll(settings.problems(config.getPropertyNames(), check.values));
         return settings.problems(problems, messages, "SKR-A005").stream()
                 .map(problem -> new Refusal(problem.code(), problem.message()))
+                .toList();
+    }
+
+    /** The names of all settings, but for those that have a part of their own in them. */
+    public static List<String> names() {
+        return Stream.concat(
+                        new ConfigCheck(name -> null)
+                                .settings().stream()
+                                        .map(Setting::name)
+                                        .filter(name -> !name.endsWith("."))
+                                        .map(PREFIX::concat),
+                        FRAMEWORKS.stream().map(Setting::name))
+                .distinct()
                 .toList();
     }
 
@@ -145,6 +160,7 @@ public final class ConfigCheck {
                 number("outbox.commit-records", 1, 100_000),
                 size("outbox.capacity", 1 << 20, 1L << 50),
                 size("audit.capacity", 1 << 20, 1L << 40),
+                size("logs.memory", 1 << 14, 1 << 24),
                 number("outbox.recent-messages", receiveMaximum(), 1 << 20),
                 new Setting("clock.trust", "SKR-A005", ConfigCheck::trust),
                 new Setting("clock.synchronised-file", "SKR-A002", Rule.ANYTHING),

@@ -3,8 +3,10 @@ package dev.skerry.agent.uplink;
 import dev.skerry.agent.audit.LogTalk;
 import dev.skerry.agent.clock.AgentClock;
 import dev.skerry.agent.pipeline.DeviceRegistry;
+import dev.skerry.agent.self.SelfTalk;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.DeviceList;
+import dev.skerry.sync.proto.Inquiry;
 import dev.skerry.sync.session.AgentInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +17,14 @@ final class News {
     private final AgentClock clock;
     private int devicesVersion;
     private final LogTalk logs;
+    private final SelfTalk self;
     private int clockVersion;
 
-    News(DeviceRegistry devices, AgentClock clock, LogTalk logs) {
-        this.logs = logs;
-        this.devices = devices;
-        this.clock = clock;
+    News(Surroundings around) {
+        this.logs = around.logs();
+        this.devices = around.devices();
+        this.clock = around.clock();
+        this.self = around.self();
     }
 
     /** The devices as a session begins with them. */
@@ -34,12 +38,26 @@ final class News {
         List<AgentInput> news = new ArrayList<>(clocks());
         logs.opened();
         news.addAll(said(logs.due()));
+        news.add(self.welcomed());
         return news;
     }
 
     /** What is answered to what the gateway says of logs. */
     List<AgentInput> answers(AuditMessage message) {
         return said(logs.hear(message));
+    }
+
+    /**
+     * What is answered to what the gateway would like to know.
+     *
+     * @param isFree whether nothing waits that is more urgent than a log line
+     */
+    List<AgentInput> answers(Inquiry inquiry, boolean isFree) {
+        List<AgentInput> answers = new ArrayList<>(self.answers(inquiry));
+        if (isFree) {
+            self.lines().ifPresent(answers::add);
+        }
+        return answers;
     }
 
     private static List<AgentInput> said(List<AuditMessage> words) {
@@ -54,8 +72,12 @@ final class News {
         return known;
     }
 
-    /** What has changed since it was asked for. */
-    List<AgentInput> due() {
+    /**
+     * What has changed since it was asked for.
+     *
+     * @param isFree whether nothing waits that is more urgent than a log line
+     */
+    List<AgentInput> due(boolean isFree) {
         List<AgentInput> due = new ArrayList<>();
         if (devices.version() != devicesVersion) {
             due.add(new AgentInput.DevicesChanged(devices()));
@@ -64,6 +86,9 @@ final class News {
             due.addAll(clocks());
         }
         due.addAll(said(logs.due()));
+        if (isFree) {
+            self.lines().ifPresent(due::add);
+        }
         return due;
     }
 }

@@ -7,6 +7,8 @@ import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.self.SelfTalk;
+import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
@@ -22,6 +24,7 @@ import java.util.random.RandomGenerator;
  * @param marks keeps what people said of alarms; must not block
  * @param troubles what the agent reports of itself
  * @param sightings what it met and can't use
+ * @param self how it does, by which settings, and what it logs
  * @param logs what is said of this agent's audit log and of the gateway's
  */
 public record Surroundings(
@@ -39,6 +42,7 @@ public record Surroundings(
         AgentClock clock,
         Supplier<List<Refusal>> troubles,
         SightingsReport sightings,
+        SelfTalk self,
         LogTalk logs,
         RandomGenerator random) {
     /** Reads batches as {@link Outbox#load} does. */
@@ -56,6 +60,14 @@ public record Surroundings(
                 .setKeyEpoch(keys.epoch())
                 .addAllVectors(twins.vectors())
                 .build();
+    }
+
+    /** What the agent reports of itself, at the present growth of the outbox. */
+    AgentStatus status(Growth growth) {
+        long left = outbox.capacityBytes() - outbox.ledger().pendingBytes();
+        return self.added(
+                sightings.added(
+                        SelfDescription.status(outbox, growth.hoursLeft(left), troubles.get())));
     }
 
     /** A batch that the gateway can't store waits for somebody to look at it. */

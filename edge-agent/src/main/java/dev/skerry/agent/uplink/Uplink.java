@@ -1,6 +1,5 @@
 package dev.skerry.agent.uplink;
 
-import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.sync.proto.Hello;
@@ -64,7 +63,7 @@ public final class Uplink implements AutoCloseable {
         this.hello = hello;
         this.around = around;
         this.pendingLoad = new PendingLoad(around.batches());
-        this.news = new News(around.devices(), around.clock(), around.logs());
+        this.news = new News(around);
         this.session = new AgentSession(settings.limits());
         this.watch = new LinkWatch(settings.silence(), System.nanoTime());
         this.monitor = new LinkMonitor(settings.address(), nowMicros());
@@ -157,7 +156,7 @@ public final class Uplink implements AutoCloseable {
             step(new AgentInput.Tick(millis()));
             around.commands().tick();
             if (state.isOpen()) {
-                news.due().forEach(this::step);
+                news.due(isFree()).forEach(this::step);
             }
             watchLink(now);
         }
@@ -176,7 +175,7 @@ public final class Uplink implements AutoCloseable {
         }
         switch (watch.look(now)) {
             case FINE -> {}
-            case ASK -> step(new AgentInput.StatusTaken(report()));
+            case ASK -> step(new AgentInput.StatusTaken(around.status(growth)));
             case CUT -> {
                 monitor.silent(watch.silentNanos(now), nowMicros());
                 cut("silent");
@@ -278,7 +277,8 @@ public final class Uplink implements AutoCloseable {
                             .apply(apply.delta(), ack -> tell(new AgentInput.TwinApplied(ack)));
             case AgentOutput.TwinAcknowledged(var ack) -> around.twins().acknowledged(ack);
             case AgentOutput.Execute execute -> around.commands().take(execute.command());
-            case AgentOutput.TakeStatus _ -> inputs.add(new AgentInput.StatusTaken(report()));
+            case AgentOutput.TakeStatus _ ->
+                    inputs.add(new AgentInput.StatusTaken(around.status(growth)));
             case AgentOutput.AssignProfiles(var set) -> around.profiles().assign(set);
             case AgentOutput.TakeProfileSource(var source) -> around.profiles().take(source);
             case AgentOutput.TakeProfileReport _ ->
@@ -295,6 +295,8 @@ public final class Uplink implements AutoCloseable {
             case AgentOutput.TakeModelReport _ ->
                     inputs.add(new AgentInput.ModelsReported(around.models().opened()));
             case AgentOutput.TakeMarks(var marks) -> around.marks().accept(marks);
+            case AgentOutput.Inquired(var inquiry) ->
+                    inputs.addAll(news.answers(inquiry, isFree()));
             case AgentOutput.AuditHeard(var said) -> inputs.addAll(news.answers(said));
             case AgentOutput.CloseStream close -> closeStream(close);
             case AgentOutput.Reconnect reconnect ->
@@ -312,18 +314,14 @@ public final class Uplink implements AutoCloseable {
             pendingLoad.load(System::nanoTime).ifPresent(this::step);
             watch.deaf(System.nanoTime() - began);
             if (pendingLoad.trouble().isPresent() != wasTroubled) {
-                step(new AgentInput.StatusTaken(report()));
+                step(new AgentInput.StatusTaken(around.status(growth)));
             }
         }
     }
 
-    private dev.skerry.sync.proto.AgentStatus report() {
-        Outbox outbox = around.outbox();
-        long left = outbox.capacityBytes() - outbox.ledger().pendingBytes();
-        return around.sightings()
-                .added(
-                        SelfDescription.status(
-                                outbox, growth.hoursLeft(left), around.troubles().get()));
+    /** Whether neither batches nor what was sent before them wait. */
+    private boolean isFree() {
+        return stream != null && stream.isReady() && !pendingLoad.isDue(System.nanoTime());
     }
 
     private void closeStream(AgentOutput.CloseStream close) {

@@ -11,8 +11,10 @@ import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
+import dev.skerry.sync.proto.LogLines;
 import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelRequest;
+import dev.skerry.sync.proto.SettingsReport;
 import dev.skerry.sync.proto.SyncGrpc;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
@@ -54,6 +56,8 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
     final List<TwinAck> twinAcks = new CopyOnWriteArrayList<>();
     final List<ModelReport> modelReports = new CopyOnWriteArrayList<>();
     final List<ModelRequest> modelRequests = new CopyOnWriteArrayList<>();
+    final List<LogLines> logLines = new CopyOnWriteArrayList<>();
+    final List<SettingsReport> settings = new CopyOnWriteArrayList<>();
     final List<SSLSession> tlsSessions = new CopyOnWriteArrayList<>();
     volatile boolean storing = true;
     volatile boolean refusing;
@@ -165,6 +169,8 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
                 case GatewayOutput.ProfileSourcesWanted _ -> {}
                 case GatewayOutput.ModelsReported reported -> modelReports.add(reported.report());
                 case GatewayOutput.ModelPartWanted wanted -> modelRequests.add(wanted.request());
+                case GatewayOutput.LogLinesTold told -> logLines.add(told.lines());
+                case GatewayOutput.SettingsTold told -> settings.add(told.report());
                 case GatewayOutput.AuditHeard _ -> {}
                 case GatewayOutput.CloseStream _ -> toAgent.onCompleted();
             }

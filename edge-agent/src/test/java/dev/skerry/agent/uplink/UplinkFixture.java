@@ -3,6 +3,7 @@ package dev.skerry.agent.uplink;
 import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.skerry.agent.FreePort;
 import dev.skerry.agent.act.NoActuator;
 import dev.skerry.agent.audit.AgentLog;
@@ -23,6 +24,8 @@ import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.RefusalLog;
+import dev.skerry.agent.self.LogRing;
+import dev.skerry.agent.self.SelfTalk;
 import dev.skerry.agent.tls.GatewayTls;
 import dev.skerry.agent.twin.TwinStore;
 import dev.skerry.agent.uplink.LinkStatus.State;
@@ -37,8 +40,11 @@ import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.Transform;
 import dev.skerry.profile.model.ValueType;
 import dev.skerry.sync.proto.AlarmMarks;
+import dev.skerry.sync.proto.EffectiveSetting;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.proto.SettingsReport;
+import dev.skerry.sync.proto.Vitals;
 import dev.skerry.sync.session.SessionLimits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,6 +93,11 @@ abstract class UplinkFixture {
                     "00");
 
     static final TwinStore.Identity TWINS = new TwinStore.Identity("north", () -> 7);
+    static final SettingsReport SETTINGS_REPORT =
+            SettingsReport.newBuilder()
+                    .setDigest(ByteString.copyFromUtf8("digest"))
+                    .addSettings(EffectiveSetting.newBuilder().setName("skerry.agent.site"))
+                    .build();
     static final OutboxSettings SETTINGS =
             new OutboxSettings(Duration.ofMillis(5), 10, 1 << 20, 50);
 
@@ -98,6 +109,7 @@ abstract class UplinkFixture {
     TwinStore twins;
     Uplink uplink;
     final HeardModels models = new HeardModels();
+    final LogRing ring = new LogRing(1 << 16);
     final List<AlarmMarks> marks = new CopyOnWriteArrayList<>();
     volatile boolean unreadable;
 
@@ -163,6 +175,12 @@ abstract class UplinkFixture {
                                 new SightingsReport(
                                         new RefusalLog(),
                                         new Sightings(() -> List.of(TANK), "plant")),
+                                new SelfTalk(
+                                        ring,
+                                        "boot",
+                                        SETTINGS_REPORT,
+                                        nanos -> Vitals.newBuilder().setStarts(3).build(),
+                                        System::nanoTime),
                                 LogTalk.open(log, directory.resolve("audit"), SealedFiles.PLAIN),
                                 new Random(1)));
         assertThat(defaults.maxFrameBytes()).isEqualTo(1 << 20);

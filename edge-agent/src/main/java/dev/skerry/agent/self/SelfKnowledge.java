@@ -1,0 +1,25 @@
+package dev.skerry.agent.self;
+
+import dev.skerry.sync.proto.SettingsReport;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a process knows of itself before its agent is there.
+ *
+ * @param ring what it logged
+ * @param settings by which it goes
+ */
+public record SelfKnowledge(LogRing ring, SettingsReport settings) {
+    /**
+     * What an agent of this process tells of itself.
+     *
+     * @param states what was kept when it ran last
+     */
+    public SelfTalk talk(
+            String bootId, Path dataDir, VitalsReport.Parts parts, Map<String, byte[]> states) {
+        long starts = Starts.count(states, parts.outbox()::saveStates);
+        VitalsReport vitals = new VitalsReport(dataDir, parts, ring, starts, System.nanoTime());
+        return new SelfTalk(ring, bootId, settings, vitals::read, System::nanoTime);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.skerry.agent.self;
+
+import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.Inquiry;
+import dev.skerry.sync.proto.SettingsReport;
+import dev.skerry.sync.proto.Vitals;
+import dev.skerry.sync.session.AgentInput;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+
+/**
+ * What the agent tells its gateway of itself: vitals with each status, settings by their digest and
+ * then as asked for, and log lines while somebody watches. For the uplink's thread alone.
+ */
+public final class SelfTalk {
+    private final LogTailer tailer;
+    private final SettingsReport settings;
+    private final LongFunction<Vitals> vitals;
+    private final LongSupplier nanoTime;
+
+    /**
+     * A talk of one process.
+     *
+     * @param bootId of the agent's Hello
+     * @param vitals how the agent does at a moment
+     * @param nanoTime a monotonic clock
+     */
+    public SelfTalk(
+            LogRing ring,
+            String bootId,
+            SettingsReport settings,
+            LongFunction<Vitals> vitals,
+            LongSupplier nanoTime) {
+        this.tailer = new LogTailer(ring, bootId);
+        this.settings = settings;
+        this.vitals = vitals;
+        this.nanoTime = nanoTime;
+    }
+
+    /** A session began: the gateway learns by the digest whether it knows the settings. */
+    public AgentInput welcomed() {
+        tailer.forget();
+        return new AgentInput.SettingsTold(
+                SettingsReport.newBuilder().setDigest(settings.getDigest()).build());
+    }
+
+    /** A status with how the agent does. */
+    public AgentStatus added(AgentStatus status) {
+        return status.toBuilder().setVitals(vitals.apply(nanoTime.getAsLong())).build();
+    }
+
+    /** What is answered at once to what the gateway asks; lines come when they are due. */
+    public List<AgentInput> answers(Inquiry inquiry) {
+        return switch (inquiry.getAboutCase()) {
+            case LOG -> {
+                tailer.take(inquiry.getLog(), nanoTime.getAsLong());
+                yield List.of();
+            }
+            case SETTINGS -> List.of(new AgentInput.SettingsTold(settings));
+            // A newer gateway asks what this agent does not know.
+            case ABOUT_NOT_SET -> List.of();
+        };
+    }
+
+    /** Lines that somebody waits for; to be asked for only while nothing else is to be sent. */
+    public Optional<AgentInput> lines() {
+        return tailer.due(nanoTime.getAsLong()).map(AgentInput.LogLinesRead::new);
+    }
+}
