@@ -20,6 +20,7 @@ import dev.skerry.gateway.fleet.FleetRecorder;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.SqlFleetStore;
 import dev.skerry.gateway.fleet.index.FleetIndex;
+import dev.skerry.gateway.insight.Insight;
 import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.people.RefusedLogins;
 import dev.skerry.gateway.policy.Policies;
@@ -49,27 +50,19 @@ import dev.skerry.gateway.telemetry.Replays;
 import dev.skerry.gateway.telemetry.SqlBatchStore;
 import dev.skerry.gateway.twin.ConflictStore;
 import dev.skerry.gateway.twin.SqlTwinStore;
-import dev.skerry.gateway.twin.TwinHistory;
-import dev.skerry.gateway.twin.TwinMetrics;
-import dev.skerry.gateway.twin.TwinStores;
 import dev.skerry.gateway.twin.Twins;
-import dev.skerry.sync.clock.HybridLogicalClock;
-import dev.skerry.sync.clock.HybridTimestamp;
 import dev.skerry.sync.session.SessionLimits;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.eclipse.microprofile.config.Config;
 
 /** Puts the gateway together. Everything below is a plain class that knows nothing of CDI. */
 @Singleton
 public class GatewayBeans {
-    private static final Duration MAX_CLOCK_DRIFT = Duration.ofMinutes(5);
-
     private final GatewayConfig config;
 
     GatewayBeans(Config settings, GatewayConfig config) {
@@ -252,43 +245,6 @@ public class GatewayBeans {
 
     @Produces
     @Singleton
-    TwinHistory twinHistory(Database database) {
-        return new TwinHistory(database.jdbi());
-    }
-
-    @Produces
-    @Singleton
-    ConflictStore conflictStore(Database database) {
-        return new ConflictStore(database.jdbi());
-    }
-
-    @Produces
-    @Singleton
-    Twins twins(
-            Database database,
-            TwinHistory history,
-            ConflictStore conflicts,
-            GroupCommitter committer,
-            SessionRegistry registry,
-            EventHub hub,
-            GatewayLog log,
-            MeterRegistry metrics,
-            InstantSource clock) {
-        var hybridClock =
-                new HybridLogicalClock(clock::millis, MAX_CLOCK_DRIFT, HybridTimestamp.ZERO);
-        return new Twins(
-                committer,
-                new TwinStores(new SqlTwinStore(database.jdbi()), history, conflicts),
-                hybridClock,
-                clock,
-                registry,
-                hub,
-                log,
-                new TwinMetrics(metrics, conflicts));
-    }
-
-    @Produces
-    @Singleton
     SqlCommandStore commandStore(Database database) {
         return new SqlCommandStore(database.jdbi());
     }
@@ -361,6 +317,7 @@ public class GatewayBeans {
             Signer signer,
             Identities identities,
             AgentLogs agentLogs,
+            Insight insight,
             GatewayLog gatewayLog,
             InstantSource clock) {
         SessionLimits d = SessionLimits.DEFAULT;
@@ -394,6 +351,7 @@ public class GatewayBeans {
                 policies,
                 signer,
                 agentLogs,
+                insight,
                 clock);
     }
 }

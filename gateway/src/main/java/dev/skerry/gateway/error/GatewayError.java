@@ -249,6 +249,11 @@ public enum GatewayError implements ErrorCode {
             "the alarm was marked as often as it may be",
             "its last mark counts; GET /api/alarms/{alarmId}/marks says who marked it"),
 
+    TOO_MANY_LOG_WATCHERS(
+            "SKR-G855",
+            "as many watch logs of agents as may at once",
+            "close pages and programs that watch one, and ask again"),
+
     INTERNAL("SKR-G500", "the gateway failed", "the gateway's log has the cause"),
     STORE_TROUBLE(
             "SKR-G601",

@@ -111,6 +111,7 @@ public final class AgentRemoval {
                     Times.toMicros(now),
                     key);
             Sql.update(transaction, "delete from agent_report where agent_key = ?", key);
+            Sql.update(transaction, "delete from agent_settings where agent_key = ?", key);
             devices = Sql.update(transaction, "delete from device where agent_key = ?", key);
             if (withRecords) {
                 purge.order(transaction, key);

@@ -54,6 +54,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private final Pulse pulse;
     private final ProfileTalk profiles;
     private final ModelTalk models;
+    private final SelfReports self;
     private final OrderTalk orders;
     private final Identity identity;
     private final SessionLog log;
@@ -62,7 +63,6 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private String agentId = "";
     private long epoch;
     private String bootId = "";
-    private final SightingsMemory sightings = new SightingsMemory();
     private boolean silent;
     private @Nullable ByteString unconfirmed;
 
@@ -72,6 +72,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         this.stream = stream;
         this.profiles = new ProfileTalk(services.profiles());
         this.models = new ModelTalk(services.models());
+        this.self = new SelfReports(services.insight());
         this.orders =
                 new OrderTalk(
                         services.signer(),
@@ -143,6 +144,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             if (services.registry().leave(agentId, this)) {
                 services.listener().agentChanged(agentId);
             }
+            self.close(agentId);
         }
     }
 
@@ -183,6 +185,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         }
         silent = !silent;
         if (services.registry().silent(agentId, this, silent, services.clock().instant())) {
+            self.silent(agentId, silent);
             LOG.infof("session=%s agent=%s", silent ? "silent" : "heard-again", agentId);
             services.listener().agentChanged(agentId);
         }
@@ -212,7 +215,11 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             case GatewayOutput.AgentOpened opened -> admit(opened.hello());
             case GatewayOutput.Store store -> appends.append(agentId, epoch, store);
             case GatewayOutput.StatusReported status ->
-                    services.recorder().status(agentId, epoch, sightings.added(status.status()));
+                    services.recorder()
+                            .status(agentId, epoch, self.status(agentId, status.status()));
+            case GatewayOutput.SettingsTold(var report) ->
+                    advanceAll(self.settings(agentId, report));
+            case GatewayOutput.LogLinesTold(var lines) -> advanceAll(self.lines(agentId, lines));
             case GatewayOutput.DevicesReported devices ->
                     services.recorder().devices(agentId, devices.devices().getDevicesList());
             case GatewayOutput.ShiftBoot(var clock) ->

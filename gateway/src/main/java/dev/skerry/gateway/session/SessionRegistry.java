@@ -5,6 +5,7 @@ import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.AgentView.SecurityView;
 import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import dev.skerry.gateway.fleet.Presence;
+import dev.skerry.gateway.insight.LogLink;
 import dev.skerry.gateway.model.rollout.ModelLink;
 import dev.skerry.gateway.policy.PolicyLink;
 import dev.skerry.gateway.profile.ProfileLink;
@@ -13,6 +14,8 @@ import dev.skerry.gateway.telemetry.Replays;
 import dev.skerry.gateway.twin.TwinLink;
 import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.CommandOrder;
+import dev.skerry.sync.proto.Inquiry;
+import dev.skerry.sync.proto.LogTail;
 import dev.skerry.sync.proto.ModelSet;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileOrder;
@@ -39,7 +42,8 @@ public final class SessionRegistry
                 ProfileLink,
                 ModelLink,
                 PolicyLink,
-                Replays.Link {
+                Replays.Link,
+                LogLink {
     private static final Logger LOG = Logger.getLogger(SessionRegistry.class);
     private final ConcurrentHashMap<String, Entry> sessions = new ConcurrentHashMap<>();
     private final LongAdder takeovers = new LongAdder();
@@ -156,6 +160,17 @@ public final class SessionRegistry
     @Override
     public void send(String agentId, ModelSet models) {
         session(agentId).ifPresent(s -> s.post(new GatewayInput.ModelsAssigned(models)));
+    }
+
+    @Override
+    public boolean isHeard(String agentId) {
+        return connectedSince(agentId) != null;
+    }
+
+    @Override
+    public void ask(String agentId, LogTail tail) {
+        var inquiry = Inquiry.newBuilder().setLog(tail).build();
+        session(agentId).ifPresent(s -> s.post(new GatewayInput.Inquire(inquiry)));
     }
 
     /** Somebody said whether an alarm of the agent was right: its session looks what. */

@@ -5,6 +5,7 @@ import dev.skerry.gateway.command.Commands;
 import dev.skerry.gateway.fleet.FleetListener;
 import dev.skerry.gateway.fleet.FleetRecorder;
 import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.insight.Insight;
 import dev.skerry.gateway.policy.Policies;
 import dev.skerry.gateway.profile.Profiles;
 import dev.skerry.gateway.signing.Signer;
@@ -38,4 +39,5 @@ public record SessionServices(
         Policies policies,
         Signer signer,
         AgentLogs agentLogs,
+        Insight insight,
         InstantSource clock) {}

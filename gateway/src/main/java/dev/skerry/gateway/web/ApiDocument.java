@@ -93,6 +93,8 @@ public class ApiDocument implements OASFilter {
         taken.put("requestId", text("a request's id", "stop-1"));
         taken.put("policyVersion", text("a version of the policy", "1769860800000000"));
         taken.put("alarmId", text("an alarm's id", "1"));
+        taken.put("level", choice("lines as grave as this", "info", "error", "warn", "debug"));
+        taken.put("contains", text("only lines with this in them", "SKR-A"));
         taken.put("siteName", text("a site's name", "plant"));
         taken.put("contact", text("a contact point's name", "ops"));
         taken.put("route", text("a route's name", "critical"));
@@ -347,6 +349,9 @@ public class ApiDocument implements OASFilter {
         }
         if (method != HttpMethod.GET) {
             refusals.put(GatewayError.STORE_TROUBLE, 503);
+        }
+        if (path.endsWith("/logs") && path.startsWith("/api/agents")) {
+            refusals.put(GatewayError.TOO_MANY_LOG_WATCHERS, 503);
         }
         if (stream) {
             refusals.put(GatewayError.TOO_MANY_SUBSCRIBERS, 503);

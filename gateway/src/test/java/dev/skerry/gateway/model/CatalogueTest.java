@@ -88,6 +88,11 @@ class CatalogueTest {
         }
 
         @Override
+        public List<ModelRun> ofAgent(String agentId) {
+            return List.of();
+        }
+
+        @Override
         public Optional<String> need(Handle transaction, String digest) {
             return Optional.of(needed.get()).filter(why -> !why.isEmpty());
         }

@@ -8,6 +8,8 @@ import dev.skerry.sync.proto.ModelReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -42,6 +44,19 @@ final class ModelReports {
                 join agent a on a.agent_key = r.agent_key where a.removed_at is null""",
                 row -> reports.put(row.getString(1), report(row)));
         return reports;
+    }
+
+    /** Of one agent. */
+    static Report of(Handle handle, String agentId) {
+        List<Report> found = new ArrayList<>();
+        Sql.query(
+                handle,
+                """
+                select a.agent_id, r.report, r.reported_at from agent_models r \
+                join agent a on a.agent_key = r.agent_key where a.agent_id = ?""",
+                row -> found.add(report(row)),
+                agentId);
+        return found.isEmpty() ? Report.NONE : found.getFirst();
     }
 
     private static Report report(ResultSet row) throws SQLException {

@@ -38,6 +38,11 @@ public final class ReportedRuns implements ModelRuns {
                 });
     }
 
+    @Override
+    public List<ModelRun> ofAgent(String agentId) {
+        return jdbi.withHandle(handle -> runs(agentId, ModelReports.of(handle, agentId)).toList());
+    }
+
     private static Stream<ModelRun> runs(String agentId, Report report) {
         Instant at = report.at();
         return at == null

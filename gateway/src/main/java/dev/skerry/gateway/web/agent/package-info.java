@@ -1,0 +1,5 @@
+/** What agents tell of themselves, for browsers and scripts. */
+@NullMarked
+package dev.skerry.gateway.web.agent;
+
+import org.jspecify.annotations.NullMarked;
