@@ -5,6 +5,7 @@ import './styles/parts.css';
 import './styles/fleet.css';
 import './styles/ledger.css';
 import './styles/device.css';
+import './styles/agent.css';
 import './styles/alarms.css';
 import './styles/explain.css';
 import './styles/twin.css';

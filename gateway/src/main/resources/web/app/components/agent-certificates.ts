@@ -3,6 +3,7 @@ import { PageElement } from '../core/element';
 import { api } from '../core/api';
 import { problemText } from '../core/problems';
 import type { Certificate, SessionSecurity } from '../core/types';
+import { roughDuration } from '../core/format';
 import { t } from '../core/messages';
 import { facts, pill } from '../parts/basics';
 
@@ -64,9 +65,15 @@ export class AgentCertificates extends PageElement {
       <span class="what"><code>${certificate.serial.slice(0, 16)}…</code> ${state(certificate)}</span>
       <small class="author">${certificate.revokedAt
         ? html`<sk-time .at=${certificate.revokedAt}></sk-time> ${t('identity.by', { who: certificate.revokedBy ?? '' })} ${certificate.reason ?? nothing}`
-        : html`${t('identity.until')} <sk-time .at=${certificate.notAfter} mode="clock"></sk-time>`}</small></li>`)}</ul>
+        : html`${t('identity.until')} <sk-time .at=${certificate.notAfter} mode="clock"></sk-time>${left(certificate)}`}</small></li>`)}</ul>
       ${found.length > SHOWN ? html`<p class="muted">${t('identity.more', { n: found.length - SHOWN })}</p>` : nothing}`;
   }
+}
+
+/** How long it is valid still, while that says something. */
+function left({ notAfter }: Certificate) {
+  const millis = Date.parse(notAfter) - Date.now();
+  return millis > 0 ? html` · ${t('identity.left', { time: roughDuration(millis) })}` : nothing;
 }
 
 function state({ revokedAt, notAfter }: Certificate) {

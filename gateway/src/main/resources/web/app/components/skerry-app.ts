@@ -21,11 +21,11 @@ import './alarm-announcer';
 import './login-form';
 import './account-menu';
 import '../pages/fleet-page';
-import '../pages/agent-page';
 
 /** What is fetched when somebody goes there first, so that the first page is there at once. */
 const LATER: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   alarms: () => import('../pages/alarms-page'),
+  agent: () => import('../pages/agent-page'),
   site: () => import('../pages/site-page'),
   device: () => import('../pages/device-page'),
   conflicts: () => import('../pages/conflicts-page'),
@@ -168,7 +168,7 @@ export class SkerryApp extends PageElement {
       case 'fleet':
         return html`<fleet-page .query=${route.query}></fleet-page>`;
       case 'agent':
-        return html`<agent-page .agentId=${route.agentId}></agent-page>`;
+        return html`<agent-page .agentId=${route.agentId} .query=${route.query}></agent-page>`;
       case 'device':
         return html`<device-page .agentId=${route.agentId} .deviceId=${route.deviceId} .query=${route.query}></device-page>`;
       case 'site':

@@ -3,6 +3,7 @@ import type {
   ActOutcome,
   Agent,
   AgentProfiles,
+  AgentSettings,
   Alarm,
   AlarmAct,
   AlarmMark,
@@ -20,6 +21,7 @@ import type {
   EnrolmentToken,
   ExplainedAlarm,
   History,
+  LogLevel,
   Me,
   Missing,
   Model,
@@ -42,6 +44,7 @@ import type {
   Twin,
   TwinHistoryEntry,
   Verdict,
+  Vitals,
 } from './types';
 import type { ContactPoint, Delivery, NotifyRoute } from './types/notification';
 import type { ModelAssignment, ModelScope, RolloutComparison, RolloutPreview, RolloutWish } from './types/model';
@@ -182,6 +185,20 @@ export const api = {
   precision: () => request<Precision>('/api/alarms/precision'),
   removeAgent: (agentId: string, withRecords: boolean) =>
     request<unknown>(withQuery(path('agents', agentId), { readings: withRecords ? 'delete' : 'keep' }), { method: 'DELETE' }),
+  vitals: (agentId: string) => request<Vitals>(path('agents', agentId, 'vitals')),
+  agentSettings: (agentId: string) => request<AgentSettings>(path('agents', agentId, 'settings')),
+  agentProfiles: (agentId: string) => request<AgentProfiles>(path('agents', agentId, 'profiles')),
+  agentModels: (agentId: string) => request<ModelRun[]>(path('agents', agentId, 'models')),
+  /** What it logs, a JSON object a line, until the signal ends it. */
+  logs: async (agentId: string, level: LogLevel, signal: AbortSignal) => {
+    const response = await fetch(withQuery(path('agents', agentId, 'logs'), { level }), { headers: { accept: 'application/x-ndjson, application/problem+json', ...OURS }, signal });
+    if (!response.ok) {
+      const problem = await problemOf(response);
+      if (NOT_LOGGED_IN.includes(problem.code ?? '')) refused();
+      throw problem;
+    }
+    return response.body as ReadableStream<Uint8Array<ArrayBuffer>>;
+  },
   sightings: (agentId: string) => request<Sightings>(path('agents', agentId, 'sightings')),
   missing: (agentId: string) => request<Missing>(path('agents', agentId, 'missing')),
   replay: (agentId: string) =>

@@ -66,7 +66,7 @@ export const href = {
   enrolment: (enrolmentId: string) => link(`/enrolments/${encodeURIComponent(enrolmentId)}`),
   addAgent: (query?: Query) => link('/add-agent', query),
   audit: (query?: Query) => link('/audit', query),
-  agent: (agentId: string) => link(`/agent/${encodeURIComponent(agentId)}`),
+  agent: (agentId: string, query?: Query) => link(`/agent/${encodeURIComponent(agentId)}`, query),
   site: (site: string) => link(`/site/${encodeURIComponent(site)}`),
   device: (agentId: string, deviceId: string, query?: Query) =>
     link(`/device/${encodeURIComponent(agentId)}/${encodeURIComponent(deviceId)}`, query),

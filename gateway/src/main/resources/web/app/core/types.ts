@@ -6,6 +6,7 @@ export * from './types/audit';
 export * from './types/command';
 export * from './types/device';
 export * from './types/enrolment';
+export * from './types/insight';
 export * from './types/model';
 export * from './types/notification';
 export * from './types/people';

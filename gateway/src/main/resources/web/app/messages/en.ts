@@ -7,6 +7,7 @@ import { device } from './en/device';
 import { enrolments } from './en/enrolments';
 import { fleet } from './en/fleet';
 import { frame } from './en/frame';
+import { insight } from './en/insight';
 import { models } from './en/models';
 import { notifications } from './en/notifications';
 import { people } from './en/people';
@@ -27,6 +28,7 @@ export const en = {
   ...enrolments,
   ...fleet,
   ...frame,
+  ...insight,
   ...models,
   ...notifications,
   ...people,

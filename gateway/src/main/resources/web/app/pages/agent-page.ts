@@ -1,34 +1,69 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { api } from '../core/api';
 import { PageElement } from '../core/element';
+import { Latest } from '../core/latest';
 import { StoreController, store } from '../core/store';
 import { Ticker } from '../core/ticker';
-import type { Agent } from '../core/types';
-import { alarmsOf, devicesByAgent } from '../core/queries';
-import { bytes, count, rate, roughDuration } from '../core/format';
+import type { Agent, Vitals } from '../core/types';
+import { devicesByAgent } from '../core/queries';
+import { count, roughDuration } from '../core/format';
 import { href } from '../core/router';
 import { session } from '../core/session';
 import { t } from '../core/messages';
-import { emptyState, facts, linkPill, skeleton, title } from '../parts/basics';
-import { backlog, outboxWords, waitingWords } from '../parts/backlog';
-import { alarmRows } from '../parts/alarms';
-import { deviceChips } from '../parts/devices';
-import { balancePill, figuresNote, ledgerBar, ledgerStatement } from '../parts/ledger';
-import { troubles } from '../parts/troubles';
+import { alarmPanel, devicePanel, ledgerPanel, linkPanel, missingPanel, troublePanel } from '../parts/agent-overview';
+import { emptyState, linkPill, skeleton, title } from '../parts/basics';
+import { deviceCards } from '../parts/device-cards';
+import { vitalsPart } from '../parts/vitals';
+import '../components/agent-assigned';
 import '../components/agent-certificates';
+import '../components/agent-logs';
+import '../components/agent-settings';
 import '../components/agent-sightings';
 import '../components/missing-batches';
 import '../components/remove-agent';
 
-/** One agent: its link, its outbox, its account, its devices. */
+const TABS = ['overview', 'devices', 'logs', 'configuration', 'security'] as const;
+type Tab = (typeof TABS)[number];
+
+/** One agent, in parts that an address leads to. */
 export class AgentPage extends PageElement {
-  static override properties = { agentId: {} };
+  static override properties = { agentId: {}, query: { attribute: false }, vitals: { state: true } };
   declare agentId: string;
+  declare query: URLSearchParams;
+  declare vitals: Vitals | null;
+  private readonly latest = new Latest();
+  private askedAt: string | null | undefined;
 
   constructor() {
     super();
     this.agentId = '';
+    this.query = new URLSearchParams();
+    this.vitals = null;
     new StoreController(this, ['agents', 'devices', 'alarms', 'link']);
     new Ticker(this);
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('agentId')) this.vitals = null;
+    const { statusAt } = store.agents.get(this.agentId) ?? {};
+    if (statusAt === this.askedAt && !changed.has('agentId')) return;
+    this.askedAt = statusAt;
+    void this.look();
+  }
+
+  /** With each word of the agent. Without an answer the last one stands, with its time. */
+  private async look(): Promise<void> {
+    try {
+      const found = await this.latest.ask(api.vitals(this.agentId));
+      if (found) this.vitals = found.answer;
+    } catch {
+      // An agent that is gone has none, and a gateway out of reach is said above.
+    }
+  }
+
+  private get tab(): Tab {
+    const asked = this.query.get('tab') as Tab;
+    return TABS.includes(asked) ? asked : 'overview';
   }
 
   protected override render() {
@@ -40,85 +75,51 @@ export class AgentPage extends PageElement {
     }
     return html`
       <nav class="crumbs" aria-label=${t('crumbs')}><a href=${href.fleet()}>${t('fleet.title')}</a></nav>
-      <div class="heading">${title(agent.agentId)}${linkPill(agent)}<p class="muted">${agent.site}</p>
-        ${agent.state === 'cut-off' && session.may('admin') ? html`<remove-agent .agentId=${agent.agentId}></remove-agent>` : nothing}</div>
-      <div class="columns">
-        <section class="panel" aria-labelledby="ledger-title">
-          <header><h2 id="ledger-title">${t('ledger.title')}</h2>${balancePill(agent)}</header>
-          <p class="muted">${t('ledger.what')}</p>
-          ${ledgerBar(agent.ledger)} ${ledgerStatement(agent)}
-        </section>
-        <div class="stack">${this.linkPanel(agent)} ${this.troublePanel(agent)}</div>
-      </div>
-      ${this.devicePanel(agent)} ${this.alarmPanel(agent)}
-      <agent-certificates .agentId=${agent.agentId} .security=${agent.security}></agent-certificates>
-      <agent-sightings .agentId=${agent.agentId} .statusAt=${agent.statusAt}></agent-sightings>
-      ${this.missingPanel(agent)}`;
+      <div class="heading">${title(agent.agentId)}${linkPill(agent)}
+        <div class="heading-actions">
+          ${agent.state === 'cut-off' && session.may('admin') ? html`<remove-agent .agentId=${agent.agentId}></remove-agent>` : nothing}</div>
+        <p class="heading-words">${this.words(agent)}</p></div>
+      ${this.tabs(agent)}
+      ${this.chosen(agent)}`;
   }
 
-  private linkPanel(agent: Agent) {
-    const perSecond = store.rates.of(agent.agentId, performance.now());
-    return html`<section class="panel" aria-labelledby="link-title">
-      <header><h2 id="link-title">${t('agent.link')}</h2></header>
-      ${backlog(agent)}
-      ${facts([
-        ['agent.seen', html`<sk-time .at=${agent.lastSeenAt}></sk-time>`],
-        ...(agent.state === 'connected' ? ([['agent.since', html`<sk-time .at=${agent.connectedSince}></sk-time>`]] as const) : []),
-        ['agent.rate', agent.state === 'cut-off' ? t('none') : perSecond === null ? '–' : `${rate(perSecond)} ${t('per.second')}`],
-        ['agent.waiting', html`${waitingWords(agent)}
-          ${agent.pendingBatches ? html`<span class="muted">${t('agent.waiting.batches', { n: count(agent.pendingBatches) }, agent.pendingBatches)}</span>` : nothing}`],
-        ...this.outboxFacts(agent),
-        ['agent.figures', agent.statusAt ? html`<sk-time .at=${agent.statusAt}></sk-time>` : t('never')],
-        ['agent.version', agent.softwareVersion ?? '–'],
-        ['agent.epoch', html`<code>${agent.epoch ?? '–'}</code>`],
-      ])}
-    </section>`;
+  private words(agent: Agent) {
+    const process = this.vitals?.process;
+    return html`<a href=${href.site(agent.site)}>${agent.site}</a>
+      ${agent.softwareVersion ? html`<span>${t('agent.version.short', { version: agent.softwareVersion })}</span>` : nothing}
+      ${process && agent.state === 'connected' ? html`<span title=${process.startedAt}>${t('agent.up', { time: roughDuration(Date.now() - Date.parse(process.startedAt)) })},
+        ${t('agent.starts', { n: count(process.starts) })}</span>` : nothing}`;
   }
 
-  private outboxFacts(agent: Agent) {
-    const words = outboxWords(agent);
-    const room = agent.hoursLeft;
-    return [
-      ...(words === null ? [] : [['agent.outbox', html`${words}
-        ${agent.outboxCapacityBytes
-          ? html`<meter min="0" max=${agent.outboxCapacityBytes} high=${agent.outboxCapacityBytes * 0.8} value=${agent.outboxBytes ?? 0}
-              aria-label=${t('agent.outbox.label')} title=${bytes(agent.outboxBytes ?? 0)}></meter>` : nothing}`] as const]),
-      ...(room === null || room === undefined ? [] : [['agent.room', t('agent.room.value', { time: roughDuration(room * 3_600_000) })] as const]),
-    ] as ['agent.outbox' | 'agent.room', unknown][];
+  private tabs(agent: Agent) {
+    const devices = devicesByAgent().get(agent.agentId)?.length ?? 0;
+    return html`<nav class="tabs" aria-label=${t('agent.tabs')}>${TABS.map((tab) => html`
+      <a href=${href.agent(agent.agentId, tab === 'overview' ? {} : { tab })} aria-current=${tab === this.tab ? 'page' : nothing}>${t(`agent.tab.${tab}`)}
+        ${tab === 'devices' && devices ? html`<span class="badge">${count(devices)}</span>` : nothing}
+        ${tab === 'overview' && agent.troubles.length ? html`<span class="badge warn">${count(agent.troubles.length)}</span>` : nothing}</a>`)}</nav>`;
   }
 
-  private troublePanel(agent: Agent) {
-    return html`<section class="panel" aria-labelledby="troubles-title">
-      <header><h2 id="troubles-title">${t('agent.troubles')}</h2></header>
-      ${troubles(agent.troubles)}
-      ${agent.figures === 'current'
-        ? agent.troubles.length ? nothing : html`<p class="muted">${t('agent.troubles.none')}</p>`
-        : figuresNote(agent)}
-    </section>`;
+  private chosen(agent: Agent): TemplateResult {
+    switch (this.tab) {
+      case 'overview':
+        return html`<div class="columns">${ledgerPanel(agent)}<div class="stack">${linkPanel(agent)} ${troublePanel(agent)}</div></div>
+          ${this.vitals ? vitalsPart(this.vitals) : nothing}
+          ${devicePanel(agent)} ${alarmPanel(agent)} ${missingPanel(agent)}`;
+      case 'devices':
+        return html`${this.devices(agent)}<agent-sightings .agentId=${agent.agentId} .statusAt=${agent.statusAt}></agent-sightings>`;
+      case 'logs':
+        return html`<agent-logs .agentId=${agent.agentId} .query=${this.query}></agent-logs>`;
+      case 'configuration':
+        return html`<agent-assigned .agentId=${agent.agentId} .statusAt=${agent.statusAt}></agent-assigned>
+          <agent-settings .agentId=${agent.agentId} .connectedSince=${agent.connectedSince} .query=${this.query}></agent-settings>`;
+      case 'security':
+        return html`<agent-certificates .agentId=${agent.agentId} .security=${agent.security}></agent-certificates>`;
+    }
   }
 
-  private devicePanel(agent: Agent) {
+  private devices(agent: Agent) {
     const devices = devicesByAgent().get(agent.agentId) ?? [];
-    return html`<section class="panel" aria-labelledby="devices-title">
-      <header><h2 id="devices-title">${t('agent.devices.title')}</h2><span class="muted">${count(devices.length)}</span></header>
-      ${devices.length ? deviceChips(devices, agent.agentId) : html`<p class="muted">${t('agent.devices.empty')}</p>`}
-    </section>`;
-  }
-
-  private missingPanel(agent: Agent) {
-    return html`<section class="panel" aria-labelledby="missing-title">
-      <header><h2 id="missing-title">${t('missing.title')}</h2></header>
-      <missing-batches .agentId=${agent.agentId} .epoch=${String(agent.epoch)} .statusAt=${agent.statusAt} .isLinked=${agent.state === 'connected'}></missing-batches>
-    </section>`;
-  }
-
-  private alarmPanel(agent: Agent) {
-    const alarms = alarmsOf(agent.agentId);
-    return html`<section class="panel" aria-labelledby="alarms-title">
-      <header><h2 id="alarms-title">${t('tile.alarms')}</h2>
-        <a href=${href.alarms({ agent: agent.agentId, state: 'all' })}>${t('device.alarms.all')}</a></header>
-      ${alarms.length ? alarmRows(alarms) : html`<p class="muted">${t('alarms.empty.active.text')}</p>`}
-    </section>`;
+    return devices.length ? deviceCards(devices) : html`<section class="panel"><p class="muted">${t('agent.devices.empty')}</p></section>`;
   }
 }
 

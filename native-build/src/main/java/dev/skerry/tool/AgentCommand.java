@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             AgentEnrolCommand.class,
             AgentStatusCommand.class,
             AgentExplainCommand.class,
+            AgentLogsCommand.class,
             AgentKeyCommand.class,
             AgentVerifyCommand.class,
             AgentWipeCommand.class,

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
@@ -82,6 +83,69 @@ class DashboardIT {
             assertThat(value).not().hasText(before);
             dashboard.screenshot("device-" + look.fileName());
             assertThat(dashboard.sidewaysScroll()).isZero();
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void an_agent_tells_how_it_does_what_it_logs_and_by_which_settings(Look look) {
+        try (var dashboard = open(look).go("#/agent/north")) {
+            assertThat(dashboard.find(".tiles.vitals .tile").first()).containsText("of a core");
+            assertThat(dashboard.find(".heading-words")).containsText("start no. 1");
+            assertThat(dashboard.find("main")).containsText("Knows the time from its system clock");
+            dashboard.screenshot("agent-" + look.fileName());
+            assertThat(dashboard.sidewaysScroll()).isZero();
+
+            dashboard.find(".tabs a:has-text('Logs')").click();
+            assertThat(dashboard.page()).hasURL(Pattern.compile("\\?tab=logs$"));
+            assertThat(dashboard.find("agent-logs .pill")).hasText("Live");
+            Locator started = dashboard.find(".log-lines li:has-text('agent=started id=north')");
+            assertThat(started).hasCount(1);
+            dashboard.screenshot("agent-logs-" + look.fileName());
+            dashboard.find("agent-logs input[type=search]").fill("agent=started");
+            assertThat(dashboard.find(".log-lines li:not(.log-note)")).hasCount(1);
+            dashboard.find("agent-logs .segmented button:text-is('Errors')").click();
+            assertThat(started).hasCount(0);
+            assertThat(dashboard.page()).hasURL(Pattern.compile("level=error"));
+            dashboard.find("agent-logs button:text-is('Pause')").click();
+            assertThat(dashboard.find("agent-logs .pill")).hasText("Paused");
+            assertThat(dashboard.sidewaysScroll()).isZero();
+
+            dashboard.find(".tabs a:has-text('Configuration')").click();
+            Locator id = dashboard.find("agent-settings tr:has-text('skerry.agent.id')").first();
+            assertThat(id).containsText("north");
+            assertThat(dashboard.find("agent-assigned")).containsText("pump");
+            dashboard.screenshot("agent-settings-" + look.fileName());
+            dashboard.find("agent-settings input[type=search]").fill("outbox.capacity");
+            assertThat(dashboard.find("agent-settings tbody tr")).hasCount(1);
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            for (String part : new String[] {"Devices", "Security"}) {
+                dashboard.find(".tabs a:has-text('" + part + "')").click();
+                assertThat(dashboard.find(".tabs [aria-current=page]")).containsText(part);
+                dashboard.screenshot(
+                        "agent-%s-%s".formatted(part.toLowerCase(Locale.ROOT), look.fileName()));
+                assertThat(dashboard.sidewaysScroll()).as(part).isZero();
+            }
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_an_agent_logged_stays_on_the_page_while_it_is_cut_off() {
+        try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/agent/south?tab=logs")) {
+            Locator started = dashboard.find(".log-lines li:has-text('agent=started id=south')");
+            assertThat(started).hasCount(1);
+            there(demo).agent("south").link().cut();
+            try {
+                assertThat(dashboard.find("agent-logs .pill")).hasText("Agent is cut off");
+                assertThat(started).hasCount(1);
+                dashboard.screenshot("agent-logs-cut-off");
+            } finally {
+                there(demo).agent("south").link().heal();
+            }
+            assertThat(dashboard.find("agent-logs .pill")).hasText("Live");
+            assertThat(started).hasCount(1);
             assertThat(dashboard.complaints()).isEmpty();
         }
     }

@@ -26,13 +26,14 @@ export interface AgentProfiles {
   agentId: string;
   reportedAt: string | null;
   wanted: {
+    name: string;
     version: string;
     devices: string[];
     state: ProfileOutcome;
     problems: { code: string; line: number | null; column: number | null; message: string; hint: string | null }[];
     problemCount: number;
   }[];
-  running: { version: string; local: boolean; devices: string[] }[];
+  running: { name: string; version: string; local: boolean; devices: string[] }[];
 }
 
 export interface SourceProblem {

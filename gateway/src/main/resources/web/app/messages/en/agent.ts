@@ -117,6 +117,7 @@ export const agent = {
   'identity.none': 'It has no certificate of this gateway.',
   'identity.certificates': 'Certificates',
   'identity.until': 'until',
+  'identity.left': '{time} left',
   'identity.by': 'by {who}',
   'identity.valid': 'valid',
   'identity.ended': 'ended',
