@@ -72,7 +72,7 @@ export function comparisonOption(of: readonly Interval[], palette: Palette, widt
       lineStyle: { color: colour(line, palette), width: 1.6, type: line.isBeside ? 'dashed' : 'solid' }, itemStyle: { color: colour(line, palette) },
       ...(j === 0 && marks.length ? { markLine: {
         silent: true, symbol: 'none', lineStyle: { color: palette.muted, type: 'dotted', width: 1 }, data: marks,
-        label: { show: i === 0, formatter: '{b}', position: 'insideEndTop', ...text },
+        label: { show: i === 0, formatter: '{b}', position: 'end', distance: 3, rotate: 0, ...text },
       } } : {}),
     }))),
   };

@@ -115,6 +115,7 @@ export class ModelComparison extends PageElement {
     const distance = apart(scores, besideScores);
     const bar = (share: number | undefined, kind: string) => html`<i class=${kind} style="height: ${(100 * Math.sqrt((share ?? 0) / highest)).toFixed(1)}%"></i>`;
     return html`<figure class="scores"><figcaption>${t('compare.scores')}
+        <small class="muted">${t('compare.scores.scale')}</small>
         ${distance ? html`<small class="muted">${t('compare.apart', { psi: number(distance.psi), ks: number(distance.ks) })}</small>` : nothing}</figcaption>
       <div class="histogram" role="img" aria-label=${t('compare.scores.label', { above: percent(above(its)), beside: percent(above(others)) })}>
         ${Array.from({ length: bins }, (_, i) => html`<span class=${i === THRESHOLD_BIN ? 'threshold' : ''} title=${binTitle(i, its[i], others[i])}>${bar(others[i], 'beside')}${bar(its[i], 'its')}</span>`)}</div>

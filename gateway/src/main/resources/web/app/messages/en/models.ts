@@ -175,6 +175,7 @@ export const models = {
   'compare.soon': 'A chart over time follows with the next reports.',
   'compare.label': { one: 'Agreement, alarms, latency and drift at {n} moment', other: 'Agreement, alarms, latency and drift at {n} moments' },
   'compare.scores': 'Where the scores lie',
+  'compare.scores.scale': 'heights by the square root, so that rare ones show',
   'compare.apart': 'PSI {psi}, KS {ks} between the two',
   'compare.scores.label': 'At or above its threshold are {above} of the scores of this version, and {beside} of those of the other.',
   'compare.threshold': 'threshold of each',
