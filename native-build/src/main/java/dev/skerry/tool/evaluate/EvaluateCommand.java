@@ -134,7 +134,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--tune",
             description =
-                    "Choose the threshold on two thirds of the files, and report the held-out third.")
+                    "Choose the threshold, and the built-in model and its warm-up where none is named, on two thirds of the files, and report the held-out third.")
     private boolean tune;
 
     @Option(names = "--time", paramLabel = "COLUMN", description = "csv: the times' column.")
@@ -170,18 +170,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         Format format = format();
         List<Series> series = data == null ? history.read() : read(data, format);
         Progress progress = new Progress(spec.commandLine().getErr());
-        Judgement judgement = new Judgement(format, this::warmUp, threshold);
-        List<Evaluation> evaluations = new ArrayList<>();
-        for (Detector detector : detectors) {
-            List<double[]> scores = detector.scores(series, this::warmUp, progress);
-            Evaluation judged =
-                    tune
-                            ? judgement.tuned(detector.title(), series, scores)
-                            : judgement.of(detector.title(), series, scores);
-            evaluations.add(withDrift(judged.with(Caveats.of(judged.scored())), series, scores));
-        }
+        List<TuningGrid.Choice> grid = grid(series);
         Evaluation evaluation =
-                evaluations.size() == 1 ? evaluations.getFirst() : SeedSpread.of(evaluations);
+                grid.size() > 1
+                        ? chosen(grid, series, progress)
+                        : evaluation(detectors, series, progress);
         Path page = report == null ? null : ReportFolder.write(report, evaluation);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -194,6 +187,49 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK.number();
+    }
+
+    /**
+     * What is to be tried; nothing to choose from but with --tune, of one's own choice of seeds.
+     */
+    private List<TuningGrid.Choice> grid(List<Series> series) {
+        return !tune || reference || seeds != null
+                ? List.of()
+                : TuningGrid.of(format(), series, model == null ? null : choice(), warmUp);
+    }
+
+    private Evaluation chosen(
+            List<TuningGrid.Choice> grid, List<Series> series, Progress progress) {
+        List<Tuning.Candidate> candidates =
+                grid.stream()
+                        .map(
+                                one ->
+                                        new Tuning.Candidate(
+                                                new AgentScorer(
+                                                        Installation.current(), one.model(), 1),
+                                                rows ->
+                                                        Objects.requireNonNullElseGet(
+                                                                one.warmUp(), () -> warmUp(rows)),
+                                                one.words()))
+                        .toList();
+        Judgement judgement = new Judgement(format(), Tuning.counting(candidates), null);
+        Evaluation best = Tuning.best(judgement, candidates, series, progress);
+        return best.with(Caveats.of(best.scored()));
+    }
+
+    private Evaluation evaluation(
+            List<Detector> detectors, List<Series> series, Progress progress) {
+        Judgement judgement = new Judgement(format(), this::warmUp, threshold);
+        List<Evaluation> evaluations = new ArrayList<>();
+        for (Detector detector : detectors) {
+            List<double[]> scores = detector.scores(series, this::warmUp, progress);
+            Evaluation judged =
+                    tune
+                            ? judgement.tuned(detector.title(), series, scores).held()
+                            : judgement.of(detector.title(), series, scores);
+            evaluations.add(withDrift(judged.with(Caveats.of(judged.scored())), series, scores));
+        }
+        return evaluations.size() == 1 ? evaluations.getFirst() : SeedSpread.of(evaluations);
     }
 
     private Evaluation withDrift(

@@ -31,6 +31,14 @@ record Judgement(Format format, ToIntFunction<Series> warmUp, @Nullable Double t
     /** Every third file is held out. */
     private static final int PARTS = 3;
 
+    /**
+     * What came of tuning.
+     *
+     * @param seen the figures of the files that were tuned on
+     * @param held the evaluation of those that were held out
+     */
+    record Tuned(Map<String, Double> seen, Evaluation held) {}
+
     /** Judges all files by the same threshold. */
     Evaluation of(String title, List<Series> series, List<double[]> scores) {
         return switch (format) {
@@ -48,7 +56,7 @@ record Judgement(Format format, ToIntFunction<Series> warmUp, @Nullable Double t
      *
      * @throws ToolException SKR-E008 if there are too few files, or no labels to choose by
      */
-    Evaluation tuned(String title, List<Series> series, List<double[]> scores) {
+    Tuned tuned(String title, List<Series> series, List<double[]> scores) {
         List<Series> seen = new ArrayList<>();
         List<Series> held = new ArrayList<>();
         List<double[]> scoresOfSeen = new ArrayList<>();
@@ -76,11 +84,13 @@ record Judgement(Format format, ToIntFunction<Series> warmUp, @Nullable Double t
                         List.of(
                                 cells("%d tuned on".formatted(seen.size()), before),
                                 cells("%d held out".formatted(held.size()), after)));
-        return after.with(
-                table,
-                "tunedOn",
+        return new Tuned(
                 before.figures(),
-                "The threshold was chosen on two thirds of the files. Every third one was held out: all figures but those 'tuned on' are of these.");
+                after.with(
+                        table,
+                        "tunedOn",
+                        before.figures(),
+                        "The threshold was chosen on two thirds of the files. Every third one was held out: all figures but those 'tuned on' are of these."));
     }
 
     private Evaluation rows(String title, List<ScoredSeries> scored) {

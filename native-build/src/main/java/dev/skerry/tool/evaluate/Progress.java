@@ -13,6 +13,13 @@ final class Progress {
         this.to = to;
     }
 
+    /** At once. */
+    void say(String line) {
+        shownNanos = System.nanoTime();
+        to.println(line);
+        to.flush();
+    }
+
     void show(int done, int count, String next) {
         long now = System.nanoTime();
         if (now - shownNanos > SHOW_EACH_NANOS) {
