@@ -1,6 +1,7 @@
 package dev.skerry.agent;
 
 import dev.skerry.agent.act.Actuator;
+import dev.skerry.agent.action.Maintenance;
 import dev.skerry.agent.audit.AgentLog;
 import dev.skerry.agent.audit.LogTalk;
 import dev.skerry.agent.clock.AgentClock;
@@ -54,6 +55,7 @@ public record Agent(
         Actuator actuator,
         AgentClock clock,
         Discovery discovery,
+        Maintenance maintenance,
         @Nullable IdentityKeeper keeper,
         Trust trust,
         PolicyDesk policy,
@@ -94,6 +96,7 @@ public record Agent(
     /** All that keeps the agent from working fully, but for the link to the gateway. */
     public List<Refusal> localTroubles() {
         List<Refusal> troubles = new ArrayList<>();
+        maintenance.trouble().ifPresent(troubles::add);
         troubles.addAll(outbox.troubles());
         troubles.addAll(pipeline.faults().troubles());
         troubles.addAll(pipeline.derivationTroubles());

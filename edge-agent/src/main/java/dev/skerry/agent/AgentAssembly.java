@@ -1,6 +1,9 @@
 package dev.skerry.agent;
 
 import dev.skerry.agent.act.Actuator;
+import dev.skerry.agent.action.AgentActions;
+import dev.skerry.agent.action.AgentExit;
+import dev.skerry.agent.action.Maintenance;
 import dev.skerry.agent.audit.AgentLog;
 import dev.skerry.agent.audit.AuditLogs;
 import dev.skerry.agent.audit.AuditTrail;
@@ -71,6 +74,7 @@ final class AgentAssembly {
     private final Agent.Identity identity;
     private final LongConsumer commitNanos;
     private final SelfKnowledge self;
+    private final AgentExit exit;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -78,16 +82,19 @@ final class AgentAssembly {
      *
      * @param commitNanos hears how long each commit took
      * @param self what the process knows of itself
+     * @param exit ends the process by order
      */
     AgentAssembly(
             AgentConfig config,
             Agent.Identity identity,
             LongConsumer commitNanos,
-            SelfKnowledge self) {
+            SelfKnowledge self,
+            AgentExit exit) {
         this.self = self;
         this.config = config;
         this.identity = identity;
         this.commitNanos = commitNanos;
+        this.exit = exit;
     }
 
     /** A running agent. */
@@ -179,8 +186,10 @@ final class AgentAssembly {
         DecisionStage decide = new DecisionStage(StageStates.ofDecision(states), infer);
         Sensors sensors = new Sensors(config, vault, identity, clock, away);
         Actuator actuator = sensors.actuator(devices);
+        Maintenance maintenance = new Maintenance(clock::nowMicros);
+        AgentActions actions = new AgentActions(maintenance, exit, System::nanoTime);
         RemoteCommands commands =
-                RemoteCommands.open(outbox, devices, actuator, log, clock::nowMicros);
+                RemoteCommands.open(outbox, devices, actuator, actions, log, clock::nowMicros);
         TwinStore twins =
                 TwinStore.open(
                         outbox,
@@ -207,7 +216,10 @@ final class AgentAssembly {
                         clock::now,
                         config.pipeline().queueMessages(),
                         config.pipeline().queueBytes().asLongValue());
-        List<IngestSource> sources = sensors.sources(active.all(), pipeline, outbox);
+        maintenance.start(new HeldLine(pipeline, outbox));
+        List<IngestSource> sources =
+                sensors.sources(
+                        active.all(), pipeline, () -> outbox.trouble().or(maintenance::trouble));
         AgentTroubles troubles = new AgentTroubles();
         Lineage lineage = new Lineage(outbox::saveStates, states.get(Lineage.STATE));
         Sightings sightings = new Sightings(active::all, identity.site());
@@ -253,6 +265,7 @@ final class AgentAssembly {
                                         config.dataDir(),
                                         new VitalsReport.Parts(outbox, pipeline, infer, clock),
                                         states),
+                                actions,
                                 audit.talk(),
                                 random));
         Agent agent =
@@ -274,6 +287,7 @@ final class AgentAssembly {
                         actuator,
                         clock,
                         discovery,
+                        maintenance,
                         keeper,
                         trust,
                         policy,

@@ -4,6 +4,7 @@ import dev.skerry.agent.config.StartFailure;
 import dev.skerry.agent.enrol.EnrolByHand;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.seal.WipeByHand;
+import dev.skerry.agent.seal.WipeByOrder;
 import dev.skerry.agent.trust.VerifyByHand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -16,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The process. Its parts are started by {@link AgentRuntime}. Exit codes: 0 stopped, 1 failed, 2
- * can't start, enrol, verify or wipe, as it is told.
+ * can't start, enrol, verify or wipe, as it is told; by order of its gateway 75 to be started
+ * again, 76 wiped.
  */
 @QuarkusMain
 public final class AgentMain implements QuarkusApplication {
     static final int CANNOT_START = 2;
     static final int FAILED = 1;
+
+    /** Whatever starts the agent is to start it again: sysexits' "try again". */
+    static final int RESTART = 75;
+
+    /** All that the agent kept is gone. */
+    static final int WIPED = 76;
 
     /**
      * Runs until it is told to stop; with {@code enrol}, gets a certificate and ends; with {@code
@@ -40,6 +48,9 @@ public final class AgentMain implements QuarkusApplication {
             System.exit(
                     WipeByHand.run(new DataOwner(), isAsked, System.in, System.out, System.err));
         }
+        if (WipeByOrder.isDue()) {
+            System.exit(WipeByOrder.run(WIPED, System.out, System.err));
+        }
         Quarkus.run(AgentMain.class, AgentMain::exit, arguments);
     }
 
@@ -51,7 +62,7 @@ public final class AgentMain implements QuarkusApplication {
 
     private static void exit(int code, @Nullable Throwable failure) {
         if (failure == null) {
-            System.exit(code);
+            System.exit(code == WIPED ? WipeByOrder.run(WIPED, System.out, System.err) : code);
             return;
         }
         List<Refusal> problems = StartFailure.problems(failure);

@@ -85,7 +85,8 @@ public class AgentRuntime {
                                         config,
                                         identity(),
                                         metrics::committed,
-                                        new SelfKnowledge(ring, effectiveSettings()))
+                                        new SelfKnowledge(ring, effectiveSettings()),
+                                        new ProcessExit(config.dataDir()))
                                 ::start);
         if (starting.compareAndSet(null, start)) {
             thread = Thread.ofPlatform().name("skerry-start").start(() -> start(start));

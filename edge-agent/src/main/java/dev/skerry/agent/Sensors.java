@@ -20,10 +20,10 @@ import dev.skerry.agent.ingest.mqtt.Absence;
 import dev.skerry.agent.ingest.mqtt.MqttSettings;
 import dev.skerry.agent.ingest.mqtt.MqttSource;
 import dev.skerry.agent.ingest.tls.TlsFiles;
-import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.pipeline.Admission;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.IngestSource;
+import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.agent.seal.Vault;
 import dev.skerry.profile.credential.CredentialsFile;
@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the agent has to do with devices: where they are, who they are, what they may send. */
 final class Sensors {
@@ -141,7 +142,15 @@ final class Sensors {
         return actuator;
     }
 
-    List<IngestSource> sources(List<DeviceProfile> profiles, TurnedAway turnedAway, Outbox outbox) {
+    /**
+     * Those that are configured.
+     *
+     * @param untaken why nothing that comes now would be taken soon, if that is so
+     */
+    List<IngestSource> sources(
+            List<DeviceProfile> profiles,
+            TurnedAway turnedAway,
+            Supplier<Optional<Refusal>> untaken) {
         List<IngestSource> sources = new ArrayList<>();
         mqtt().ifPresent(
                         settings ->
@@ -157,12 +166,7 @@ final class Sensors {
         if (coap.port() >= 0 || coap.security().port() >= 0) {
             sources.add(
                     new CoapSource(
-                            coap,
-                            identity.site(),
-                            profiles,
-                            turnedAway,
-                            outbox::trouble,
-                            clock::now));
+                            coap, identity.site(), profiles, turnedAway, untaken, clock::now));
         }
         if (config.host().enabled()) {
             sources.add(new HostSource(identity.agentId(), config.dataDir(), profiles, clock::now));

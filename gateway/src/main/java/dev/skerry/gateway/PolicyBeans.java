@@ -74,6 +74,7 @@ public class PolicyBeans {
                 approvals,
                 Map.of(
                         PolicyRequest.COMMAND, commands.waiting(),
+                        PolicyRequest.AGENT_ACTION, commands.waiting(),
                         PolicyRequest.PROFILE, profiles.waiting(),
                         PolicyRequest.POLICY, policies),
                 hub,

@@ -241,7 +241,7 @@ const exact = (text: string) => html`<code class="exact">${visible(text)}</code>
 
 /** All that somebody asks for, but for when. */
 function content(asked: AskedFor): (readonly [MessageKey, unknown])[] {
-  const isCommand = asked.kind === 'command';
+  const isCommand = asked.kind === 'command' || asked.kind === 'agent-action';
   const places = ([['approvals.agent', asked.agentId], ['approvals.device', asked.deviceId], ['approvals.site', asked.site], ['approvals.profile', asked.profile],
     [isCommand ? 'approvals.name' : 'approvals.version', asked.name]] as const).filter(([, text]) => text !== '');
   return [
@@ -255,6 +255,7 @@ function content(asked: AskedFor): (readonly [MessageKey, unknown])[] {
 function headline(asked: AskedFor): string {
   const values = { name: visible(asked.name), profile: visible(asked.profile), whom: whom(asked) };
   if (asked.kind === 'command') return t('approvals.what.command', values);
+  if (asked.kind === 'agent-action') return t('approvals.what.action', values);
   if (asked.kind === 'policy') return t('approvals.what.policy', values);
   return t(asked.contentDigest ? 'approvals.what.profile' : 'approvals.what.removal', values);
 }

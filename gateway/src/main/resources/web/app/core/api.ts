@@ -47,6 +47,7 @@ import type {
   Vitals,
 } from './types';
 import type { ContactPoint, Delivery, NotifyRoute } from './types/notification';
+import type { ActionWish, AgentAction } from './types/action';
 import type { ModelAssignment, ModelScope, RolloutComparison, RolloutPreview, RolloutWish } from './types/model';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
@@ -214,6 +215,15 @@ export const api = {
       method: 'PATCH',
       headers: { 'content-type': 'application/merge-patch+json', accept: 'application/json' },
       body: JSON.stringify({ desired: { [property]: value } }),
+    }),
+
+  agentActions: (agentId: string, limit: number) =>
+    request<AgentAction[]>(withQuery(path('agents', agentId) + '/actions', { limit })),
+  tellAgent: (agentId: string, wish: ActionWish) =>
+    request<AgentAction>(path('agents', agentId) + '/actions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(wish),
     }),
 
   commands: (agentId: string, deviceId: string, limit: number) =>

@@ -64,6 +64,8 @@ function isAsItsKind({ kind, agentId, site, deviceId, profile, name, arguments: 
   switch (kind) {
     case 'command':
       return agentId !== '' && deviceId !== '' && name !== '' && contentDigest === '';
+    case 'agent-action':
+      return agentId !== '' && deviceId + profile === '' && name !== '' && contentDigest === '';
     case 'profile': {
       const isForGroup = agentId + site + deviceId === '' && values.size === 1 && typeof values.get('group') === 'string';
       return profile !== '' && name === '' && (agentId !== '' || deviceId === '') && (values.size === 0 || isForGroup) && (contentDigest === '' || hasDigest);

@@ -1,5 +1,5 @@
 /** Names of the events on /api/events that carry what changed. */
-const NAMES = ['agent', 'agent-removed', 'device', 'readings', 'alarm', 'command', 'conflict', 'twin', 'approval'] as const;
+const NAMES = ['agent', 'agent-removed', 'device', 'readings', 'alarm', 'command', 'conflict', 'twin', 'approval', 'agent-action'] as const;
 export type EventName = (typeof NAMES)[number];
 
 export interface FeedListener {

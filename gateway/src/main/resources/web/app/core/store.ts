@@ -4,7 +4,7 @@ import { Drains } from './drains';
 import { Feed, type EventName, type FeedListener } from './events';
 import { Latest } from './latest';
 import { Rates } from './rates';
-import { type Agent, type Alarm, type Approval, type Command, type Conflict, type Device, type ReadingsEvent, deviceKey, isLater } from './types';
+import { type Agent, type AgentAction, type Alarm, type Approval, type Command, type Conflict, type Device, type ReadingsEvent, deviceKey, isLater } from './types';
 
 export type Topic = 'agents' | 'devices' | 'alarms' | 'conflicts' | 'approvals' | 'link';
 export type LinkState = { state: 'connecting' | 'live' } | { state: 'down'; sinceMillis: number };
@@ -43,6 +43,7 @@ class Store implements FeedListener {
   private readonly hosts = new Map<ReactiveControllerHost, readonly Topic[]>();
   private readonly readingListeners = new Set<(event: ReadingsEvent) => void>();
   private readonly alarmListeners = new Set<(alarm: Alarm, turn: AlarmTurn) => void>();
+  private readonly actionListeners = new Set<(action: AgentAction) => void>();
   private readonly commandListeners = new Set<(command: Command) => void>();
   private readonly conflictListeners = new Set<(conflict: Conflict) => void>();
   private readonly approvalListeners = new Set<() => void>();
@@ -153,6 +154,9 @@ class Store implements FeedListener {
         break;
       case 'alarm':
         this.putAlarm(data as Alarm);
+        break;
+      case 'agent-action':
+        for (const listener of this.actionListeners) listener(data as AgentAction);
         break;
       case 'command':
         for (const listener of this.commandListeners) listener(data as Command);
@@ -286,6 +290,11 @@ class Store implements FeedListener {
   onAlarm(listener: (alarm: Alarm, turn: AlarmTurn) => void): () => void {
     this.alarmListeners.add(listener);
     return () => this.alarmListeners.delete(listener);
+  }
+
+  onAction(listener: (action: AgentAction) => void): () => void {
+    this.actionListeners.add(listener);
+    return () => this.actionListeners.delete(listener);
   }
 
   onCommand(listener: (command: Command) => void): () => void {

@@ -1,4 +1,5 @@
 /** What the gateway's REST API and event stream say. Times are ISO-8601 in UTC. */
+export * from './types/action';
 export * from './types/agent';
 export * from './types/alarm';
 export * from './types/approval';

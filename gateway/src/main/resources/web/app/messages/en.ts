@@ -1,3 +1,4 @@
+import { actions } from './en/actions';
 import { agent } from './en/agent';
 import { alarms } from './en/alarms';
 import { approvals } from './en/approvals';
@@ -19,6 +20,7 @@ import { site } from './en/site';
  * category of the language (Intl.PluralRules) and takes the count as {n}.
  */
 export const en = {
+  ...actions,
   ...agent,
   ...alarms,
   ...approvals,

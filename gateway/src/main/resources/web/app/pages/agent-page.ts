@@ -14,6 +14,7 @@ import { alarmPanel, devicePanel, ledgerPanel, linkPanel, missingPanel, troubleP
 import { emptyState, linkPill, skeleton, title } from '../parts/basics';
 import { deviceCards } from '../parts/device-cards';
 import { vitalsPart } from '../parts/vitals';
+import '../components/agent-actions';
 import '../components/agent-assigned';
 import '../components/agent-certificates';
 import '../components/agent-logs';
@@ -103,6 +104,7 @@ export class AgentPage extends PageElement {
     switch (this.tab) {
       case 'overview':
         return html`<div class="columns">${ledgerPanel(agent)}<div class="stack">${linkPanel(agent)} ${troublePanel(agent)}</div></div>
+          <agent-actions .agent=${agent}></agent-actions>
           ${this.vitals ? vitalsPart(this.vitals) : nothing}
           ${devicePanel(agent)} ${alarmPanel(agent)} ${missingPanel(agent)}`;
       case 'devices':

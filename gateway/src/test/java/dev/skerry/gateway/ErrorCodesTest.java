@@ -2,6 +2,7 @@ package dev.skerry.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.gateway.error.ActionError;
 import dev.skerry.gateway.error.AlarmError;
 import dev.skerry.gateway.error.ApiError;
 import dev.skerry.gateway.error.AuditError;
@@ -27,6 +28,7 @@ class ErrorCodesTest {
         String document = Files.readString(Path.of("../docs/errors.md"));
         assertThat(
                         Stream.<ErrorCode[]>of(
+                                        ActionError.values(),
                                         GatewayError.values(),
                                         AlarmError.values(),
                                         ApiError.values(),

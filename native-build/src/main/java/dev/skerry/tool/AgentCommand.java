@@ -1,5 +1,9 @@
 package dev.skerry.tool;
 
+import dev.skerry.tool.action.DrainCommand;
+import dev.skerry.tool.action.RemoteWipeCommand;
+import dev.skerry.tool.action.RestartCommand;
+import dev.skerry.tool.action.ResumeCommand;
 import dev.skerry.tool.process.ManagedProcess;
 import dev.skerry.tool.process.OwnTerminal;
 import dev.skerry.tool.process.ProcessSpec;
@@ -32,7 +36,11 @@ import picocli.CommandLine.Spec;
             AgentKeyCommand.class,
             AgentVerifyCommand.class,
             AgentWipeCommand.class,
-            CredentialsCommand.class
+            CredentialsCommand.class,
+            RestartCommand.class,
+            DrainCommand.class,
+            ResumeCommand.class,
+            RemoteWipeCommand.class
         })
 final class AgentCommand implements Callable<Integer> {
     @Option(names = "--id", description = "The agent's id, unique at its gateway; required.")

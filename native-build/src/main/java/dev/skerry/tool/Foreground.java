@@ -1,6 +1,7 @@
 package dev.skerry.tool;
 
 import dev.skerry.tool.process.ManagedProcess;
+import dev.skerry.tool.site.SiteAgent;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Foreground {
 
     private static final Pattern FIRST_ADMIN = Pattern.compile(" first_admin=(\\S+) ");
 
-    private final ManagedProcess process;
+    private volatile ManagedProcess process;
     private final String welcome;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -52,15 +53,22 @@ final class Foreground {
     }
 
     private int stay() {
-        Thread stop = new Thread(process::close, "stop-child");
+        Thread stop = new Thread(() -> process.close(), "stop-child");
         Runtime.getRuntime().addShutdownHook(stop);
-        while (!process.awaitEnd(LOOK)) {
-            if (Thread.currentThread().isInterrupted()) {
-                return ExitCode.INTERNAL.number();
+        do {
+            while (!process.awaitEnd(LOOK)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return ExitCode.INTERNAL.number();
+                }
+                show();
             }
             show();
+        } while (startsAgain());
+        if (process.exitCode() == SiteAgent.WIPED) {
+            out.println(
+                    "The agent was wiped by order of its gateway. Started again it begins anew, and has to be enrolled.");
+            return ExitCode.OK.number();
         }
-        show();
         if (process.exitCode() == 0 || process.exitCode() == TOLD_TO_STOP) {
             return ExitCode.OK.number();
         }
@@ -74,6 +82,16 @@ final class Foreground {
         return process.exitCode() == CANNOT_START
                 ? ExitCode.USAGE.number()
                 : ExitCode.ENVIRONMENT.number();
+    }
+
+    /** As a service manager does it for an agent that its gateway told to. */
+    private boolean startsAgain() {
+        if (process.exitCode() != SiteAgent.START_AGAIN) {
+            return false;
+        }
+        out.println("The agent starts again by order of its gateway.");
+        process = ManagedProcess.start(process.spec());
+        return true;
     }
 
     private void show() {

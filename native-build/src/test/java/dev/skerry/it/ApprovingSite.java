@@ -61,7 +61,9 @@ abstract class ApprovingSite {
                                 JsonNodeFactory.instance.objectNode().put("agentId", "works"))
                         .body();
         Path token = Files.writeString(folder.resolve("token"), enrolment.path("token").asText());
-        settings = PlantAgents.agent(folder, "works", broker.port(), -1, agentPort, "mover");
+        settings =
+                PlantAgents.agent(
+                        folder, "works", broker.port(), -1, agentPort, "mover", "counter");
         enrolling =
                 Map.of(
                         "skerry.agent.enrol.token-file",
@@ -123,6 +125,10 @@ abstract class ApprovingSite {
                             return !device().path("commands").isEmpty();
                         });
         return started;
+    }
+
+    int brokerPort() {
+        return broker.port();
     }
 
     URI gateway(String path) {

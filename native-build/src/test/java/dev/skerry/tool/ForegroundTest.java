@@ -91,4 +91,24 @@ class ForegroundTest {
         assertThat(exitCode).isEqualTo(ExitCode.ENVIRONMENT.number());
         assertThat(err.toString()).contains("SKR-T013", "exit code 9", "the disk is on fire");
     }
+
+    @Test
+    void starts_an_agent_again_that_its_gateway_told_to() {
+        Path mark = folder.resolve("ran-before");
+        int exitCode = run("if [ -e %s ]; then exit 0; fi; touch %1$s; exit 75".formatted(mark));
+
+        assertThat(exitCode).isEqualTo(ExitCode.OK.number());
+        assertThat(out.toString().lines())
+                .containsExactly("The agent starts again by order of its gateway.");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void says_that_an_agent_was_wiped_and_does_not_start_it_again() {
+        int exitCode = run("exit 76");
+
+        assertThat(exitCode).isEqualTo(ExitCode.OK.number());
+        assertThat(out.toString()).contains("wiped by order of its gateway");
+        assertThat(err.toString()).isEmpty();
+    }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * are empty, and so not known to the rules of a policy; so is a profile that is not known.
  *
  * @param profile of a command: the name of its device's profile; of a profile: its name
- * @param name of a command; of a policy the version that it is to become
+ * @param name of a command, or of what an agent shall do; of a policy the version that it is to
+ *     become
  * @param arguments Double, Long, Boolean or String
  * @param caller who asked; null when that is not known
  * @param role of who asked; null when that is not known
@@ -30,6 +31,9 @@ public record PolicyRequest(
         long expiresAtMicros) {
     /** The kind of a request for a command. */
     public static final String COMMAND = "command";
+
+    /** The kind of a request that an agent itself shall do something, such as start again. */
+    public static final String AGENT_ACTION = "agent-action";
 
     /** The kind of a request to assign a profile, or to take it away. */
     public static final String PROFILE = "profile";

@@ -26,10 +26,8 @@ final class CommandJournal {
      */
     void record(Command command, CommandResult result, boolean isFirst) {
         AuditEntry.Builder entry =
-                audit.entry("command." + word(result.getOutcome()))
+                subject(command, word(result.getOutcome()))
                         .onBehalfOf("gateway")
-                        .about("device", command.getDeviceId())
-                        .about("command", command.getName())
                         .about("id", command.getCommandId())
                         .detail("code", result.getCode())
                         .detail("message", result.getMessage());
@@ -38,6 +36,14 @@ final class CommandJournal {
         } else {
             audit.record(entry);
         }
+    }
+
+    private AuditEntry.Builder subject(Command command, String what) {
+        return Declared.isOwn(command)
+                ? audit.entry("agent-action." + what).about("action", command.getName())
+                : audit.entry("command." + what)
+                        .about("device", command.getDeviceId())
+                        .about("command", command.getName());
     }
 
     private static String word(Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.skerry.agent.command;
 
+import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.trust.Leave;
 import dev.skerry.sync.proto.Command;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,15 @@ final class CommandMemory {
 
     /** What needs no approval must not keep out what people approved. */
     static final int MOST_OPEN_APPROVED = 2 * MOST_OPEN;
+
+    /** Nobody can tell whether it was carried out. */
+    static final String UNCERTAIN = "SKR-A413";
+
+    static final String MAY_HAVE_BEEN =
+            "; it may or may not have been carried out, and is not tried again: look at the device";
+
+    /** How far the gateway's clock may be ahead of the agent's. */
+    private static final long LONGEST_AHEAD_MICROS = TimeUnit.DAYS.toMicros(1);
 
     private static final Logger LOG = Logger.getLogger(CommandMemory.class);
     private static final String PREFIX = "command/";
@@ -115,11 +126,56 @@ final class CommandMemory {
     }
 
     /**
+     * Why a command that is not known is not begun.
+     *
+     * @param isKept whether that is remembered of it; else it may come again
+     */
+    record Objection(boolean isKept, Refusal why) {}
+
+    /**
+     * Why a command that is not known is not begun; null if it may be.
+     *
+     * @param approved null if nobody had to approve it
+     */
+    @Nullable Objection objection(Command sent, Leave.@Nullable Approved approved, long nowMicros) {
+        if (isAhead(sent, nowMicros)) {
+            return new Objection(
+                    false,
+                    new Refusal(
+                            "SKR-A418",
+                            "the command says that it was sent more than a day after the agent's clock: set right whichever clock is wrong, the gateway's or the agent's, then send it again"));
+        }
+        if (mayHaveForgotten(sent, approved)) {
+            return new Objection(
+                    true,
+                    new Refusal(
+                            UNCERTAIN,
+                            (approved == null
+                                            ? "the agent does not remember the time when the command was sent first"
+                                            : "the approvals of the command may have been used before")
+                                    + MAY_HAVE_BEEN));
+        }
+        return approved != null && isFullOfApproved(nowMicros)
+                ? new Objection(
+                        false,
+                        new Refusal(
+                                "SKR-A417",
+                                "the agent remembers %d approved commands until their requests expire, and no more: wait for the first of them to expire, then send it again"
+                                        .formatted(SpentApprovals.SLOTS)))
+                : null;
+    }
+
+    /** Its time would be the one up to which all is forgotten one day. */
+    static boolean isAhead(Command sent, long nowMicros) {
+        return sent.getFirstSentAtMicros() > nowMicros + LONGEST_AHEAD_MICROS;
+    }
+
+    /**
      * Whether a command may have been here before, though it is not known. One that is said to be
      * sent for the first time was, if it is not younger than one that had to make room: somebody
      * sends it again.
      */
-    boolean mayHaveForgotten(Command command, Leave.@Nullable Approved approved) {
+    private boolean mayHaveForgotten(Command command, Leave.@Nullable Approved approved) {
         if (approved != null) {
             return spent.mayHave(command.getCommandId(), approved);
         }

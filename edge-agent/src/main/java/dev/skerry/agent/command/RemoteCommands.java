@@ -7,6 +7,7 @@ import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Inference;
 import dev.skerry.agent.pipeline.Onlooker;
+import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.trust.CommandDesk;
 import dev.skerry.agent.trust.Leave;
 import dev.skerry.profile.model.CommandSpec;
@@ -15,6 +16,7 @@ import dev.skerry.profile.model.Reading;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.CommandResult.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,16 +37,10 @@ import org.jspecify.annotations.Nullable;
  * tried again, and told to have failed with a code that says so.
  */
 public final class RemoteCommands implements CommandDesk, Onlooker {
-    /** Nobody can tell whether it was carried out. */
-    private static final String UNCERTAIN = "SKR-A413";
-
-    private static final String MAY_HAVE_BEEN =
-            "; it may or may not have been carried out, and is not tried again: look at the device";
+    /** How long what the agent itself shall do may wait when nobody says otherwise. */
+    private static final Duration OWN_WAIT = Duration.ofHours(1);
 
     private static final long LONGEST_WAIT_MICROS = TimeUnit.DAYS.toMicros(7);
-
-    /** How far the gateway's clock may be ahead of the agent's. */
-    private static final long LONGEST_AHEAD_MICROS = TimeUnit.DAYS.toMicros(1);
 
     /** Keeps states as {@link Outbox#saveStates} does. */
     public interface States {
@@ -53,6 +49,7 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
 
     private final DeviceRegistry devices;
     private final Actuator actuator;
+    private final OwnCommands own;
     private final States states;
     private final LongSupplier nowMicros;
     private final CommandMemory memory;
@@ -63,6 +60,7 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
     private RemoteCommands(
             DeviceRegistry devices,
             Actuator actuator,
+            OwnCommands own,
             States states,
             CommandMemory memory,
             AuditTrail audit,
@@ -70,6 +68,7 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
         this.devices = devices;
         this.watches = new Watches(devices);
         this.actuator = actuator;
+        this.own = own;
         this.states = states;
         this.memory = memory;
         this.journal = new CommandJournal(audit);
@@ -77,7 +76,8 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
     }
 
     /**
-     * Commands to these devices, going on where the last process ended; before the outbox starts.
+     * Commands to these devices and to the agent itself, going on where the last process ended;
+     * before the outbox starts.
      *
      * @param nowMicros the agent's clock, microseconds since 1970-01-01T00:00:00Z
      */
@@ -85,13 +85,15 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
             Outbox outbox,
             DeviceRegistry devices,
             Actuator actuator,
+            OwnCommands own,
             AuditTrail audit,
             LongSupplier nowMicros) {
         CommandMemory memory =
                 CommandMemory.open(
                         outbox.stageStates(), !outbox.troubles().isEmpty(), nowMicros.getAsLong());
         RemoteCommands commands =
-                new RemoteCommands(devices, actuator, outbox::saveStates, memory, audit, nowMicros);
+                new RemoteCommands(
+                        devices, actuator, own, outbox::saveStates, memory, audit, nowMicros);
         commands.goOn();
         return commands;
     }
@@ -101,12 +103,14 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
         for (Remembered known : memory.open()) {
             if (known.is(Outcome.OUTCOME_EXECUTED)) {
                 watches.begin(known.command(), known.results().getLast().getAtMicros());
+            } else if (Declared.isOwn(known.command())) {
+                ended(known.command(), own.endedWith(known.command()));
             } else {
                 fail(
                         known.command(),
-                        UNCERTAIN,
+                        CommandMemory.UNCERTAIN,
                         "the agent ended while the command was on its way to the device"
-                                + MAY_HAVE_BEEN);
+                                + CommandMemory.MAY_HAVE_BEEN);
             }
         }
     }
@@ -145,7 +149,7 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
         long now = nowMicros.getAsLong();
         // It stays denied, but a time that is not come is not remembered of it.
         Command known =
-                isAhead(command, now)
+                CommandMemory.isAhead(command, now)
                         ? command.toBuilder().setFirstSentAtMicros(now).build()
                         : command;
         fail(
@@ -155,66 +159,37 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
                 denied.why().message());
     }
 
-    /** Its time would be the one up to which all is forgotten one day. */
-    private static boolean isAhead(Command sent, long nowMicros) {
-        return sent.getFirstSentAtMicros() > nowMicros + LONGEST_AHEAD_MICROS;
+    private void begin(Command sent, Leave.@Nullable Approved approved) {
+        CommandMemory.Objection objection = memory.objection(sent, approved, nowMicros.getAsLong());
+        if (objection != null && objection.isKept()) {
+            fail(sent, objection.why().code(), objection.why().message());
+            return;
+        }
+        if (objection != null) {
+            refuse(sent, objection.why().code(), objection.why().message());
+            return;
+        }
+        switch (Declared.of(sent, devices, own)) {
+            case Declared.Not(Refusal why) -> fail(sent, approved, why.code(), why.message());
+            case Declared.As(CommandSpec spec) ->
+                    accept(sent, approved, spec.expires(), command -> carryOut(command, spec));
+            case Declared.Own _ ->
+                    accept(sent, approved, OWN_WAIT, c -> own.begin(c, new Progress(c)));
+        }
     }
 
-    private void begin(Command sent, Leave.@Nullable Approved approved) {
+    private void accept(
+            Command sent,
+            Leave.@Nullable Approved approved,
+            Duration wait,
+            Consumer<Command> carryOut) {
         long now = nowMicros.getAsLong();
-        if (isAhead(sent, now)) {
-            refuse(
-                    sent,
-                    "SKR-A418",
-                    "the command says that it was sent more than a day after the agent's clock: set right whichever clock is wrong, the gateway's or the agent's, then send it again");
-            return;
-        }
-        if (memory.mayHaveForgotten(sent, approved)) {
-            fail(
-                    sent,
-                    UNCERTAIN,
-                    (approved == null
-                                    ? "the agent does not remember the time when the command was sent first"
-                                    : "the approvals of the command may have been used before")
-                            + MAY_HAVE_BEEN);
-            return;
-        }
-        if (approved != null && memory.isFullOfApproved(now)) {
-            refuse(
-                    sent,
-                    "SKR-A417",
-                    "the agent remembers %d approved commands until their requests expire, and no more: wait for the first of them to expire, then send it again"
-                            .formatted(SpentApprovals.SLOTS));
-            return;
-        }
-        DeviceProfile profile = devices.profileOf(sent.getDeviceId()).orElse(null);
-        if (profile == null) {
-            fail(
-                    sent,
-                    approved,
-                    "SKR-A411",
-                    "this agent has no device '%s'".formatted(sent.getDeviceId()));
-            return;
-        }
-        CommandSpec spec = profile.command(sent.getName()).orElse(null);
-        String fault =
-                spec == null
-                        ? "there is no command '%s'".formatted(sent.getName())
-                        : Arguments.fault(spec, sent);
-        if (spec == null || fault != null) {
-            fail(
-                    sent,
-                    approved,
-                    "SKR-A412",
-                    "profile '%s' does not allow it: %s".formatted(profile.name(), fault));
-            return;
-        }
         long end = sent.getExpiresAtMicros();
         Command command =
                 sent.toBuilder()
                         .setExpiresAtMicros(
                                 end == 0
-                                        ? now + spec.expires().toNanos() / 1_000
+                                        ? now + wait.toNanos() / 1_000
                                         : Math.min(end, now + LONGEST_WAIT_MICROS))
                         .build();
         if (isExpired(command)) {
@@ -225,15 +200,17 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
                 command,
                 approved,
                 result(command, Outcome.OUTCOME_ACCEPTED, "", ""),
-                () -> carryOut(command, spec));
+                () -> {
+                    if (isExpired(command)) {
+                        expire(command, null, "it expired before the agent had it on its disk");
+                    } else {
+                        carryOut.accept(command);
+                    }
+                });
     }
 
     /** On the thread that made it durable. */
     private void carryOut(Command command, CommandSpec spec) {
-        if (isExpired(command)) {
-            expire(command, null, "it expired before the agent had it on its disk");
-            return;
-        }
         long left =
                 Math.min(command.getExpiresAtMicros() - nowMicros.getAsLong(), LONGEST_WAIT_MICROS);
         actuator.carryOut(
@@ -242,17 +219,26 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
                         command.getDeviceId(),
                         Arguments.values(command),
                         System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(left),
-                        new Order.Listener() {
-                            @Override
-                            public void sending() {
-                                watches.begin(command, nowMicros.getAsLong());
-                            }
+                        new Progress(command)));
+    }
 
-                            @Override
-                            public void ended(Order.Ending ending) {
-                                RemoteCommands.this.ended(command, ending);
-                            }
-                        }));
+    /** Hears what becomes of a command that is carried out. */
+    private final class Progress implements Order.Listener {
+        private final Command command;
+
+        Progress(Command command) {
+            this.command = command;
+        }
+
+        @Override
+        public void sending() {
+            watches.begin(command, nowMicros.getAsLong());
+        }
+
+        @Override
+        public void ended(Order.Ending ending) {
+            RemoteCommands.this.ended(command, ending);
+        }
     }
 
     private synchronized void ended(Command command, Order.Ending ending) {
@@ -264,11 +250,11 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
             case Order.Ending.Unknown(String why) ->
                     fail(
                             command,
-                            UNCERTAIN,
+                            CommandMemory.UNCERTAIN,
                             "nobody answered while the command was on its way to the device ("
                                     + why
                                     + ")"
-                                    + MAY_HAVE_BEEN);
+                                    + CommandMemory.MAY_HAVE_BEEN);
         }
     }
 
@@ -305,7 +291,12 @@ public final class RemoteCommands implements CommandDesk, Onlooker {
     }
 
     @Override
-    public synchronized void tick() {
+    public void tick() {
+        own.tick();
+        failUnconfirmed();
+    }
+
+    private synchronized void failUnconfirmed() {
         for (Remembered known : memory.open()) {
             if (known.is(Outcome.OUTCOME_EXECUTED) && isExpired(known.command())) {
                 fail(

@@ -22,6 +22,8 @@ public final class BoundedQueue<T> {
     private long weight;
     private boolean closed;
     private boolean nudged;
+    private boolean held;
+    private int inHand;
 
     /** An empty queue with its two bounds. */
     public BoundedQueue(int maxElements, long maxWeight) {
@@ -30,7 +32,7 @@ public final class BoundedQueue<T> {
     }
 
     /**
-     * Adds an element, waiting while the queue is full.
+     * Adds an element, waiting while the queue is full or held.
      *
      * @throws InterruptedException if the thread is interrupted or the queue closed; the element
      *     was not added
@@ -38,7 +40,7 @@ public final class BoundedQueue<T> {
     public void put(T element, long elementWeight) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && (elements.size() >= maxElements || weight >= maxWeight)) {
+            while (!closed && (held || elements.size() >= maxElements || weight >= maxWeight)) {
                 notFull.await();
             }
             if (closed) {
@@ -64,6 +66,7 @@ public final class BoundedQueue<T> {
             throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            inHand = 0;
             long left = waitNanos;
             while (elements.isEmpty() && !closed && !nudged && left > 0) {
                 left = notEmpty.awaitNanos(left);
@@ -73,6 +76,7 @@ public final class BoundedQueue<T> {
                 Weighed<T> next = elements.remove();
                 weight -= next.weight();
                 into.add(next.element());
+                inHand++;
             }
             notFull.signalAll();
             return !closed || !elements.isEmpty() || !into.isEmpty();
@@ -87,6 +91,47 @@ public final class BoundedQueue<T> {
         try {
             nudged = true;
             notEmpty.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets nothing in until it is released: who comes waits, as while it is full. */
+    public void hold() {
+        lock.lock();
+        try {
+            held = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets in again what waits, and what comes. */
+    public void release() {
+        lock.lock();
+        try {
+            held = false;
+            notFull.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing is let in. */
+    public boolean isHeld() {
+        lock.lock();
+        try {
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing is here, and who drained it last came back for more. */
+    public boolean isDone() {
+        lock.lock();
+        try {
+            return elements.isEmpty() && inHand == 0;
         } finally {
             lock.unlock();
         }

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread does this, so stages need no locks and a device's readings stay in order. In front
  * is a bounded queue that slows sources down; behind is the outbox, which waits when the disk is
- * slow. Messages that can't be taken go the same way, so that they are counted and answered in
- * order.
+ * slow. Messages that can't be taken go the same way, to be counted and answered in order.
  */
 public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoCloseable {
     private static final int TAKE_AT_ONCE = 256;
@@ -39,11 +38,6 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
 
     private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
-
-    /** Where outcomes go; waits while it is full. */
-    public interface Outcomes {
-        void append(Outcome outcome) throws InterruptedException;
-    }
 
     /** The parts that the pipeline puts in order. */
     public record Stages(
@@ -129,7 +123,9 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
                 if (System.nanoTime() - markedAtNanos >= IDLE_NANOS) {
                     markedAtNanos = System.nanoTime();
                     stages.infer().takeUp();
-                    markStaleSafely();
+                    if (!queue.isHeld()) {
+                        markStaleSafely();
+                    }
                 }
             }
             keepStates(states.all());
@@ -354,9 +350,11 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         stages.outcomes().append(outcome);
     }
 
-    /** How many messages wait in front. */
-    public int waitingMessages() {
-        return queue.size();
+    /**
+     * What waits in front. While it is held nothing is taken, and nothing is found to be silent.
+     */
+    public BoundedQueue<RawMessage> intake() {
+        return queue;
     }
 
     public PipelineCounters counters() {

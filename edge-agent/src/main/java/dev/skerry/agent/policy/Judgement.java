@@ -60,7 +60,10 @@ record Judgement(Policy policy, String agent, String site, long nowMicros) {
      * @param profile of its device; empty when the agent has no such device
      */
     Ruling of(Command command, String profile, ApprovedRequest approved) {
-        String what = "command '%s' to %s".formatted(command.getName(), command.getDeviceId());
+        String what =
+                command.getDeviceId().isEmpty()
+                        ? "'%s' of this agent".formatted(command.getName())
+                        : "command '%s' to %s".formatted(command.getName(), command.getDeviceId());
         Claim claim;
         try {
             claim = Claim.of(approved, policy);
@@ -76,7 +79,7 @@ record Judgement(Policy policy, String agent, String site, long nowMicros) {
                 what,
                 claim,
                 claim.judged(
-                        PolicyRequest.COMMAND,
+                        kind(command),
                         agent,
                         site,
                         command.getDeviceId(),
@@ -85,8 +88,12 @@ record Judgement(Policy policy, String agent, String site, long nowMicros) {
                         command.getArgumentsMap()));
     }
 
+    private static String kind(Command command) {
+        return command.getDeviceId().isEmpty() ? PolicyRequest.AGENT_ACTION : PolicyRequest.COMMAND;
+    }
+
     private @Nullable String difference(Command command, String profile, ApprovalRequest asked) {
-        if (!asked.getKind().equals(PolicyRequest.COMMAND)) {
+        if (!asked.getKind().equals(kind(command))) {
             return "a " + asked.getKind();
         }
         if (!asked.getRequestId().equals(command.getCommandId())) {

@@ -293,11 +293,11 @@ public final class PolicyDesk implements GatewayPolicy, OrderPolicy {
         Refusal why = ruling.why();
         if (why != null) {
             damped.record(
-                    about(command, refused("command.refused", why)),
+                    about(command, refused(subject(command) + ".refused", why)),
                     why.code(),
                     "device " + command.getDeviceId());
         } else if (!ruling.by().isEmpty()) {
-            audit.record(about(command, approved("command.approved", ruling)));
+            audit.record(about(command, approved(subject(command) + ".approved", ruling)));
         }
         return ruling.leave();
     }
@@ -319,10 +319,17 @@ public final class PolicyDesk implements GatewayPolicy, OrderPolicy {
         return why;
     }
 
+    private static String subject(Command command) {
+        return command.getDeviceId().isEmpty() ? "agent-action" : "command";
+    }
+
     private static AuditEntry.Builder about(Command command, AuditEntry.Builder entry) {
-        return entry.about("device", command.getDeviceId())
-                .about("command", command.getName())
-                .about("id", command.getCommandId());
+        AuditEntry.Builder about =
+                command.getDeviceId().isEmpty()
+                        ? entry.about("action", command.getName())
+                        : entry.about("device", command.getDeviceId())
+                                .about("command", command.getName());
+        return about.about("id", command.getCommandId());
     }
 
     private AuditEntry.Builder refused(String what, Refusal why) {

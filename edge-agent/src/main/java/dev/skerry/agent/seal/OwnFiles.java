@@ -17,7 +17,7 @@ final class OwnFiles {
     /** What docs/at-rest.md lists, with what H2 and a crash leave beside it. */
     private static final Pattern NAMES =
             Pattern.compile(
-                    "outbox|identity|profiles|policy|audit|bundles|at-rest(\\.part)?|outbox(-damaged)?\\.(mv|trace)\\.db(\\..+)?");
+                    "outbox|identity|profiles|policy|audit|bundles|wipe-ordered|at-rest(\\.part)?|outbox(-damaged)?\\.(mv|trace)\\.db(\\..+)?");
 
     private OwnFiles() {}
 

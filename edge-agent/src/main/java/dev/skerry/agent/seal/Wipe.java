@@ -28,7 +28,7 @@ final class Wipe {
 
     /** By these a folder is known as an agent's; they are deleted last, for one that is cut off. */
     private static final Set<String> MARKS =
-            Set.of("outbox.mv.db", "outbox", "identity", Mark.FILE);
+            Set.of("outbox.mv.db", "outbox", "identity", Mark.FILE, WipeByOrder.FILE);
 
     private final Path dataDir;
     private final Path modelsDir;
@@ -72,6 +72,11 @@ final class Wipe {
 
     private static boolean isMark(Path file) {
         return MARKS.contains(file.getFileName().toString());
+    }
+
+    /** It goes last of all, so that a wipe that is cut off is gone on with at the next start. */
+    private static boolean isOrder(Path file) {
+        return file.getFileName().toString().equals(WipeByOrder.FILE);
     }
 
     Path dataDir() {
@@ -147,7 +152,7 @@ final class Wipe {
         for (Path file :
                 list(dataDir).stream()
                         .filter(OwnFiles::isOwn)
-                        .sorted(Comparator.comparing(Wipe::isMark))
+                        .sorted(Comparator.comparing(Wipe::isMark).thenComparing(Wipe::isOrder))
                         .toList()) {
             own.addAll(within(file));
             own.add(file);

@@ -71,7 +71,8 @@ public final class WipeByHand {
         }
     }
 
-    private static Wipe wipe(Config config) throws IOException, SealFault {
+    /** What these settings have destroyed; not what the service manager holds. */
+    static Wipe wipe(Config config) throws IOException, SealFault {
         Path credentials = Path.of(System.getenv().getOrDefault("CREDENTIALS_DIRECTORY", ""));
         Optional<Path> key =
                 config.getOptionalValue("skerry.agent.key-file", Path.class)
@@ -127,7 +128,7 @@ public final class WipeByHand {
         return line != null && !id.isEmpty() && line.strip().equals(id);
     }
 
-    private static void say(Wipe wipe, PrintStream out) throws IOException {
+    static void say(Wipe wipe, PrintStream out) throws IOException {
         for (Path link : wipe.links()) {
             out.printf(
                     "Only the link %s is gone: what it led to is left, see to it yourself.%n",

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
  * @param troubles what the agent reports of itself
  * @param sightings what it met and can't use
  * @param self how it does, by which settings, and what it logs
+ * @param activity what the agent itself does
  * @param logs what is said of this agent's audit log and of the gateway's
  */
 public record Surroundings(
@@ -43,6 +44,7 @@ public record Surroundings(
         Supplier<List<Refusal>> troubles,
         SightingsReport sightings,
         SelfTalk self,
+        Activity activity,
         LogTalk logs,
         RandomGenerator random) {
     /** Reads batches as {@link Outbox#load} does. */
@@ -65,9 +67,10 @@ public record Surroundings(
     /** What the agent reports of itself, at the present growth of the outbox. */
     AgentStatus status(Growth growth) {
         long left = outbox.capacityBytes() - outbox.ledger().pendingBytes();
+        AgentStatus status =
+                SelfDescription.status(outbox, growth.hoursLeft(left), troubles.get());
         return self.added(
-                sightings.added(
-                        SelfDescription.status(outbox, growth.hoursLeft(left), troubles.get())));
+                sightings.added(status.toBuilder().setActivity(activity.now()).build()));
     }
 
     /** A batch that the gateway can't store waits for somebody to look at it. */

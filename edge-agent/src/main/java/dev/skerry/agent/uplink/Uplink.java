@@ -157,6 +157,9 @@ public final class Uplink implements AutoCloseable {
             around.commands().tick();
             if (state.isOpen()) {
                 news.due(isFree()).forEach(this::step);
+                if (around.activity().isNews()) {
+                    step(new AgentInput.StatusTaken(around.status(growth)));
+                }
             }
             watchLink(now);
         }

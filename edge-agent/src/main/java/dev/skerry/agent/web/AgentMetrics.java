@@ -76,7 +76,7 @@ public final class AgentMetrics {
         gauge(agent, "skerry.outbox.capacity.bytes", a -> a.outbox().capacityBytes());
         gauge(agent, "skerry.outbox.disk.bytes", a -> a.outbox().diskBytes());
         gauge(agent, "skerry.outbox.waiting.records", a -> a.outbox().waitingRecords());
-        gauge(agent, "skerry.pipeline.waiting.messages", a -> a.pipeline().waitingMessages());
+        gauge(agent, "skerry.pipeline.waiting.messages", a -> a.pipeline().intake().size());
         gauge(agent, "skerry.devices", a -> a.devices().size());
         gauge(agent, "skerry.troubles", a -> a.troubles().size());
         gauge(

@@ -323,7 +323,7 @@ public record AgentStatusView(
                         counters.repeatedMessages(),
                         counters.refusedMessages(),
                         counters.turnedAwayMessages(),
-                        agent.pipeline().waitingMessages(),
+                        agent.pipeline().intake().size(),
                         agent.pipeline().faults().count()),
                 agent.profiles().active().all().stream()
                         .map(p -> new ProfileView(p.name(), p.version(), p.digest()))

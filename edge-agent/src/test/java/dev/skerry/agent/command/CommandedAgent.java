@@ -49,6 +49,7 @@ abstract class CommandedAgent {
     @TempDir Path directory;
     final AtomicLong now = new AtomicLong(100 * SECOND);
     final ScriptedActuator actuator = new ScriptedActuator();
+    final ScriptedOwnCommands own = new ScriptedOwnCommands();
     final List<CommandResult> results = new CopyOnWriteArrayList<>();
     Outbox outbox;
     RemoteCommands commands;
@@ -79,6 +80,7 @@ abstract class CommandedAgent {
                         new DeviceRegistry(
                                 ActiveProfiles.ofAll(List.of(PUMP)), Map.of("pump-1", "pump"), 10),
                         actuator,
+                        own,
                         audit,
                         now::get);
         commands.reportTo(results::add);

@@ -212,4 +212,41 @@ class RemoteCommandsTest extends CommandedAgent {
         assertThat(results.stream().filter(r -> r.getOutcome() == Outcome.OUTCOME_FAILED))
                 .hasSize(1);
     }
+
+    private Command own(String id, String name) {
+        return command(id, name).toBuilder().setDeviceId("").build();
+    }
+
+    @Test
+    void what_the_agent_itself_shall_do_is_durable_before_it_begins_and_done_once() {
+        commands.take(own("c1", "rest"));
+        await().untilAsserted(() -> assertThat(own.begun).hasSize(1));
+        awaitResults("c1 accepted");
+        own.begun.getFirst().ended(new Order.Ending.Sent());
+        awaitResults("c1 accepted", "c1 executed.");
+        commands.take(own("c1", "rest"));
+        awaitResults("c1 accepted", "c1 executed.", "c1 accepted", "c1 executed.");
+        assertThat(own.begun).hasSize(1);
+        assertThat(actuator.orders).isEmpty();
+        assertThat(audit.kinds()).containsExactly("agent-action.accepted", "agent-action.executed");
+    }
+
+    @Test
+    void the_agent_says_how_what_it_did_itself_ended_with_the_process() throws Exception {
+        commands.take(own("c1", "rest"));
+        await().untilAsserted(() -> assertThat(own.begun).hasSize(1));
+        crash();
+        commands.take(again(own("c1", "rest")));
+        await().untilAsserted(
+                        () ->
+                                assertThat(Set.copyOf(shown()))
+                                        .containsExactlyInAnyOrder("c1 accepted", "c1 executed."));
+        assertThat(own.begun).hasSize(1);
+    }
+
+    @Test
+    void refuses_what_the_agent_itself_does_not_do_now() {
+        commands.take(own("c1", "run"));
+        awaitResults("c1 failed SKR-A700.");
+    }
 }

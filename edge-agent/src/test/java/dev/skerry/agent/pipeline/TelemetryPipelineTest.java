@@ -331,7 +331,7 @@ class TelemetryPipelineTest {
                                     }
                                 });
         await().until(() -> source.getState() == Thread.State.WAITING);
-        assertThat(pipeline.waitingMessages()).isLessThanOrEqualTo(4);
+        assertThat(pipeline.intake().size()).isLessThanOrEqualTo(4);
 
         room.release(3000);
         source.join();

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.skerry.agent.FreePort;
 import dev.skerry.agent.act.NoActuator;
+import dev.skerry.agent.action.AgentActions;
+import dev.skerry.agent.action.Maintenance;
+import dev.skerry.agent.action.NobodyEnds;
 import dev.skerry.agent.audit.AgentLog;
 import dev.skerry.agent.audit.LogTalk;
 import dev.skerry.agent.clock.TestMachine;
@@ -136,6 +139,8 @@ abstract class UplinkFixture {
         twins = TwinStore.open(outbox, devices, System::currentTimeMillis, TWINS);
         var lineage = new Lineage(outbox::saveStates, outbox.stageStates().get(Lineage.STATE));
         NoActuator actuator = new NoActuator();
+        var actions =
+                new AgentActions(new Maintenance(() -> 1_000), new NobodyEnds(), System::nanoTime);
         AgentLog log =
                 AgentLog.open(
                         directory.resolve("audit"),
@@ -163,7 +168,8 @@ abstract class UplinkFixture {
                                 this::load,
                                 devices,
                                 twins,
-                                RemoteCommands.open(outbox, devices, actuator, log, () -> 1_000),
+                                RemoteCommands.open(
+                                        outbox, devices, actuator, actions, log, () -> 1_000),
                                 new NoProfiles(),
                                 models,
                                 marks::add,
@@ -181,6 +187,7 @@ abstract class UplinkFixture {
                                         SETTINGS_REPORT,
                                         nanos -> Vitals.newBuilder().setStarts(3).build(),
                                         System::nanoTime),
+                                actions,
                                 LogTalk.open(log, directory.resolve("audit"), SealedFiles.PLAIN),
                                 new Random(1)));
         assertThat(defaults.maxFrameBytes()).isEqualTo(1 << 20);

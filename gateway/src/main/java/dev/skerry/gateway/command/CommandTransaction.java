@@ -59,15 +59,26 @@ final class CommandTransaction {
             ports.audit()
                     .record(
                             handle,
-                            AuditEntry.of(now(), "command." + step.state().word(), step.by())
-                                    .about("agent", command.agentId())
-                                    .about("device", command.content().getDeviceId())
-                                    .about("command", command.content().getName())
+                            entry(command, step)
                                     .about("id", command.content().getCommandId())
                                     .detail("code", Objects.requireNonNullElse(step.code(), ""))
                                     .detail("approvers", String.join(" ", approvers))
                                     .build());
         }
+    }
+
+    private AuditEntry.Builder entry(Stored command, Step step) {
+        String device = command.content().getDeviceId();
+        boolean isOfDevice = !device.isEmpty();
+        AuditEntry.Builder entry =
+                AuditEntry.of(
+                                now(),
+                                (isOfDevice ? "command." : "agent-action.") + step.state().word(),
+                                step.by())
+                        .about("agent", command.agentId());
+        return isOfDevice
+                ? entry.about("device", device).about("command", command.content().getName())
+                : entry.about("action", command.content().getName());
     }
 
     /** The same for what needs no words. */

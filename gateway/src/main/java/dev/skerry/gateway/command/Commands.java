@@ -7,6 +7,7 @@ import dev.skerry.gateway.audit.AuditLog;
 import dev.skerry.gateway.command.CommandTransaction.Ports;
 import dev.skerry.gateway.command.CommandView.Step;
 import dev.skerry.gateway.command.SqlCommandStore.Stored;
+import dev.skerry.gateway.error.ActionError;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.fleet.Times;
@@ -38,6 +39,8 @@ public final class Commands {
 
     /** How many of an agent's commands are kept. */
     public static final int MOST_KEPT = 1_000;
+
+    private static final String NO_DEVICE = "SKR-A411";
 
     private static final int LONGEST_MESSAGE = 1_000;
 
@@ -151,7 +154,7 @@ public final class Commands {
     private static ApprovalRequest question(Handle handle, Request request) {
         return ApprovalRequest.newBuilder()
                 .setRequestId(request.content().getCommandId())
-                .setKind(PolicyRequest.COMMAND)
+                .setKind(kind(request.content()))
                 .setAgentId(request.agentId())
                 .setSite(AgentKeys.site(handle, request.agentId()))
                 .setDeviceId(request.content().getDeviceId())
@@ -161,6 +164,11 @@ public final class Commands {
                 .setCaller(request.by().name())
                 .setRole(request.by().role().word())
                 .build();
+    }
+
+    /** Without a device it is something that the agent itself shall do. */
+    private static String kind(Command content) {
+        return content.getDeviceId().isEmpty() ? PolicyRequest.AGENT_ACTION : PolicyRequest.COMMAND;
     }
 
     private Stored insert(
@@ -239,6 +247,9 @@ public final class Commands {
             }
         } else if (deliveredTo == epoch && !forked) {
             tx.deliverAgain(command);
+        } else if (isWipe(command) && deliveredTo != epoch) {
+            // It keeps nothing of what it was: that is what it was told.
+            tx.step(command, CommandState.EXECUTED, command.agentId(), true);
         } else {
             // It may remember nothing of what it was told before.
             tx.step(
@@ -251,6 +262,11 @@ public final class Commands {
                             GatewayError.COMMAND_UNCERTAIN.meaning()),
                     true);
         }
+    }
+
+    private static boolean isWipe(Stored command) {
+        return command.content().getDeviceId().isEmpty()
+                && command.content().getName().equals("wipe");
     }
 
     /** An agent says what became of a command. */
@@ -276,9 +292,16 @@ public final class Commands {
                                                 state,
                                                 Times.ofMicros(result.getAtMicros()),
                                                 command.agentId(),
-                                                orNull(result.getCode(), 64),
+                                                code(command, result),
                                                 orNull(result.getMessage(), LONGEST_MESSAGE)),
                                         result.getLast()));
+    }
+
+    /** An agent from before there were orders of agents themselves takes one for a device's. */
+    private static @Nullable String code(Stored command, CommandResult result) {
+        return command.content().getDeviceId().isEmpty() && result.getCode().equals(NO_DEVICE)
+                ? ActionError.NOT_UNDERSTOOD.code()
+                : orNull(result.getCode(), 64);
     }
 
     private static @Nullable String orNull(String text, int most) {

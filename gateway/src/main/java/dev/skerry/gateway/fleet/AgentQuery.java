@@ -3,6 +3,7 @@ package dev.skerry.gateway.fleet;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.fleet.AgentView.ActivityView;
 import dev.skerry.gateway.fleet.AgentView.ConflictsView;
 import dev.skerry.gateway.fleet.AgentView.EarlierView;
 import dev.skerry.gateway.fleet.AgentView.Figures;
@@ -224,6 +225,7 @@ final class AgentQuery {
                 rs.getInt(8),
                 new ConflictsView(rs.getInt(9), rs.getInt(10), rs.getLong(11)),
                 presence.security(agentId),
+                ActivityView.of(status),
                 Stream.of(
                                 presence.troubles(agentId).stream(),
                                 Optional.ofNullable(forks.get(agentId)).stream()

@@ -1,6 +1,8 @@
 package dev.skerry.gateway.fleet;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.skerry.sync.proto.AgentActivity;
+import dev.skerry.sync.proto.AgentStatus;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ledger of all epochs together
  * @param earlier what the ledger has of other epochs than the present; null when there are none
  * @param security of its session; null while it is cut off, and for a session in plaintext
+ * @param activity null of an agent that can't be told to do anything itself
  * @param setAside batches that it keeps and does not send; null when there are none
  */
 public record AgentView(
@@ -41,6 +44,7 @@ public record AgentView(
         int activeAlarms,
         ConflictsView conflicts,
         @Nullable SecurityView security,
+        @Nullable ActivityView activity,
         List<TroubleView> troubles) {
     public AgentView {
         troubles = List.copyOf(troubles);
@@ -112,6 +116,46 @@ public record AgentView(
             String keyAgreement,
             @Nullable String serial,
             @Nullable Instant validUntil) {}
+
+    /**
+     * What the agent itself does.
+     *
+     * @param since by its clock
+     * @param actions what it can be told to do
+     */
+    public record ActivityView(Doing state, Instant since, List<String> actions) {
+        public ActivityView {
+            actions = List.copyOf(actions);
+        }
+
+        /** Whether it takes readings. */
+        public enum Doing {
+            /** It does. */
+            @JsonProperty("working")
+            WORKING,
+            /** It takes none, and sends what waits. */
+            @JsonProperty("draining")
+            DRAINING,
+            /** It takes none, and the gateway has all that it took. */
+            @JsonProperty("drained")
+            DRAINED
+        }
+
+        static @Nullable ActivityView of(@Nullable AgentStatus status) {
+            if (status == null || !status.hasActivity()) {
+                return null;
+            }
+            AgentActivity activity = status.getActivity();
+            Doing doing =
+                    switch (activity.getState()) {
+                        case STATE_DRAINING -> Doing.DRAINING;
+                        case STATE_DRAINED -> Doing.DRAINED;
+                        case STATE_WORKING, STATE_UNSPECIFIED, UNRECOGNIZED -> Doing.WORKING;
+                    };
+            return new ActivityView(
+                    doing, Times.ofMicros(activity.getSinceMicros()), activity.getActionsList());
+        }
+    }
 
     /**
      * What keeps the agent from working fully.

@@ -300,8 +300,9 @@ public final class EventHub
                                 item.key().agentId(),
                                 item.key().deviceId(),
                                 item.value().toEvent(item.key())));
-        work.commands.forEach(
-                command -> send("command", command.agentId(), command.deviceId(), command));
+        work.commands.stream()
+                .map(CommandEvent::of)
+                .forEach(e -> send(e.name(), e.agentId(), e.deviceId(), e.value()));
         work.approvals.forEach(request -> send("approval", request.agentId(), null, request));
         Set<DeviceKey> changedDevices = new LinkedHashSet<>(work.devices);
         Set<String> changedAgents = new LinkedHashSet<>();

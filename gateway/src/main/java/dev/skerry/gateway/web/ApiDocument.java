@@ -248,6 +248,8 @@ public class ApiDocument implements OASFilter {
         }
         if (AlarmRefusals.areOf(path)) {
             refusals.putAll(AlarmRefusals.of(path, method));
+        } else if (ActionRefusals.areOf(path)) {
+            refusals.putAll(ActionRefusals.of(method));
         } else if (PolicyRefusals.areOf(path)) {
             refusals.putAll(PolicyRefusals.of(path, method));
         } else if (RolloutRefusals.areOf(path)) {

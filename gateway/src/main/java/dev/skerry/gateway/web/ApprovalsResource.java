@@ -147,7 +147,7 @@ public class ApprovalsResource {
     }
 
     /** A request that needs approvals, and can't wait for them. */
-    static ProblemException cannotWait(PolicyError why) {
+    public static ProblemException cannotWait(PolicyError why) {
         return switch (why) {
             case TOO_MANY_OF_ONE ->
                     new ProblemException(

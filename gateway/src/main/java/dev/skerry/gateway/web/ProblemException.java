@@ -24,7 +24,8 @@ public final class ProblemException extends RuntimeException {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    ProblemException(Problem problem) {
+    /** Answered with this. */
+    public ProblemException(Problem problem) {
         super(problem.code() + ": " + problem.detail());
         this.problem = problem;
         this.retryAfterSeconds = 0;

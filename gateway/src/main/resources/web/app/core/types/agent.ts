@@ -63,6 +63,8 @@ export interface Agent {
   conflicts: { open: number; decided: number; forgotten: number };
   /** Of its session; null while it is cut off, and in plaintext. */
   security: SessionSecurity | null;
+  /** What it itself does; null of a version that can't be told to do anything. */
+  activity: { state: 'working' | 'draining' | 'drained'; since: string; actions: string[] } | null;
   troubles: Trouble[];
 }
 

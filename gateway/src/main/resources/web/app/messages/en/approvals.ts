@@ -14,6 +14,7 @@ export const approvals = {
   'approvals.state.expired': 'expired',
   'approvals.state.withdrawn': 'withdrawn',
   'approvals.what.command': 'Send “{name}” to {whom}',
+  'approvals.what.action': 'Tell {whom} itself to “{name}”',
   'approvals.what.profile': 'Have {whom} work by another version of “{profile}”',
   'approvals.what.removal': 'Take the profile “{profile}” from {whom}',
   'approvals.what.policy': 'Put another policy in force, version {name}',

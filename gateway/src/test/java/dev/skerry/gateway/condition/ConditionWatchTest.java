@@ -119,6 +119,7 @@ class ConditionWatchTest {
                         certificateEnd == null
                                 ? null
                                 : new SecurityView("TLSv1.3", "x", "y", "1", certificateEnd),
+                        null,
                         List.of(troubles)));
     }
 

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.gateway.error.ActionError;
 import dev.skerry.gateway.error.AlarmError;
 import dev.skerry.gateway.error.ApiError;
 import dev.skerry.gateway.error.AuditError;
@@ -63,6 +64,7 @@ class ApiDocumentTest {
                         "/api/agents/{agentId}/models",
                         "/api/agents/{agentId}/profiles",
                         "/api/agents/{agentId}/replay",
+                        "/api/agents/{agentId}/actions",
                         "/api/agents/{agentId}/settings",
                         "/api/agents/{agentId}/sightings",
                         "/api/agents/{agentId}/tags",
@@ -166,6 +168,7 @@ class ApiDocumentTest {
                         "/api/twins/{agentId}/{deviceId}/history");
         List<String> known =
                 Stream.<ErrorCode[]>of(
+                                ActionError.values(),
                                 GatewayError.values(),
                                 AlarmError.values(),
                                 ApiError.values(),

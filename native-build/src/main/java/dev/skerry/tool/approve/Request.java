@@ -89,6 +89,11 @@ record Request(ByteString bytes, ApprovalRequest asked) {
         return switch (asked.getKind()) {
             case PolicyRequest.COMMAND ->
                     isOfDevice && !asked.getName().isEmpty() && digestBytes == 0;
+            case PolicyRequest.AGENT_ACTION ->
+                    !asked.getAgentId().isEmpty()
+                            && (asked.getDeviceId() + asked.getProfile()).isEmpty()
+                            && !asked.getName().isEmpty()
+                            && digestBytes == 0;
             case PolicyRequest.PROFILE ->
                     !asked.getProfile().isEmpty()
                             && asked.getName().isEmpty()

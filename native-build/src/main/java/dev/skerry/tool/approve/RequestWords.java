@@ -44,6 +44,9 @@ final class RequestWords {
             case "command" ->
                     "%s wants to send the command %s to %s."
                             .formatted(who, quoted(asked.getName()), whom(asked));
+            case "agent-action" ->
+                    "%s wants to tell %s itself to %s."
+                            .formatted(who, whom(asked), quoted(asked.getName()));
             case "profile" ->
                     asked.getContentDigest().isEmpty()
                             ? "%s wants to take the profile %s from %s."

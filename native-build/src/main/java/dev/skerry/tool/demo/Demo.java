@@ -85,6 +85,12 @@ public final class Demo implements AutoCloseable {
                             witness);
             parts.add(this::stopPlant);
             plant.start();
+            var _ =
+                    later.scheduleWithFixedDelay(
+                            () -> site.agents().forEach(SiteAgent::restartIfTold),
+                            1,
+                            1,
+                            TimeUnit.SECONDS);
         } catch (MqttException e) {
             close();
             throw new ToolException(

@@ -10,6 +10,12 @@ import java.time.Duration;
 
 /** An agent's process with its uplink. */
 public final class SiteAgent implements AutoCloseable {
+    /** What an agent exits with that is to be started again, by order of its gateway. */
+    public static final int START_AGAIN = 75;
+
+    /** What an agent exits with that was wiped by order of its gateway. */
+    public static final int WIPED = 76;
+
     /** Generous: several programs may start on two cores at once. */
     private static final Duration START = Duration.ofMinutes(3);
 
@@ -85,8 +91,15 @@ public final class SiteAgent implements AutoCloseable {
         process.kill();
     }
 
+    /** Starts it again if its gateway told it to; returns at once. */
+    public synchronized void restartIfTold() {
+        if (!process.isAlive() && process.exitCode() == START_AGAIN) {
+            restart();
+        }
+    }
+
     /** Starts it again after its end; does not wait until it is ready. */
-    public void restart() {
+    public synchronized void restart() {
         process.close();
         process = ManagedProcess.start(spec);
     }

@@ -67,6 +67,7 @@ final class Agents {
                 alarms.total(),
                 new ConflictsView(1, 0, 0),
                 null,
+                null,
                 troubles);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.action;
+
+import org.jspecify.annotations.NullMarked;
