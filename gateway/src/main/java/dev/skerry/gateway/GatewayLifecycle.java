@@ -3,6 +3,7 @@ package dev.skerry.gateway;
 import dev.skerry.gateway.alarm.AlarmTimer;
 import dev.skerry.gateway.audit.AuditTimer;
 import dev.skerry.gateway.authority.Authority;
+import dev.skerry.gateway.bulk.BulkRunner;
 import dev.skerry.gateway.command.ExpiryTimer;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.enrol.Upkeep;
@@ -49,6 +50,7 @@ public class GatewayLifecycle {
     private final RolloutTimer rolloutTimer;
     private final AlarmTimer alarmTimer;
     private final Notifications notifications;
+    private final BulkRunner bulkRunner;
 
     GatewayLifecycle(
             Database database,
@@ -64,7 +66,9 @@ public class GatewayLifecycle {
             Catalogue models,
             RolloutTimer rolloutTimer,
             AlarmTimer alarmTimer,
-            Notifications notifications) {
+            Notifications notifications,
+            BulkRunner bulkRunner) {
+        this.bulkRunner = bulkRunner;
         this.models = models;
         this.rolloutTimer = rolloutTimer;
         this.alarmTimer = alarmTimer;
@@ -97,6 +101,7 @@ public class GatewayLifecycle {
         rolloutTimer.start();
         alarmTimer.start();
         notifications.start();
+        bulkRunner.start();
         firstAdmin.inviteIfNobody();
         auditTimer.start();
         LOG.infof(
@@ -119,6 +124,7 @@ public class GatewayLifecycle {
         rolloutTimer.stop();
         alarmTimer.stop();
         notifications.stop();
+        bulkRunner.close();
         auditTimer.stop();
         refused.writeAll();
         committer.stop();

@@ -108,6 +108,13 @@ public final class Approvals {
                 GATEWAY);
     }
 
+    /** Whether what is asked for would have to wait for approvals, by the policy in force. */
+    public boolean isAsked(Handle tx, ApprovalRequest question) {
+        return policies.inForce(tx)
+                .map(policy -> !policy.rulesAbout(Asked.request(question)).isEmpty())
+                .orElse(false);
+    }
+
     /** The id of the request that waits with the same question. */
     public Optional<String> waiting(Handle tx, ApprovalRequest question, String reason) {
         return SqlApprovalStore.asked(tx, Asked.question(question, reason))

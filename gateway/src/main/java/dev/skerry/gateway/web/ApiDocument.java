@@ -249,7 +249,7 @@ public class ApiDocument implements OASFilter {
         if (AlarmRefusals.areOf(path)) {
             refusals.putAll(AlarmRefusals.of(path, method));
         } else if (ActionRefusals.areOf(path)) {
-            refusals.putAll(ActionRefusals.of(method));
+            refusals.putAll(ActionRefusals.of(path, method));
         } else if (PolicyRefusals.areOf(path)) {
             refusals.putAll(PolicyRefusals.of(path, method));
         } else if (RolloutRefusals.areOf(path)) {

@@ -1,5 +1,7 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.bulk.BulkRow;
+import dev.skerry.gateway.bulk.Bulks;
 import dev.skerry.gateway.fleet.index.FleetQuery;
 import dev.skerry.gateway.fleet.index.Health;
 import dev.skerry.gateway.fleet.index.Sort;
@@ -59,6 +61,24 @@ final class FleetParameters {
                                 .toArray(String[]::new)));
         taken.put(LIST + "offset", number("rows to leave out", 0, Integer.MAX_VALUE, 0));
         taken.put(LIST + "limit", number("rows at most", 0, FleetQuery.MOST_ROWS, 100));
+        addBulk(taken);
+    }
+
+    /** Of changes of many agents. */
+    private static void addBulk(Map<String, Taken> taken) {
+        taken.put("bulkId", ApiDocument.text("the id of a change of many agents", "tags-1"));
+        for (String path : List.of("/api/fleet/bulk/dry-run?", "/api/fleet/bulk/{bulkId}?")) {
+            taken.put(path + "offset", number("agents to leave out", 0, Bulks.MOST_AGENTS, 0));
+            taken.put(path + "limit", number("agents at most", 0, FleetQuery.MOST_ROWS, 100));
+        }
+        taken.put(
+                "/api/fleet/bulk/{bulkId}?state",
+                ApiDocument.choice(
+                        "only agents of which this became",
+                        "all",
+                        Arrays.stream(BulkRow.State.values())
+                                .map(BulkRow.State::word)
+                                .toArray(String[]::new)));
     }
 
     private static Taken texts(String description, String example) {
