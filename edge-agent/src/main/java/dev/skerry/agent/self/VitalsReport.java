@@ -109,7 +109,7 @@ public final class VitalsReport {
                         .setSampledOut(counters.sampledOutReadings())
                         .setInferences(parts.infer().inferences())
                         .setFaults(pipeline.faults().count())
-                        .setWaiting(pipeline.waitingMessages());
+                        .setWaiting(pipeline.intake().size());
         pipeline.refusals().countByCode().entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(MOST_CODES)

@@ -67,10 +67,8 @@ public record Surroundings(
     /** What the agent reports of itself, at the present growth of the outbox. */
     AgentStatus status(Growth growth) {
         long left = outbox.capacityBytes() - outbox.ledger().pendingBytes();
-        AgentStatus status =
-                SelfDescription.status(outbox, growth.hoursLeft(left), troubles.get());
-        return self.added(
-                sightings.added(status.toBuilder().setActivity(activity.now()).build()));
+        AgentStatus status = SelfDescription.status(outbox, growth.hoursLeft(left), troubles.get());
+        return self.added(sightings.added(status.toBuilder().setActivity(activity.now()).build()));
     }
 
     /** A batch that the gateway can't store waits for somebody to look at it. */
