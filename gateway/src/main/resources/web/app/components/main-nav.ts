@@ -76,7 +76,7 @@ export class MainNav extends PageElement {
   protected override render() {
     const always = this.always();
     const rarely = this.rarely();
-    const isRare = this.page === 'model' || rarely.some(({ page }) => page === this.page);
+    const isRare = this.page === 'model' || this.page.startsWith('profile') || rarely.some(({ page }) => page === this.page);
     return html`<nav aria-label=${t('app.nav')}>
       ${always.map((place) => this.link(place))}
       <button type="button" class="more-toggle" aria-expanded=${this.isOpen ? 'true' : 'false'} aria-controls="nav-rest" aria-current=${isRare ? 'true' : nothing}
@@ -87,7 +87,8 @@ export class MainNav extends PageElement {
 
   private link({ page, to, icon: sign, label, count }: Place) {
     // Agents and devices are parts of the fleet.
-    const isWithin = (page === 'fleet' && ['site', 'agent', 'device'].includes(this.page)) || (page === 'models' && this.page === 'model') || (page === 'alarms' && this.page === 'notifications');
+    const isWithin = (page === 'fleet' && ['site', 'agent', 'device'].includes(this.page)) || (page === 'models' && this.page === 'model') || (page === 'alarms' && this.page === 'notifications')
+      || (page === 'profiles' && this.page.startsWith('profile'));
     return html`<a href=${to} aria-current=${page === this.page ? 'page' : isWithin ? 'true' : nothing}>
       ${icon(sign)}<span>${t(label)}</span>
       ${count?.n ? html`<span class="count ${count.tone ?? ''}" aria-label=${t(count.label, { n: count.n })}>${count.n}</span>` : nothing}</a>`;

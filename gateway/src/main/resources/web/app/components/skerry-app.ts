@@ -4,6 +4,7 @@ import { StoreController, store } from '../core/store';
 import { Ticker } from '../core/ticker';
 import { needsSomebody } from '../core/alarm-groups';
 import { activeAlarms } from '../core/queries';
+import { mayLeave } from '../core/leave';
 import { type Route, href, parseRoute } from '../core/router';
 import { installShortcuts } from '../core/shortcuts';
 import { currentTheme, nextTheme, onThemeChange } from '../core/theme';
@@ -30,6 +31,9 @@ const LATER: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   device: () => import('../pages/device-page'),
   conflicts: () => import('../pages/conflicts-page'),
   profiles: () => import('../pages/profiles-page'),
+  profile: () => import('../pages/profile-page'),
+  'profile-edit': () => import('../pages/profile-edit-page'),
+  'profile-new': () => import('../pages/profile-new-page'),
   models: () => import('../pages/models-page'),
   model: () => import('../pages/model-page'),
   approvals: () => import('../pages/approvals-page'),
@@ -41,7 +45,7 @@ const LATER: Partial<Record<Route['page'], () => Promise<unknown>>> = {
 };
 
 const TITLES: Partial<Record<Route['page'], MessageKey>> = {
-  alarms: 'alarms.title', conflicts: 'conflicts.title', profiles: 'profiles.title', models: 'models.title', approvals: 'approvals.title',
+  alarms: 'alarms.title', conflicts: 'conflicts.title', profiles: 'profiles.title', 'profile-edit': 'editor.title.new', 'profile-new': 'newprofile.title', models: 'models.title', approvals: 'approvals.title',
   enrolments: 'enrol.title', 'add-agent': 'add.title', people: 'people.title', notifications: 'notify.title', audit: 'audit.title',
 };
 
@@ -63,13 +67,18 @@ export class SkerryApp extends PageElement {
     new Ticker(this);
     onThemeChange(() => this.requestUpdate());
     session.onChange(() => this.requestUpdate());
-    window.addEventListener('hashchange', () => this.navigate());
+    window.addEventListener('hashchange', ({ oldURL }) => void this.navigate(oldURL));
     installShortcuts(() => this.help());
   }
 
-  private async navigate(): Promise<void> {
+  private async navigate(from: string): Promise<void> {
     const before = this.route;
-    this.route = parseRoute(location.hash);
+    const route = parseRoute(location.hash);
+    if (!samePlace(before, route) && !mayLeave()) {
+      history.replaceState(null, '', from);
+      return;
+    }
+    this.route = route;
     if (samePlace(before, this.route)) return;
     await this.updateComplete;
     window.scrollTo(0, 0);
@@ -106,7 +115,8 @@ export class SkerryApp extends PageElement {
     const alarms = activeAlarms().filter(needsSomebody).length;
     const { route } = this;
     const place = route.page === 'device' ? route.deviceId : route.page === 'agent' ? route.agentId
-      : route.page === 'model' ? route.name : route.page === 'site' ? route.site : t(TITLES[route.page] ?? 'fleet.title');
+      : route.page === 'model' || route.page === 'profile' ? route.name
+      : route.page === 'profile-edit' && route.name ? t('editor.title.edit', { name: route.name }) : route.page === 'site' ? route.site : t(TITLES[route.page] ?? 'fleet.title');
     document.title = `${alarms ? `(${alarms}) ` : ''}${place} · ${t('app.name')}`;
   }
 
@@ -179,6 +189,12 @@ export class SkerryApp extends PageElement {
         return html`<conflicts-page .query=${route.query}></conflicts-page>`;
       case 'profiles':
         return html`<profiles-page .query=${route.query}></profiles-page>`;
+      case 'profile':
+        return html`<profile-page .name=${route.name} .version=${route.version} .query=${route.query}></profile-page>`;
+      case 'profile-edit':
+        return html`<profile-edit-page .name=${route.name} .from=${route.query.get('from')}></profile-edit-page>`;
+      case 'profile-new':
+        return html`<profile-new-page></profile-new-page>`;
       case 'models':
         return html`<models-page .query=${route.query}></models-page>`;
       case 'model':
@@ -206,7 +222,7 @@ export class SkerryApp extends PageElement {
 }
 
 function samePlace(a: Route, b: Route): boolean {
-  const at = (route: Route) => [route.page, 'agentId' in route && route.agentId, 'deviceId' in route && route.deviceId, 'name' in route && `${route.name}@${route.version}`, 'enrolmentId' in route && route.enrolmentId, 'site' in route && route.site].join('/');
+  const at = (route: Route) => [route.page, 'agentId' in route && route.agentId, 'deviceId' in route && route.deviceId, 'name' in route && route.name, 'version' in route && route.version, 'enrolmentId' in route && route.enrolmentId, 'site' in route && route.site].join('/');
   return at(a) === at(b);
 }
 

@@ -63,9 +63,9 @@ export class ApiProblem extends Error {
   }
 }
 
-const path = (...parts: string[]): string => '/api/' + parts.map(encodeURIComponent).join('/');
+export const path = (...parts: string[]): string => '/api/' + parts.map(encodeURIComponent).join('/');
 
-function withQuery(url: string, query: Record<string, string | number | undefined>): string {
+export function withQuery(url: string, query: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== '') search.set(name, String(value));
@@ -87,7 +87,7 @@ export function onRefusal(listener: () => void): void {
 const OURS = { 'x-skerry-request': '1' };
 const NOT_LOGGED_IN = ['SKR-G700', 'SKR-G702'];
 
-async function request<T>(url: string, init?: RequestInit): Promise<T> {
+export async function request<T>(url: string, init?: RequestInit): Promise<T> {
   const response = await answer(url, init);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
@@ -109,7 +109,7 @@ async function answer(url: string, { signal, ...init }: RequestInit = {}): Promi
   return response;
 }
 
-async function bytesOf(url: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function bytesOf(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url, { headers: { accept: 'application/yaml', ...OURS }, signal: AbortSignal.timeout(LONGEST_ANSWER_MILLIS) });
   if (!response.ok) throw await problemOf(response);
   return new Uint8Array(await response.arrayBuffer());
@@ -135,11 +135,11 @@ export interface AlarmQuery {
   [name: string]: string | number | undefined;
 }
 
-const jsonOf = (method: string, body: unknown): RequestInit => ({
+export const jsonOf = (method: string, body: unknown): RequestInit => ({
   method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
 });
 
-const yamlOf = (method: string, body: string, headers: Record<string, string> = {}): RequestInit => ({
+export const yamlOf = (method: string, body: string, headers: Record<string, string> = {}): RequestInit => ({
   method, headers: { 'content-type': 'application/yaml', ...headers }, body,
 });
 
@@ -289,7 +289,7 @@ export const api = {
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ version, scope, target, device }),
     }),
-  unassignProfile: (name: string, { scope, target, device }: ProfileAssignment) =>
+  unassignProfile: (name: string, { scope, target, device }: Pick<ProfileAssignment, 'scope' | 'target' | 'device'>) =>
     request<ProfileAssignment[]>(withQuery(path('profiles', name, 'assignments'), { scope, target, device }), { method: 'DELETE' }),
 
   models: () => request<Model[]>('/api/models'),

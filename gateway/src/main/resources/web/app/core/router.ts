@@ -7,6 +7,9 @@ export type Route =
   | { page: 'alarms'; query: URLSearchParams }
   | { page: 'conflicts'; query: URLSearchParams }
   | { page: 'profiles'; query: URLSearchParams }
+  | { page: 'profile'; name: string; version: string | undefined; query: URLSearchParams }
+  | { page: 'profile-edit'; name: string; query: URLSearchParams }
+  | { page: 'profile-new'; query: URLSearchParams }
   | { page: 'models'; query: URLSearchParams }
   | { page: 'model'; name: string; version: string | undefined; query: URLSearchParams }
   | { page: 'approvals'; query: URLSearchParams }
@@ -24,9 +27,11 @@ export function parseRoute(hash: string): Route {
   const query = new URLSearchParams(search);
   const [page = '', first, second] = path.split('/').filter(Boolean).map(decode);
   if (page === '' || page === 'fleet') return { page: 'fleet', query };
-  if (page === 'alarms' || page === 'notifications' || page === 'conflicts' || page === 'profiles' || page === 'approvals' || page === 'audit' || page === 'people' || page === 'login') return { page, query };
+  if (page === 'alarms' || page === 'notifications' || page === 'conflicts' || page === 'approvals' || page === 'audit' || page === 'people' || page === 'login') return { page, query };
   if (page === 'add-agent') return { page, query };
   if (page === 'enrolments') return { page, enrolmentId: first, query };
+  if (page === 'profiles') return !first ? { page, query } : second === 'edit' ? { page: 'profile-edit', name: first, query } : { page: 'profile', name: first, version: second, query };
+  if (page === 'new-profile') return first === 'edit' ? { page: 'profile-edit', name: '', query } : { page: 'profile-new', query };
   if (page === 'models') return first ? { page: 'model', name: first, version: second, query } : { page, query };
   if (page === 'first-admin' && first) return { page, link: first, query };
   if (page === 'agent' && first) return { page: 'agent', agentId: first, query };
@@ -58,6 +63,9 @@ export const href = {
   notifications: () => link('/notifications'),
   conflicts: (query?: Query) => link('/conflicts', query),
   profiles: (query?: Query) => link('/profiles', query),
+  profile: (name: string, version?: string, query?: Query) => link(`/profiles/${encodeURIComponent(name)}${version ? `/${encodeURIComponent(version)}` : ''}`, query),
+  editProfile: (name: string, from?: string) => (name ? link(`/profiles/${encodeURIComponent(name)}/edit`, { from }) : link('/new-profile/edit')),
+  newProfile: () => link('/new-profile'),
   models: (query?: Query) => link('/models', query),
   model: (name: string, version?: string) => link(`/models/${encodeURIComponent(name)}${version ? `/${encodeURIComponent(version)}` : ''}`),
   approvals: (query?: Query) => link('/approvals', query),

@@ -5,6 +5,7 @@ import { approvals } from './en/approvals';
 import { audit } from './en/audit';
 import { conflicts } from './en/conflicts';
 import { device } from './en/device';
+import { editor } from './en/editor';
 import { enrolments } from './en/enrolments';
 import { fleet } from './en/fleet';
 import { frame } from './en/frame';
@@ -27,6 +28,7 @@ export const en = {
   ...audit,
   ...conflicts,
   ...device,
+  ...editor,
   ...enrolments,
   ...fleet,
   ...frame,

@@ -8,6 +8,7 @@ import { problemText } from '../core/problems';
 import type { Profile } from '../core/types';
 import { href, replaceHash } from '../core/router';
 import { t } from '../core/messages';
+import { session } from '../core/session';
 import { command, emptyState, searchBox, skeleton } from '../parts/basics';
 import '../components/profile-card';
 
@@ -16,12 +17,10 @@ const LOOK_EVERY_MILLIS = 3_000;
 
 /** The profiles that the gateway keeps, who shall work by them, and who does. */
 export class ProfilesPage extends PageElement {
-  static override properties = { query: { attribute: false }, text: { state: true }, found: { state: true }, said: { state: true }, problem: { state: true } };
+  static override properties = { query: { attribute: false }, text: { state: true }, found: { state: true }, problem: { state: true } };
   declare query: URLSearchParams;
   declare text: string;
   declare found: Profile[] | null;
-  /** What the last change came to. */
-  declare said: string;
   declare problem: string | null;
   private stop = (): void => {};
   private timer = 0;
@@ -32,7 +31,6 @@ export class ProfilesPage extends PageElement {
     this.query = new URLSearchParams();
     this.text = '';
     this.found = null;
-    this.said = '';
     this.problem = null;
   }
 
@@ -69,32 +67,27 @@ export class ProfilesPage extends PageElement {
     }
   }
 
-  private changed(said: string): void {
-    this.said = said;
-    void this.load();
-  }
-
   protected override render() {
     const n = this.found?.length ?? 0;
     return html`<div class="heading"><h1>${t('profiles.title')}</h1>
         ${n ? html`<p class="muted">${t('profiles.subtitle', { n })}</p>` : nothing}
+        <span class="grow"></span>${session.may('operator') ? html`<a class="button primary" href=${href.newProfile()}>${t('profiles.new')}</a>` : nothing}
       </div>
       <div class="toolbar">${searchBox(t('profiles.search'), this.text, (value) => this.narrow(value))}</div>
       ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
-      <p class=${this.said ? 'note ok' : 'visually-hidden'} role="status">${this.said}</p>
       ${this.list()}`;
   }
 
   private list() {
     if (!this.found) return this.problem ? nothing : skeleton(3);
     if (this.found.length === 0) {
-      return emptyState(t('profiles.empty.title'), t('profiles.empty.text'), command('./skerry profile push FILE'), 'profile');
+      return emptyState(t('profiles.empty.title'), t('profiles.empty.text'), html`${command('./skerry profile push FILE')}
+        ${session.may('operator') ? html`<a class="button primary" href=${href.newProfile()}>${t('profiles.new')}</a>` : nothing}`, 'profile');
     }
     const wanted = this.text.trim().toLowerCase();
     const profiles = this.found.filter(({ name, description }) => !wanted || `${name} ${description}`.toLowerCase().includes(wanted));
     if (profiles.length === 0) return html`<div class="empty slim"><p>${t('profiles.nothing')}</p></div>`;
-    return html`<div>${repeat(profiles, ({ name }) => name, (profile) => html`<profile-card .profile=${profile}
-      @changed=${(event: CustomEvent<string>) => this.changed(event.detail)}></profile-card>`)}</div>`;
+    return html`<div>${repeat(profiles, ({ name }) => name, (profile) => html`<profile-card .profile=${profile}></profile-card>`)}</div>`;
   }
 }
 

@@ -13,6 +13,7 @@ import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.error.PolicyError;
+import dev.skerry.gateway.error.ProfileError;
 import dev.skerry.gateway.error.RolloutError;
 import dev.skerry.gateway.error.SigningError;
 import java.io.IOException;
@@ -34,6 +35,7 @@ class ErrorCodesTest {
                                         ApiError.values(),
                                         AuthorityError.values(),
                                         PeopleError.values(),
+                                        ProfileError.values(),
                                         PolicyError.values(),
                                         SigningError.values(),
                                         ModelError.values(),

@@ -321,11 +321,12 @@ class ApprovalsIT {
                                         yaml.getBytes(UTF_8))
                                 .status())
                 .isEqualTo(200);
-        dashboard.go("#/profiles");
-        Locator gate = dashboard.find("article.profile:has(h2:text('gate'))");
+        dashboard.go("#/profiles/gate");
+        Locator gate = dashboard.find("profile-page");
         gate.locator("select[name=scope]").selectOption("site");
         gate.locator("input[name=target]").fill("plant");
         gate.locator("form button[type=submit]").click();
+        gate.locator(".preview button.primary").click();
         assertThat(dashboard.find("[role=status].ok")).hasText("That waits for approvals.");
         assertThat(gate).containsText("1 change of its assignments waits for approvals.");
         assertThat(gate).containsText("Nobody works by it before it is assigned");
@@ -344,7 +345,7 @@ class ApprovalsIT {
         assertThat(dialog.locator("pre.source")).hasText(yaml);
         dashboard.screenshot("approvals-profile");
         sign(dashboard);
-        dashboard.go("#/profiles");
+        dashboard.go("#/profiles/gate");
         assertThat(gate).containsText("1 agent works by it");
         dashboard.go("#/approvals");
     }

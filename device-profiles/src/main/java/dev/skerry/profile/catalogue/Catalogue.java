@@ -11,6 +11,9 @@ import java.util.Optional;
 public final class Catalogue {
     private static final String FOLDER = "/dev/skerry/catalogue/";
 
+    /** Begins a payload of bytes in a golden file. */
+    private static final String HEX = "hex ";
+
     private Catalogue() {}
 
     /** The names of all profiles, in the order of the alphabet. */
@@ -23,6 +26,31 @@ public final class Catalogue {
         return names().contains(name)
                 ? Optional.of(read(name + "/profile.yaml"))
                 : Optional.empty();
+    }
+
+    /** Messages as the device sends them, as lines of a capture; none of an unknown name. */
+    public static String messages(String name) {
+        if (!names().contains(name)) {
+            return "";
+        }
+        var lines = new StringBuilder();
+        String address = "";
+        for (String line : golden(name).lines().toList()) {
+            if (line.startsWith("> ")) {
+                address = line.substring(2);
+            } else if (!address.isEmpty()) {
+                lines.append(captured(address, line)).append('\n');
+                address = "";
+            }
+        }
+        return lines.toString();
+    }
+
+    private static String captured(String address, String payload) {
+        return payload.startsWith(HEX)
+                ? "{\"topic\":\"%s\",\"payloadHex\":\"%s\"}"
+                        .formatted(address, payload.substring(HEX.length()))
+                : address + " " + payload;
     }
 
     /** Messages as the device sends them, and what they decode to. */

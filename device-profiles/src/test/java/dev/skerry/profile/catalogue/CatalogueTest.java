@@ -2,12 +2,18 @@ package dev.skerry.profile.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.profile.capture.CaptureReader;
+import dev.skerry.profile.dryrun.DryRun;
+import dev.skerry.profile.dryrun.DryRunSummary;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Resource;
 import dev.skerry.profile.model.Source;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +49,20 @@ class CatalogueTest {
         String golden = Catalogue.golden(name);
         assertThat(golden).contains("\n= ");
         assertThat(GoldenDecoding.of(name)).isEqualTo(golden);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void has_messages_for_a_dry_run(String name) throws IOException {
+        DeviceProfile profile = GoldenDecoding.compiled(name);
+        var run = new DryRun(profile, "site", Duration.ofSeconds(10));
+        var summary = new DryRunSummary();
+        byte[] messages = Catalogue.messages(name).getBytes(StandardCharsets.UTF_8);
+        CaptureReader.read(
+                new ByteArrayInputStream(messages), message -> summary.add(run.next(message)));
+        boolean isHost = profile.sources().stream().allMatch(Source.Host.class::isInstance);
+        assertThat(summary.isClean()).isEqualTo(!isHost);
+        assertThat(Catalogue.messages("../" + name)).isEmpty();
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The agents and devices that the gateway has ever heard of. Writes belong to the one writer. */
 public interface FleetStore {
@@ -34,6 +35,14 @@ public interface FleetStore {
 
     /** What an agent told last that it met and can't use; empty if there is no such agent. */
     Optional<SightingsView> sightings(String agentId);
+
+    /**
+     * What the agents of these sites told last that they met and can't use.
+     *
+     * @param profile only messages that this one refused, and nothing that was discovered; null for
+     *     all
+     */
+    List<AgentSightings> sightings(@Nullable String profile, Sites sites);
 
     /** Whether an agent of that id and of one of these sites ever connected. */
     boolean isSeen(String agentId, Sites sites);

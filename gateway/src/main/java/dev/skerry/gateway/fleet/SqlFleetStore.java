@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Agents and devices in SQL tables. */
 public final class SqlFleetStore implements FleetStore {
@@ -155,6 +156,11 @@ public final class SqlFleetStore implements FleetStore {
     @Override
     public Optional<SightingsView> sightings(String agentId) {
         return jdbi.withHandle(handle -> new AgentQuery(handle, presence).sightings(agentId));
+    }
+
+    @Override
+    public List<AgentSightings> sightings(@Nullable String profile, Sites sites) {
+        return jdbi.withHandle(handle -> SightingsQuery.of(handle, profile, sites));
     }
 
     private List<AgentView> agents(Optional<String> agentId, Sites sites) {

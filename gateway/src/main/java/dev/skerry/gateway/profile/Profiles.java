@@ -283,6 +283,16 @@ public final class Profiles {
         return jdbi.withHandle(handle -> ProfileQuery.agentsOf(handle, name, sites));
     }
 
+    /**
+     * What a change of the assignments would change; empty if there is no such version.
+     *
+     * @param version to be assigned at the place; null to take back what is
+     */
+    public Optional<AssignmentPreview> preview(Place place, @Nullable String version, Sites sites) {
+        return jdbi.withHandle(
+                handle -> Previews.of(handle, place, version, sites, link.connected()));
+    }
+
     /** The groups that an agent belongs to; empty if it is not known. */
     public Optional<Set<String>> tags(String agentId) {
         return jdbi.withHandle(

@@ -1,8 +1,11 @@
 package dev.skerry.gateway.profile;
 
+import dev.skerry.profile.compare.Impact;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The order of versions (Semantic Versioning 2.0, section 11), which the compiler has checked. */
 public final class SemanticVersion {
@@ -14,6 +17,21 @@ public final class SemanticVersion {
                     .thenComparing(Comparator.naturalOrder());
 
     private SemanticVersion() {}
+
+    /** The version after three numbers: the one of them counts up, those behind it begin anew. */
+    static String next(String core, Impact impact) {
+        BigInteger[] numbers =
+                Arrays.stream(core.split("\\.")).map(BigInteger::new).toArray(BigInteger[]::new);
+        int place =
+                switch (impact) {
+                    case MAJOR -> 0;
+                    case MINOR -> 1;
+                    case PATCH -> 2;
+                };
+        numbers[place] = numbers[place].add(BigInteger.ONE);
+        Arrays.fill(numbers, place + 1, numbers.length, BigInteger.ZERO);
+        return Arrays.stream(numbers).map(BigInteger::toString).collect(Collectors.joining("."));
+    }
 
     private static int compare(String one, String other) {
         String[] a = parts(one);

@@ -131,6 +131,7 @@ public class ApiDocument implements OASFilter {
         taken.put("reason", text("why, for the record", "stolen"));
         taken.put("readings", choice("what becomes of the agent's records", "keep", "delete"));
         FleetParameters.add(taken);
+        ProfileParameters.add(taken);
         return taken;
     }
 

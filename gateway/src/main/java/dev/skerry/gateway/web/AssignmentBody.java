@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Whom a version is to be assigned to.
  *
  * @param place of the assignment
+ * @param version null when the body names none
  */
-record AssignmentBody(Place place, String version) {
+record AssignmentBody(Place place, @Nullable String version) {
     private static final Set<String> KEYS = Set.of("version", "scope", "target", "device");
     private static final int LONGEST_TARGET = 255;
 
@@ -32,12 +33,17 @@ record AssignmentBody(Place place, String version) {
                             }
                             texts.put(field.getKey(), field.getValue().asText());
                         });
-        String version = texts.get("version");
+        return new AssignmentBody(
+                place(name, texts.get("scope"), texts.get("target"), texts.get("device")),
+                texts.get("version"));
+    }
+
+    /** The version, which the body has to name. */
+    String required() {
         if (version == null) {
             throw expected("a version");
         }
-        return new AssignmentBody(
-                place(name, texts.get("scope"), texts.get("target"), texts.get("device")), version);
+        return version;
     }
 
     /** The place that these words name. */

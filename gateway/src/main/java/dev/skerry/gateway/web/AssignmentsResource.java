@@ -6,12 +6,14 @@ import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.profile.Assignment;
 import dev.skerry.gateway.profile.Assignment.Place;
+import dev.skerry.gateway.profile.AssignmentPreview;
 import dev.skerry.gateway.profile.Profiles;
 import dev.skerry.gateway.profile.Profiles.Outcome;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.EntityTag;
@@ -69,17 +71,18 @@ public class AssignmentsResource {
             String name, @HeaderParam("If-Match") @Nullable String ifMatch, @Nullable JsonNode body)
             throws InterruptedException {
         AssignmentBody read = AssignmentBody.read(name, body);
+        String version = read.required();
         places.check(read.place().scope(), read.place().target());
         Outcome outcome =
                 Durable.await(
                         profiles.assign(
                                 read.place(),
-                                read.version(),
+                                version,
                                 EntityTags.assignmentsMatch(ifMatch),
                                 current.get().sites(),
                                 current.get()),
                         "the assignment");
-        ProfilesResource.done(outcome, name, read.version());
+        ProfilesResource.done(outcome, name, version);
         return answer(name, outcome);
     }
 
@@ -118,6 +121,27 @@ public class AssignmentsResource {
         }
         ProfilesResource.done(outcome, name, "");
         return answer(name, outcome);
+    }
+
+    @POST
+    @Path("/preview")
+    @Operation(
+            summary = "What an assignment would change, without making it",
+            description =
+                    "The body is that of an assignment; without a version, what taking back the"
+                            + " assignment there would change. Which agents and devices would go"
+                            + " from which version to which, who is cut off and follows later, and"
+                            + " what is different between the versions. Seen by who sees the"
+                            + " agents.")
+    public AssignmentPreview preview(String name, @Nullable JsonNode body) {
+        known(name);
+        AssignmentBody read = AssignmentBody.read(name, body);
+        return profiles.preview(read.place(), read.version(), current.get().sites())
+                .orElseThrow(
+                        () ->
+                                ProfilesResource.unknown(
+                                        ProfilesResource.what(
+                                                name, String.valueOf(read.version()))));
     }
 
     private List<Assignment> known(String name) {

@@ -5,6 +5,7 @@ import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.profile.AgentProfilesView;
+import dev.skerry.gateway.profile.ComparisonView;
 import dev.skerry.gateway.profile.LineDiff;
 import dev.skerry.gateway.profile.ProfileView;
 import dev.skerry.gateway.profile.ProfileView.VersionView;
@@ -12,6 +13,7 @@ import dev.skerry.gateway.profile.Profiles;
 import dev.skerry.gateway.profile.Profiles.Outcome;
 import dev.skerry.gateway.web.answer.Pages;
 import dev.skerry.profile.compile.CompileResult;
+import dev.skerry.profile.model.DeviceProfile;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -50,20 +52,32 @@ public class ProfilesResource {
      * What is wrong with a source.
      *
      * @param name of the profile; null when it does not compile, as are version and digest
+     * @param comparison with the version that the gateway keeps; null when it does not compile, or
+     *     none is kept
      */
     public record Lint(
             boolean compiles,
             @Nullable String name,
             @Nullable String version,
             @Nullable String digest,
-            List<SourceProblem> problems) {
+            List<SourceProblem> problems,
+            @Nullable ComparisonView comparison) {
         public Lint {
             problems = List.copyOf(problems);
         }
     }
 
-    /** How a version differs from another. */
-    public record Difference(String name, String from, String to, List<LineDiff.Line> lines) {
+    /**
+     * How a version differs from another.
+     *
+     * @param comparison by what it means; null when one of them does not compile any more
+     */
+    public record Difference(
+            String name,
+            String from,
+            String to,
+            List<LineDiff.Line> lines,
+            @Nullable ComparisonView comparison) {
         public Difference {
             lines = List.copyOf(lines);
         }
@@ -115,19 +129,51 @@ public class ProfilesResource {
     @Consumes({YAML, "application/x-yaml", "text/yaml", "text/plain"})
     @Operation(
             summary = "Compile a profile and change nothing",
-            description = "The body is the profile in YAML, UTF-8.")
-    public Lint lint(byte @Nullable [] source) {
+            description =
+                    "The body is the profile in YAML, UTF-8. When it compiles, it is compared with"
+                            + " the version from of its name, or else the highest that is kept: by"
+                            + " what it means, with the version that Semantic Versioning would"
+                            + " have.")
+    public Lint lint(byte @Nullable [] source, @RestQuery @Nullable String from) {
         return switch (ProfileBody.compile(source)) {
             case CompileResult.Compiled(var profile) ->
-                    new Lint(true, profile.name(), profile.version(), profile.digest(), List.of());
+                    new Lint(
+                            true,
+                            profile.name(),
+                            profile.version(),
+                            profile.digest(),
+                            List.of(),
+                            comparison(from, profile));
             case CompileResult.Rejected(var problems) ->
                     new Lint(
                             false,
                             null,
                             null,
                             null,
-                            problems.stream().map(SourceProblem::of).toList());
+                            problems.stream().map(SourceProblem::of).toList(),
+                            null);
         };
+    }
+
+    private @Nullable ComparisonView comparison(@Nullable String from, DeviceProfile profile) {
+        List<String> taken =
+                profiles.profile(profile.name(), current.get().sites()).stream()
+                        .flatMap(kept -> kept.versions().stream().map(VersionView::version))
+                        .toList();
+        String against = from != null && taken.contains(from) ? from : first(taken);
+        return against == null ? null : comparison(profile.name(), against, profile, taken);
+    }
+
+    private static @Nullable String first(List<String> texts) {
+        return texts.isEmpty() ? null : texts.getFirst();
+    }
+
+    private @Nullable ComparisonView comparison(
+            String name, String against, DeviceProfile after, List<String> taken) {
+        String digest = known(name, against).digest();
+        return ProfileBody.compile(bytes(digest)) instanceof CompileResult.Compiled(var before)
+                ? ComparisonView.of(before, after, taken)
+                : null;
     }
 
     @GET
@@ -187,16 +233,24 @@ public class ProfilesResource {
     @Path("/{name}/diff")
     @Operation(
             summary = "How one version differs from another",
-            description = "All lines of both, each the same, removed or added.")
+            description =
+                    "All lines of both, each the same, removed or added; and what is different by"
+                            + " what it means.")
     public Difference diff(
             String name, @RestQuery @Nullable String from, @RestQuery @Nullable String to) {
         String before = Parameters.required("from", from);
         String after = Parameters.required("to", to);
+        byte[] source = bytes(known(name, after).digest());
         return new Difference(
                 name,
                 before,
                 after,
-                LineDiff.of(text(known(name, before).digest()), text(known(name, after).digest())));
+                LineDiff.of(
+                        text(known(name, before).digest()),
+                        new String(source, StandardCharsets.UTF_8)),
+                ProfileBody.compile(source) instanceof CompileResult.Compiled(var compiled)
+                        ? comparison(name, before, compiled, List.of())
+                        : null);
     }
 
     private String text(String digest) {
