@@ -76,9 +76,10 @@ export class AgentAssigned extends PageElement {
 }
 
 const modelRow = (model: ModelRun) => html`<tr>
-  <th scope="row"><a href=${href.model(model.name, model.version)}>${model.name}</a> <small class="muted">${t('assigned.model')}</small></th>
-  <td data-label=${t('assigned.wanted')}>${model.version}</td>
-  <td data-label=${t('assigned.running')}>${model.state === 'running' ? model.version : t('assigned.nothing')}</td>
+  <th scope="row">${model.version ? html`<a href=${href.model(model.name, model.version)}>${model.name}</a>` : model.name}
+    <small class="muted">${t(model.version ? 'assigned.model' : 'assigned.built-in')}</small></th>
+  <td data-label=${t('assigned.wanted')}>${model.version || '–'}</td>
+  <td data-label=${t('assigned.running')}>${model.state !== 'running' ? t('assigned.nothing') : model.version || t('assigned.in-agent')}</td>
   <td data-label=${t('assigned.state')}>${runPill(model)}${model.code ? html` <small class="muted"><code>${model.code}</code> ${model.message}</small>` : nothing}</td></tr>`;
 
 customElements.define('agent-assigned', AgentAssigned);

@@ -73,12 +73,28 @@ public final class EffectiveSettings {
         if (text == null) {
             return setting.setSource(Source.SOURCE_DEFAULT).build();
         }
-        Source source = source(value.getSourceName());
-        setting.setSource(source).setOrigin(cut(origin(source, name, value.getSourceName())));
+        String from = from(name, value.getSourceName());
+        Source source = source(from);
+        setting.setSource(source).setOrigin(cut(origin(source, name, from)));
         if (!isSecret) {
             setting.setValue(shown(text)).setDefaultValue(shown(defaultOf(name)));
         }
         return setting.build();
+    }
+
+    /**
+     * What the framework found out itself, such as a port, it keeps in front of who asked for it.
+     */
+    private @Nullable String from(String name, @Nullable String source) {
+        if (source == null || !source.startsWith("ValueRegistry")) {
+            return source;
+        }
+        for (ConfigSource next : config.getConfigSources()) {
+            if (!source.equals(next.getName()) && next.getValue(name) != null) {
+                return next.getName();
+            }
+        }
+        return source;
     }
 
     private String shown(@Nullable String value) {

@@ -59,6 +59,27 @@ class EffectiveSettingsTest {
     }
 
     @Test
+    void looks_behind_what_the_framework_found_out_itself() {
+        var config =
+                new SmallRyeConfigBuilder()
+                        .withSources(
+                                new EnvConfigSource(Map.of("SKERRY_AGENT_SITE", "plant"), 300),
+                                new PropertiesConfigSource(
+                                        Map.of("skerry.agent.site", "plant"), "", 500) {
+                                    @Override
+                                    public String getName() {
+                                        return "ValueRegistryConfigSource";
+                                    }
+                                })
+                        .build();
+        var report =
+                new EffectiveSettings(config, new Secrets(List.of()))
+                        .report(List.of("skerry.agent.site"), "skerry.agent.");
+        assertThat(byName(report).get("skerry.agent.site").getSource())
+                .isEqualTo(Source.SOURCE_ENVIRONMENT);
+    }
+
+    @Test
     void tells_of_a_secret_only_whether_it_is_set() {
         SettingsReport report =
                 report(

@@ -95,6 +95,8 @@ export const insight = {
   'assigned.what': 'Profiles and models that the gateway wants here, and what the agent made of them.',
   'assigned.profile': 'Profile',
   'assigned.model': 'Model',
+  'assigned.built-in': 'Built-in model',
+  'assigned.in-agent': 'as the agent has it',
   'assigned.name': 'Name',
   'assigned.wanted': 'Assigned',
   'assigned.running': 'Runs',
