@@ -6,7 +6,7 @@ import { count, time, utc } from '../core/format';
 import { LogBook, type LogEntry, isFiner, logText, matching } from '../core/log-book';
 import { LogStream } from '../core/log-stream';
 import { t } from '../core/messages';
-import { href, replaceHash } from '../core/router';
+import { href, parseRoute, replaceHash } from '../core/router';
 import { session } from '../core/session';
 import type { LogLevel, LogLine, LogLinkState } from '../core/types';
 import { pill, searchBox, segmented } from '../parts/basics';
@@ -20,10 +20,11 @@ const END_PIXELS = 40;
 /** What an agent logs, live: filtered, searched, paused, copied and kept on the page when the agent goes. */
 export class AgentLogs extends PageElement {
   static override properties = {
-    agentId: {}, query: { attribute: false }, state: { state: true }, paused: { state: true }, isWrapped: { state: true },
+    agentId: {}, query: { state: true }, state: { state: true }, paused: { state: true }, isWrapped: { state: true },
     isAtEnd: { state: true }, problem: { state: true }, copied: { state: true }, version: { state: true },
   };
   declare agentId: string;
+  /** The filters, as they stand in the address. */
   declare query: URLSearchParams;
   declare state: LogLinkState | 'connecting' | 'lost';
   /** What is shown while it is paused. */
@@ -58,8 +59,11 @@ export class AgentLogs extends PageElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!session.may('operator')) return;
-    if (changed.has('agentId')) this.open(true);
-    else if (!this.stream || isFiner(this.level, this.stream.level)) this.open(false);
+    if (changed.has('agentId')) {
+      this.query = parseRoute(location.hash).query;
+      this.open(true);
+    }
+    if (!this.stream || isFiner(this.level, this.stream.level)) this.open(false);
   }
 
   protected override updated(): void {

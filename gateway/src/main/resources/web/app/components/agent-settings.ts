@@ -6,7 +6,7 @@ import { problemText } from '../core/problems';
 import type { AgentSetting, AgentSettings } from '../core/types';
 import { count } from '../core/format';
 import { t } from '../core/messages';
-import { href, replaceHash } from '../core/router';
+import { href, parseRoute, replaceHash } from '../core/router';
 import { longText, searchBox } from '../parts/basics';
 
 const SHORT_VALUE = 120;
@@ -15,10 +15,11 @@ const isChanged = (setting: AgentSetting): boolean => setting.source !== 'defaul
 
 /** The settings that an agent goes by: first what somebody set. */
 export class AgentSettingsPanel extends PageElement {
-  static override properties = { agentId: {}, connectedSince: {}, query: { attribute: false }, settings: { state: true }, problem: { state: true } };
+  static override properties = { agentId: {}, connectedSince: {}, query: { state: true }, settings: { state: true }, problem: { state: true } };
   declare agentId: string;
   /** With each session they may be others. */
   declare connectedSince: string | null;
+  /** The filter, as it stands in the address. */
   declare query: URLSearchParams;
   declare settings: AgentSettings | null;
   declare problem: string | null;
@@ -34,7 +35,10 @@ export class AgentSettingsPanel extends PageElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('agentId')) this.settings = null;
+    if (changed.has('agentId')) {
+      this.query = parseRoute(location.hash).query;
+      this.settings = null;
+    }
     if (changed.has('agentId') || changed.has('connectedSince')) void this.load();
   }
 

@@ -110,10 +110,10 @@ export class AgentPage extends PageElement {
       case 'devices':
         return html`${this.devices(agent)}<agent-sightings .agentId=${agent.agentId} .statusAt=${agent.statusAt}></agent-sightings>`;
       case 'logs':
-        return html`<agent-logs .agentId=${agent.agentId} .query=${this.query}></agent-logs>`;
+        return html`<agent-logs .agentId=${agent.agentId}></agent-logs>`;
       case 'configuration':
         return html`<agent-assigned .agentId=${agent.agentId} .statusAt=${agent.statusAt}></agent-assigned>
-          <agent-settings .agentId=${agent.agentId} .connectedSince=${agent.connectedSince} .query=${this.query}></agent-settings>`;
+          <agent-settings .agentId=${agent.agentId} .connectedSince=${agent.connectedSince}></agent-settings>`;
       case 'security':
         return html`<agent-certificates .agentId=${agent.agentId} .security=${agent.security}></agent-certificates>`;
     }
