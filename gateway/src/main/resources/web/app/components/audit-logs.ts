@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
-import { StoreController, store } from '../core/store';
 import { api } from '../core/api';
+import { fleetIds } from '../core/fleet-ids';
 import { problemText } from '../core/problems';
 import type { AuditEvidence, AuditLog } from '../core/types';
 import { href } from '../core/router';
@@ -13,9 +13,11 @@ const LOOK_EVERY_MILLIS = 5_000;
 
 /** The gateway's logs and what is known of each agent's, with whatever contradicts itself. */
 export class AuditLogs extends PageElement {
-  static override properties = { logs: { state: true }, evidence: { state: true }, problem: { state: true } };
+  static override properties = { logs: { state: true }, evidence: { state: true }, connected: { state: true }, problem: { state: true } };
   declare logs: AuditLog[] | null;
   declare evidence: AuditEvidence[];
+  /** Agents that show their logs as they grow. */
+  declare connected: ReadonlySet<string>;
   declare problem: string | null;
   private timer = 0;
 
@@ -23,8 +25,8 @@ export class AuditLogs extends PageElement {
     super();
     this.logs = null;
     this.evidence = [];
+    this.connected = new Set();
     this.problem = null;
-    new StoreController(this, ['agents']);
   }
 
   override connectedCallback(): void {
@@ -40,7 +42,10 @@ export class AuditLogs extends PageElement {
 
   private async load(): Promise<void> {
     await this.done(async () => {
-      [this.logs, this.evidence] = await Promise.all([api.auditLogs(), api.auditEvidence()]);
+      const [logs, evidence, connected] = await Promise.all([api.auditLogs(), api.auditEvidence(), fleetIds('state=connected')]);
+      this.logs = logs;
+      this.evidence = evidence;
+      this.connected = new Set(connected);
     });
   }
 
@@ -86,8 +91,7 @@ export class AuditLogs extends PageElement {
     if (log.isEarlier) return html`${pill('bad', t('audit.state.ended'))} <small class="muted">${log.fault?.code}</small>`;
     if (!log.agentId) return log.fault ? pill('warn', t('audit.state.followed')) : pill('ok', t('audit.state.signed'));
     if (log.openEvidence) return pill('bad', t('audit.state.contradicted'));
-    const agent = store.agents.get(log.agentId);
-    return agent?.state === 'connected' ? pill('ok', t('audit.state.consistent')) : pill('warn', t('audit.state.behind'));
+    return this.connected.has(log.agentId) ? pill('ok', t('audit.state.consistent')) : pill('warn', t('audit.state.behind'));
   }
 
   private contradiction({ id, agentId, code, message, known, offered }: AuditEvidence) {

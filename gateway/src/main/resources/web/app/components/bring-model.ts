@@ -5,12 +5,15 @@ import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import { GATES, USUAL, type GateField, type WishForm, isPlaced, placeOf, wishOf } from '../core/rollout-wish';
 import { session } from '../core/session';
-import type { Agent, ModelAssignment, ModelScope, ModelVersion, RolloutPreview } from '../core/types';
+import type { FleetRow, ModelAssignment, ModelScope, ModelVersion, RolloutPreview } from '../core/types';
 import { t } from '../core/messages';
 import { segmented } from '../parts/basics';
 
 type Mode = 'stages' | 'once';
 const SCOPES: readonly ModelScope[] = ['all', 'site', 'group', 'agent'];
+/** Agents whose ids and sites are offered; of more than these one writes the name. */
+const MOST_SUGGESTED = 1000;
+
 /** How many agents the dry run names. */
 const MOST_NAMED = 12;
 /** After the last key, so that not each letter of a name is asked about. */
@@ -29,7 +32,7 @@ export class BringModel extends PageElement {
   declare tag: string;
   declare mode: Mode;
   declare form: WishForm;
-  declare agents: readonly Agent[];
+  declare agents: readonly FleetRow[];
   declare preview: RolloutPreview | null;
   declare previewProblem: string | null;
   declare isBusy: boolean;
@@ -75,7 +78,7 @@ export class BringModel extends PageElement {
   /** Names to choose from; without them one writes the name. */
   private async suggest(): Promise<void> {
     try {
-      this.agents = await api.agents(AbortSignal.timeout(10_000));
+      this.agents = (await api.fleet('', { limit: MOST_SUGGESTED })).rows;
     } catch {
       this.agents = [];
     }

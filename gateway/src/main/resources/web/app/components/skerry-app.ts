@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { StoreController, store } from '../core/store';
+import { NOTHING, type Shown } from '../core/interest';
 import { Ticker } from '../core/ticker';
 import { needsSomebody } from '../core/alarm-groups';
 import { activeAlarms } from '../core/queries';
@@ -63,6 +64,7 @@ export class SkerryApp extends PageElement {
     this.route = parseRoute(location.hash);
     this.missing = null;
     this.fetched = new Set();
+    store.show(shownBy(this.route));
     new StoreController(this, ['link', 'alarms']);
     new Ticker(this);
     onThemeChange(() => this.requestUpdate());
@@ -79,6 +81,7 @@ export class SkerryApp extends PageElement {
       return;
     }
     this.route = route;
+    if (this.route.page !== 'fleet' || before.page !== 'fleet') store.show(shownBy(this.route));
     if (samePlace(before, this.route)) return;
     await this.updateComplete;
     window.scrollTo(0, 0);
@@ -219,6 +222,11 @@ export class SkerryApp extends PageElement {
           html`<a class="button primary" href=${href.fleet()}>${t('unknown.back')}</a>`, 'info', true);
     }
   }
+}
+
+/** What a page needs of the fleet; the fleet's own says it itself. */
+function shownBy(route: Route): Shown {
+  return route.page === 'agent' ? { agents: [route.agentId] } : route.page === 'device' ? { agents: [], device: { agentId: route.agentId, deviceId: route.deviceId } } : NOTHING;
 }
 
 function samePlace(a: Route, b: Route): boolean {

@@ -20,6 +20,7 @@ import type {
   Enrolment,
   EnrolmentToken,
   ExplainedAlarm,
+  FleetAnswer,
   History,
   LogLevel,
   Me,
@@ -35,6 +36,7 @@ import type {
   ProfileAssignment,
   Role,
   Rollout,
+  SavedView,
   SessionInfo,
   Sightings,
   Site,
@@ -160,8 +162,21 @@ export const api = {
     request<{ token: string }>('/api/tokens', jsonOf('POST', token)),
   revokeToken: (id: number) => request<void>(path('tokens', String(id)), { method: 'DELETE' }),
 
-  agents: (signal: AbortSignal) => request<Agent[]>('/api/agents', { signal }),
-  devices: (signal: AbortSignal) => request<Device[]>('/api/devices', { signal }),
+  /** A window of the list of the fleet; the query as it stands in the address, without its question mark. */
+  fleet: (query: string, { offset = 0, limit = 0, signal }: { offset?: number; limit?: number; signal?: AbortSignal } = {}) =>
+    request<FleetAnswer>(`/api/fleet?${query}${query && '&'}offset=${offset}&limit=${limit}`, signal && { signal }),
+  /** Agents in full with their devices, or with one of them; those that are not there are left out. */
+  shown: (agentIds: readonly string[], deviceId?: string, signal?: AbortSignal) =>
+    request<{ agents: Agent[]; devices: Device[] }>(
+      `/api/fleet/agents?${agentIds.map((id) => `id=${encodeURIComponent(id)}`).join('&')}` + (deviceId === undefined ? '' : `&device=${encodeURIComponent(deviceId)}`),
+      signal && { signal }),
+  views: () => request<SavedView[]>('/api/fleet/views'),
+  /** Under another name than before it is renamed. */
+  keepView: (before: string, view: { name: string; query: string; shared: boolean }) => request<SavedView[]>(path('fleet', 'views', before), jsonOf('PUT', view)),
+  forgetView: (name: string) => request<SavedView[]>(path('fleet', 'views', name), { method: 'DELETE' }),
+  /** What the reader of an event stream wants to hear of. */
+  interest: (stream: string, shown: { agents: readonly string[]; devices: readonly { agentId: string; deviceId: string }[]; rows: readonly string[]; fleet: boolean }, signal?: AbortSignal) =>
+    request<void>(path('events', stream, 'interest'), { ...jsonOf('PUT', shown), ...(signal && { signal }) }),
   alarms: (query: AlarmQuery, signal?: AbortSignal) => request<Alarm[]>(withQuery('/api/alarms', query), signal && { signal }),
   explainedAlarm: (id: string | number) => request<ExplainedAlarm>(path('alarms', String(id))),
   /** What can be done is done; the answer says of which it was not, and why. */

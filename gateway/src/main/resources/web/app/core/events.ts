@@ -1,10 +1,10 @@
 /** Names of the events on /api/events that carry what changed. */
-const NAMES = ['agent', 'agent-removed', 'device', 'readings', 'alarm', 'command', 'conflict', 'twin', 'approval', 'agent-action'] as const;
+const NAMES = ['agent', 'agent-removed', 'device', 'readings', 'alarm', 'command', 'conflict', 'twin', 'approval', 'agent-action', 'fleet', 'rows'] as const;
 export type EventName = (typeof NAMES)[number];
 
 export interface FeedListener {
-  /** The stream is open: whatever was missed has to be fetched now. */
-  opened(): void;
+  /** The stream is open, and named so: whatever was missed has to be fetched now. */
+  opened(stream: string): void;
   event(name: EventName, data: unknown): void;
   /** Nothing was heard of the gateway since then; another attempt follows by itself. */
   lost(sinceMillis: number): void;
@@ -43,8 +43,11 @@ export class Feed {
     source.onopen = () => {
       this.heard();
       this.retryMillis = FIRST_RETRY_MILLIS;
-      this.listener.opened();
     };
+    source.addEventListener('stream', (event) => {
+      this.heard();
+      this.listener.opened((JSON.parse((event as MessageEvent<string>).data) as { stream: string }).stream);
+    });
     source.onerror = () => this.again();
     for (const name of NAMES) {
       source.addEventListener(name, (event) => {

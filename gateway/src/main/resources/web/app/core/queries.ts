@@ -1,6 +1,6 @@
 import { store } from './store';
 import type { Drain } from './drains';
-import { type Agent, type Alarm, type Device, type Ledger, type Resource, type Severity, deviceKey, newestFirst } from './types';
+import { type AccountState, type Agent, type Alarm, type Device, type Ledger, type Resource, type Severity, deviceKey, newestFirst } from './types';
 import { humanise, roughDuration } from './format';
 import { t, type MessageKey } from './messages';
 
@@ -51,7 +51,6 @@ export function devicesByAgent(): Map<string, Device[]> {
 
 const natural = new Intl.Collator(undefined, { numeric: true });
 const byDeviceId = (a: Device, b: Device): number => natural.compare(a.deviceId, b.deviceId);
-export const byAgentId = (a: Agent, b: Agent): number => natural.compare(a.agentId, b.agentId);
 
 const MODEL_SCORE = /^model\.(.+)\.score$/;
 const MODEL_OUTPUT = /^model\.(.+)\.(score|label|forecast|lower|upper)$/;
@@ -89,12 +88,7 @@ export function linkWords(agent: Agent): { text: string; tone: 'ok' | 'warn' | '
   return { text: t('agent.connected'), tone: 'ok' };
 }
 
-/**
- * What can be said of an agent's account: as the agent has told it since it connected, or else why not. "Set apart" are
- * readings that wait in another outbox than the present one.
- */
-export type AccountState = 'balanced' | 'off' | 'shared' | 'apart' | 'old' | 'none';
-
+/** As the agent has told it since it connected, or else why not; the gateway says the same of rows of the fleet. */
 /** Several agents have the id: only one of them can tell its figures at a time. */
 const ID_SHARED = 'SKR-G204';
 

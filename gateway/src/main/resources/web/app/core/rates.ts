@@ -8,15 +8,10 @@ interface Sample {
 const WINDOW_MILLIS = 15_000;
 /** Counts closer together than this say nothing of a rate. */
 const LEAST_MILLIS = 3000;
-const TREND_STEP_MILLIS = 2000;
-const TREND_LENGTH = 60;
 
 /** Readings per second that the gateway stores, from the counts that it publishes. */
 export class Rates {
   private readonly samples = new Map<string, Sample[]>();
-  /** The fleet's rate every two seconds, for the small trend on its tile. */
-  readonly trend: number[] = [];
-  private trendAtMillis = 0;
 
   add(agent: Agent, nowMillis: number): void {
     let samples = this.samples.get(agent.agentId) ?? [];
@@ -36,20 +31,6 @@ export class Rates {
     if (last.atMillis < nowMillis - 2 * WINDOW_MILLIS) return 0;
     if (last.atMillis - first.atMillis < LEAST_MILLIS) return null;
     return ((last.stored - first.stored) * 1000) / (last.atMillis - first.atMillis);
-  }
-
-  total(agents: Iterable<Agent>, nowMillis: number): number | null {
-    let total: number | null = null;
-    for (const agent of agents) {
-      const rate = this.of(agent.agentId, nowMillis);
-      if (rate !== null) total = (total ?? 0) + rate;
-    }
-    if (total !== null && nowMillis - this.trendAtMillis >= TREND_STEP_MILLIS) {
-      this.trendAtMillis = nowMillis;
-      this.trend.push(total);
-      if (this.trend.length > TREND_LENGTH) this.trend.shift();
-    }
-    return total;
   }
 
   /** After a reconnect the counts have a hole: start afresh. */

@@ -1,27 +1,44 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { api } from './api';
 import { Drains } from './drains';
+import { Drawing } from './drawing';
 import { Feed, type EventName, type FeedListener } from './events';
+import { Interest, type Shown } from './interest';
 import { Latest } from './latest';
+import { Listeners } from './listeners';
 import { Rates } from './rates';
-import { type Agent, type AgentAction, type Alarm, type Approval, type Command, type Conflict, type Device, type ReadingsEvent, deviceKey, isLater } from './types';
+import { type Agent, type AgentAction, type Alarm, type Approval, type Command, type Conflict, type Device, type FleetRow, type FleetTotals, type ReadingsEvent, deviceKey, isLater } from './types';
 
-export type Topic = 'agents' | 'devices' | 'alarms' | 'conflicts' | 'approvals' | 'link';
+export type Topic = 'agents' | 'fleet' | 'devices' | 'alarms' | 'conflicts' | 'approvals' | 'link';
 export type LinkState = { state: 'connecting' | 'live' } | { state: 'down'; sinceMillis: number };
 
 /** What became of an alarm. */
 export type AlarmTurn = 'raised' | 'cleared' | 'marked';
 
-/** Pages are drawn at most this often: more than a person can read, less than a busy fleet sends. */
-const DRAW_INTERVAL_MILLIS = 200;
 const ALARMS_AT_START = 500;
 const MAX_ALARMS = 2000;
 const CONFLICTS_AT_START = 1000;
 const MOST_WAITING = 500;
 const MAX_EVENTS_BEFORE_SNAPSHOT = 20_000;
 const HIDDEN_TOO_LONG_MILLIS = 30_000;
+const TREND_STEP_MILLIS = 2000;
+const TREND_LENGTH = 60;
 
-/** What the gateway last said, kept current by the event stream. The one source that all pages draw from. */
+/** All that is kept beside what a page shows. */
+const everything = async (signal: AbortSignal) => {
+  const [alarms, conflicts, approvals, { totals }] = await Promise.all([
+    api.alarms({ state: 'active', limit: ALARMS_AT_START }, signal),
+    api.conflicts({ state: 'open', limit: CONFLICTS_AT_START }, signal),
+    api.approvals({ state: 'waiting', limit: MOST_WAITING }, signal),
+    api.fleet('', { signal }),
+  ]);
+  return { alarms, conflicts, approvals, totals };
+};
+
+/**
+ * What the gateway last said of what is shown, kept current by the event stream. The one source that all pages draw from.
+ * Of a large fleet it holds the agents and devices of the page that is open, no others.
+ */
 class Store implements FeedListener {
   readonly agents = new Map<string, Agent>();
   readonly devices = new Map<string, Device>();
@@ -32,30 +49,51 @@ class Store implements FeedListener {
   readonly waitingApprovals = new Map<string, Approval>();
   readonly rates = new Rates();
   readonly drains = new Drains();
+  /** The fleet in numbers; null before the first snapshot. */
+  totals: FleetTotals | null = null;
+  /** Readings stored per second, every two seconds, for the small trend on its tile. */
+  readonly trend: number[] = [];
   link: LinkState = { state: 'connecting' };
-  /** True once the first snapshot is there. */
+  /** True once the first snapshot is there, with what is shown. */
   loaded = false;
   /** Grows with each change of the alarms, so that what is derived from them can be kept. */
   alarmsVersion = 0;
 
   private readonly latestApprovals = new Latest();
   private readonly feed = new Feed(this);
-  private readonly hosts = new Map<ReactiveControllerHost, readonly Topic[]>();
-  private readonly readingListeners = new Set<(event: ReadingsEvent) => void>();
-  private readonly alarmListeners = new Set<(alarm: Alarm, turn: AlarmTurn) => void>();
-  private readonly actionListeners = new Set<(action: AgentAction) => void>();
-  private readonly commandListeners = new Set<(command: Command) => void>();
-  private readonly conflictListeners = new Set<(conflict: Conflict) => void>();
-  private readonly approvalListeners = new Set<() => void>();
-  private readonly twinListeners = new Set<(agentId: string, deviceId: string) => void>();
-  private readonly reloadListeners = new Set<() => void>();
-  private readonly lostListeners = new Set<() => void>();
-  private readonly dirty = new Set<Topic>();
-  private drawPlanned = false;
-  private lastDrawMillis = 0;
+  private readonly interest = new Interest();
+  private readonly readingListeners = new Listeners<[event: ReadingsEvent]>();
+  private readonly rowListeners = new Listeners<[rows: FleetRow[]]>();
+  private readonly alarmListeners = new Listeners<[alarm: Alarm, turn: AlarmTurn]>();
+  private readonly actionListeners = new Listeners<[action: AgentAction]>();
+  private readonly commandListeners = new Listeners<[command: Command]>();
+  private readonly conflictListeners = new Listeners<[conflict: Conflict]>();
+  private readonly approvalListeners = new Listeners<[]>();
+  private readonly twinListeners = new Listeners<[agentId: string, deviceId: string]>();
+  private readonly reloadListeners = new Listeners<[]>();
+  private readonly lostListeners = new Listeners<[]>();
+  private readonly drawing = new Drawing<Topic>();
+  private trendAtMillis = 0;
   private snapshotRequest: AbortController | null = null;
+  private isWholeUnderway = false;
   private early: { name: EventName; data: unknown }[] = [];
   private hiddenSinceMillis = 0;
+
+  readonly onReadings = this.readingListeners.add;
+  /** Called with lines of the fleet's list that are in sight and have changed. */
+  readonly onRows = this.rowListeners.add;
+  readonly onAlarm = this.alarmListeners.add;
+  readonly onAction = this.actionListeners.add;
+  readonly onCommand = this.commandListeners.add;
+  readonly onConflict = this.conflictListeners.add;
+  /** Called when a request came, got an approval or ended. */
+  readonly onApproval = this.approvalListeners.add;
+  /** Called when a twin was written or its agent has got more of it. */
+  readonly onTwin = this.twinListeners.add;
+  /** Called after each snapshot, the one after a reconnect above all. */
+  readonly onReload = this.reloadListeners.add;
+  /** Called whenever the event stream is lost: the gateway may be away, or not know the viewer any more. */
+  readonly onLost = this.lostListeners.add;
 
   start(): void {
     this.feed.open();
@@ -68,17 +106,38 @@ class Store implements FeedListener {
   /** For somebody else: what was shown is not theirs. */
   restart(): void {
     this.loaded = false;
+    this.totals = null;
     this.feed.open();
   }
 
-  opened(): void {
-    void this.snapshot();
+  opened(stream: string): void {
+    this.interest.open(stream);
+    void this.snapshot(true);
+  }
+
+  /** What stands on the page: it is fetched, and all else is forgotten. */
+  show(shown: Shown): void {
+    if (!this.interest.show(shown)) return;
+    for (const agentId of this.agents.keys()) if (!this.interest.includesAgent(agentId)) this.agents.delete(agentId);
+    for (const [key, device] of this.devices) if (!this.interest.includesDevice(device)) this.devices.delete(key);
+    const isThere = shown.agents.length === 0 && (!shown.device || this.devices.has(deviceKey(shown.device.agentId, shown.device.deviceId)));
+    // Until the stream is open nothing is to be asked: its first snapshot will. One that is under way asks for something else.
+    if (this.link.state === 'live' || this.isWholeUnderway) void this.snapshot(false, isThere);
+    else if (!isThere) this.loaded = false;
+    this.touch('agents', 'devices');
+  }
+
+  /** The lines of the fleet's list that are in sight. */
+  showRows(agentIds: readonly string[]): void {
+    this.interest.showRows(agentIds);
   }
 
   lost(sinceMillis: number): void {
     this.snapshotRequest?.abort();
+    this.interest.close();
+    this.isWholeUnderway = false;
     if (this.link.state !== 'down') this.link = { state: 'down', sinceMillis };
-    for (const listener of this.lostListeners) listener();
+    this.lostListeners.tell();
     this.touch('link', 'agents');
   }
 
@@ -96,32 +155,36 @@ class Store implements FeedListener {
     this.apply(name, data);
   }
 
-  private async snapshot(): Promise<void> {
+  /**
+   * Asks for what is shown, and if it is to be whole for all else; what is heard meanwhile is applied on top.
+   *
+   * @param isThere what is shown is known already: only the gateway is to be told that it is shown
+   */
+  private async snapshot(whole: boolean, isThere = false): Promise<void> {
     this.snapshotRequest?.abort();
     const request = new AbortController();
     this.snapshotRequest = request;
+    const isWhole = whole || this.isWholeUnderway;
+    this.isWholeUnderway = isWhole;
+    const wasLoaded = this.loaded;
+    if (!isWhole) this.loaded = isThere;
     try {
-      const [agents, devices, alarms, conflicts, approvals] = await Promise.all([
-        api.agents(request.signal),
-        api.devices(request.signal),
-        api.alarms({ state: 'active', limit: ALARMS_AT_START }, request.signal),
-        api.conflicts({ state: 'open', limit: CONFLICTS_AT_START }, request.signal),
-        api.approvals({ state: 'waiting', limit: MOST_WAITING }, request.signal),
+      await this.interest.tell();
+      const [{ agents, devices }, rest] = await Promise.all([
+        this.interest.fetch(request.signal), isWhole ? everything(request.signal) : null,
       ]);
+      request.signal.throwIfAborted();
       const now = performance.now();
+      if (isWhole) this.rates.clear();
       this.agents.clear();
-      this.rates.clear();
       for (const agent of agents) this.putAgent(agent, now);
       this.devices.clear();
       for (const device of devices) this.devices.set(deviceKey(device.agentId, device.deviceId), device);
-      this.alarms.clear();
-      for (const alarm of alarms) this.alarms.set(String(alarm.id), alarm);
-      this.openConflicts.clear();
-      for (const conflict of conflicts) this.openConflicts.set(conflict.id, conflict);
-      this.putApprovals(approvals);
+      if (rest) this.putEverything(rest);
       this.loaded = true;
-      this.link = { state: 'live' };
-      for (const listener of this.reloadListeners) listener();
+      this.isWholeUnderway = false;
+      if (isWhole) this.link = { state: 'live' };
+      if (isWhole || !wasLoaded) this.reloadListeners.tell();
     } catch {
       // The stream is open but the answers fail: the same to the viewer as no gateway. Try again.
       if (this.snapshotRequest === request && !request.signal.aborted) this.feed.again();
@@ -131,20 +194,48 @@ class Store implements FeedListener {
     const early = this.early;
     this.early = [];
     for (const { name, data } of early) this.apply(name, data);
-    this.touch('link', 'agents', 'devices', 'alarms', 'conflicts', 'approvals');
+    this.touch('link', 'agents', 'fleet', 'devices', 'alarms', 'conflicts', 'approvals');
+  }
+
+  private putEverything({ alarms, conflicts, approvals, totals }: Awaited<ReturnType<typeof everything>>): void {
+    this.alarms.clear();
+    for (const alarm of alarms) this.alarms.set(String(alarm.id), alarm);
+    this.openConflicts.clear();
+    for (const conflict of conflicts) this.openConflicts.set(conflict.id, conflict);
+    this.putApprovals(approvals);
+    this.putTotals(totals);
+  }
+
+  private putTotals(totals: FleetTotals): void {
+    this.totals = totals;
+    const now = performance.now();
+    if (totals.recordsPerSecond !== null && now - this.trendAtMillis >= TREND_STEP_MILLIS) {
+      this.trendAtMillis = now;
+      this.trend.push(totals.recordsPerSecond);
+      if (this.trend.length > TREND_LENGTH) this.trend.shift();
+    }
+    this.touch('fleet');
   }
 
   private apply(name: EventName, data: unknown): void {
     switch (name) {
       case 'agent':
+        if (!this.interest.includesAgent((data as Agent).agentId)) break;
         this.putAgent(data as Agent, performance.now());
         this.touch('agents');
+        break;
+      case 'fleet':
+        this.putTotals(data as FleetTotals);
+        break;
+      case 'rows':
+        this.rowListeners.tell(data as FleetRow[]);
         break;
       case 'agent-removed':
         this.dropAgent((data as { agentId: string }).agentId);
         break;
       case 'device': {
         const device = data as Device;
+        if (!this.interest.includesDevice(device)) break;
         this.devices.set(deviceKey(device.agentId, device.deviceId), device);
         this.touch('devices');
         break;
@@ -156,10 +247,10 @@ class Store implements FeedListener {
         this.putAlarm(data as Alarm);
         break;
       case 'agent-action':
-        for (const listener of this.actionListeners) listener(data as AgentAction);
+        this.actionListeners.tell(data as AgentAction);
         break;
       case 'command':
-        for (const listener of this.commandListeners) listener(data as Command);
+        this.commandListeners.tell(data as Command);
         break;
       case 'approval':
         void this.lookForApprovals();
@@ -169,7 +260,7 @@ class Store implements FeedListener {
         break;
       case 'twin': {
         const { agentId, deviceId } = data as { agentId: string; deviceId: string };
-        for (const listener of this.twinListeners) listener(agentId, deviceId);
+        this.twinListeners.tell(agentId, deviceId);
         break;
       }
     }
@@ -184,7 +275,7 @@ class Store implements FeedListener {
     } catch {
       // What the gateway refuses now it tells again with the next snapshot.
     }
-    for (const listener of this.approvalListeners) listener();
+    this.approvalListeners.tell();
   }
 
   private putApprovals(approvals: Approval[]): void {
@@ -198,7 +289,7 @@ class Store implements FeedListener {
     for (const [key, device] of this.devices) if (device.agentId === agentId) this.devices.delete(key);
     for (const [id, alarm] of this.alarms) if (alarm.agentId === agentId) this.alarms.delete(id);
     for (const [id, conflict] of this.openConflicts) if (conflict.agentId === agentId) this.openConflicts.delete(id);
-    this.touch('agents', 'devices', 'alarms', 'conflicts');
+    this.touch('agents', 'fleet', 'devices', 'alarms', 'conflicts');
   }
 
   private putAgent(agent: Agent, nowMillis: number): void {
@@ -222,7 +313,7 @@ class Store implements FeedListener {
       }
       this.touch('devices');
     }
-    for (const listener of this.readingListeners) listener(event);
+    this.readingListeners.tell(event);
   }
 
   private putAlarm(alarm: Alarm): void {
@@ -230,7 +321,7 @@ class Store implements FeedListener {
     const turn = this.turnOf(alarm, this.alarms.get(id));
     this.alarms.set(id, alarm);
     if (this.alarms.size > MAX_ALARMS) this.dropOldestClearedAlarm();
-    for (const listener of this.alarmListeners) listener(alarm, turn);
+    this.alarmListeners.tell(alarm, turn);
     this.touch('alarms', 'agents', 'devices');
   }
 
@@ -245,7 +336,7 @@ class Store implements FeedListener {
   private putConflict(conflict: Conflict): void {
     if (conflict.state === 'open') this.openConflicts.set(conflict.id, conflict);
     else this.openConflicts.delete(conflict.id);
-    for (const listener of this.conflictListeners) listener(conflict);
+    this.conflictListeners.tell(conflict);
     this.touch('conflicts');
   }
 
@@ -258,78 +349,16 @@ class Store implements FeedListener {
     }
   }
 
-  /** Marks what changed; its readers are drawn together in an animation frame. */
+  /** Marks what changed; its readers are drawn together. */
   private touch(...topics: Topic[]): void {
-    for (const topic of topics) this.dirty.add(topic);
     if (topics.includes('alarms')) this.alarmsVersion++;
-    if (this.drawPlanned) return;
-    this.drawPlanned = true;
-    const wait = Math.max(0, DRAW_INTERVAL_MILLIS - (performance.now() - this.lastDrawMillis));
-    window.setTimeout(() => requestAnimationFrame(() => this.draw()), wait);
-  }
-
-  private draw(): void {
-    this.drawPlanned = false;
-    this.lastDrawMillis = performance.now();
-    for (const [host, topics] of this.hosts) {
-      if (topics.some((topic) => this.dirty.has(topic))) host.requestUpdate();
-    }
-    this.dirty.clear();
+    this.drawing.touch(topics);
   }
 
   watch(host: ReactiveControllerHost, topics: readonly Topic[]): () => void {
-    this.hosts.set(host, topics);
-    return () => this.hosts.delete(host);
+    return this.drawing.watch(host, topics);
   }
 
-  onReadings(listener: (event: ReadingsEvent) => void): () => void {
-    this.readingListeners.add(listener);
-    return () => this.readingListeners.delete(listener);
-  }
-
-  onAlarm(listener: (alarm: Alarm, turn: AlarmTurn) => void): () => void {
-    this.alarmListeners.add(listener);
-    return () => this.alarmListeners.delete(listener);
-  }
-
-  onAction(listener: (action: AgentAction) => void): () => void {
-    this.actionListeners.add(listener);
-    return () => this.actionListeners.delete(listener);
-  }
-
-  onCommand(listener: (command: Command) => void): () => void {
-    this.commandListeners.add(listener);
-    return () => this.commandListeners.delete(listener);
-  }
-
-  onConflict(listener: (conflict: Conflict) => void): () => void {
-    this.conflictListeners.add(listener);
-    return () => this.conflictListeners.delete(listener);
-  }
-
-  /** Called when a request came, got an approval or ended. */
-  onApproval(listener: () => void): () => void {
-    this.approvalListeners.add(listener);
-    return () => this.approvalListeners.delete(listener);
-  }
-
-  /** Called when a twin was written or its agent has got more of it. */
-  onTwin(listener: (agentId: string, deviceId: string) => void): () => void {
-    this.twinListeners.add(listener);
-    return () => this.twinListeners.delete(listener);
-  }
-
-  /** Called whenever the event stream is lost: the gateway may be away, or not know the viewer any more. */
-  onLost(listener: () => void): () => void {
-    this.lostListeners.add(listener);
-    return () => this.lostListeners.delete(listener);
-  }
-
-  /** Called after each snapshot, the one after a reconnect above all. */
-  onReload(listener: () => void): () => void {
-    this.reloadListeners.add(listener);
-    return () => this.reloadListeners.delete(listener);
-  }
 }
 
 export const store = new Store();

@@ -8,6 +8,7 @@ export * from './types/command';
 export * from './types/device';
 export * from './types/enrolment';
 export * from './types/insight';
+export * from './types/fleet';
 export * from './types/model';
 export * from './types/notification';
 export * from './types/people';

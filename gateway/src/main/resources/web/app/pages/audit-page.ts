@@ -5,12 +5,12 @@ import { api } from '../core/api';
 import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import type { AuditEntry } from '../core/types';
-import { byAgentId } from '../core/queries';
 import { href, replaceHash } from '../core/router';
 import { t } from '../core/messages';
 import { emptyState, skeleton } from '../parts/basics';
 import '../components/audit-entry';
 import '../components/audit-logs';
+import '../components/agent-filter';
 
 const PAGE_SIZE = 100;
 /** While somebody types. */
@@ -103,15 +103,10 @@ export class AuditPage extends PageElement {
 
   private toolbar() {
     const { agent, from, to } = this.filters;
-    const agents = [...store.agents.values()].sort(byAgentId);
     return html`<div class="toolbar audit-filters">
       ${this.text('what', t('audit.kind'), 'command.requested')}
       ${this.text('who', t('audit.who'), 'anna')}
-      <label class="select"><span>${t('alarms.agent')}</span>
-        <select @change=${(event: Event) => this.narrow({ agent: (event.target as HTMLSelectElement).value }, 0)}>
-          <option value="" ?selected=${agent === ''}>${t('alarms.any')}</option>
-          ${agents.map(({ agentId }) => html`<option value=${agentId} ?selected=${agentId === agent}>${agentId}</option>`)}
-        </select></label>
+      <agent-filter .value=${agent} @pick=${({ detail }: CustomEvent<string>) => this.narrow({ agent: detail }, 0)}></agent-filter>
       ${this.text('device', t('audit.device'), 'pump-1')}
       ${this.moment('from', t('audit.from'), from)}${this.moment('to', t('audit.to'), to)}
       ${Object.values(this.filters).some(Boolean) ? html`<button type="button" class="quiet" @click=${() => this.narrow(NO_FILTERS, 0)}>${t('audit.all')}</button>` : nothing}

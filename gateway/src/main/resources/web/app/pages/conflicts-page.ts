@@ -7,11 +7,11 @@ import { api } from '../core/api';
 import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import type { Conflict, ConflictState } from '../core/types';
-import { byAgentId } from '../core/queries';
 import { href, replaceHash } from '../core/router';
 import { t } from '../core/messages';
 import { emptyState, searchBox, segmented, skeleton } from '../parts/basics';
 import '../components/conflict-card';
+import '../components/agent-filter';
 
 const STATES = ['all', 'open', 'decided', 'settled'] as const;
 type State = (typeof STATES)[number];
@@ -114,17 +114,12 @@ export class ConflictsPage extends PageElement {
   protected override render() {
     const open = store.openConflicts.size;
     const { state, agent, text } = this.filters;
-    const agents = [...store.agents.values()].sort(byAgentId);
     return html`<div class="heading"><h1>${t('conflicts.title')}</h1>
         ${store.loaded ? html`<p class="muted">${open ? t('conflicts.subtitle', { n: open }) : t('conflicts.subtitle.none')}</p>` : nothing}
       </div>
       <div class="toolbar">
         ${segmented(t('conflicts.state'), STATES.map((value) => ({ value, text: t(`conflicts.state.${value}`) })), state, (value) => this.narrow({ state: value }))}
-        <label class="select"><span>${t('alarms.agent')}</span>
-          <select @change=${(event: Event) => this.narrow({ agent: (event.target as HTMLSelectElement).value })}>
-            <option value="" ?selected=${agent === ''}>${t('alarms.any')}</option>
-            ${agents.map(({ agentId }) => html`<option value=${agentId} ?selected=${agentId === agent}>${agentId}</option>`)}
-          </select></label>
+        <agent-filter .value=${agent} @pick=${({ detail }: CustomEvent<string>) => this.narrow({ agent: detail })}></agent-filter>
         ${searchBox(t('conflicts.search'), text, (value) => this.narrow({ text: value }))}
       </div>
       ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}

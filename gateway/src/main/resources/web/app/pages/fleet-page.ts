@@ -1,69 +1,88 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
+import { FleetList } from '../core/fleet-list';
+import { EVERYTHING, type FleetQuery, SORTS, type Sort, hashOf, isNarrowed, paramsOf, queryOf, sortedBy, toggled } from '../core/fleet-query';
+import { FleetSelection } from '../core/fleet-selection';
+import { NOTHING } from '../core/interest';
 import { StoreController, store } from '../core/store';
 import { Ticker } from '../core/ticker';
-import type { Agent, Device } from '../core/types';
-import { accountState, alarmsOf, byAgentId, devicesByAgent } from '../core/queries';
-import { href, replaceHash } from '../core/router';
+import { FACETS, type FleetTotals } from '../core/types';
+import { devicesByAgent } from '../core/queries';
+import { count } from '../core/format';
+import { replaceHash } from '../core/router';
 import { recall, remember } from '../core/storage';
 import { t } from '../core/messages';
 import { command, emptyState, searchBox, segmented, skeleton } from '../parts/basics';
+import { facetValue } from '../parts/facet-value';
+import { icon } from '../parts/icons';
 import { agentCards } from './fleet-cards';
-import { agentTable } from './fleet-table';
 import { fleetTiles } from './fleet-tiles';
+import '../components/fleet-facets';
+import '../components/fleet-grid';
+import '../components/fleet-views';
+import '../components/selection-bar';
 
-const FILTERS = ['all', 'connected', 'cut-off', 'alarms', 'troubles'] as const;
-type Filter = (typeof FILTERS)[number];
 type View = 'cards' | 'table';
 
-/** With more agents than this, rows say more than cards, until the viewer chooses. */
+/** With more agents than this, lines say more than cards, until the viewer chooses. */
 const CARDS_UP_TO = 12;
-const AGENTS_PER_STEP = 100;
+/** More cards than this are never shown: each has all devices of its agent with their values. */
+const MOST_CARDS = 24;
 
-/** A fleet that was too large for cards stays a table: removing one agent changes nothing else. */
+/** A fleet that was too large for cards stays a list: removing one agent changes nothing else. */
 let outgrewCards = false;
 
-const PASSES: Record<Filter, (agent: Agent) => boolean> = {
-  all: () => true,
-  connected: (agent) => agent.state === 'connected',
-  'cut-off': (agent) => agent.state === 'cut-off',
-  alarms: (agent) => alarmsOf(agent.agentId).length > 0,
-  troubles: (agent) => agent.troubles.length > 0 || ['off', 'apart'].includes(accountState(agent)),
-};
-
-/** Every agent of the fleet: summary, search, filter, cards or table. */
+/** Every agent of the fleet: summary, search, facets, cards or a list of any length. */
 export class FleetPage extends PageElement {
-  static override properties = { query: { attribute: false }, text: { state: true }, filter: { state: true }, view: { state: true }, shown: { state: true } };
+  static override properties = { query: { attribute: false }, wanted: { state: true }, view: { state: true }, version: { state: true } };
   declare query: URLSearchParams;
-  declare text: string;
-  declare filter: Filter;
+  declare wanted: FleetQuery;
   declare view: View | null;
-  declare shown: number;
+  /** Grows with each change of the list or the selection. */
+  declare version: number;
+  private readonly list = new FleetList(() => this.version++);
+  private readonly selection = new FleetSelection(() => this.version++);
 
   constructor() {
     super();
     this.query = new URLSearchParams();
-    this.text = '';
-    this.filter = 'all';
+    this.wanted = EVERYTHING;
+    this.version = 0;
     const view = recall('fleet.view');
     this.view = view === 'cards' || view === 'table' ? view : null;
-    this.shown = AGENTS_PER_STEP;
-    new StoreController(this, ['agents', 'devices', 'alarms', 'link']);
+    new StoreController(this, ['agents', 'fleet', 'devices', 'alarms', 'link']);
     new Ticker(this);
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (!changed.has('query')) return;
-    this.text = this.query.get('q') ?? '';
-    const filter = this.query.get('state') as Filter;
-    this.filter = FILTERS.includes(filter) ? filter : 'all';
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.list.start();
   }
 
-  private narrow(text: string, filter: Filter): void {
-    this.text = text;
-    this.filter = filter;
-    this.shown = AGENTS_PER_STEP;
-    replaceHash(href.fleet({ q: text, state: filter === 'all' ? '' : filter }));
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.list.stop();
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('query')) {
+      this.wanted = queryOf(this.query);
+      this.selection.clear();
+    }
+    if (changed.has('wanted') || changed.has('query')) this.list.ask(paramsOf(this.wanted));
+    this.selection.recount(this.list.matching);
+  }
+
+  /** Cards say everything of their agents. */
+  protected override updated(): void {
+    const isCards = this.list.isThere && this.shownView() === 'cards';
+    store.show(isCards ? { agents: this.rows().map(({ agentId }) => agentId) } : NOTHING);
+  }
+
+  private narrow(wanted: FleetQuery): void {
+    this.wanted = wanted;
+    this.selection.clear();
+    replaceHash(hashOf(wanted));
   }
 
   private choose(view: View): void {
@@ -71,55 +90,102 @@ export class FleetPage extends PageElement {
     remember('fleet.view', view);
   }
 
-  protected override render() {
-    if (!store.loaded) return html`${this.heading(0, [])}${skeleton(4)}`;
-    const agents = [...store.agents.values()].sort(byAgentId);
-    const sites = [...new Set(agents.map((agent) => agent.site))];
-    return html`${this.heading(agents.length, sites)}
-    ${agents.length === 0 ? empty() : html`${fleetTiles(agents)} ${this.list(agents)}`}`;
+  private shownView(): View {
+    outgrewCards ||= this.list.total > CARDS_UP_TO;
+    return this.list.matching > MOST_CARDS ? 'table' : (this.view ?? (outgrewCards ? 'table' : 'cards'));
   }
 
-  private heading(agents: number, sites: string[]) {
-    const where = sites.length === 1 ? (sites[0] as string) : t('fleet.sites', { n: sites.length });
+  private rows() {
+    return Array.from({ length: Math.min(MOST_CARDS, this.list.matching) }, (_, index) => this.list.row(index)).filter((row) => row !== undefined);
+  }
+
+  protected override render() {
+    const { totals } = store;
+    if (!totals || !this.list.isThere) return html`${this.heading(null)}${this.list.problem ? html`<p class="note bad" role="alert">${this.list.problem}</p>` : skeleton(4)}`;
+    return html`${this.heading(totals)}
+    ${totals.agents === 0 && this.list.total === 0 ? empty() : html`${fleetTiles(totals)} ${this.found()}`}`;
+  }
+
+  private heading(totals: FleetTotals | null) {
     return html`<div class="heading"><h1>${t('fleet.title')}</h1>
-      ${agents ? html`<p class="muted">${t('fleet.subtitle', { n: agents, sites: where })}</p>` : nothing}
+      ${totals?.agents ? html`<p class="muted">${t('fleet.subtitle', { n: count(totals.agents), sites: totals.site ?? t('fleet.sites', { n: count(totals.sites) }, totals.sites) }, totals.agents)}</p>` : nothing}
     </div>`;
   }
 
-  private list(agents: Agent[]) {
-    const devices = devicesByAgent();
-    const found = agents.filter((agent) => matches(agent, devices.get(agent.agentId) ?? [], this.text));
-    const passing = found.filter(PASSES[this.filter]);
-    const visible = passing.slice(0, this.shown);
-    outgrewCards ||= agents.length > CARDS_UP_TO;
-    const view = this.view ?? (outgrewCards ? 'table' : 'cards');
-    return html`<div class="toolbar">
-        ${searchBox(t('fleet.search'), this.text, (text) => this.narrow(text, this.filter))}
-        ${segmented(t('fleet.filter'),
-          FILTERS.map((value) => ({ value, text: t(`filter.${value}`), count: found.filter(PASSES[value]).length })),
-          this.filter, (filter) => this.narrow(this.text, filter))}
+  private found() {
+    const view = this.shownView();
+    const isLarge = this.list.total > CARDS_UP_TO || isNarrowed(this.wanted);
+    return html`${this.toolbar(view)} ${isLarge ? this.chosen() : nothing}
+      <div class=${isLarge ? 'fleet-found' : nothing}>
+        ${isLarge ? this.facets() : nothing}
+        <div class="fleet-list">
+          ${this.list.problem ? html`<p class="note bad" role="alert">${this.list.problem}</p>` : nothing}
+          ${this.list.matching === 0 ? this.nothingFound() : view === 'cards' ? agentCards(this.agents(), devicesByAgent()) : this.table()}
+        </div>
+      </div>`;
+  }
+
+  private agents() {
+    return this.rows().map(({ agentId }) => store.agents.get(agentId)).filter((agent) => agent !== undefined);
+  }
+
+  private table() {
+    return html`<selection-bar .selection=${this.selection} .query=${this.wanted} .matching=${this.list.matching} .version=${this.version}></selection-bar>
+      <fleet-grid .list=${this.list} .query=${this.wanted} .selection=${this.selection} .version=${this.version}
+        @narrow=${({ detail }: CustomEvent<FleetQuery>) => this.narrow(detail)}></fleet-grid>`;
+  }
+
+  private toolbar(view: View) {
+    const n = this.list.matching;
+    return html`<fleet-views .query=${this.wanted}></fleet-views>
+      <div class="toolbar">
+        ${searchBox(t('fleet.search'), this.wanted.text, (text) => this.narrow({ ...this.wanted, text }))}
+        <button type="button" class="filters-toggle" @click=${() => this.sheet()?.showModal()}>${this.filters() ? t('fleet.filters.n', { n: this.filters() }) : t('fleet.filters')}</button>
+        <span class="muted" role="status">${isNarrowed(this.wanted) ? t('fleet.found.of', { n: count(n), total: count(this.list.total) }, this.list.total) : t('fleet.found', { n: count(n) }, n)}</span>
         <span class="grow"></span>
-        <div class="view">${segmented(t('view.label'), [{ value: 'cards', text: t('view.cards') }, { value: 'table', text: t('view.table') }],
-          view, (chosen: View) => this.choose(chosen))}</div>
-      </div>
-      ${passing.length === 0 ? this.nothingFound() : view === 'cards' ? agentCards(visible, devices) : agentTable(visible, devices)}
-      ${passing.length > visible.length
-        ? html`<button type="button" class="more" @click=${() => (this.shown += AGENTS_PER_STEP)}>
-            ${t('fleet.more', { n: Math.min(AGENTS_PER_STEP, passing.length - visible.length) })}</button>`
-        : nothing}`;
+        ${this.sorting()}
+        ${n <= MOST_CARDS ? html`<div class="view">${segmented(t('view.label'), [{ value: 'cards', text: t('view.cards') }, { value: 'table', text: t('view.table') }],
+          view, (chosen: View) => this.choose(chosen))}</div>` : nothing}
+      </div>`;
+  }
+
+  private sorting() {
+    const by = this.wanted.sort.replace(/^-/, '') as Sort;
+    return html`<label class="select sorting"><span>${t('fleet.sort')}</span>
+      <select @change=${(event: Event) => this.narrow(sortedBy({ ...this.wanted, sort: '' }, (event.target as HTMLSelectElement).value as Sort))}>
+        ${SORTS.map((sort) => html`<option value=${sort} ?selected=${sort === by}>${t(`sort.${sort}`)}</option>`)}
+      </select></label>`;
+  }
+
+  private filters(): number {
+    return Object.values(this.wanted.wanted).reduce((sum, values) => sum + values.length, 0);
+  }
+
+  /** What the list is narrowed to, each to be taken away. */
+  private chosen() {
+    if (this.filters() === 0) return nothing;
+    return html`<ul class="chosen">
+      ${FACETS.flatMap((facet) => (this.wanted.wanted[facet] ?? []).map((value) => html`<li><button type="button" class="chosen-value" aria-label=${t('fleet.filter.remove', { value: facetValue(facet, value) })}
+        @click=${() => this.narrow(toggled(this.wanted, facet, value))}><small>${t(`facet.${facet}`)}</small> ${facetValue(facet, value)} ${icon('close')}</button></li>`))}
+      <li><button type="button" class="quiet" @click=${() => this.narrow({ ...this.wanted, wanted: {} })}>${t('fleet.filters.clear')}</button></li>
+    </ul>`;
+  }
+
+  private facets() {
+    const facets = html`<fleet-facets .query=${this.wanted} .facets=${this.list.facets} @narrow=${({ detail }: CustomEvent<FleetQuery>) => this.narrow(detail)}></fleet-facets>`;
+    return html`<aside class="fleet-facets" aria-label=${t('fleet.filters')}>${facets}</aside>
+      <dialog class="sheet" aria-label=${t('fleet.filters')}>${facets}
+        <div class="actions"><button type="button" class="primary" @click=${() => this.sheet()?.close()}>${t('fleet.filters.close', { n: count(this.list.matching) })}</button></div></dialog>`;
+  }
+
+  private sheet(): HTMLDialogElement | null {
+    return this.querySelector<HTMLDialogElement>('dialog.sheet');
   }
 
   private nothingFound() {
     return html`<div class="empty slim"><p>${t('fleet.nothing')}</p>
-      <button type="button" @click=${() => this.narrow('', 'all')}>${t('fleet.nothing.clear')}</button></div>`;
+      <button type="button" @click=${() => this.narrow(EVERYTHING)}>${t('fleet.nothing.clear')}</button></div>`;
   }
-}
-
-function matches(agent: Agent, devices: readonly Device[], text: string): boolean {
-  const wanted = text.trim().toLowerCase();
-  if (!wanted) return true;
-  const words = [agent.agentId, agent.site, ...devices.flatMap((device) => [device.deviceId, device.profileName ?? ''])];
-  return words.some((word) => word.toLowerCase().includes(wanted));
 }
 
 function empty() {

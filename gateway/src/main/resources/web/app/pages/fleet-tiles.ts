@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Agent, Severity } from '../core/types';
+import type { AccountState, FleetTotals, Severity } from '../core/types';
 import { store } from '../core/store';
-import { accountState, activeAlarms, cutMillis, drainOf } from '../core/queries';
+import { BUILT_IN, hashOf } from '../core/fleet-query';
 import { compact, count, duration, rate, roughDuration } from '../core/format';
 import { href } from '../core/router';
 import { t, word } from '../core/messages';
@@ -29,77 +29,68 @@ const tile = ({ label, value, sub, tone, icon: sign, link, decoration }: Tile): 
 };
 
 /** The state of the fleet in five numbers. */
-export function fleetTiles(agents: readonly Agent[]): TemplateResult {
+export function fleetTiles(totals: FleetTotals): TemplateResult {
   return html`<ul class="tiles" aria-label=${t('fleet.tiles')}>
-    ${tile(connected(agents))}${tile(readingRate(agents))}${tile(waiting(agents))}${tile(alarms())}${tile(ledger(agents))}
+    ${tile(connected(totals))}${tile(readingRate(totals))}${tile(waiting(totals))}${tile(alarms(totals))}${tile(ledger(totals))}
   </ul>`;
 }
 
-function connected(agents: readonly Agent[]): Tile {
-  const cut = agents.filter((agent) => agent.state === 'cut-off');
-  const longest = cut.reduce<Agent | undefined>((a, b) => (a && cutMillis(a) > cutMillis(b) ? a : b), undefined);
-  const sub = !longest ? t('tile.agents.all')
-    : cut.length > 1 ? t('tile.agents.cut.many', { n: cut.length })
-    : t('tile.agents.cut', { agent: longest.agentId, time: roughDuration(cutMillis(longest)) });
+function connected({ agents, connected: n, longestCutOff }: FleetTotals): Tile {
+  const cut = agents - n;
+  const sub = !longestCutOff ? t('tile.agents.all')
+    : cut > 1 ? t('tile.agents.cut.many', { n: count(cut) }, cut)
+    : t('tile.agents.cut', { agent: longestCutOff.agentId, time: roughDuration(Math.max(0, store.nowMillis() - Date.parse(longestCutOff.lastSeenAt))) });
   return {
     label: t('tile.agents'),
-    value: t('tile.agents.value', { n: agents.length - cut.length, total: agents.length }),
+    value: t('tile.agents.value', { n: count(n), total: count(agents) }),
     sub,
-    tone: cut.length ? 'warn' : undefined,
-    ...(cut.length ? { link: href.fleet({ state: 'cut-off' }) } : {}),
+    tone: cut ? 'warn' : undefined,
+    ...(cut ? { link: hashOf(BUILT_IN['cut-off']) } : {}),
   };
 }
 
-function readingRate(agents: readonly Agent[]): Tile {
-  const perSecond = store.rates.total(agents, performance.now());
-  const stored = agents.reduce((sum, agent) => sum + agent.ledger.stored, 0);
+function readingRate({ recordsPerSecond, storedRecords }: FleetTotals): Tile {
   return {
     label: t('tile.rate'),
-    value: perSecond === null ? '–' : html`${rate(perSecond)}<small>${t('per.second')}</small>`,
-    sub: t('tile.rate.sub', { n: compact(stored) }),
-    decoration: sparkline(store.rates.trend),
+    value: recordsPerSecond === null ? '–' : html`${rate(recordsPerSecond)}<small>${t('per.second')}</small>`,
+    sub: t('tile.rate.sub', { n: compact(storedRecords) }),
+    decoration: sparkline(store.trend),
   };
 }
 
-function waiting(agents: readonly Agent[]): Tile {
-  const drains = agents.map((agent) => ({ agent, drain: drainOf(agent) })).filter(({ drain }) => drain !== null);
-  const old = agents.some((agent) => agent.figures !== 'current');
-  const [first] = drains;
-  const sub = drains.length > 1 ? t('tile.waiting.draining.many', { n: drains.length })
-    : first?.drain?.leftMillis ? t('tile.waiting.draining', { agent: first.agent.agentId, time: duration(first.drain.leftMillis) })
-    : old ? t('tile.waiting.old') : t('tile.waiting.none');
+function waiting({ waitingRecords, catchingUp, next, oldFigures }: FleetTotals): Tile {
+  const sub = catchingUp > 1 ? t('tile.waiting.draining.many', { n: count(catchingUp) }, catchingUp)
+    : next ? t('tile.waiting.draining', { agent: next.agentId, time: duration(next.secondsLeft * 1000) })
+    : oldFigures ? t('tile.waiting.old') : t('tile.waiting.none');
   return {
-    label: t('tile.waiting'),
-    value: compact(agents.reduce((sum, agent) => sum + (agent.pendingRecords ?? 0), 0)),
-    sub,
-    tone: drains.length ? 'info' : undefined,
+    label: t('tile.waiting'), value: compact(waitingRecords), sub, tone: catchingUp ? 'info' : undefined,
+    ...(catchingUp ? { link: hashOf(BUILT_IN['catching-up']) } : {}),
   };
 }
 
-function alarms(): Tile {
-  const active = activeAlarms();
-  const bySeverity = new Map<Severity, number>();
-  for (const alarm of active) bySeverity.set(alarm.severity, (bySeverity.get(alarm.severity) ?? 0) + 1);
-  const parts = [...bySeverity].map(([severity, n]) => `${n} ${word('severity', severity).toLowerCase()}`);
+const SEVERITIES: Severity[] = ['critical', 'warning', 'info'];
+
+function alarms({ alarms: active }: FleetTotals): Tile {
+  const total = active.critical + active.warning + active.info;
+  const parts = SEVERITIES.filter((severity) => active[severity]).map((severity) => `${count(active[severity])} ${word('severity', severity).toLowerCase()}`);
   return {
     label: t('tile.alarms'),
-    value: count(active.length),
+    value: count(total),
     sub: parts.join(', ') || t('tile.alarms.none'),
-    tone: bySeverity.has('critical') ? 'bad' : active.length ? 'warn' : undefined,
+    tone: active.critical ? 'bad' : total ? 'warn' : undefined,
     link: href.alarms(),
   };
 }
 
-function ledger(agents: readonly Agent[]): Tile {
+function ledger({ agents, ledger: states }: FleetTotals): Tile {
   const label = t('tile.ledger');
-  const states = agents.map(accountState);
-  const having = (...of: string[]): number => states.filter((state) => of.includes(state)).length;
+  const having = (...of: AccountState[]): number => of.reduce((sum, state) => sum + (states[state] ?? 0), 0);
   const off = having('off', 'shared', 'apart');
   const unknown = having('none');
   const old = having('old');
-  if (off) return { label, value: t('tile.ledger.off', { n: off }), sub: t('tile.ledger.off.sub'), tone: 'bad', icon: 'warning' };
-  if (unknown) return { label, value: '–', sub: t('tile.ledger.unknown', { n: unknown }) };
-  if (agents.length === 0) return { label, value: '–', sub: t('ledger.unknown') };
-  return { label, value: t('tile.ledger.ok'), sub: old ? t('tile.ledger.old', { n: old }) : t('tile.ledger.sub'),
+  if (off) return { label, value: t('tile.ledger.off', { n: count(off) }, off), sub: t('tile.ledger.off.sub'), tone: 'bad', icon: 'warning', link: hashOf({ text: '', wanted: {}, sort: 'ledger' }) };
+  if (unknown) return { label, value: '–', sub: t('tile.ledger.unknown', { n: count(unknown) }, unknown) };
+  if (agents === 0) return { label, value: '–', sub: t('ledger.unknown') };
+  return { label, value: t('tile.ledger.ok'), sub: old ? t('tile.ledger.old', { n: count(old) }, old) : t('tile.ledger.sub'),
     ...(old ? {} : { tone: 'ok' as const, icon: 'check' as const }) };
 }

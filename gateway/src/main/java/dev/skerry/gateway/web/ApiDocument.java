@@ -279,6 +279,9 @@ public class ApiDocument implements OASFilter {
                 refusals.put(GatewayError.VALUE_NOT_ALLOWED, 422);
             } else if (path.endsWith("/mark")) {
                 refusals.put(GatewayError.TOO_MANY_MARKS, 409);
+            } else if (path.contains("{viewName}")) {
+                refusals.put(FleetError.VIEW_NAME_TAKEN, 409);
+                refusals.put(FleetError.TOO_MANY_VIEWS, 409);
             } else if (path.endsWith("/interest")) {
                 refusals.put(FleetError.STREAM_UNKNOWN, 404);
             } else if (path.endsWith("/replay")) {
@@ -293,6 +296,9 @@ public class ApiDocument implements OASFilter {
                 refusals.put(PolicyError.REQUEST_TOO_LARGE, 422);
                 refusals.put(PolicyError.ID_TAKEN, 409);
             }
+        }
+        if (path.contains("{viewName}")) {
+            refusals.put(FleetError.VIEW_UNKNOWN, 404);
         }
         if (path.contains("{commandId}")) {
             refusals.put(GatewayError.COMMAND_UNKNOWN, 404);
@@ -335,6 +341,7 @@ public class ApiDocument implements OASFilter {
             refusals.put(SigningError.KEYS_NOT_WRITTEN, 503);
         }
         if (method == HttpMethod.DELETE
+                && !path.contains("{viewName}")
                 && !PeopleRefusals.concern(path)
                 && !PolicyRefusals.areOf(path)
                 && !AlarmRefusals.areOf(path)

@@ -25,12 +25,19 @@ final class FleetParameters {
         taken.put(
                 "stream",
                 ApiDocument.text("an event stream's name", "0123456789abcdef0123456789abcdef"));
+        taken.put("viewName", ApiDocument.text("a view's name", "night shift"));
         taken.put(
                 LIST + "q",
                 ApiDocument.text(
                         "words, each of which is in an agent's id, site, tags, profiles or"
                                 + " device ids",
                         "north pump"));
+        taken.put(
+                "/api/fleet/agents?id",
+                several(
+                        ApiDocument.type(SchemaType.STRING).minLength(1),
+                        "these agents",
+                        List.of("north")));
         taken.put(LIST + "state", words("in one of these states", "connected", "cut-off"));
         taken.put(
                 LIST + "health",

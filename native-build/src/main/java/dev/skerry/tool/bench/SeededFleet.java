@@ -49,6 +49,10 @@ public record SeededFleet(int agents, int devicesOfEach, long seed) {
             writeDevices(store, first, now, random);
             writeAlarms(store, first, now, random);
             store.commit();
+            // The gateway's settings, which the store remembers, would have this process keep it.
+            try (var statement = store.createStatement()) {
+                statement.execute("shutdown");
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("the store at " + url + " can't be filled", e);
         }

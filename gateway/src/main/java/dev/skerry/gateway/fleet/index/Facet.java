@@ -1,6 +1,7 @@
 package dev.skerry.gateway.fleet.index;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.google.errorprone.annotations.Immutable;
 import dev.skerry.gateway.fleet.AgentView.State;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ public enum Facet {
     private final Values values;
 
     /** Reads what a row has of a facet. */
+    @Immutable
     private interface Values extends Function<FleetRow, List<String>> {}
 
     Facet(Values values) {

@@ -1,5 +1,6 @@
 package dev.skerry.gateway.fleet.index;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.skerry.gateway.fleet.AgentView.State;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -39,6 +40,7 @@ public enum Sort {
     private final Order order;
 
     /** Compares two agents. */
+    @Immutable
     private interface Order extends Comparator<Entry> {}
 
     Sort(String word, Order order) {

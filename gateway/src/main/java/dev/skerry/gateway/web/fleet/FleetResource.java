@@ -1,5 +1,9 @@
 package dev.skerry.gateway.web.fleet;
 
+import dev.skerry.gateway.fleet.AgentView;
+import dev.skerry.gateway.fleet.DeviceView;
+import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.index.Facet;
 import dev.skerry.gateway.fleet.index.FleetAnswer;
 import dev.skerry.gateway.fleet.index.FleetIndex;
@@ -7,6 +11,7 @@ import dev.skerry.gateway.fleet.index.FleetQuery;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.web.EntityTags;
 import dev.skerry.gateway.web.Parameters;
+import dev.skerry.gateway.web.ProblemException;
 import dev.skerry.gateway.web.SiteScope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -14,9 +19,11 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -32,11 +39,15 @@ import org.jspecify.annotations.Nullable;
 public class FleetResource {
     private static final int ROWS = 100;
 
+    private static final int MOST_SHOWN = 24;
+
     private final FleetIndex index;
+    private final FleetStore fleet;
     private final SiteScope scope;
 
-    FleetResource(FleetIndex index, SiteScope scope) {
+    FleetResource(FleetIndex index, FleetStore fleet, SiteScope scope) {
         this.index = index;
+        this.fleet = fleet;
         this.scope = scope;
     }
 
@@ -82,6 +93,38 @@ public class FleetResource {
                         Parameters.number("offset", offset, 0, Integer.MAX_VALUE, 0),
                         Parameters.number("limit", limit, 0, FleetQuery.MOST_ROWS, ROWS));
         return answer(index.answer(query, scope.sites()), request);
+    }
+
+    @GET
+    @Path("/agents")
+    @Operation(
+            summary = "Some agents with their devices",
+            description =
+                    "In full, those of these ids (up to 24) that there are; with device, of their"
+                            + " devices that one only.")
+    public Shown agents(@RestQuery @Nullable List<String> id, @RestQuery @Nullable String device) {
+        List<String> ids = id == null ? List.of() : id;
+        if (ids.isEmpty() || ids.size() > MOST_SHOWN) {
+            throw ProblemException.parameter(
+                    "id", ids.size() + " ids", "1 to %d ids".formatted(MOST_SHOWN));
+        }
+        List<AgentView> agents = fleet.agents(ids, scope.sites());
+        List<DeviceView> devices = new ArrayList<>();
+        for (AgentView agent : agents) {
+            devices.addAll(
+                    device == null || device.isEmpty()
+                            ? fleet.devices(Optional.of(agent.agentId()), Sites.ALL)
+                            : fleet.device(agent.agentId(), device).stream().toList());
+        }
+        return new Shown(agents, devices);
+    }
+
+    /** Agents in full, with devices of theirs. */
+    public record Shown(List<AgentView> agents, List<DeviceView> devices) {
+        public Shown {
+            agents = List.copyOf(agents);
+            devices = List.copyOf(devices);
+        }
     }
 
     private static RestResponse<FleetAnswer> answer(FleetAnswer answer, Request request) {

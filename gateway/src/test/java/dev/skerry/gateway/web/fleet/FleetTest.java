@@ -55,6 +55,29 @@ class FleetTest {
     }
 
     @Test
+    void some_agents_come_in_full_with_their_devices() {
+        try (var agent = connect("o-1")) {
+            agent.devices(
+                    Device.newBuilder().setDeviceId("d-1").build(),
+                    Device.newBuilder().setDeviceId("d-2").build());
+            await().untilAsserted(
+                            () ->
+                                    given().get("/api/fleet/agents?id=o-1&id=o-none")
+                                            .then()
+                                            .body("agents.agentId", contains("o-1"))
+                                            .body("devices.deviceId", contains("d-1", "d-2")));
+        }
+        given().get("/api/fleet/agents?id=o-1&device=d-2")
+                .then()
+                .body("devices.deviceId", contains("d-2"));
+        given().get("/api/fleet/agents").then().statusCode(400).body("code", equalTo("SKR-G401"));
+        given().get("/api/fleet/agents?id=a" + "&id=a".repeat(24))
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("SKR-G401"));
+    }
+
+    @Test
     void gives_a_window_with_how_many_there_are() {
         connect("m-1").close();
         connect("m-2").close();
