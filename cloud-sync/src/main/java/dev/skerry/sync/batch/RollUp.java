@@ -35,6 +35,12 @@ public sealed interface RollUp {
             }
         }
 
+        /** What one integer is. */
+        public static OfNumbers of(long value) {
+            return new OfNumbers(
+                    ColumnType.INT64, value, value, value, NumbersRollUp.rest(value), 1);
+        }
+
         /** The smallest, rounded to a double if it is an integer beyond 2^53. */
         public double min() {
             return toDouble(minBits);

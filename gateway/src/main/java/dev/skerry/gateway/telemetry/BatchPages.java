@@ -31,6 +31,14 @@ final class BatchPages {
                     + " and first_observed_at >= ? and first_observed_at < ?"
                     + " and last_observed_at >= ?"
                     + " order by agent_key, first_observed_at, batch_id limit ?";
+    // From the few that are apart to the index, not the other way round.
+    static final String APART =
+            "select i.batch_id, first_observed_at, streams, last_observed_at, boot_key,"
+                    + " (select offset_micros from boot b where b.boot_key = i.boot_key)"
+                    + " from history_apart a join batch_index i on i.batch_id = a.batch_id"
+                    + " where a.agent_key = ? and a.batch_id > ?"
+                    + " and first_observed_at >= ? and first_observed_at < ?"
+                    + " and last_observed_at >= ? order by a.batch_id limit ?";
 
     private final Handle handle;
     private final StreamRef stream;
@@ -58,6 +66,12 @@ final class BatchPages {
 
     /** When the records of a batch were observed, and by which clock that is. */
     record Span(long firstMicros, long lastMicros, StampClock clock) {}
+
+    /** Leaves out batches up to this one; of the orders that go by the batches' numbers. */
+    BatchPages after(long batchId) {
+        lastBatchId = batchId;
+        return this;
+    }
 
     /** Hands over the ids page by page; the consumer may empty the page. */
     void forEach(Order order, Consumer<Map<Long, Span>> consumer) {
@@ -91,10 +105,10 @@ final class BatchPages {
 
     private void read(Order order, Sql.RowReader reader) {
         switch (order) {
-            case STORED ->
+            case STORED, APART ->
                     Sql.query(
                             handle,
-                            STORED,
+                            order == Order.STORED ? STORED : APART,
                             reader,
                             stream.agentKey(),
                             lastBatchId,

@@ -42,12 +42,28 @@ public interface BatchStore {
             Order order,
             Consumer<StoredBatch> consumer);
 
+    /**
+     * The same within a transaction.
+     *
+     * @param afterBatchId batches up to this one are left out; not with Order.ANY
+     */
+    void forEachBatch(
+            Handle handle,
+            StreamRef stream,
+            long fromMicros,
+            long toMicros,
+            Order order,
+            long afterBatchId,
+            Consumer<StoredBatch> consumer);
+
     /** In which order batches are handed over. */
     enum Order {
         /** As they were stored. */
         STORED,
         /** Whichever is quickest. */
-        ANY
+        ANY,
+        /** Only those that are never folded, see {@link dev.skerry.gateway.history}. */
+        APART
     }
 
     /**

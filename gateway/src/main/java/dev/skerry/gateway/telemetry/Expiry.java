@@ -1,6 +1,7 @@
 package dev.skerry.gateway.telemetry;
 
 import dev.skerry.gateway.fleet.Times;
+import dev.skerry.gateway.history.Blocks;
 import dev.skerry.gateway.store.Change;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.Sql;
@@ -12,11 +13,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -182,9 +186,15 @@ public final class Expiry {
         }
 
         int[] kept(Map<Integer, Long> keptFrom) {
-            return Arrays.stream(streamKeys)
-                    .filter(key -> lastMicros >= keptFrom.getOrDefault(key, Long.MIN_VALUE))
-                    .toArray();
+            return Arrays.stream(streamKeys).filter(key -> !isExpired(key, keptFrom)).toArray();
+        }
+
+        IntStream expired(Map<Integer, Long> keptFrom) {
+            return Arrays.stream(streamKeys).filter(key -> isExpired(key, keptFrom));
+        }
+
+        private boolean isExpired(int streamKey, Map<Integer, Long> keptFrom) {
+            return lastMicros < keptFrom.getOrDefault(streamKey, Long.MIN_VALUE);
         }
     }
 
@@ -211,7 +221,9 @@ public final class Expiry {
                     rs -> due.add(Filed.of(rs)),
                     (Object) batchIds.toArray(Long[]::new));
             List<Long> empty = new ArrayList<>();
+            Set<Integer> streamKeys = new TreeSet<>();
             for (Filed batch : due) {
+                batch.expired(keptFrom).forEach(streamKeys::add);
                 int[] kept = batch.kept(keptFrom);
                 if (kept.length == 0) {
                     empty.add(batch.batchId);
@@ -223,7 +235,10 @@ public final class Expiry {
                             batch.batchId);
                 }
             }
+            streamKeys.forEach(
+                    key -> Blocks.expired(transaction, key, keptFrom.getOrDefault(key, 0L)));
             Object gone = empty.toArray(Long[]::new);
+            Blocks.removed(transaction, gone);
             Sql.update(
                     transaction,
                     """

@@ -9,19 +9,20 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Where an answer is not complete. Beyond a limit the last gaps become one. */
-final class Missing {
+public final class Missing {
     private static final int MOST_GAPS = 100;
 
     private final List<Span> spans = new ArrayList<>();
 
     private record Span(long firstMicros, long lastMicros) {}
 
-    void add(StoredBatch batch) {
+    /** Nothing of this batch can be read. */
+    public void add(StoredBatch batch) {
         spans.add(new Span(batch.firstObservedAtMicros(), batch.lastObservedAtMicros()));
     }
 
     /** By time; spans that overlap are one gap. */
-    List<Gap> gaps() {
+    public List<Gap> gaps() {
         spans.sort(Comparator.comparingLong(Span::firstMicros));
         List<Gap> gaps = new ArrayList<>();
         long first = 0;

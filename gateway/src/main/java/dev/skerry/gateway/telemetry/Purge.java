@@ -1,5 +1,6 @@
 package dev.skerry.gateway.telemetry;
 
+import dev.skerry.gateway.history.Blocks;
 import dev.skerry.gateway.store.Change;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.Sql;
@@ -32,6 +33,7 @@ public final class Purge {
 
     /** Writes down that all of it is to go; from this commit on no question finds its readings. */
     public void order(Handle transaction, int agentKey) {
+        Blocks.ordered(transaction, agentKey);
         batches.deleteStreams(transaction, agentKey);
         Sql.update(
                 transaction,
@@ -98,7 +100,8 @@ public final class Purge {
                 rows =
                         delete(transaction, "batch")
                                 + delete(transaction, "decision")
-                                + delete(transaction, "alarm");
+                                + delete(transaction, "alarm")
+                                + Blocks.deleteGone(transaction, agentKey);
             }
             isLast = rows == 0;
             if (isLast) {
@@ -119,6 +122,7 @@ public final class Purge {
                     agentKey,
                     ROWS_PER_STEP);
             Object all = ids.toArray(Long[]::new);
+            Blocks.removed(transaction, all);
             Sql.update(transaction, "delete from batch where batch_id = any(?)", all);
             return Sql.update(transaction, "delete from batch_index where batch_id = any(?)", all);
         }

@@ -14,6 +14,7 @@ import dev.skerry.sync.batch.StreamKey;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /** Answers questions about stored records by decoding just the batches that hold them. */
 public final class Readings {
@@ -84,6 +85,48 @@ public final class Readings {
                             onDamaged.accept(batch);
                         }
                     });
+        }
+    }
+
+    /**
+     * Hands over a stream's records of the batches that hold some in the range, within a
+     * transaction.
+     *
+     * @param afterBatchId batches up to this one are left out; not with Order.ANY
+     * @param onDamaged told of each batch that can't be read
+     */
+    public void read(
+            Handle handle,
+            ResourceRef ref,
+            StreamRef stream,
+            Range range,
+            Order order,
+            long afterBatchId,
+            RecordVisitor visitor,
+            Consumer<StoredBatch> onDamaged) {
+        batches.forEachBatch(
+                handle,
+                stream,
+                range.fromMicros(),
+                range.toMicros(),
+                order,
+                afterBatchId,
+                batch -> {
+                    if (!decode(ref, batch, stream, visitor)) {
+                        onDamaged.accept(batch);
+                    }
+                });
+    }
+
+    /**
+     * From a time up to another.
+     *
+     * @param toMicros excluded
+     */
+    public record Range(long fromMicros, long toMicros) {
+        /** Whether there is nothing in it. */
+        public boolean isEmpty() {
+            return fromMicros >= toMicros;
         }
     }
 

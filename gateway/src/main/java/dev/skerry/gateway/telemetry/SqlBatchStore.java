@@ -179,16 +179,35 @@ public final class SqlBatchStore implements BatchStore, GroupCommitter.CommitLis
             Order order,
             Consumer<StoredBatch> consumer) {
         jdbi.useHandle(
-                handle -> {
-                    // Rows come as they are read: a page of payloads could be as large as the heap.
-                    Sql.update(handle, "set lazy_query_execution 1");
-                    try {
-                        new BatchPages(handle, stream, fromMicros, toMicros)
-                                .forEach(order, page -> read(handle, stream, page, consumer));
-                    } finally {
-                        Sql.update(handle, "set lazy_query_execution 0");
-                    }
-                });
+                handle ->
+                        forEachBatch(
+                                handle,
+                                stream,
+                                fromMicros,
+                                toMicros,
+                                order,
+                                Long.MIN_VALUE,
+                                consumer));
+    }
+
+    @Override
+    public void forEachBatch(
+            Handle handle,
+            StreamRef stream,
+            long fromMicros,
+            long toMicros,
+            Order order,
+            long afterBatchId,
+            Consumer<StoredBatch> consumer) {
+        // Rows come as they are read: a page of payloads could be as large as the heap.
+        Sql.update(handle, "set lazy_query_execution 1");
+        try {
+            new BatchPages(handle, stream, fromMicros, toMicros)
+                    .after(afterBatchId)
+                    .forEach(order, page -> read(handle, stream, page, consumer));
+        } finally {
+            Sql.update(handle, "set lazy_query_execution 0");
+        }
     }
 
     /**

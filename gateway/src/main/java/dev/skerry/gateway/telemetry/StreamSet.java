@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * bits to a byte, the lowest first. A row for each stream of each batch would be larger than the
  * readings themselves.
  */
-final class StreamSet {
+public final class StreamSet {
     private StreamSet() {}
 
     static byte[] encode(int[] streamKeys) {
@@ -41,7 +41,8 @@ final class StreamSet {
         return keys.build().toArray();
     }
 
-    static boolean contains(byte[] set, int streamKey) {
+    /** Whether a stream's key is in a set as the index of batches has it. */
+    public static boolean contains(byte[] set, int streamKey) {
         return first(set, key -> key >= streamKey) == streamKey;
     }
 

@@ -99,6 +99,11 @@ public final class TwinHistory {
         return entries;
     }
 
+    /** The writes of a stored row: the one that was made, then those that it took the place of. */
+    public static List<Write> writes(byte[] stored) {
+        return SqlTwinStore.decode(stored);
+    }
+
     /** A section as REST and the store have it. */
     public static String name(Section section) {
         return section.name().toLowerCase(Locale.ROOT);

@@ -7,6 +7,7 @@ import dev.skerry.gateway.error.FleetError;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.error.SigningError;
+import dev.skerry.gateway.timeline.Timeline;
 import dev.skerry.gateway.web.answer.Pages;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
@@ -77,6 +78,11 @@ public class ApiDocument implements OASFilter {
                                 path + "?limit",
                                 number("how many at most", Pages.MOST, Pages.MOST)));
         taken.put("state", choice("only in this state", "all", "active", "cleared"));
+        String timeline = "/api/devices/{agentId}/{deviceId}/timeline?";
+        taken.put(timeline + "limit", number("how many at most", Timeline.MOST, 500));
+        taken.put(
+                timeline + "older",
+                text("what an earlier answer gave as next", "1769860800000000.0.17"));
         taken.put(
                 "/api/conflicts?state",
                 choice("only in this state", "all", "open", "decided", "settled"));

@@ -4,6 +4,7 @@ import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.DeviceView;
 import dev.skerry.gateway.fleet.DeviceView.ResourceView;
 import dev.skerry.gateway.fleet.FleetStore;
+import dev.skerry.gateway.history.Histories;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.telemetry.HistoryView;
 import dev.skerry.gateway.telemetry.Readings;
@@ -36,6 +37,7 @@ public class DevicesResource {
 
     private final FleetStore fleet;
     private final Readings readings;
+    private final Histories histories;
     private final ReadingsExport export;
     private final InstantSource clock;
     private final SiteScope scope;
@@ -43,11 +45,13 @@ public class DevicesResource {
     DevicesResource(
             FleetStore fleet,
             Readings readings,
+            Histories histories,
             ReadingsExport export,
             InstantSource clock,
             SiteScope scope) {
         this.fleet = fleet;
         this.readings = readings;
+        this.histories = histories;
         this.export = export;
         this.clock = clock;
         this.scope = scope;
@@ -83,7 +87,9 @@ public class DevicesResource {
             description =
                     "Points are [epochMillis, min, max, mean, count, quality]. Every record is a"
                             + " point as long as there are at most maxPoints; beyond that each"
-                            + " point stands for an equal share of the time. Where stored batches are"
+                            + " point stands for an equal share of the time. Of an hour or more, where"
+                            + " that share is ten seconds or more, shares are whole tens of seconds"
+                            + " and begin at multiples of their length since 1970. Where stored batches are"
                             + " damaged, missing says from when to when records may not be there.")
     public HistoryView history(
             String agentId,
@@ -100,7 +106,7 @@ public class DevicesResource {
             throw new ProblemException(
                     GatewayError.NO_HISTORY_OF_TEXT, 400, "resource '" + ref.resource() + "'");
         }
-        var history = readings.history(ref, range.fromMicros(), range.toMicros(), points);
+        var history = histories.history(ref, range.fromMicros(), range.toMicros(), points);
         return new HistoryView(
                 ref.resource(),
                 unit(device(agentId, deviceId), ref.resource()),

@@ -61,9 +61,9 @@ public final class Parameters {
     }
 
     /** From a time up to, but not including, another. */
-    record Range(Instant from, Instant to) {
+    public record Range(Instant from, Instant to) {
         /** Checks the order; the last hour when nothing is given. */
-        static Range of(@Nullable String from, @Nullable String to, Instant now) {
+        public static Range of(@Nullable String from, @Nullable String to, Instant now) {
             Instant end = instant("to", to, now);
             Instant start = instant("from", from, end.minus(Duration.ofHours(1)));
             if (!start.isBefore(end)) {
@@ -73,11 +73,13 @@ public final class Parameters {
             return new Range(start, end);
         }
 
-        long fromMicros() {
+        /** Its beginning. */
+        public long fromMicros() {
             return Times.toMicros(from);
         }
 
-        long toMicros() {
+        /** Its end, excluded. */
+        public long toMicros() {
             return Times.toMicros(to);
         }
     }

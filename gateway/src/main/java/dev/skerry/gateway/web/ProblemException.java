@@ -60,7 +60,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** The agent is unknown, or has no such device. */
-    static ProblemException noDevice(FleetStore fleet, String agentId, String deviceId) {
+    public static ProblemException noDevice(FleetStore fleet, String agentId, String deviceId) {
         if (fleet.agent(agentId).isEmpty()) {
             return unknownAgent(agentId);
         }

@@ -131,6 +131,10 @@ class SqlBatchStoreTest {
                     .isLessThanOrEqualTo(BatchPages.PAGE + 1);
             assertThat(scanned(store, BatchPages.OBSERVED, 1, T0, T0, 0, T0, last, T0))
                     .isLessThanOrEqualTo(BatchPages.PAGE + 1);
+            store.database
+                    .jdbi()
+                    .useHandle(h -> h.execute("insert into history_apart values (1, 7)"));
+            assertThat(scanned(store, BatchPages.APART, 1, 0, T0, last, T0)).isLessThan(5);
         }
     }
 

@@ -104,6 +104,7 @@ class ApiDocumentTest {
                         "/api/devices/{agentId}/{deviceId}/commands",
                         "/api/devices/{agentId}/{deviceId}/history",
                         "/api/devices/{agentId}/{deviceId}/readings",
+                        "/api/devices/{agentId}/{deviceId}/timeline",
                         "/api/enrolments",
                         "/api/enrolments/{enrolmentId}",
                         "/api/events",

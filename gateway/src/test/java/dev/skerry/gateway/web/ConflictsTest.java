@@ -95,6 +95,37 @@ class ConflictsTest {
     }
 
     @Test
+    void the_time_line_of_a_device_has_its_conflicts_and_writes() throws Exception {
+        try (EdgeTwin edge = edge("c-line")) {
+            edge.cut();
+            edge.write("mode", text("manual"));
+            patch("c-line", "{\"mode\":\"auto\"}").statusCode(200);
+            edge.connect();
+            int id = awaitConflict("c-line", "open");
+            String line = "/api/devices/c-line/pump-1/timeline";
+            Response all = given().get(line);
+            all.then()
+                    .statusCode(200)
+                    .body("entries", hasSize(3))
+                    .body("next", nullValue())
+                    .body("entries.kind", hasItem("conflict"))
+                    .body("entries.find { it.kind == 'conflict' }.id", equalTo("" + id))
+                    .body("entries.find { it.kind == 'conflict' }.state", equalTo("open"))
+                    .body("entries.find { it.kind == 'conflict' }.to", nullValue())
+                    .body("entries.findAll { it.kind == 'write' }.text", hasItem("auto"))
+                    .body("entries.findAll { it.kind == 'write' }.name", hasItem("mode"));
+            String next = given().queryParam("limit", 2).get(line).path("next");
+            given().queryParam("older", next)
+                    .get(line)
+                    .then()
+                    .body("entries", hasSize(1))
+                    .body("entries[0]", equalTo(all.path("entries[2]")));
+            given().queryParam("older", "yesterday").get(line).then().statusCode(400);
+            given().get("/api/devices/c-line/pump-9/timeline").then().statusCode(404);
+        }
+    }
+
+    @Test
     void a_choice_between_concurrent_values_reaches_the_agent() throws Exception {
         try (EdgeTwin edge = edge("c-ask")) {
             edge.cut();
