@@ -54,8 +54,17 @@ public record Installation(Path home) {
 
     /** A process that runs a class of the agent's, such as a measurement, with the agent's code. */
     public List<String> agentClass(List<String> flags, String main, String... arguments) {
-        Path application = agentJar().resolveSibling("app");
-        Path libraries = agentJar().resolveSibling("lib");
+        return classOf(agentJar(), flags, main, arguments);
+    }
+
+    /** The same of the gateway's. */
+    public List<String> gatewayClass(List<String> flags, String main, String... arguments) {
+        return classOf(gatewayJar(), flags, main, arguments);
+    }
+
+    private List<String> classOf(Path jar, List<String> flags, String main, String... arguments) {
+        Path application = jar.resolveSibling("app");
+        Path libraries = jar.resolveSibling("lib");
         List<String> command = new ArrayList<>();
         command.add(java().toString());
         command.addAll(flags);

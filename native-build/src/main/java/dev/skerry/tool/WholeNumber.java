@@ -51,6 +51,14 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    /** Days that something is measured over. */
+    public static final class Days extends WholeNumber {
+        /** Up to a year. */
+        public Days() {
+            super(2, 365);
+        }
+    }
+
     /** Seeds to run with. */
     public static final class Seeds extends WholeNumber {
         /** One seed has no spread, and more take long. */

@@ -159,6 +159,36 @@ public final class BenchCommand {
         return ExitCode.OK.number();
     }
 
+    /** Measures charts of long ranges at the gateway. */
+    @Command(
+            name = "history",
+            description = {
+                "Measure charts at the gateway, 1,500 points of a value a second: live.one and live.ten, a device with one or",
+                "ten resources of which a batch came each second; cut.ten, an hour to a batch. Of each how long the gateway",
+                "takes after a start (cold_ms), later (warm_ms, medians), for all of the device's charts, for the last day and",
+                "hour, and for reading all of it, which is what the chart is compared with (scan_to_warm).",
+                "Prints key=value lines; takes about ten minutes, most of it to store what is measured."
+            },
+            mixinStandardHelpOptions = true)
+    int history(
+            @Option(
+                            names = "--days",
+                            defaultValue = "30",
+                            converter = WholeNumber.Days.class,
+                            description = "How long the range is (default: ${DEFAULT-VALUE}).")
+                    int days)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("skerry-bench-");
+        Figures figures = new Figures(spec.commandLine().getOut());
+        figures.print("machine.cores", Runtime.getRuntime().availableProcessors());
+        try {
+            HistoryBench.run(Installation.current(), folder, days, figures);
+        } finally {
+            DemoFolder.delete(folder);
+        }
+        return ExitCode.OK.number();
+    }
+
     /** Measures the codec of batches beside what others keep. */
     @Command(
             name = "outbox",
