@@ -6,6 +6,7 @@ import './styles/fleet.css';
 import './styles/ledger.css';
 import './styles/device.css';
 import './styles/agent.css';
+import './styles/timeline.css';
 import './styles/alarms.css';
 import './styles/explain.css';
 import './styles/twin.css';

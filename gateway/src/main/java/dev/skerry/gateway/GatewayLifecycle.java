@@ -51,4 +51,98 @@ public class GatewayLifecycle {
     private final RolloutTimer rolloutTimer;
     private final AlarmTimer alarmTimer;
     private final Notifications notifications;
+    private final BulkRunner bulkRunner;
+    private final Folder folder;
+
+    GatewayLifecycle(
+            Database database,
+            GroupCommitter committer,
+            Purge purge,
+            EventHub hub,
+            SessionRegistry registry,
+            ExpiryTimer expiryTimer,
+            Expiry expiry,
+            Upkeep upkeep,
+            AuditTimer auditTimer,
+            RefusedLogins refused,
+            Catalogue models,
+            RolloutTimer rolloutTimer,
+            AlarmTimer alarmTimer,
+            Notifications notifications,
+            BulkRunner bulkRunner,
+            Folder folder) {
+        this.folder = folder;
+        this.bulkRunner = bulkRunner;
+        this.models = models;
+        this.rolloutTimer = rolloutTimer;
+        this.alarmTimer = alarmTimer;
+        this.notifications = notifications;
+        this.refused = refused;
+        this.database = database;
+        this.committer = committer;
+        this.purge = purge;
+        this.hub = hub;
+        this.registry = registry;
+        this.expiryTimer = expiryTimer;
+        this.expiry = expiry;
+        this.upkeep = upkeep;
+        this.auditTimer = auditTimer;
+    }
+
+    void start(
+            @Observes StartupEvent event,
+            GatewayConfig config,
+            FirstAdmin firstAdmin,
+            Authority authority)
+            throws InterruptedException {
+        committer.start();
+        models.start();
+        purge.resume();
+        hub.start();
+        expiryTimer.start();
+        expiry.start();
+        upkeep.start();
+        rolloutTimer.start();
+        folder.start();
+        alarmTimer.start();
+        notifications.start();
+        bulkRunner.start();
+        firstAdmin.inviteIfNobody();
+        auditTimer.start();
+        LOG.infof(
+                "gateway=started root_sha256=%s data_dir=%s",
+                HexFormat.of().formatHex(authority.rootFingerprint()),
+                config.dataDir().toAbsolutePath().normalize());
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        for (SessionHandler session : registry.all()) {
+            session.post(new GatewayInput.Drain(STOPPING, RECONNECT_SPREAD_MILLIS));
+        }
+        awaitSessions();
+        for (SessionHandler session : registry.all()) {
+            session.post(new GatewayInput.End("", STOPPING));
+        }
+        expiryTimer.stop();
+        expiry.stop();
+        upkeep.stop();
+        rolloutTimer.stop();
         folder.stop();
+        alarmTimer.stop();
+        notifications.stop();
+        bulkRunner.close();
+        auditTimer.stop();
+        refused.writeAll();
+        committer.stop();
+        hub.stop();
+        database.close();
+        LOG.info("gateway=stopped");
+    }
+
+    private void awaitSessions() {
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        while (registry.size() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+}

@@ -5,6 +5,7 @@ import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import { store } from '../core/store';
 import type { Command, CommandArgument, CommandDeclaration, CommandState } from '../core/types';
+import { complaint, inputMode, takes, typed } from '../core/arguments';
 import { clockOf, humanise } from '../core/format';
 import { href } from '../core/router';
 import { session } from '../core/session';
@@ -16,13 +17,6 @@ const SHOWN = 10;
 const TONES: Record<CommandState, string> = {
   waiting: 'warn', requested: 'info', delivered: 'info', accepted: 'info', executed: 'info', confirmed: 'ok', failed: 'bad', expired: 'warn', cancelled: 'plain', refused: 'bad',
 };
-
-/** What was typed, as the argument's type wants it; what is none goes as it is, and the gateway says what is wrong. */
-function typed(text: string, argument: CommandArgument): unknown {
-  if (argument.type === 'boolean') return text === 'true';
-  if (argument.type === 'string' || argument.type === 'enum' || text.trim() === '' || Number.isNaN(Number(text))) return text;
-  return Number(text);
-}
 
 /** What the device can be told to do, with a question before it is, and what became of what it was told. */
 export class CommandPanel extends PageElement {
@@ -141,7 +135,7 @@ export class CommandPanel extends PageElement {
   }
 
   private table() {
-    return html`<table class="list plain">
+    return html`<table class="list">
       <thead><tr><th scope="col">${t('command.name')}</th><th scope="col">${t('command.state')}</th><th scope="col">${t('command.requested')}</th><th scope="col">${t('command.steps')}</th></tr></thead>
       <tbody>${this.commands.map((command) => this.row(command))}</tbody>
     </table>`;
@@ -187,10 +181,13 @@ export class CommandPanel extends PageElement {
   private field(argument: CommandArgument) {
     const name = `argument.${argument.name}`;
     const choices = argument.type === 'boolean' ? ['true', 'false'] : argument.values;
-    const range = argument.min === null || argument.max === null ? argument.type : t('command.range', { type: argument.type, min: argument.min, max: argument.max });
+    const check = (event: Event) => {
+      const input = event.target as HTMLInputElement;
+      input.setCustomValidity(complaint(input.value, argument));
+    };
     return html`<label>${humanise(argument.name)}${choices.length
       ? html`<select name=${name}>${choices.map((value) => html`<option value=${value}>${value}</option>`)}</select>`
-      : html`<input name=${name} autocomplete="off" ?required=${argument.type !== 'string'} />`}<small>${range}</small></label>`;
+      : html`<input name=${name} autocomplete="off" inputmode=${inputMode(argument)} ?required=${argument.type !== 'string'} @input=${check} />`}<small>${takes(argument)}</small></label>`;
   }
 }
 

@@ -7,8 +7,13 @@ import { isMeasured, modelOf, nameOf } from '../core/queries';
 import { store } from '../core/store';
 import { number, time, unit } from '../core/format';
 import { t } from '../core/messages';
-import { type Panel, digitsOf, summary, thresholdOf } from '../chart/series-data';
+import { type Panel, digitsOf, gapsOf, summary, thresholdOf } from '../chart/series-data';
 import { valueTable } from '../parts/value-table';
+import { anomalies, gapBars } from '../chart/lanes';
+import { csvOf, save } from '../chart/csv';
+import { api } from '../core/api';
+import './chart-overview';
+import './device-timeline';
 import './sk-chart';
 import type { ChartData } from './sk-chart';
 
@@ -19,13 +24,15 @@ const LIVE_DRAW_MILLIS = 1000;
 /** The chart of a device: chosen resources, then the scores of its models, with its alarms marked. */
 export class DeviceChart extends PageElement {
   static override properties = {
-    device: { attribute: false }, chosen: { attribute: false }, range: { attribute: false }, alarms: { attribute: false },
+    device: { attribute: false }, chosen: { attribute: false }, range: { attribute: false }, alarms: { attribute: false }, opened: {},
     version: { state: true }, maxPoints: { state: true }, tableIsOpen: { state: true },
   };
   declare device: Device;
   declare chosen: string[];
   declare range: Range;
   declare alarms: Alarm[];
+  /** The entry of the time line that is shown in full. */
+  declare opened: string | null;
   declare version: number;
   declare maxPoints: number;
   declare tableIsOpen: boolean;
@@ -36,6 +43,7 @@ export class DeviceChart extends PageElement {
     super();
     this.chosen = [];
     this.alarms = [];
+    this.opened = null;
     this.version = 0;
     this.maxPoints = POINTS_BEFORE_WIDTH_IS_KNOWN;
     this.tableIsOpen = false;
@@ -93,16 +101,50 @@ export class DeviceChart extends PageElement {
   }
 
   protected override render() {
-    if (!this.device.resources.some((resource) => isMeasured(resource))) return html`<p class="muted">${t('chart.none')}</p>`;
     const panels = this.panels();
-    if (this.chosen.length === 0 && panels.length === 0) return html`<p class="muted">${t('chart.pick')}</p>`;
     const data = this.data(panels);
+    if (this.chosen.length === 0 && panels.length === 0) {
+      const isMute = !this.device.resources.some((resource) => isMeasured(resource));
+      return html`<p class="muted">${t(isMute ? 'chart.none' : 'chart.pick')}</p>${this.timeline(panels, data)}`;
+    }
     return html`${this.history?.problem ? html`<p class="note bad" role="alert">${this.history.problem}</p>` : nothing}
       ${this.emptyNote(panels)} ${this.missingNote(panels)}
       <sk-chart class=${panels.length ? '' : 'waiting'} .data=${data} .label=${label(panels, data)}
-        @resized=${this.resized} @zoom-to=${this.zoomTo}></sk-chart>
+        @resized=${this.resized} @zoom-to=${this.zoomTo} @zoom-back=${() => this.dispatchEvent(new CustomEvent('range-back'))}></sk-chart>
+      ${this.timeline(panels, data)}
+      ${this.overview(panels)}
       <p class="hint">${t('range.hint')}</p>
+      ${this.exports(panels, data)}
       ${valueTable(panels[0], this.tableIsOpen, (isOpen) => (this.tableIsOpen = isOpen))}`;
+  }
+
+  private timeline(panels: Panel[], { fromMillis, toMillis, thresholds, nowMillis }: ChartData) {
+    const bucketMillis = panels.some((panel) => panel.downsampled) ? (this.history?.bucketMillis ?? 0) : 0;
+    const marks = [
+      ...anomalies(panels, thresholds, bucketMillis),
+      ...gapBars(gapsOf(panels, bucketMillis, Math.min(toMillis, nowMillis))),
+    ];
+    return html`<device-timeline .agentId=${this.device.agentId} .deviceId=${this.device.deviceId} .range=${this.range} .span=${{ fromMillis, toMillis }}
+      .marks=${marks} .opened=${this.opened} @zoom-to=${this.zoomTo}
+      @opened=${(event: CustomEvent<string | null>) => this.dispatchEvent(new CustomEvent('opened', { detail: event.detail }))}></device-timeline>`;
+  }
+
+  private overview(panels: Panel[]) {
+    const resource = panels[0]?.resource;
+    const firstMillis = Date.parse(this.device.firstSeenAt ?? '');
+    if (!resource || Number.isNaN(firstMillis)) return nothing;
+    return html`<chart-overview .agentId=${this.device.agentId} .deviceId=${this.device.deviceId} .resource=${resource} .firstMillis=${firstMillis} .range=${this.range}
+      @range=${(event: CustomEvent<Range>) => this.dispatchEvent(new CustomEvent('range', { detail: event.detail }))}></chart-overview>`;
+  }
+
+  private exports(panels: Panel[], { fromMillis, toMillis }: ChartData) {
+    const { agentId, deviceId } = this.device;
+    return html`<details class="value-table"><summary>${t('export.title')}</summary>
+      <p class="muted">${t('export.what')}</p>
+      <p class="exports"><button type="button" @click=${() => save(`${deviceId}.csv`, csvOf(panels, fromMillis, toMillis))}>${t('export.csv')}</button>
+        ${panels.map((panel) => html`<a download="${deviceId} ${panel.resource}.ndjson" href=${api.readingsLink(agentId, deviceId, panel.resource, { fromMillis, toMillis })}>
+          ${t('export.readings', { resource: panel.label })}</a>`)}</p>
+    </details>`;
   }
 
   /** Says which resources have no readings in the range; where none has, offers to go where they are. */

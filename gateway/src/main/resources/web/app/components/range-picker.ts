@@ -13,8 +13,9 @@ function local(millis: number): string {
 
 /** Chooses what a chart shows; sends `range` with the new Range. Answers the chart's keys while it is on the page. */
 export class RangePicker extends PageElement {
-  static override properties = { range: { attribute: false }, isOpen: { state: true }, problem: { state: true } };
+  static override properties = { range: { attribute: false }, canGoBack: {}, isOpen: { state: true }, problem: { state: true } };
   declare range: Range;
+  declare canGoBack: boolean;
   declare isOpen: boolean;
   declare problem: string | null;
   private readonly onKey = (event: Event) => this.key((event as CustomEvent<string>).detail);
@@ -22,6 +23,7 @@ export class RangePicker extends PageElement {
   constructor() {
     super();
     this.range = { kind: 'preset', name: '5m' };
+    this.canGoBack = false;
     this.isOpen = false;
     this.problem = null;
   }
@@ -43,6 +45,8 @@ export class RangePicker extends PageElement {
     else if (key === ']') this.choose(pan(this.range, 0.5));
     else if (key === '+') this.choose(zoom(this.range, 0.5));
     else if (key === '-') this.choose(zoom(this.range, 2));
+    // Escape that closes a dialog is not meant for the chart.
+    else if (key === 'Escape' && !document.querySelector('dialog[open]')) this.dispatchEvent(new CustomEvent('range-back'));
   }
 
   private choose(range: Range): void {
@@ -74,10 +78,12 @@ export class RangePicker extends PageElement {
     return html`<div class="range">
       ${segmented(t('range.label'), options, chosen, (name) => this.pick(name))}
       <div class="steps">
-        ${this.step('left', t('range.earlier'), () => pan(this.range, -0.5))}
+        ${this.step('left', t('range.earlier'), () => pan(this.range, -1))}
         ${this.step('minus', t('range.out'), () => zoom(this.range, 2))}
         ${this.step('plus', t('range.in'), () => zoom(this.range, 0.5))}
-        ${this.step('right', t('range.later'), () => pan(this.range, 0.5))}
+        ${this.step('right', t('range.later'), () => pan(this.range, 1))}
+        ${this.canGoBack ? html`<button type="button" class="tool" title=${t('range.back')} aria-label=${t('range.back')}
+          @click=${() => this.dispatchEvent(new CustomEvent('range-back'))}>${icon('history')}</button>` : nothing}
       </div>
       ${this.isOpen || this.range.kind === 'fixed' ? this.form() : nothing}
     </div>`;

@@ -4,16 +4,17 @@ import { PageElement } from '../core/element';
 import { onThemeChange } from '../core/theme';
 import { type ChartInput, chartHeight, chartOption } from '../chart/option';
 import { type Palette, palette } from '../chart/palette';
+import { Gestures, type Span } from '../chart/gestures';
 import { t } from '../core/messages';
 
 export type ChartData = Omit<ChartInput, 'palette' | 'widthPixels'>;
 
 const DRAW_INTERVAL_MILLIS = 250;
-const SHORTEST_DRAG_PIXELS = 6;
 
 /**
- * A chart of panels on one time axis. Draws a few times a second at most. Dragging with a mouse sends `zoom-to`
- * with {fromMillis, toMillis}; a change of the width sends `resized`.
+ * A chart of panels on one time axis. Draws a few times a second at most. Gestures send `zoom-to` with
+ * {fromMillis, toMillis}, or `zoom-back`; until the data of another range are there, those that are there are drawn on its axis.
+ * A change of the width sends `resized`.
  */
 export class SkChart extends PageElement {
   static override properties = { data: { attribute: false }, label: {} };
@@ -26,7 +27,9 @@ export class SkChart extends PageElement {
   private drawTimer: number | undefined;
   private lastDrawMillis = 0;
   private pointer: { x: number; y: number } | null = null;
-  private drag: { startPixels: number; selection: HTMLElement } | null = null;
+  private gestures: Gestures | null = null;
+  /** What a gesture has come to that still goes on. */
+  private preview: Span | null = null;
 
   constructor() {
     super();
@@ -48,13 +51,13 @@ export class SkChart extends PageElement {
     this.observer?.disconnect();
     window.clearTimeout(this.drawTimer);
     this.drawTimer = undefined;
+    this.gestures?.close();
     this.chart?.dispose();
     this.chart = null;
   }
 
   protected override render() {
-    return html`<div class="chart" role="img" aria-label=${this.label}
-      @pointerdown=${this.dragStart} @pointermove=${this.dragMove} @pointerup=${this.dragEnd} @pointercancel=${this.dragCancel}></div>`;
+    return html`<div class="chart" role="img" aria-label=${this.label}></div>`;
   }
 
   protected override async firstUpdated(): Promise<void> {
@@ -74,6 +77,19 @@ export class SkChart extends PageElement {
       this.plan(0);
     });
     this.observer.observe(canvas);
+    this.gestures = new Gestures(canvas, {
+      span: () => this.span(),
+      momentAt: (pixels) => Number(this.chart?.convertFromPixel({ xAxisIndex: 0 }, pixels)),
+      preview: (span) => {
+        this.preview = span;
+        this.draw();
+      },
+      zoomTo: (span) => {
+        this.preview = null;
+        this.dispatchEvent(new CustomEvent('zoom-to', { detail: span }));
+      },
+      back: () => this.dispatchEvent(new CustomEvent('zoom-back')),
+    }, t('range.in'));
     this.plan(0);
   }
 
@@ -83,6 +99,10 @@ export class SkChart extends PageElement {
 
   private canvas(): HTMLElement {
     return this.querySelector('.chart') as HTMLElement;
+  }
+
+  private span(): Span {
+    return this.preview ?? { fromMillis: this.data?.fromMillis ?? 0, toMillis: this.data?.toMillis ?? 1 };
   }
 
   private plan(intervalMillis: number): void {
@@ -104,49 +124,11 @@ export class SkChart extends PageElement {
       this.chart.resize();
     }
     this.colours ??= palette(this);
-    this.chart.setOption(chartOption({ ...this.data, palette: this.colours, widthPixels: canvas.clientWidth }), {
+    this.chart.setOption(chartOption({ ...this.data, ...this.span(), palette: this.colours, widthPixels: canvas.clientWidth }), {
       replaceMerge: ['grid', 'xAxis', 'yAxis', 'series', 'title'],
     });
     // A new option takes the pointer's line away while the mouse rests.
     if (this.pointer) this.chart.dispatchAction({ type: 'updateAxisPointer', currTrigger: 'mousemove', ...this.pointer });
-  }
-
-  private dragStart(event: PointerEvent): void {
-    // A finger scrolls the page; the buttons zoom there.
-    if (event.pointerType !== 'mouse' || event.button !== 0) return;
-    const selection = document.createElement('div');
-    selection.className = 'chart-selection';
-    selection.title = t('range.in');
-    this.drag = { startPixels: event.offsetX, selection };
-    this.canvas().setPointerCapture(event.pointerId);
-  }
-
-  private pixels(event: PointerEvent): number {
-    return event.clientX - this.canvas().getBoundingClientRect().left;
-  }
-
-  private dragMove(event: PointerEvent): void {
-    if (!this.drag) return;
-    const { startPixels, selection } = this.drag;
-    const now = this.pixels(event);
-    if (!selection.isConnected && Math.abs(now - startPixels) > SHORTEST_DRAG_PIXELS) this.canvas().append(selection);
-    selection.style.left = `${Math.min(now, startPixels)}px`;
-    selection.style.width = `${Math.abs(now - startPixels)}px`;
-  }
-
-  private dragEnd(event: PointerEvent): void {
-    const drag = this.drag;
-    this.dragCancel();
-    if (!drag || !this.chart) return;
-    const ends = [drag.startPixels, this.pixels(event)].sort((a, b) => a - b) as [number, number];
-    if (ends[1] - ends[0] < SHORTEST_DRAG_PIXELS) return;
-    const [fromMillis, toMillis] = ends.map((x) => this.chart?.convertFromPixel({ xAxisIndex: 0 }, x));
-    this.dispatchEvent(new CustomEvent('zoom-to', { detail: { fromMillis: Number(fromMillis), toMillis: Number(toMillis) } }));
-  }
-
-  private dragCancel(): void {
-    this.drag?.selection.remove();
-    this.drag = null;
   }
 }
 

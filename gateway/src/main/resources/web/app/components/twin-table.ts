@@ -3,15 +3,15 @@ import { PageElement } from '../core/element';
 import { ApiProblem, api } from '../core/api';
 import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
-import { href } from '../core/router';
 import { store } from '../core/store';
-import type { Twin, TwinProperty, TwinState } from '../core/types';
+import type { Conflict, Twin, TwinProperty, TwinState } from '../core/types';
 import { humanise } from '../core/format';
 import { session } from '../core/session';
 import { t } from '../core/messages';
 import { icon } from '../parts/icons';
 import { name as nameOf, pill, skeleton } from '../parts/basics';
 import { authorOf, shown, valueCell } from '../parts/twins';
+import './conflict-card';
 import './desired-form';
 import './twin-history';
 
@@ -22,7 +22,7 @@ const RELOAD_MILLIS = 1000;
 export class TwinTable extends PageElement {
   static override properties = {
     agentId: {}, deviceId: {}, twin: { state: true }, problem: { state: true }, editing: { state: true },
-    opened: { state: true }, isBusy: { state: true },
+    opened: { state: true }, shownConflict: { state: true }, isBusy: { state: true },
   };
   declare agentId: string;
   declare deviceId: string;
@@ -31,6 +31,8 @@ export class TwinTable extends PageElement {
   declare editing: string | null;
   /** The property whose history is shown. */
   declare opened: string | null;
+  /** The conflict that is shown with all its values. */
+  declare shownConflict: Conflict | null;
   declare isBusy: boolean;
   private readonly latest = new Latest();
   private stops: (() => void)[] = [];
@@ -44,6 +46,7 @@ export class TwinTable extends PageElement {
     this.problem = null;
     this.editing = null;
     this.opened = null;
+    this.shownConflict = null;
     this.isBusy = false;
   }
 
@@ -81,6 +84,24 @@ export class TwinTable extends PageElement {
     }
   }
 
+  private async openConflict(id: number): Promise<void> {
+    if (this.shownConflict?.id === id) {
+      this.shownConflict = null;
+      return;
+    }
+    try {
+      this.shownConflict = await api.conflict(id);
+      this.problem = null;
+    } catch (error) {
+      this.problem = problemText(error);
+    }
+  }
+
+  private chosen(event: CustomEvent<Conflict>): void {
+    this.shownConflict = event.detail;
+    void this.load();
+  }
+
   private async desire({ name, merge }: TwinProperty, value: unknown): Promise<void> {
     this.isBusy = true;
     try {
@@ -112,7 +133,8 @@ export class TwinTable extends PageElement {
     const { name, type, merge, reported } = property;
     const kind = merge === 'counter' || type === null ? merge : merge === 'set' ? t('twin.set.of', { type }) : `${type}, ${merge}`;
     const isOpened = this.opened === name;
-    return html`<tr>
+    const conflict = this.shownConflict?.id === property.desired?.conflict?.id ? this.shownConflict : null;
+    return html`<tr class=${isPending(property) ? 'pending' : nothing}>
       <th scope="row">${nameOf(humanise(name))}<small>${kind}</small></th>
       <td data-label=${t('twin.reported')}><div class="state">${valueCell(reported?.value)}${reported ? authorOf(reported) : nothing}</div></td>
       <td data-label=${t('twin.desired')}>${this.editing === name
@@ -123,6 +145,7 @@ export class TwinTable extends PageElement {
         ? this.tool('edit', t('twin.edit', { name }), false, () => (this.editing = name)) : nothing}
         ${this.tool('history', t('twin.history', { name }), isOpened, () => (this.opened = isOpened ? null : name))}</td>
     </tr>
+    ${conflict ? html`<tr class="past"><td colspan="4"><conflict-card .conflict=${conflict} @chosen=${this.chosen}></conflict-card></td></tr>` : nothing}
     ${isOpened ? html`<tr class="past"><td colspan="4">
       <twin-history .agentId=${this.agentId} .deviceId=${this.deviceId} .property=${name}></twin-history></td></tr>` : nothing}`;
   }
@@ -149,10 +172,14 @@ export class TwinTable extends PageElement {
   private conflict({ conflict }: TwinState) {
     if (!conflict) return nothing;
     const values = conflict.candidates.map(({ value }) => shown(value)).join(' / ');
-    return html`<a class="pill ${conflict.state === 'open' ? 'bad' : 'plain'}"
-      href=${href.conflicts({ agent: this.agentId, device: this.deviceId, state: conflict.state })}>
-      ${icon('conflict')}${t(conflict.state === 'open' ? 'twin.conflict.open' : 'twin.conflict.decided', { values })}</a>`;
+    return html`<button type="button" class="pill ${conflict.state === 'open' ? 'bad' : 'plain'}" aria-expanded=${this.shownConflict?.id === conflict.id}
+      @click=${() => this.openConflict(conflict.id)}>
+      ${icon('conflict')}${t(conflict.state === 'open' ? 'twin.conflict.open' : 'twin.conflict.decided', { values })}</button>`;
   }
 }
+
+/** Whether the device does not show what is asked of it. */
+const isPending = ({ desired, reported }: TwinProperty): boolean =>
+  desired !== null && desired.value !== null && shown(desired.value) !== shown(reported?.value);
 
 customElements.define('twin-table', TwinTable);

@@ -42,6 +42,7 @@ import type {
   Site,
   SourceProblem,
   TimelineEntry,
+  Timeline,
   Token,
   Twin,
   TwinHistoryEntry,
@@ -257,6 +258,7 @@ export const api = {
   conflicts: (query: { state?: ConflictState | 'all'; agent?: string; limit?: number }, signal?: AbortSignal) =>
     request<Conflict[]>(withQuery('/api/conflicts', query), signal && { signal }),
 
+  conflict: (id: string | number) => request<Conflict>(path('conflicts', String(id))),
   /** Refused when the conflict has other values by now. */
   choose: ({ id, revision }: Conflict, dot: string) =>
     request<Conflict>(path('conflicts', String(id), 'choice'), {
@@ -357,4 +359,11 @@ export const api = {
       }),
       { signal },
     ),
+  timeline: (agentId: string, deviceId: string, { fromMillis, toMillis, limit }: { fromMillis: number; toMillis: number; limit: number }, signal: AbortSignal) =>
+    request<Timeline>(withQuery(path('devices', agentId, deviceId, 'timeline'), {
+      from: new Date(fromMillis).toISOString(), to: new Date(toMillis).toISOString(), limit,
+    }), { signal }),
+  /** Every stored reading of a resource, to be saved as a file. */
+  readingsLink: (agentId: string, deviceId: string, resource: string, { fromMillis, toMillis }: { fromMillis: number; toMillis: number }) =>
+    withQuery(path('devices', agentId, deviceId, 'readings'), { resource, from: new Date(fromMillis).toISOString(), to: new Date(toMillis).toISOString() }),
 };

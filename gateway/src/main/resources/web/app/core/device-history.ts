@@ -6,11 +6,15 @@ import type { History, HistoryPoint, ReadingsEvent } from './types';
 
 /** Most points of one resource that are kept while readings are appended live. */
 const MAX_POINTS = 20_000;
+/** Longest that an answer is on its way. */
+const NEWER_MILLIS = 60_000;
 const LONGEST_APPENDED_MILLIS = 65 * 60_000;
 /** A down-sampled range up to now is fetched again at this part of its length. */
 const REFRESH_PARTS = 120;
 const SHORTEST_REFRESH_MILLIS = 10_000;
 const LATE_DATA_SETTLE_MILLIS = 2500;
+/** Of ranges that follow each other quickly only the last is fetched. */
+const RANGE_SETTLE_MILLIS = 120;
 
 export interface LoadedHistory {
   downsampled: boolean;
@@ -24,6 +28,8 @@ export class DeviceHistory {
   problem: string | null = null;
   isLoading = false;
   bucketMillis = 0;
+  /** What the points are of: while another range is on its way, those of the last one stay. */
+  loadedRange: { fromMillis: number; toMillis: number } | null = null;
 
   private wanted: { resources: string[]; range: Range; maxPoints: number } | null = null;
   private abort = new AbortController();
@@ -43,9 +49,14 @@ export class DeviceHistory {
     const same = before?.range === range && before.maxPoints === maxPoints;
     // What was asked for, not what has come: a refused resource is asked for again by the timer, not by each drawing.
     if (same && resources.every((name) => before.resources.includes(name))) return;
-    if (!same) this.loaded.clear();
+    for (const name of this.loaded.keys()) if (!resources.includes(name)) this.loaded.delete(name);
     this.wanted = { resources, range, maxPoints };
-    this.reload();
+    this.abort.abort();
+    this.isLoading = true;
+    window.clearTimeout(this.timer);
+    // The first picture, and another resource of the same range, are wanted at once.
+    if (same || !before) this.reload();
+    else this.timer = window.setTimeout(() => this.reload(), RANGE_SETTLE_MILLIS);
   }
 
   close(): void {
@@ -72,6 +83,7 @@ export class DeviceHistory {
     if (signal.aborted) return;
     this.problem = null;
     this.bucketMillis = (toMillis - fromMillis) / maxPoints;
+    this.loadedRange = { fromMillis, toMillis };
     for (const answer of answers) {
       if (answer.status === 'fulfilled') this.keep(answer.value);
       else this.problem = problemText(answer.reason);
@@ -84,7 +96,10 @@ export class DeviceHistory {
   private keep(history: History): void {
     // Readings that came while the answer was on its way stand behind it.
     const lastMillis = history.points.at(-1)?.[0] ?? 0;
-    const newer = history.downsampled ? [] : (this.loaded.get(history.resource)?.points.filter((p) => p[0] > lastMillis) ?? []);
+    const untilMillis = Date.parse(history.to);
+    const before = this.loaded.get(history.resource);
+    const newer = history.downsampled || this.wanted?.range.kind === 'fixed' || before?.downsampled ? []
+      : (before?.points.filter((p) => p[0] > lastMillis && p[0] >= untilMillis - NEWER_MILLIS) ?? []);
     this.loaded.set(history.resource, { downsampled: history.downsampled, points: [...history.points, ...newer], missing: history.missing });
   }
 

@@ -4,7 +4,7 @@ export type Range = { kind: 'preset'; name: PresetName } | { kind: 'fixed'; from
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-export const PRESETS = { '5m': 5 * MINUTE, '15m': 15 * MINUTE, '1h': HOUR, '24h': 24 * HOUR, '7d': 168 * HOUR } as const;
+export const PRESETS = { '5m': 5 * MINUTE, '15m': 15 * MINUTE, '1h': HOUR, '24h': 24 * HOUR, '7d': 168 * HOUR, '30d': 720 * HOUR } as const;
 export type PresetName = keyof typeof PRESETS;
 export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];
 

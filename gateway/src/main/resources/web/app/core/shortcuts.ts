@@ -17,9 +17,10 @@ export const SHORTCUTS: { keys: string[]; message: string }[] = [
   { keys: ['m'], message: 'shortcut.alarm.mine' },
   { keys: ['s'], message: 'shortcut.alarm.snooze' },
   { keys: ['c'], message: 'shortcut.alarm.comment' },
-  { keys: ['1', '…', '5'], message: 'shortcut.range' },
+  { keys: ['1', '…', '6'], message: 'shortcut.range' },
   { keys: ['[', ']'], message: 'shortcut.pan' },
   { keys: ['-', '+'], message: 'shortcut.zoom' },
+  { keys: ['Esc'], message: 'shortcut.back' },
   { keys: ['t'], message: 'shortcut.theme' },
   { keys: ['?'], message: 'shortcut.help' },
 ];

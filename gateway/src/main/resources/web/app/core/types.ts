@@ -14,5 +14,6 @@ export * from './types/notification';
 export * from './types/people';
 export * from './types/profile';
 export * from './types/site';
+export * from './types/timeline';
 export * from './types/twin';
 export * from './types/value';

@@ -15,6 +15,7 @@ import { notifications } from './en/notifications';
 import { people } from './en/people';
 import { profiles } from './en/profiles';
 import { site } from './en/site';
+import { timeline } from './en/timeline';
 
 /**
  * English. Another language is another file of the same shape. A message with a count has one form per plural
@@ -38,4 +39,5 @@ export const en = {
   ...people,
   ...profiles,
   ...site,
+  ...timeline,
 } as const;

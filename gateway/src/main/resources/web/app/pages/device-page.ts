@@ -14,21 +14,22 @@ import { t } from '../core/messages';
 import { alarmRows } from '../parts/alarms';
 import { emptyState, linkPill, name, skeleton, title } from '../parts/basics';
 import { icon } from '../parts/icons';
-import { valueTiles } from '../parts/value-tiles';
 import '../components/command-panel';
 import '../components/device-chart';
 import '../components/range-picker';
 import '../components/twin-table';
+import '../components/value-board';
 
 const MOST_PANELS = 4;
 const PANELS_AT_FIRST = 2;
 const ALARMS_SHOWN = 10;
 const ALARMS_FETCHED = 500;
+const MOST_BACK = 50;
 
 /** One device: latest values, chart over any range, alarms, commands, twin. */
 export class DevicePage extends PageElement {
   static override properties = {
-    agentId: {}, deviceId: {}, query: { attribute: false }, range: { state: true }, picked: { state: true }, past: { state: true }, problem: { state: true },
+    agentId: {}, deviceId: {}, query: { attribute: false }, range: { state: true }, picked: { state: true }, past: { state: true }, problem: { state: true }, opened: { state: true },
   };
   declare agentId: string;
   declare deviceId: string;
@@ -38,6 +39,10 @@ export class DevicePage extends PageElement {
   declare picked: string[] | null;
   declare past: Map<string, Alarm>;
   declare problem: string | null;
+  /** The entry of the time line that is shown in full: its kind and id. */
+  declare opened: string | null;
+  /** Ranges to go back to, the last one last. */
+  private earlier: Range[] = [];
   private stops: (() => void)[] = [];
 
   constructor() {
@@ -49,6 +54,7 @@ export class DevicePage extends PageElement {
     this.picked = null;
     this.past = new Map();
     this.problem = null;
+    this.opened = null;
     new StoreController(this, ['devices', 'agents', 'alarms', 'link']);
     new Ticker(this);
   }
@@ -75,9 +81,11 @@ export class DevicePage extends PageElement {
     if (changed.has('query')) {
       this.range = rangeOf(this.query);
       this.picked = this.query.get('show')?.split(',').filter(Boolean) ?? null;
+      this.opened = this.query.get('event');
     }
     if (changed.has('agentId') || changed.has('deviceId')) {
       this.past = new Map();
+      this.earlier = [];
       void this.loadAlarms();
     }
   }
@@ -113,12 +121,25 @@ export class DevicePage extends PageElement {
   }
 
   private show(event: CustomEvent<Range>): void {
+    this.earlier = [...this.earlier, this.range].slice(-MOST_BACK);
     this.range = event.detail;
     this.remember();
   }
 
+  private back(): void {
+    const range = this.earlier.pop();
+    if (!range) return;
+    this.range = range;
+    this.remember();
+  }
+
+  private open(event: CustomEvent<string | null>): void {
+    this.opened = event.detail;
+    this.remember();
+  }
+
   private remember(): void {
-    replaceHash(href.device(this.agentId, this.deviceId, { ...queryOf(this.range), ...(this.picked ? { show: this.picked.join(',') } : {}) }));
+    replaceHash(href.device(this.agentId, this.deviceId, { ...queryOf(this.range), ...(this.picked ? { show: this.picked.join(',') } : {}), ...(this.opened ? { event: this.opened } : {}) }));
   }
 
   protected override render() {
@@ -131,12 +152,13 @@ export class DevicePage extends PageElement {
     const alarms = this.alarms();
     const chosen = this.chosen(device);
     return html`${this.heading(device)}
-      <section aria-label=${t('device.live')}>${valueTiles(device, chosen, (name) => this.toggle(device, name))}</section>
+      <section aria-label=${t('device.live')}><value-board .device=${device} .chosen=${chosen}
+        @toggle=${(event: CustomEvent<string>) => this.toggle(device, event.detail)}></value-board></section>
       <section class="panel" aria-labelledby="chart-title">
         <header><h2 id="chart-title">${t('device.chart')}</h2>
-          <range-picker .range=${this.range} @range=${this.show}></range-picker></header>
+          <range-picker .range=${this.range} .canGoBack=${this.earlier.length > 0} @range=${this.show} @range-back=${this.back}></range-picker></header>
         ${keyed(deviceKey(this.agentId, this.deviceId), html`<device-chart .device=${device} .chosen=${chosen} .range=${this.range}
-          .alarms=${alarms} @range=${this.show}></device-chart>`)}
+          .alarms=${alarms} .opened=${this.opened} @range=${this.show} @range-back=${this.back} @opened=${this.open}></device-chart>`)}
       </section>
       ${this.alarmPanel(alarms)}
       <section class="panel" aria-labelledby="commands-title">
