@@ -13,7 +13,8 @@ final class AlarmRows {
             """
             select l.alarm_id, a.agent_id, l.device_id, l.rule, l.severity, l.raised_at, \
             l.cleared_at, l.because, l.profile_name, l.profile_version, l.model_digests, \
-            l.model_names, m.verdict, m.comment, m.marked_by, m.marked_at, l.kind, a.site, """
+            l.model_names, m.verdict, m.comment, m.marked_by, m.marked_at, l.kind, a.site,"""
+                    + " "
                     + HandlingRows.COLUMNS
                     + """
                      from alarm l join agent a on a.agent_key = l.agent_key \
