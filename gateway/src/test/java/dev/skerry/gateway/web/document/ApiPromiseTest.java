@@ -189,7 +189,8 @@ class ApiPromiseTest {
         JsonNode schemas = document().at("/components/schemas");
         List<String> bodies = new ArrayList<>();
         for (Map.Entry<String, JsonNode> schema : schemas.properties()) {
-            if (schema.getKey().endsWith("Request")) {
+            boolean isOther = schema.getValue().has("$ref");
+            if (schema.getKey().endsWith("Request") && !isOther) {
                 bodies.add(schema.getKey());
                 assertThat(schema.getValue().path("examples")).as(schema.getKey()).isNotEmpty();
                 if (schema.getValue().get("type").asText().equals("object")) {
