@@ -12,7 +12,10 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,19 +61,36 @@ class EffectiveSettingsTest {
         assertThat(unset.getSource()).isEqualTo(Source.SOURCE_DEFAULT);
     }
 
+    /** As the framework names where it keeps what it found out. */
+    private static final class FoundOut implements ConfigSource {
+        @Override
+        public Set<String> getPropertyNames() {
+            return Set.of("skerry.agent.site");
+        }
+
+        @Override
+        public @Nullable String getValue(String name) {
+            return name.equals("skerry.agent.site") ? "plant" : null;
+        }
+
+        @Override
+        public String getName() {
+            return "ValueRegistryConfigSource";
+        }
+
+        @Override
+        public int getOrdinal() {
+            return 500;
+        }
+    }
+
     @Test
     void looks_behind_what_the_framework_found_out_itself() {
         var config =
                 new SmallRyeConfigBuilder()
                         .withSources(
                                 new EnvConfigSource(Map.of("SKERRY_AGENT_SITE", "plant"), 300),
-                                new PropertiesConfigSource(
-                                        Map.of("skerry.agent.site", "plant"), "", 500) {
-                                    @Override
-                                    public String getName() {
-                                        return "ValueRegistryConfigSource";
-                                    }
-                                })
+                                new FoundOut())
                         .build();
         var report =
                 new EffectiveSettings(config, new Secrets(List.of()))
