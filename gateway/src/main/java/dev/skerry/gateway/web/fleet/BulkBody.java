@@ -81,13 +81,7 @@ record BulkBody(
 
     /** Whom it is for: those that the query finds now, or those that are named. */
     List<String> agents(FleetIndex index, Sites sites) {
-        if ((agents == null) == (query == null)) {
-            throw invalid("either agents or a query says whom it is for");
-        }
-        List<String> ids =
-                query == null
-                        ? agents.stream().map(id -> Bodies.required("agents", id)).toList()
-                        : found(query.read(), index, sites);
+        List<String> ids = asked(agents, query, index, sites);
         if (ids.isEmpty()) {
             throw invalid("it is for no agent");
         }
@@ -96,6 +90,20 @@ record BulkBody(
                     "it is for %,d agents, at most %,d".formatted(ids.size(), Bulks.MOST_AGENTS));
         }
         return ids;
+    }
+
+    private List<String> asked(
+            @Nullable List<@Nullable String> named,
+            @Nullable Query wanted,
+            FleetIndex index,
+            Sites sites) {
+        if (named != null && wanted == null) {
+            return named.stream().map(id -> Bodies.required("agents", id)).toList();
+        }
+        if (named == null && wanted != null) {
+            return found(wanted.read(), index, sites);
+        }
+        throw invalid("either agents or a query says whom it is for");
     }
 
     private List<String> found(FleetQuery wanted, FleetIndex index, Sites sites) {
