@@ -6,7 +6,9 @@ import type { FleetSelection } from '../core/fleet-selection';
 import { count } from '../core/format';
 import { problemText } from '../core/problems';
 import { t } from '../core/messages';
+import type { BulkSelection } from '../core/types';
 import { icon } from '../parts/icons';
+import './bulk-change';
 
 /** What can be done with the lines that are marked. Actions on agents stand among its buttons. */
 export class SelectionBar extends PageElement {
@@ -29,6 +31,12 @@ export class SelectionBar extends PageElement {
     const chosen = this.selection.chosen();
     if (chosen.kind === 'some') return [...chosen.agentIds];
     return (await fleetIds(paramsOf(chosen.query))).filter((agentId) => !chosen.except.includes(agentId));
+  }
+
+  /** As the gateway takes it. */
+  private chosen(): BulkSelection {
+    const chosen = this.selection.chosen();
+    return chosen.kind === 'some' ? { agents: chosen.agentIds } : { query: { q: chosen.query.text.trim(), ...chosen.query.wanted }, except: chosen.except };
   }
 
   private async copy(): Promise<void> {
@@ -55,6 +63,7 @@ export class SelectionBar extends PageElement {
       <button type="button" class="quiet" @click=${() => this.selection.clear()}>${t('selection.clear')}</button>
       <span class="grow"></span>
       <span class="muted" role="status">${this.said}</span>
+      <bulk-change .matching=${n} .selection=${() => this.chosen()}></bulk-change>
       <button type="button" @click=${this.copy}>${icon('copy')}${t('selection.copy')}</button>
     </section>`;
   }

@@ -51,6 +51,7 @@ import type {
 } from './types';
 import type { ContactPoint, Delivery, NotifyRoute } from './types/notification';
 import type { ActionWish, AgentAction } from './types/action';
+import type { Bulk, BulkOutlook, BulkWish } from './types/bulk';
 import type { ModelAssignment, ModelScope, RolloutComparison, RolloutPreview, RolloutWish } from './types/model';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
@@ -241,6 +242,11 @@ export const api = {
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(wish),
     }),
+  bulkOutlook: (wish: BulkWish) => request<BulkOutlook>('/api/fleet/bulk/dry-run', jsonOf('POST', wish)),
+  beginBulk: (wish: BulkWish) => request<Bulk>('/api/fleet/bulk', jsonOf('POST', wish)),
+  bulk: (id: string) => request<Bulk>(path('fleet', 'bulk', id)),
+  stopBulk: (id: string) => request<Bulk>(path('fleet', 'bulk', id) + '/stop', { method: 'POST' }),
+  undoBulk: (id: string) => request<Bulk>(path('fleet', 'bulk', id) + '/undo', { method: 'POST' }),
 
   commands: (agentId: string, deviceId: string, limit: number) =>
     request<Command[]>(withQuery(path('devices', agentId, deviceId) + '/commands', { limit })),

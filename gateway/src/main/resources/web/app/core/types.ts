@@ -4,6 +4,7 @@ export * from './types/agent';
 export * from './types/alarm';
 export * from './types/approval';
 export * from './types/audit';
+export * from './types/bulk';
 export * from './types/command';
 export * from './types/device';
 export * from './types/enrolment';

@@ -3,6 +3,7 @@ import { agent } from './en/agent';
 import { alarms } from './en/alarms';
 import { approvals } from './en/approvals';
 import { audit } from './en/audit';
+import { bulk } from './en/bulk';
 import { conflicts } from './en/conflicts';
 import { device } from './en/device';
 import { editor } from './en/editor';
@@ -27,6 +28,7 @@ export const en = {
   ...alarms,
   ...approvals,
   ...audit,
+  ...bulk,
   ...conflicts,
   ...device,
   ...editor,
