@@ -34,7 +34,7 @@ public final class NumbersRollUp {
 
     /** Adds a number of an INT64, or 0 or 1 of a BOOLEAN. */
     public void addLong(long value) {
-        add(value, value, value, rest(value), 1);
+        add(value, value, (double) value, rest(value), 1);
     }
 
     /** What the double next to it lacks. */

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
@@ -55,7 +56,7 @@ public final class EffectiveSettings {
         return report.setDigest(digest(report.build())).build();
     }
 
-    private static void addIf(boolean counts, String name, TreeSet<String> names) {
+    private static void addIf(boolean counts, String name, Set<String> names) {
         if (counts) {
             names.add(name);
         }

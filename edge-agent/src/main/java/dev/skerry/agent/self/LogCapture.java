@@ -8,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.LogContext;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what the process logs into a ring, without what looks like a secret. */
@@ -15,6 +16,9 @@ public final class LogCapture extends Handler {
     private static final int MOST_CHARS = 2_000;
     private static final int MOST_FRAMES = 12;
     private static final int MOST_CAUSES = 4;
+
+    /** The message with its parameters, and nothing else. */
+    private final PatternFormatter words = new PatternFormatter("%s");
 
     private final LogRing ring;
     private final Secrets secrets;
@@ -35,8 +39,8 @@ public final class LogCapture extends Handler {
         if (level == LogLevel.LOG_LEVEL_UNSPECIFIED) {
             return;
         }
-        String message = ExtLogRecord.wrap(logged).getFormattedMessage();
-        String text = with(message == null ? "" : message, logged.getThrown());
+        String message = logged.getMessage() == null ? "" : words.format(ExtLogRecord.wrap(logged));
+        String text = with(message, logged.getThrown());
         String hidden = secrets.hide(text);
         ring.add(
                 ChronoUnit.MICROS.between(Instant.EPOCH, logged.getInstant()),

@@ -87,7 +87,7 @@ final class MachineProbe {
     /** User and system time of this process: what follows the name, which may have spaces. */
     private long processTicks() {
         String stat = text("proc/self/stat");
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" +");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" +", -1);
         return fields.length < 13 ? 0 : whole(fields[11]) + whole(fields[12]);
     }
 

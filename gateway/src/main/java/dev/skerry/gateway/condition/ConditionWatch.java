@@ -2,7 +2,6 @@ package dev.skerry.gateway.condition;
 
 import dev.skerry.gateway.alarm.AlarmTimer;
 import dev.skerry.gateway.alarm.FleetAlarms;
-import dev.skerry.gateway.alarm.FleetAlarms.Key;
 import dev.skerry.gateway.condition.Conditions.Finding;
 import dev.skerry.gateway.fleet.AgentView;
 import java.time.Instant;
@@ -24,7 +23,7 @@ public final class ConditionWatch implements AlarmTimer.Watch {
     private final InstantSource clock;
 
     /** Since when conditions hold that nothing else tells the beginning of. */
-    private final Map<Key, Instant> since = new HashMap<>();
+    private final Map<FleetAlarms.Key, Instant> since = new HashMap<>();
 
     /**
      * A watch that was not begun.
@@ -46,31 +45,35 @@ public final class ConditionWatch implements AlarmTimer.Watch {
     @Override
     public void look() throws InterruptedException {
         Instant now = clock.instant();
-        Set<Key> raised = alarms.active();
-        Map<Key, Finding> found = new HashMap<>();
-        Map<Key, Condition> kinds = new HashMap<>();
+        Set<FleetAlarms.Key> raised = alarms.active();
+        Map<FleetAlarms.Key, Finding> found = new HashMap<>();
+        Map<FleetAlarms.Key, Condition> kinds = new HashMap<>();
         for (AgentView agent : agents.get()) {
             Set<Condition> raisedOfAgent =
                     Arrays.stream(Condition.values())
-                            .filter(it -> raised.contains(new Key(agent.agentId(), it.word())))
+                            .filter(
+                                    it ->
+                                            raised.contains(
+                                                    new FleetAlarms.Key(
+                                                            agent.agentId(), it.word())))
                             .collect(Collectors.toSet());
             conditions
                     .of(agent, raisedOfAgent, now)
                     .forEach(
                             (condition, finding) -> {
-                                var key = new Key(agent.agentId(), condition.word());
+                                var key = new FleetAlarms.Key(agent.agentId(), condition.word());
                                 found.put(key, finding);
                                 kinds.put(key, condition);
                             });
         }
         since.keySet().retainAll(found.keySet());
-        for (Key key : raised) {
+        for (FleetAlarms.Key key : raised) {
             if (!found.containsKey(key)) {
                 alarms.clear(key, now);
             }
         }
         for (var entry : found.entrySet()) {
-            Key key = entry.getKey();
+            FleetAlarms.Key key = entry.getKey();
             Finding finding = entry.getValue();
             Instant first = since.computeIfAbsent(key, k -> now);
             Instant began = Objects.requireNonNullElse(finding.since(), first);

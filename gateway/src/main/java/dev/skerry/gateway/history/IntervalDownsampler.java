@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,8 +147,9 @@ final class IntervalDownsampler extends NumbersVisitor {
         }
         long apart = (toMicros - fromMicros) / MOST_BURSTS;
         List<Range> bursts = new ArrayList<>();
-        for (long interval : intervals.keySet().stream().sorted().toList()) {
-            if (intervals.get(interval).numbers.count() > 1) {
+        for (var entry : new TreeMap<>(intervals).entrySet()) {
+            long interval = entry.getKey();
+            if (entry.getValue().numbers.count() > 1) {
                 long from = Math.max(fromMicros, Grid.startOf(interval));
                 long to = Math.min(toMicros, Grid.startOf(interval + 1));
                 if (!bursts.isEmpty() && from - bursts.getLast().toMicros() < apart) {

@@ -17,7 +17,7 @@ final class VitalsTrend {
     static final long STEP_MILLIS = 15_000;
     static final int STEPS = 60;
 
-    private final float[][] values = new float[Series.values().length][];
+    private final Map<Series, float[]> values = new EnumMap<>(Series.class);
     private final long[] atMillis = new long[STEPS];
     private int count;
     private @Nullable Vitals before;
@@ -38,8 +38,8 @@ final class VitalsTrend {
     }
 
     VitalsTrend() {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = new float[STEPS];
+        for (Series series : Series.values()) {
+            values.put(series, new float[STEPS]);
         }
     }
 
@@ -52,9 +52,7 @@ final class VitalsTrend {
         int slot = count % STEPS;
         Vitals last = before;
         atMillis[slot] = nowMillis;
-        for (Series series : Series.values()) {
-            values[series.ordinal()][slot] = (float) value(series, status, vitals, last);
-        }
+        values.forEach((series, row) -> row[slot] = (float) value(series, status, vitals, last));
         before = vitals;
         count = count == 2 * STEPS - 1 ? STEPS : count + 1;
     }
@@ -78,7 +76,7 @@ final class VitalsTrend {
         };
     }
 
-    private interface Counter {
+    interface Counter {
         long of(Flow flow);
     }
 
@@ -103,14 +101,15 @@ final class VitalsTrend {
     /** The value of each step; null where it is not known. */
     Map<Series, List<@Nullable Double>> values() {
         Map<Series, List<@Nullable Double>> all = new EnumMap<>(Series.class);
-        for (Series series : Series.values()) {
-            List<@Nullable Double> row = new ArrayList<>();
-            for (int i = Math.max(0, count - STEPS); i < count; i++) {
-                float value = values[series.ordinal()][i % STEPS];
-                row.add(Float.isFinite(value) ? (double) value : null);
-            }
-            all.put(series, row);
-        }
+        values.forEach(
+                (series, kept) -> {
+                    List<@Nullable Double> row = new ArrayList<>();
+                    for (int i = Math.max(0, count - STEPS); i < count; i++) {
+                        float value = kept[i % STEPS];
+                        row.add(Float.isFinite(value) ? (double) value : null);
+                    }
+                    all.put(series, row);
+                });
         return all;
     }
 }

@@ -120,7 +120,7 @@ public record VitalsView(
         }
 
         private static String camel(Series name) {
-            String[] words = name.name().toLowerCase(Locale.ROOT).split("_");
+            String[] words = name.name().toLowerCase(Locale.ROOT).split("_", -1);
             StringBuilder camel = new StringBuilder(words[0]);
             for (int i = 1; i < words.length; i++) {
                 camel.append(Character.toUpperCase(words[i].charAt(0)))

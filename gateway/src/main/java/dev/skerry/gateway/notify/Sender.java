@@ -144,9 +144,9 @@ final class Sender {
     }
 
     private byte @Nullable [] sealed(String contact) {
-        byte[][] found = {null};
-        jdbi.useHandle(handle -> found[0] = SqlNotifyStore.secret(handle, contact));
-        return found[0];
+        return jdbi.withHandle(
+                        handle -> Optional.ofNullable(SqlNotifyStore.secret(handle, contact)))
+                .orElse(null);
     }
 
     private Optional<ContactPoint> contact(String name) {

@@ -37,6 +37,6 @@ public final class Helpers implements Assignees {
     }
 
     private static boolean overlap(Sites some, Sites others) {
-        return some.areAll() || others.areAll() || !some.and(others).text().isEmpty();
+        return some.areAll() || others.areAll() || some.and(others).array().length > 0;
     }
 }

@@ -4,6 +4,7 @@ import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.timeline.TimelineView.Happening;
 import dev.skerry.gateway.timeline.TimelineView.HappeningKind;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,12 @@ record Cursor(long micros, HappeningKind kind, long id) {
             Comparator.comparing(Happening::from)
                     .reversed()
                     .thenComparing(Happening::kind)
-                    .thenComparing(entry -> -Long.parseLong(entry.id()));
+                    .thenComparing(
+                            Comparator.comparingLong(
+                                            (Happening entry) -> Long.parseLong(entry.id()))
+                                    .reversed());
+
+    private static final List<HappeningKind> KINDS = List.of(HappeningKind.values());
 
     private static final Pattern TEXT = Pattern.compile("(-?\\d{1,18})\\.([0-4])\\.(\\d{1,18})");
 
@@ -34,7 +40,7 @@ record Cursor(long micros, HappeningKind kind, long id) {
                 ? Optional.of(
                         new Cursor(
                                 Long.parseLong(matcher.group(1)),
-                                HappeningKind.values()[Integer.parseInt(matcher.group(2))],
+                                KINDS.get(Integer.parseInt(matcher.group(2))),
                                 Long.parseLong(matcher.group(3))))
                 : Optional.empty();
     }
@@ -47,6 +53,6 @@ record Cursor(long micros, HappeningKind kind, long id) {
 
     @Override
     public String toString() {
-        return micros + "." + kind.ordinal() + "." + id;
+        return micros + "." + KINDS.indexOf(kind) + "." + id;
     }
 }

@@ -70,7 +70,9 @@ final class FacetCounts {
                         .map(e -> new ValueCount(e.getKey(), e.getValue()))
                         .sorted(
                                 Comparator.comparing((ValueCount v) -> !chosen.contains(v.value()))
-                                        .thenComparing(v -> -v.count())
+                                        .thenComparing(
+                                                Comparator.comparingInt(ValueCount::count)
+                                                        .reversed())
                                         .thenComparing(ValueCount::value))
                         .toList();
         List<ValueCount> told = all.subList(0, Math.min(all.size(), MOST_TOLD));

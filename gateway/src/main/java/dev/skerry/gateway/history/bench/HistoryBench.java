@@ -60,10 +60,10 @@ public final class HistoryBench {
     }
 
     private void run() throws InterruptedException, ExecutionException {
-        print("records", stored.records());
+        print("records", (double) stored.records());
         try (Database database = open()) {
             var batches = new SqlBatchStore(database.jdbi(), InstantSource.system());
-            print("batches", stored.write(database, batches));
+            print("batches", (double) stored.write(database, batches));
             print("fold_s", fold(database, batches));
             print(
                     "block_bytes_per_record",

@@ -61,7 +61,10 @@ record Stored(int days, int resources, int batchSeconds) {
                                     BatchDigest digest =
                                             Objects.requireNonNull(
                                                     BatchInspector.inspect(batch).digest());
-                                    batches.insert(transaction, batch, digest).orElseThrow();
+                                    if (batches.insert(transaction, batch, digest).isEmpty()) {
+                                        throw new IllegalStateException(
+                                                "batch %d was there".formatted(i));
+                                    }
                                 }
                                 batches.committing(transaction);
                             });
