@@ -37,26 +37,28 @@ class EffectiveSettingsTest {
         return new EffectiveSettings(config, new Secrets(List.of())).report(KNOWN, "skerry.agent.");
     }
 
-    private static Map<String, EffectiveSetting> byName(SettingsReport report) {
-        return report.getSettingsList().stream().collect(toMap(EffectiveSetting::getName, s -> s));
+    private static EffectiveSetting setting(SettingsReport report, String name) {
+        return report.getSettingsList().stream()
+                .filter(setting -> setting.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void tells_each_setting_with_where_it_comes_from_and_what_it_would_be() {
-        var settings =
-                byName(
-                        report(
-                                Map.of("skerry.agent.coap.port", "5700"),
-                                Map.of("SKERRY_AGENT_SITE", "plant")));
-        EffectiveSetting site = settings.get("skerry.agent.site");
+        var report =
+                report(
+                        Map.of("skerry.agent.coap.port", "5700"),
+                        Map.of("SKERRY_AGENT_SITE", "plant"));
+        EffectiveSetting site = setting(report, "skerry.agent.site");
         assertThat(site.getValue()).isEqualTo("plant");
         assertThat(site.getSource()).isEqualTo(Source.SOURCE_ENVIRONMENT);
         assertThat(site.getOrigin()).isEqualTo("SKERRY_AGENT_SITE");
         assertThat(site.getDefaultValue()).isEqualTo("default");
-        EffectiveSetting port = settings.get("skerry.agent.coap.port");
+        EffectiveSetting port = setting(report, "skerry.agent.coap.port");
         assertThat(port.getSource()).isEqualTo(Source.SOURCE_FILE);
         assertThat(port.getOrigin()).isEqualTo("/etc/skerry/a.properties");
-        EffectiveSetting unset = settings.get("skerry.agent.policy-file");
+        EffectiveSetting unset = setting(report, "skerry.agent.policy-file");
         assertThat(unset.getIsSet()).isFalse();
         assertThat(unset.getSource()).isEqualTo(Source.SOURCE_DEFAULT);
     }
@@ -95,7 +97,7 @@ class EffectiveSettingsTest {
         var report =
                 new EffectiveSettings(config, new Secrets(List.of()))
                         .report(List.of("skerry.agent.site"), "skerry.agent.");
-        assertThat(byName(report).get("skerry.agent.site").getSource())
+        assertThat(setting(report, "skerry.agent.site").getSource())
                 .isEqualTo(Source.SOURCE_ENVIRONMENT);
     }
 
@@ -105,11 +107,11 @@ class EffectiveSettingsTest {
                 report(
                         Map.of("skerry.agent.mqtt.url", "mqtts://a:hunter2@b:1"),
                         Map.of("SKERRY_AGENT_ENROL_TOKEN", "hunter2"));
-        EffectiveSetting token = byName(report).get("skerry.agent.enrol.token");
+        EffectiveSetting token = setting(report, "skerry.agent.enrol.token");
         assertThat(token.getIsSecret()).isTrue();
         assertThat(token.getIsSet()).isTrue();
         assertThat(report.toString()).doesNotContain("hunter2");
-        assertThat(byName(report(Map.of(), Map.of())).get("skerry.agent.enrol.token").getIsSet())
+        assertThat(setting(report(Map.of(), Map.of()), "skerry.agent.enrol.token").getIsSet())
                 .isFalse();
     }
 

@@ -14,6 +14,7 @@ import dev.skerry.sync.proto.LogLines;
 import dev.skerry.sync.proto.LogTail;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class LogTailsTest {
     }
 
     private static Lines lines(LogWatch watch) {
-        return (Lines) watch.poll();
+        return (Lines) Objects.requireNonNull(watch.poll());
     }
 
     private static List<Long> numbers(Lines lines) {
@@ -141,7 +142,7 @@ class LogTailsTest {
 
     private static LogEvent skipState(LogWatch watch) {
         assertThat(watch.poll()).isInstanceOf(State.class);
-        return watch.poll();
+        return Objects.requireNonNull(watch.poll());
     }
 
     @Test

@@ -54,7 +54,7 @@ abstract class NotifyFixture {
 
     record Received(Map<String, List<String>> headers, String body) {
         String header(String name) {
-            return headers.get(name).getFirst();
+            return headers.getOrDefault(name, List.of("")).getFirst();
         }
     }
 
