@@ -169,7 +169,7 @@ export class AgentActions extends PageElement {
   }
 
   private table() {
-    return html`<table class="list plain" aria-label=${t('action.list')}>
+    return html`<table class="list" aria-label=${t('action.list')}>
       <thead><tr><th scope="col">${t('action.name')}</th><th scope="col">${t('action.state')}</th><th scope="col">${t('action.requested')}</th><th scope="col">${t('action.steps')}</th></tr></thead>
       <tbody>${this.told.map((action) => this.row(action))}</tbody>
     </table>`;

@@ -77,12 +77,13 @@ export class BulkChange extends PageElement {
   private look(event: SubmitEvent): void {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
+    // Not 'remove': a field of that name would hide the form's own method from whoever takes the form away.
     const text = (name: string): string => String(form.get(name) ?? '').trim();
     const words = (name: string): string[] => text(name).split(/[\s,]+/).filter(Boolean);
     const isNamed = this.kind === 'profile' || this.kind === 'model';
     this.change = {
       kind: this.kind,
-      ...(this.kind === 'tags' ? { add: words('add'), remove: words('remove') } : {}),
+      ...(this.kind === 'tags' ? { add: words('added'), remove: words('removed') } : {}),
       ...(isNamed ? { name: text('name'), ...(text('version') ? { version: text('version') } : {}) } : {}),
     };
     this.wishId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -146,8 +147,8 @@ export class BulkChange extends PageElement {
       <label>${t('bulk.kind')}<select @change=${(event: Event) => (this.kind = (event.target as HTMLSelectElement).value as BulkKind)}>
         ${offered.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${t(`bulk.kind.${kind}`)}</option>`)}</select></label>
       ${this.kind === 'tags' ? html`
-        <label>${t('bulk.add')}<input name="add" autocomplete="off" spellcheck="false" /><small>${t('bulk.tags.what')}</small></label>
-        <label>${t('bulk.remove')}<input name="remove" autocomplete="off" spellcheck="false" /></label>` : nothing}
+        <label>${t('bulk.add')}<input name="added" autocomplete="off" spellcheck="false" /><small>${t('bulk.tags.what')}</small></label>
+        <label>${t('bulk.remove')}<input name="removed" autocomplete="off" spellcheck="false" /></label>` : nothing}
       ${this.kind === 'profile' || this.kind === 'model' ? html`
         <label>${t('bulk.name')}<input name="name" required autocomplete="off" spellcheck="false" /></label>
         <label>${t('bulk.version')}<input name="version" autocomplete="off" spellcheck="false" /><small>${t('bulk.version.what')}</small></label>` : nothing}
@@ -157,7 +158,7 @@ export class BulkChange extends PageElement {
 
   private foreseen(outlook: BulkOutlook) {
     return html`${this.counts(outlook.counts, 'bulk.outcome')}
-      <div class="bulk-rows"><table class="list plain"><thead><tr><th scope="col">${t('bulk.agent')}</th><th scope="col">${t('bulk.outcome')}</th><th scope="col">${t('bulk.change')}</th></tr></thead>
+      <div class="bulk-rows"><table class="list"><thead><tr><th scope="col">${t('bulk.agent')}</th><th scope="col">${t('bulk.outcome')}</th><th scope="col">${t('bulk.change')}</th></tr></thead>
       <tbody>${outlook.rows.map((row) => html`<tr><th scope="row"><a href=${href.agent(row.agentId)}>${row.agentId}</a>${row.site ? html`<small>${row.site}</small>` : nothing}</th>
         <td data-label=${t('bulk.outcome')}>${pill(TONES[row.outcome] ?? 'plain', t(`bulk.outcome.${row.outcome}`))}</td>
         <td data-label=${t('bulk.change')}>${row.code ? html`<code>${row.code}</code> ${row.message}` : this.between(row.before, row.after)}</td></tr>`)}</tbody></table></div>
@@ -181,7 +182,7 @@ export class BulkChange extends PageElement {
     return html`<p role="status">${t(`bulk.state.${bulk.state}`, { n: count(had), all: count(bulk.agents) })} ${bulk.undoOf ? t('bulk.undone') : nothing}</p>
       <progress max=${bulk.agents} value=${had} aria-label=${t('bulk.progress')}></progress>
       ${this.counts(bulk.counts, 'bulk.row')}
-      ${bulk.rows.length ? html`<div class="bulk-rows"><table class="list plain"><thead><tr><th scope="col">${t('bulk.agent')}</th><th scope="col">${t('bulk.became')}</th></tr></thead>
+      ${bulk.rows.length ? html`<div class="bulk-rows"><table class="list"><thead><tr><th scope="col">${t('bulk.agent')}</th><th scope="col">${t('bulk.became')}</th></tr></thead>
         <tbody>${bulk.rows.map((row) => html`<tr><th scope="row"><a href=${href.agent(row.agentId)}>${row.agentId}</a></th>
           <td data-label=${t('bulk.became')}>${pill(TONES[row.state] ?? 'plain', t(`bulk.row.${row.state}`))} ${row.code ? html`<small><code>${row.code}</code> ${row.message}</small>` : nothing}</td></tr>`)}</tbody></table></div>
         ${this.more(bulk.agents - bulk.rows.length)}` : nothing}`;

@@ -166,4 +166,35 @@ class FleetIT {
             assertThat(dashboard.find(".selection")).hasCount(0);
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Look.class,
+            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+    void agents_that_are_marked_are_changed_together_and_set_back(Look look) {
+        String tag = "marked-" + look.fileName();
+        try (var dashboard = open(look).go("#/fleet?q=line-69")) {
+            Locator boxes = dashboard.find(".fleet-row input[type=checkbox]");
+            boxes.nth(0).check();
+            boxes.nth(1).check();
+            dashboard.find("bulk-change > button").click();
+            Locator dialog = dashboard.find("bulk-change dialog[open]");
+            dialog.locator("select").selectOption("tags");
+            dialog.locator("input[name=added]").fill(tag);
+            dialog.locator("button:has-text('See what it would do')").click();
+            assertThat(dialog.locator("tbody tr")).hasCount(2);
+            assertThat(dialog.locator("tbody tr").first()).containsText("changes now");
+            dashboard.screenshot("bulk-outlook-" + look.fileName());
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            dialog.locator("button:has-text('Do it for 2 agents')").click();
+            assertThat(dialog).containsText("All had their turn.");
+            assertThat(dialog.locator("tbody tr").first()).containsText("done");
+            dashboard.screenshot("bulk-done-" + look.fileName());
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            dialog.locator("button:has-text('Undo')").click();
+            assertThat(dialog).containsText("get again what they had");
+            assertThat(dialog).containsText("All had their turn.");
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
 }

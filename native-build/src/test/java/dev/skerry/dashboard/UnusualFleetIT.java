@@ -187,6 +187,33 @@ class UnusualFleetIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Look.class,
+            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+    void an_agent_is_drained_until_it_is_safe_to_unplug_and_takes_readings_again(Look look) {
+        try (var dashboard = open(look).go("#/agent/" + AGENT)) {
+            Locator actions = dashboard.find("agent-actions");
+            actions.locator("button:has-text('Drain')").click();
+            assertThat(actions.locator("dialog[open]")).containsText("takes no more readings");
+            dashboard.screenshot("drain-ask-" + look.fileName());
+            actions.locator("dialog[open] button.primary").click();
+            assertThat(actions.locator("header .pill")).hasText("Safe to unplug");
+            assertThat(actions.locator("tbody tr").first()).containsText("safe to unplug");
+            actions.locator("tbody tr").first().scrollIntoViewIfNeeded();
+            dashboard.screenshot("drained-" + look.fileName());
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            actions.locator("button:has-text('Resume')").click();
+            actions.locator("dialog[open] button.primary").click();
+            assertThat(actions.locator("header .pill")).hasText("Takes readings");
+            actions.locator("button:has-text('Wipe')").click();
+            assertThat(actions.locator("dialog[open] button.danger")).isDisabled();
+            dashboard.screenshot("wipe-ask-" + look.fileName());
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
     private DashboardPage open(Look look) {
         return chromium.open(site.uri("").toString(), look);
     }
