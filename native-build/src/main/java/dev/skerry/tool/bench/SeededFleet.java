@@ -121,7 +121,7 @@ public record SeededFleet(int agents, int devicesOfEach, long seed) {
                                 values (?, ?, ?, ?)""")) {
             for (int i = 0; i < agents; i++) {
                 long seenAt = now - (long) (Math.pow(random.nextDouble(), 4) * 9e11);
-                long stored = 10_000 + random.nextInt(5_000_000);
+                long stored = 10_000L + random.nextInt(5_000_000);
                 agent.add(
                         first + i,
                         "line-" + (i + 1),
