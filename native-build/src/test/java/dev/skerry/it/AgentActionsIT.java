@@ -19,10 +19,9 @@ class AgentActionsIT extends ApprovingSite {
     private static final Witness.Stream COUNTED = new Witness.Stream("works", "counter-1", "n");
     private static final Duration END = Duration.ofMinutes(2);
 
-    private ReplayPublisher counter;
     private int published;
 
-    private void publish(int more) throws Exception {
+    private void publish(ReplayPublisher counter, int more) throws Exception {
         for (int end = published + more; published < end; published++) {
             counter.publish("{\"n\":%d}".formatted(published).getBytes(UTF_8));
         }
@@ -58,10 +57,10 @@ class AgentActionsIT extends ApprovingSite {
         return http.get(gateway("/api/agents/works")).at("/activity/state").asText();
     }
 
-    private void restartLosesNothing() throws Exception {
-        publish(200);
+    private void restartLosesNothing(ReplayPublisher counter) throws Exception {
+        publish(counter, 200);
         tell(0, "restart", "works", "--order-id", "again", "--no-wait");
-        publish(200);
+        publish(counter, 200);
         assertThat(agent.awaitEnd(END)).isTrue();
         assertThat(agent.exitCode()).isEqualTo(SiteAgent.START_AGAIN);
         startAgent();
@@ -69,12 +68,12 @@ class AgentActionsIT extends ApprovingSite {
         awaitAllStoredOnce();
     }
 
-    private void drainedIsSafeToUnplug() throws Exception {
-        publish(100);
+    private void drainedIsSafeToUnplug(ReplayPublisher counter) throws Exception {
+        publish(counter, 100);
         assertThat(tell(0, "drain", "works")).contains("safe to unplug");
         waiting().until(() -> activity().equals("drained"));
         int before = stored().size();
-        publish(100);
+        publish(counter, 100);
         counter.awaitAcknowledged();
         assertThat(status().path("ledger").path("pending").asLong()).isZero();
         assertThat(status().path("troubles").toString()).contains("SKR-A703");
@@ -124,9 +123,8 @@ class AgentActionsIT extends ApprovingSite {
                 """);
         try (ReplayPublisher device =
                 ReplayPublisher.connect(brokerPort(), "counter-1", "it/counter-1/count")) {
-            counter = device;
-            restartLosesNothing();
-            drainedIsSafeToUnplug();
+            restartLosesNothing(device);
+            drainedIsSafeToUnplug(device);
         }
         wipesOnceApprovedAndDrained();
         assertThat(found(gateway("/api/audit?what=agent-action&limit=100")).toString())

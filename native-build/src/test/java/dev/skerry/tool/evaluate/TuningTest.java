@@ -82,7 +82,7 @@ class TuningTest {
         assertThat(best.title()).contains("made-up (all)");
         assertThat(best.figures()).containsEntry("F1", 0.0);
         assertThat(best.remarks()).anyMatch(it -> it.startsWith("all was chosen as the best of 3"));
-        assertThat(best.json().get("tried").toString())
+        assertThat(String.valueOf(best.json().get("tried")))
                 .contains("{chosen=all, F1=1.0}", "{chosen=few, F1=0.4}");
         assertThat(said.toString()).contains("0 of 3 are tried, few is next", "most is next");
     }
