@@ -57,7 +57,7 @@ export class SkChart extends PageElement {
   }
 
   protected override render() {
-    return html`<div class="chart" role="img" aria-label=${this.label}></div>`;
+    return html`<div class="chart" role="img" aria-label=${this.label || t('loading')}></div>`;
   }
 
   protected override async firstUpdated(): Promise<void> {
