@@ -1,0 +1,151 @@
+package dev.skerry.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.options.BoundingBox;
+import dev.skerry.dashboard.DashboardPage.Look;
+import dev.skerry.tool.Installation;
+import dev.skerry.tool.demo.Demo;
+import dev.skerry.tool.demo.DemoSettings;
+import dev.skerry.tool.plant.Witness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an operator does with a device's chart and its time line. */
+class DevicePageIT {
+    private static final Logger ROOT_LOGGER = Logger.getLogger("");
+    private static final long SEED = 8;
+    private static @TempDir @Nullable Path folder;
+    private static @Nullable Demo demo;
+    private static @Nullable Chromium chromium;
+
+    @BeforeAll
+    static void start() {
+        // The broker reports each message.
+        ROOT_LOGGER.setLevel(Level.WARNING);
+        demo =
+                new Demo(
+                        Installation.current(),
+                        DemoSettings.anywhere(there(folder), SEED),
+                        Witness.counting());
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (demo != null) {
+            demo.close();
+        }
+    }
+
+    @Test
+    void a_chart_is_zoomed_and_brought_back() {
+        try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/device/north/pump-1?range=15m")) {
+            Pattern zoomed = Pattern.compile("from=.*&to=");
+            Pattern before = Pattern.compile("\\?range=15m$");
+            Locator chart = dashboard.find("sk-chart:not(.waiting) .chart");
+            assertThat(chart.locator("canvas").first()).isVisible();
+            chart.scrollIntoViewIfNeeded();
+            BoundingBox box = chart.boundingBox();
+            Mouse mouse = dashboard.page().mouse();
+            mouse.move(box.x + box.width * 0.5, box.y + 100);
+            mouse.down();
+            mouse.move(box.x + box.width * 0.8, box.y + 120, new Mouse.MoveOptions().setSteps(5));
+            assertThat(dashboard.find(".chart-selection")).isVisible();
+            mouse.up();
+            assertThat(dashboard.page()).hasURL(zoomed);
+            dashboard.page().keyboard().press("Escape");
+            assertThat(dashboard.page()).hasURL(before);
+
+            dashboard.page().keyboard().down("Control");
+            mouse.wheel(0, -120);
+            dashboard.page().keyboard().up("Control");
+            assertThat(dashboard.page()).hasURL(zoomed);
+            dashboard.find("range-picker button[aria-label='Back to the range before']").click();
+            assertThat(dashboard.page()).hasURL(before);
+            dashboard.find("range-picker button[aria-label='Previous period']").click();
+            assertThat(dashboard.page()).hasURL(zoomed);
+            mouse.dblclick(box.x + box.width * 0.5, box.y + 100);
+            assertThat(dashboard.page()).hasURL(before);
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Look.class,
+            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+    void the_time_line_tells_what_happened_and_a_link_leads_there(Look look) {
+        String device = look == Look.PHONE_DARK ? "pump-4" : "pump-3";
+        try (var dashboard = open(look).go("#/device/north/" + device)) {
+            dashboard.find("command-panel .orders button:has-text('stop')").click();
+            dashboard.find("command-panel dialog button.primary").click();
+            assertThat(dashboard.find("command-panel tbody .pill").first()).hasText("confirmed");
+            assertThat(dashboard.find(".lane-command .bar").first()).isVisible();
+            dashboard.find(".timeline-list summary").click();
+            dashboard.find(".timeline-list button:has-text('Command: stop')").click();
+            assertThat(dashboard.find("timeline-detail .pill")).hasText("confirmed");
+            assertThat(dashboard.page()).hasURL(Pattern.compile("event=command\\.\\d+$"));
+            dashboard.page().reload();
+            assertThat(dashboard.find("timeline-detail h3")).containsText("Command: stop");
+            dashboard.find("timeline-detail").scrollIntoViewIfNeeded();
+            dashboard.screenshot("timeline-" + look.fileName());
+            dashboard.find("timeline-detail button:has-text('Close')").click();
+            assertThat(dashboard.find("timeline-detail")).hasCount(0);
+            assertThat(dashboard.page()).not().hasURL(Pattern.compile("event="));
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_the_chart_shows_is_saved_as_a_table() throws IOException {
+        try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/device/north/pump-1?range=1h")) {
+            assertThat(dashboard.find("sk-chart:not(.waiting) canvas").first()).isVisible();
+            dashboard.find("device-chart summary:text-is('Export')").click();
+            Download download =
+                    dashboard
+                            .page()
+                            .waitForDownload(
+                                    () ->
+                                            dashboard
+                                                    .find("button:text-is('This chart as CSV')")
+                                                    .click());
+            assertThat(download.suggestedFilename()).isEqualTo("pump-1.csv");
+            List<String> lines = Files.readAllLines(download.path());
+            assertThat(lines.getFirst())
+                    .isEqualTo("time,resource,unit,min,mean,max,readings,quality");
+            assertThat(lines.get(1)).matches("20\\d\\d-.*Z,\\w+,[^,]*(,[-\\d.e]+){4},\\w+");
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    private static DashboardPage open(Look look) {
+        String origin = there(demo).site().uri("").toString();
+        return there(chromium).open(origin, look);
+    }
+
+    private static <T> T there(@Nullable T value) {
+        return Objects.requireNonNull(value, "start() ran before");
+    }
+}
