@@ -349,7 +349,7 @@ class DecisionStageTest {
                 List.of(new CommandSpec("stop", "t", "{}", null, Duration.ofSeconds(30))),
                 List.of(
                         new ModelBinding(
-                                "bearing", "builtin:envelope", Map.of("v", "temperature"), 100)),
+                                "bearing", "bearing@1.0.0", Map.of("v", "temperature"), 100)),
                 List.of(rules),
                 "digest of " + name);
     }
