@@ -1,6 +1,7 @@
 package dev.skerry.gateway.web;
 
 import dev.skerry.gateway.error.ErrorCode;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,9 @@ final class ProblemResponses {
         return OASFactory.createAPIResponse().ref("#/components/responses/" + name);
     }
 
-    private static APIResponse whole(int status, List<ErrorCode> errors, OpenAPI document) {
+    private static APIResponse whole(int status, List<ErrorCode> unordered, OpenAPI document) {
+        List<ErrorCode> errors =
+                unordered.stream().sorted(Comparator.comparing(ErrorCode::code)).toList();
         MediaType media =
                 OASFactory.createMediaType()
                         .schema(OASFactory.createSchema().ref("#/components/schemas/" + SCHEMA));
