@@ -215,6 +215,22 @@ class FleetCommandTest {
     }
 
     @Test
+    void tells_of_an_agent_only_what_is_new_and_only_of_those_that_were_asked_for() {
+        String cutOff = "event: agent\ndata: {\"agentId\":\"north\",\"state\":\"cut-off\"}\n\n";
+        gateway.answers(
+                answer(1, row("north", "connected", "ok", "")),
+                cutOff + cutOff + cutOff.replace("north", "south"),
+                answer(1, row("north", "connected", "ok", "")),
+                "{}");
+        gateway.refusesFrom(
+                4, 401, "{\"code\":\"SKR-G700\",\"title\":\"t\",\"detail\":\"d\",\"hint\":\"h\"}");
+
+        assertThat(gateway.execute("fleet", "watch", "--lines", "--site", "plant")).isEqualTo(3);
+
+        assertThat(gateway.out()).containsOnlyOnce("north is cut-off").doesNotContain("south");
+    }
+
+    @Test
     void says_when_an_answer_is_of_another_version() {
         gateway.answers("{\"total\":\"many\"}");
 

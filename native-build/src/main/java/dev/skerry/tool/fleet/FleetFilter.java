@@ -6,6 +6,7 @@ import dev.skerry.tool.client.model.FleetAnswer;
 import dev.skerry.tool.client.model.FleetRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,6 +72,12 @@ final class FleetFilter {
         Found {
             rows = List.copyOf(rows);
         }
+    }
+
+    /** Whether it leaves any agents out. */
+    boolean narrows() {
+        return Stream.of(words, sites, healths, states, alarms, profiles, tags, versions)
+                .anyMatch(some -> !some.isEmpty());
     }
 
     /**

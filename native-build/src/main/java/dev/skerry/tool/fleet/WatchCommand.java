@@ -9,15 +9,21 @@ import dev.skerry.tool.GatewayApi;
 import dev.skerry.tool.GatewayOption;
 import dev.skerry.tool.Terminal;
 import dev.skerry.tool.ToolException;
+import dev.skerry.tool.client.model.FleetRow;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +36,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Show the fleet as it changes, until you press Ctrl-C.",
             "On a terminal a table that stays up to date; else, and with --lines, a line for each change. It connects again by itself when the gateway goes away.",
+            "Of which agents lines are is settled when it connects; with no filter they are of all, new ones too.",
             "With --json, a line of JSON for each event: {\"event\": …, \"at\": …, \"data\": …} with data as GET /api/events has it."
         },
         mixinStandardHelpOptions = true)
@@ -55,6 +62,8 @@ final class WatchCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private final ObjectMapper parser = new ObjectMapper();
+    private final Map<String, String> toldLast = new HashMap<>();
+    private @Nullable Set<String> shown;
     private Instant drawnAt = Instant.MIN;
     private long pauseSeconds = 1;
 
@@ -66,6 +75,7 @@ final class WatchCommand implements Callable<Integer> {
             filter.find(api, 1);
             while (!Thread.currentThread().isInterrupted()) {
                 try (Stream<String> stream = api.stream("/api/events")) {
+                    shown = filter.narrows() ? ids(api) : null;
                     pauseSeconds = 1;
                     var events =
                             new ServerSentEvents(
@@ -92,6 +102,17 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
+    private Set<String> ids(GatewayApi api) {
+        return filter.find(api, Integer.MAX_VALUE).rows().stream()
+                .map(FleetRow::agentId)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean isShown(JsonNode event) {
+        String agent = event.path("agentId").asText("");
+        return shown == null || agent.isEmpty() || shown.contains(agent);
+    }
+
     private void draw(GatewayApi api) {
         Instant now = Instant.now();
         if (Duration.between(drawnAt, now).compareTo(REDRAWN_AT_MOST) < 0) {
@@ -115,17 +136,28 @@ final class WatchCommand implements Callable<Integer> {
     private void tell(String name, String data) {
         try {
             JsonNode event = parser.readTree(data);
+            if (!isShown(event)) {
+                return;
+            }
             Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             if (json) {
                 ObjectNode line = parser.createObjectNode().put("event", name);
                 line.put("at", at.toString()).set("data", event);
                 print(line.toString());
             } else {
-                EventText.of(name, event).ifPresent(text -> print(at + "  " + text));
+                EventText.of(name, event)
+                        .filter(text -> isNews(name, event, text))
+                        .ifPresent(text -> print(at + "  " + text));
             }
         } catch (JsonProcessingException e) {
             say("an event that is no JSON: " + e.getOriginalMessage());
         }
+    }
+
+    /** Agents tell their status all the time, most of which is as it was. */
+    private boolean isNews(String name, JsonNode event, String text) {
+        return !name.equals("agent")
+                || !text.equals(toldLast.put(event.path("agentId").asText(""), text));
     }
 
     private void print(String line) {
