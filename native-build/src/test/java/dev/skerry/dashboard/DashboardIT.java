@@ -253,6 +253,7 @@ class DashboardIT {
             keys.press("g");
             keys.press("f");
             assertThat(dashboard.find("h1")).hasText("Fleet");
+            assertThat(card(dashboard, "north")).isVisible();
             keys.press("/");
             keys.type("tank");
             assertThat(dashboard.find(".card.agent")).hasCount(1);
