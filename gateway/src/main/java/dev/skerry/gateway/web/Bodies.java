@@ -53,13 +53,13 @@ public class Bodies {
         return value;
     }
 
-    static Role role(@Nullable String word) {
+    public static Role role(@Nullable String word) {
         return Role.of(required("role", word))
                 .orElseThrow(() -> invalid("'role' is viewer, operator or admin"));
     }
 
     /** All if there are none. */
-    static Sites sites(@Nullable List<@Nullable String> names) {
+    public static Sites sites(@Nullable List<@Nullable String> names) {
         if (names == null) {
             return Sites.ALL;
         }
@@ -81,11 +81,11 @@ public class Bodies {
         return new ProblemException(GatewayError.BODY_INVALID, 400, detail);
     }
 
-    static ProblemException unknown(String id) {
+    public static ProblemException unknown(String id) {
         return new ProblemException(PeopleError.CREDENTIAL_UNKNOWN, 404, "id '" + id + "'");
     }
 
-    static long id(String text) {
+    public static long id(String text) {
         if (!text.matches("\\d{1,18}")) {
             throw unknown(text);
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record BundleObjection(
         String code, String file, String place, String message, @Nullable String hint)
         implements Objection {
-    static BundleObjection of(BundleProblem problem) {
+    public static BundleObjection of(BundleProblem problem) {
         return new BundleObjection(
                 problem.code().code(),
                 problem.file(),

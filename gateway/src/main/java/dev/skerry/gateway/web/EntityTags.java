@@ -22,7 +22,7 @@ public final class EntityTags {
      * The tag of a twin: what was written, from its version vector, and after a dot all else that
      * is shown, such as what the agent has got.
      */
-    static String of(StoredTwin twin, TwinView view) {
+    public static String of(StoredTwin twin, Record view) {
         return written(twin) + "." + digest(view.toString());
     }
 
@@ -34,11 +34,11 @@ public final class EntityTags {
         return digest(seen.toString());
     }
 
-    static String of(Conflict conflict) {
+    public static String of(Conflict conflict) {
         return conflict.id() + "." + conflict.revision();
     }
 
-    static String of(List<?> assignments) {
+    public static String of(List<?> assignments) {
         return digest(assignments.toString());
     }
 
@@ -47,24 +47,24 @@ public final class EntityTags {
         return digest(view.toString());
     }
 
-    static String of(Set<String> tags) {
+    public static String of(Set<String> tags) {
         return digest(new TreeSet<>(tags).toString());
     }
 
-    static <T> Predicate<List<T>> assignmentsMatch(@Nullable String ifMatch) {
+    public static <T> Predicate<List<T>> assignmentsMatch(@Nullable String ifMatch) {
         return assignments -> matches(ifMatch, tag -> tag.equals("\"" + of(assignments) + "\""));
     }
 
-    static Predicate<Set<String>> tagsMatch(@Nullable String ifMatch) {
+    public static Predicate<Set<String>> tagsMatch(@Nullable String ifMatch) {
         return tags -> matches(ifMatch, tag -> tag.equals("\"" + of(tags) + "\""));
     }
 
     /** Whether If-Match holds; what the agent has got meanwhile is no hindrance to a write. */
-    static Predicate<StoredTwin> twinMatches(@Nullable String ifMatch) {
+    public static Predicate<StoredTwin> twinMatches(@Nullable String ifMatch) {
         return twin -> matches(ifMatch, tag -> tag.startsWith("\"" + written(twin) + "."));
     }
 
-    static Predicate<Conflict> conflictMatches(@Nullable String ifMatch) {
+    public static Predicate<Conflict> conflictMatches(@Nullable String ifMatch) {
         return conflict -> matches(ifMatch, tag -> tag.equals("\"" + of(conflict) + "\""));
     }
 

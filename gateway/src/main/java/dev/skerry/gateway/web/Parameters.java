@@ -13,7 +13,7 @@ public final class Parameters {
     private Parameters() {}
 
     /** A time in ISO-8601 with an offset. */
-    static Instant instant(String name, @Nullable String value, Instant otherwise) {
+    public static Instant instant(String name, @Nullable String value, Instant otherwise) {
         if (value == null || value.isEmpty()) {
             return otherwise;
         }
@@ -42,7 +42,7 @@ public final class Parameters {
                 name, value, "a whole number from %d to %d".formatted(min, max));
     }
 
-    static String required(String name, @Nullable String value) {
+    public static String required(String name, @Nullable String value) {
         if (value == null || value.isEmpty()) {
             throw ProblemException.parameter(name, "", "a value");
         }

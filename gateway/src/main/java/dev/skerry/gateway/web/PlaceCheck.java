@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
  * profiles as about models.
  */
 @Singleton
-class PlaceCheck {
+public class PlaceCheck {
     private final CurrentCaller current;
     private final FleetStore fleet;
 
@@ -23,7 +23,7 @@ class PlaceCheck {
     }
 
     /** Whether whoever asks may know of what is at a place. */
-    boolean isSeen(ModelPlace place) {
+    public boolean isSeen(ModelPlace place) {
         Sites sites = current.get().sites();
         return switch (place.scope()) {
             case ALL, GROUP -> true;
@@ -33,7 +33,7 @@ class PlaceCheck {
     }
 
     /** Returns if whoever asks may decide for them. */
-    void check(Scope scope, String target) {
+    public void check(Scope scope, String target) {
         Sites sites = current.get().sites();
         boolean may =
                 switch (scope) {

@@ -42,7 +42,7 @@ public record Problem(
     }
 
     /** The same with all that is wrong with what was sent. */
-    Problem with(List<? extends Objection> wrong) {
+    public Problem with(List<? extends Objection> wrong) {
         return new Problem(type, title, status, code, detail, hint, List.copyOf(wrong));
     }
 

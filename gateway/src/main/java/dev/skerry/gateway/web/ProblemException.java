@@ -48,7 +48,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** A twin was not written. */
-    static ProblemException of(Refusal refusal) {
+    public static ProblemException of(Refusal refusal) {
         int status =
                 switch (refusal.error()) {
                     case CHANGED_SINCE -> 412;

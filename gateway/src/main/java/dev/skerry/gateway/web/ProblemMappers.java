@@ -6,6 +6,7 @@ import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Passwords;
+import dev.skerry.gateway.web.people.CallerMechanism;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -114,7 +115,7 @@ public class ProblemMappers {
         return false;
     }
 
-    static Response response(Problem problem) {
+    public static Response response(Problem problem) {
         return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem).build();
     }
 }

@@ -14,7 +14,7 @@ public final class Refusals {
     private Refusals() {}
 
     /** The secret of a session that was opened. */
-    static String secret(Logins.Outcome outcome) {
+    public static String secret(Logins.Outcome outcome) {
         return switch (outcome) {
             case Logins.Outcome.Open(String secret) -> secret;
             case Logins.Outcome.Refused _ ->
@@ -25,7 +25,7 @@ public final class Refusals {
         };
     }
 
-    static void tooOften(Optional<Duration> wait) {
+    public static void tooOften(Optional<Duration> wait) {
         if (wait.isPresent()) {
             throw tooOften(wait.get());
         }
@@ -38,7 +38,7 @@ public final class Refusals {
     }
 
     /** Returns if it was done. */
-    static void done(People.Outcome outcome, String name) {
+    public static void done(People.Outcome outcome, String name) {
         String who = "person '" + name + "'";
         switch (outcome) {
             case People.Outcome.Done _ -> {}
@@ -63,7 +63,7 @@ public final class Refusals {
     }
 
     /** The token that was made. */
-    static Tokens.Outcome.Made made(Tokens.Outcome outcome, String name) {
+    public static Tokens.Outcome.Made made(Tokens.Outcome outcome, String name) {
         return switch (outcome) {
             case Tokens.Outcome.Made made -> made;
             case Tokens.Outcome.NameTaken _ ->
@@ -78,7 +78,7 @@ public final class Refusals {
     }
 
     /** The caller, who must be a person that the gateway keeps. */
-    static Caller person(CurrentCaller current) {
+    public static Caller person(CurrentCaller current) {
         Caller caller = current.get();
         if (caller.personKey() == 0) {
             throw new ProblemException(

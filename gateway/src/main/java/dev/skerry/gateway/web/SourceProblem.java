@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record SourceProblem(
         String code, int line, int column, String excerpt, String message, @Nullable String hint)
         implements Objection {
-    static SourceProblem of(Problem problem) {
+    public static SourceProblem of(Problem problem) {
         return new SourceProblem(
                 problem.code(),
                 problem.line(),

@@ -1,4 +1,7 @@
-/** REST, server-sent events and problem details for browsers and scripts. */
+/**
+ * What all routes share: problem details, entity tags, parameters and bodies; the routes are in
+ * packages by area.
+ */
 @NullMarked
 package dev.skerry.gateway.web;
 

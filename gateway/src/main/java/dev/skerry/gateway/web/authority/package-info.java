@@ -1,0 +1,5 @@
+/** Enrolment, certificates, keys and signing. */
+@NullMarked
+package dev.skerry.gateway.web.authority;
+
+import org.jspecify.annotations.NullMarked;
