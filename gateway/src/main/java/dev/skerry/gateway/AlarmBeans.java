@@ -95,10 +95,11 @@ public class AlarmBeans {
                             hub.alarmChanged(alarmId);
                             hub.agentChanged(agentId);
                         });
-        return new AlarmTimer(
-                new Snoozes(committer, database.jdbi(), hub::alarmChanged, clock),
+        var watch =
                 new ConditionWatch(
-                        () -> fleet.agents(Sites.ALL), alarms, thresholds(config), clock));
+                        () -> fleet.agents(Sites.ALL), alarms, thresholds(config), clock);
+        return new AlarmTimer(
+                new Snoozes(committer, database.jdbi(), hub::alarmChanged, clock), watch::look);
     }
 
     private static Thresholds thresholds(GatewayConfig config) {

@@ -1,20 +1,16 @@
 package dev.skerry.gateway.command;
 
 import dev.skerry.gateway.approval.ApprovalDesk;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
+import dev.skerry.gateway.timer.PeriodicTasks;
+import java.time.Duration;
 
 /** Tells the commands, and what waits for approvals, once a second that time passes. */
 public final class ExpiryTimer {
-    private static final Logger LOG = Logger.getLogger(ExpiryTimer.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Commands commands;
     private final ApprovalDesk desk;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("command-expiry").daemon().factory());
+    private final PeriodicTasks tasks = new PeriodicTasks("command-expiry");
 
     public ExpiryTimer(Commands commands, ApprovalDesk desk) {
         this.commands = commands;
@@ -23,23 +19,12 @@ public final class ExpiryTimer {
 
     /** Begins. */
     public void start() {
-        var _ = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
-    }
-
-    private void tick() {
-        try {
-            commands.expireDue();
-            desk.tick();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            // The store is in trouble, which its own health tells; the next second tries again.
-            LOG.debugf("command-expiry=failed cause=\"%s\"", e);
-        }
+        tasks.every(PAUSE, "command-expiry", commands::expireDue);
+        tasks.every(PAUSE, "approval-expiry", desk::tick);
     }
 
     /** Ends. */
     public void stop() {
-        timer.shutdownNow();
+        tasks.stopNow();
     }
 }

@@ -1,6 +1,5 @@
 package dev.skerry.gateway.condition;
 
-import dev.skerry.gateway.alarm.AlarmTimer;
 import dev.skerry.gateway.alarm.FleetAlarms;
 import dev.skerry.gateway.condition.Conditions.Finding;
 import dev.skerry.gateway.fleet.AgentView;
@@ -16,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Looks at all agents from time to time, and raises and clears the gateway's own alarms. */
-public final class ConditionWatch implements AlarmTimer.Watch {
+public final class ConditionWatch {
     private final Supplier<List<AgentView>> agents;
     private final FleetAlarms alarms;
     private final Conditions conditions;
@@ -42,7 +41,6 @@ public final class ConditionWatch implements AlarmTimer.Watch {
     }
 
     /** On one thread. */
-    @Override
     public void look() throws InterruptedException {
         Instant now = clock.instant();
         Set<FleetAlarms.Key> raised = alarms.active();

@@ -5,10 +5,9 @@ import dev.skerry.gateway.authority.Authority.RootOfflineException;
 import dev.skerry.gateway.authority.IssuedCertificates;
 import dev.skerry.gateway.authority.ServerKeys;
 import dev.skerry.gateway.error.AuthorityError;
+import dev.skerry.gateway.timer.PeriodicTasks;
 import java.io.IOException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,17 +15,14 @@ import org.jboss.logging.Logger;
  */
 public final class Upkeep {
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
-    private static final int LOOK_SECONDS = 10;
-    private static final int DAILY_LOOKS = 24 * 3600 / LOOK_SECONDS;
+    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final Authority authority;
     private final ServerKeys keys;
     private final IssuedCertificates issued;
     private final Enrolments enrolments;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("authority").daemon().factory());
-    private int looks;
+    private final PeriodicTasks tasks = new PeriodicTasks("authority");
 
     public Upkeep(
             Authority authority,
@@ -41,23 +37,19 @@ public final class Upkeep {
 
     /** Begins. */
     public void start() {
-        var _ = timer.scheduleWithFixedDelay(this::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+        tasks.every(Duration.ZERO, DAY, "authority-daily", this::lookDaily);
+        tasks.every(Duration.ZERO, LOOK, "authority", this::look);
     }
 
-    private void look() {
-        try {
-            if (looks++ % DAILY_LOOKS == 0) {
-                renewIssuing();
-                issued.forgetEnded();
-                enrolments.forgetOld();
-            }
-            keys.refresh();
-            enrolments.noteExpired();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.warnf("authority=not-kept-up cause=\"%s\"", e);
-        }
+    private void lookDaily() throws InterruptedException {
+        renewIssuing();
+        issued.forgetEnded();
+        enrolments.forgetOld();
+    }
+
+    private void look() throws InterruptedException {
+        keys.refresh();
+        enrolments.noteExpired();
     }
 
     private void renewIssuing() {
@@ -81,6 +73,6 @@ public final class Upkeep {
 
     /** Ends. */
     public void stop() {
-        timer.shutdownNow();
+        tasks.stopNow();
     }
 }

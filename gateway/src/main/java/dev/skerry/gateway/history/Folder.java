@@ -2,13 +2,11 @@ package dev.skerry.gateway.history;
 
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.Sql;
+import dev.skerry.gateway.timer.PeriodicTasks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -17,15 +15,12 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * other commits. What it has not come to yet is read from the batches, so nobody waits for it.
  */
 public final class Folder {
-    private static final Logger LOG = Logger.getLogger(Folder.class);
-    private static final long FIRST_SECONDS = 20;
-    private static final long PAUSE_SECONDS = 300;
+    private static final Duration FIRST = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMinutes(5);
 
     private final Jdbi jdbi;
     private final GroupCommitter committer;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("history-folder").daemon().factory());
+    private final PeriodicTasks tasks = new PeriodicTasks("history-folder");
 
     public Folder(Jdbi jdbi, GroupCommitter committer) {
         this.jdbi = jdbi;
@@ -34,25 +29,12 @@ public final class Folder {
 
     /** Begins. */
     public void start() {
-        var _ =
-                timer.scheduleWithFixedDelay(
-                        this::tick, FIRST_SECONDS, PAUSE_SECONDS, TimeUnit.SECONDS);
+        tasks.every(FIRST, PAUSE, "history-folder", this::sweep);
     }
 
     /** Ends, after the step that it is at. */
     public void stop() {
-        timer.shutdown();
-    }
-
-    private void tick() {
-        try {
-            sweep();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | RuntimeException e) {
-            // The store tells of its trouble itself, and the writer of what it refuses.
-            LOG.debugf("history=not-folded cause=\"%s\": the next run goes on", e);
-        }
+        tasks.stop();
     }
 
     /**
@@ -70,7 +52,7 @@ public final class Folder {
                                 rs -> agentKeys.add(rs.getInt(1))));
         for (int agentKey : agentKeys) {
             boolean isMore = true;
-            while (isMore && !timer.isShutdown()) {
+            while (isMore && !tasks.areEnding()) {
                 isMore = step(agentKey);
             }
         }

@@ -5,6 +5,7 @@ import dev.skerry.gateway.notify.Channel.Attempt;
 import dev.skerry.gateway.secret.SecretBox;
 import dev.skerry.gateway.store.AnsweredChange;
 import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.timer.PeriodicTasks;
 import dev.skerry.sync.audit.AuditEntry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +26,7 @@ public final class Notifications {
     /** How many contact points there may be, and how many routes. */
     public static final int MOST = 50;
 
-    private static final Logger LOG = Logger.getLogger(Notifications.class);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int SECRET_BYTES = 32;
 
     private final GroupCommitter committer;
@@ -42,9 +39,7 @@ public final class Notifications {
     private final Message.Writer writer;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("notify-timer").daemon().factory());
+    private final PeriodicTasks tasks = new PeriodicTasks("notify-timer");
 
     Notifications(
             GroupCommitter committer,
@@ -110,24 +105,13 @@ public final class Notifications {
 
     /** Begins to tell. */
     public void start() {
-        var _ = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
-    }
-
-    private void tick() {
-        try {
-            dispatcher.look();
-            sender.look();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            // The store is in trouble, which its own health tells; the next second tries again.
-            LOG.debugf("notify=failed cause=\"%s\"", e);
-        }
+        tasks.every(SECOND, "notify-dispatch", dispatcher::look);
+        tasks.every(SECOND, "notify-send", sender::look);
     }
 
     /** Ends; what waits goes when the gateway is started again. */
     public void stop() {
-        timer.shutdownNow();
+        tasks.stopNow();
         sender.stop();
     }
 

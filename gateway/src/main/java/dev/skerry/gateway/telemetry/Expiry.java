@@ -5,8 +5,10 @@ import dev.skerry.gateway.history.Blocks;
 import dev.skerry.gateway.store.Change;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.Sql;
+import dev.skerry.gateway.timer.PeriodicTasks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,9 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -36,8 +35,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class Expiry {
     private static final Logger LOG = Logger.getLogger(Expiry.class);
     private static final int PAGE = 500;
-    private static final long FIRST_MINUTES = 1;
-    private static final long PAUSE_MINUTES = 60;
+    private static final Duration FIRST = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofHours(1);
 
     // Of a boot whose time nobody knows a batch has no age.
     private static final String SELECT =
@@ -57,9 +56,7 @@ public final class Expiry {
     private final Jdbi jdbi;
     private final GroupCommitter committer;
     private final InstantSource clock;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("expiry").daemon().factory());
+    private final PeriodicTasks tasks = new PeriodicTasks("expiry");
 
     public Expiry(Jdbi jdbi, GroupCommitter committer, InstantSource clock) {
         this.jdbi = jdbi;
@@ -69,25 +66,12 @@ public final class Expiry {
 
     /** Begins. */
     public void start() {
-        var _ =
-                timer.scheduleWithFixedDelay(
-                        this::tick, FIRST_MINUTES, PAUSE_MINUTES, TimeUnit.MINUTES);
+        tasks.every(FIRST, PAUSE, "expiry", this::sweep);
     }
 
     /** Ends, after the step that it is at. */
     public void stop() {
-        timer.shutdown();
-    }
-
-    private void tick() {
-        try {
-            sweep();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | RuntimeException e) {
-            // The store tells of its trouble itself, and the writer of what it refuses.
-            LOG.debugf("expiry=stopped cause=\"%s\": the next run goes on", e);
-        }
+        tasks.stop();
     }
 
     /**
@@ -115,7 +99,7 @@ public final class Expiry {
     private int sweep(int agentKey) throws InterruptedException, ExecutionException {
         int batches = 0;
         var position = new Position(Long.MIN_VALUE, Long.MIN_VALUE);
-        while (!timer.isShutdown()) {
+        while (!tasks.areEnding()) {
             Page page = page(agentKey, position);
             if (!page.batchIds.isEmpty()) {
                 var step = new Step(agentKey, page.batchIds);
