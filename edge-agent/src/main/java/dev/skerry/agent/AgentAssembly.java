@@ -264,6 +264,7 @@ final class AgentAssembly {
                                         identity.bootId(),
                                         config.dataDir(),
                                         new VitalsReport.Parts(outbox, pipeline, infer, clock),
+                                        sources,
                                         states),
                                 actions,
                                 audit.talk(),

@@ -111,6 +111,7 @@ public class AlarmBeans {
                 given.cutOffAfter(),
                 given.outboxLeft(),
                 left.compareTo(overdue) < 0 ? left : overdue,
+                given.sourceDownAfter(),
                 given.hold());
     }
 

@@ -11,8 +11,10 @@ import { href } from '../core/router';
 import { session } from '../core/session';
 import { t } from '../core/messages';
 import { alarmPanel, devicePanel, ledgerPanel, linkPanel, missingPanel, troublePanel } from '../parts/agent-overview';
-import { emptyState, linkPill, skeleton, title } from '../parts/basics';
+import { emptyState, linkPill, name, skeleton, title } from '../parts/basics';
 import { deviceCards } from '../parts/device-cards';
+import { icon } from '../parts/icons';
+import { sourcesPanel } from '../parts/sources';
 import { vitalsPart } from '../parts/vitals';
 import '../components/agent-actions';
 import '../components/agent-assigned';
@@ -75,7 +77,7 @@ export class AgentPage extends PageElement {
         html`<a class="button" href=${href.fleet()}>${t('unknown.back')}</a>`, 'cut', true);
     }
     return html`
-      <nav class="crumbs" aria-label=${t('crumbs')}><a href=${href.fleet()}>${t('fleet.title')}</a></nav>
+      <nav class="crumbs" aria-label=${t('crumbs')}><a href=${href.fleet()}>${t('fleet.title')}</a>${icon('right')}<a href=${href.site(agent.site)}>${name(agent.site)}</a></nav>
       <div class="heading">${title(agent.agentId)}${linkPill(agent)}
         <div class="heading-actions">
           ${agent.state === 'cut-off' && session.may('admin') ? html`<remove-agent .agentId=${agent.agentId}></remove-agent>` : nothing}</div>
@@ -86,8 +88,7 @@ export class AgentPage extends PageElement {
 
   private words(agent: Agent) {
     const process = this.vitals?.process;
-    return html`<a href=${href.site(agent.site)}>${agent.site}</a>
-      ${agent.softwareVersion ? html`<span>${t('agent.version.short', { version: agent.softwareVersion })}</span>` : nothing}
+    return html`${agent.softwareVersion ? html`<span>${t('agent.version.short', { version: agent.softwareVersion })}</span>` : nothing}
       ${process && agent.state === 'connected' ? html`<span title=${process.startedAt}>${t('agent.up', { time: roughDuration(Date.now() - Date.parse(process.startedAt)) })},
         ${t('agent.starts', { n: count(process.starts) })}</span>` : nothing}`;
   }
@@ -103,7 +104,7 @@ export class AgentPage extends PageElement {
   private chosen(agent: Agent): TemplateResult {
     switch (this.tab) {
       case 'overview':
-        return html`<div class="columns">${ledgerPanel(agent)}<div class="stack">${linkPanel(agent)} ${troublePanel(agent)}</div></div>
+        return html`<div class="columns"><div class="stack">${ledgerPanel(agent)} ${sourcesPanel(agent)}</div><div class="stack">${linkPanel(agent)} ${troublePanel(agent)}</div></div>
           <agent-actions .agent=${agent}></agent-actions>
           ${this.vitals ? vitalsPart(this.vitals) : nothing}
           ${devicePanel(agent)} ${alarmPanel(agent)} ${missingPanel(agent)}`;

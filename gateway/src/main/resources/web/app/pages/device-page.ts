@@ -175,7 +175,7 @@ export class DevicePage extends PageElement {
   private heading(device: Device) {
     const agent = store.agents.get(this.agentId);
     return html`<nav class="crumbs" aria-label=${t('crumbs')}>
-        <a href=${href.fleet()}>${t('fleet.title')}</a>${icon('right')}<a href=${href.agent(this.agentId)}>${name(this.agentId)}</a>
+        <a href=${href.fleet()}>${t('fleet.title')}</a>${icon('right')}${agent ? html`<a href=${href.site(agent.site)}>${name(agent.site)}</a>${icon('right')}` : nothing}<a href=${href.agent(this.agentId)}>${name(this.agentId)}</a>
       </nav>
       <div class="heading">${title(device.deviceId)}${agent ? linkPill(agent) : nothing}
         <p class="muted">${device.profileName ?? ''} ${device.profileVersion ?? ''} · ${t('device.seen')} <sk-time .at=${device.lastSeenAt}></sk-time></p>

@@ -24,7 +24,7 @@ function card(agent: Agent, devices: readonly Device[]): TemplateResult {
     <header>
       <div>
         <h2><a href=${href.agent(agent.agentId)}>${name(agent.agentId)}</a></h2>
-        <p class="muted">${name(agent.site)}</p>
+        <p class="muted"><a href=${href.site(agent.site)}>${name(agent.site)}</a></p>
       </div>
       ${linkPill(agent)}
     </header>

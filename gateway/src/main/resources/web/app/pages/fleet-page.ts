@@ -9,7 +9,8 @@ import { Ticker } from '../core/ticker';
 import { FACETS, type FleetTotals } from '../core/types';
 import { devicesByAgent } from '../core/queries';
 import { count } from '../core/format';
-import { replaceHash } from '../core/router';
+import { href, replaceHash } from '../core/router';
+import { session } from '../core/session';
 import { recall, remember } from '../core/storage';
 import { t } from '../core/messages';
 import { command, emptyState, searchBox, segmented, skeleton } from '../parts/basics';
@@ -109,6 +110,7 @@ export class FleetPage extends PageElement {
   private heading(totals: FleetTotals | null) {
     return html`<div class="heading"><h1>${t('fleet.title')}</h1>
       ${totals?.agents ? html`<p class="muted">${t('fleet.subtitle', { n: count(totals.agents), sites: totals.site ?? t('fleet.sites', { n: count(totals.sites) }, totals.sites) }, totals.agents)}</p>` : nothing}
+      ${totals?.agents && session.may('operator') ? html`<div class="heading-actions"><a class="button" href=${href.addAgent()}>${icon('plus')} ${t('add.title')}</a></div>` : nothing}
     </div>`;
   }
 
@@ -191,6 +193,8 @@ export class FleetPage extends PageElement {
 function empty() {
   return emptyState(t('fleet.empty.title'), t('fleet.empty.text'), html`
     <div class="teach">
+      ${session.may('operator') ? html`<h3>${t('fleet.empty.add')}</h3>
+        <p><a class="button primary" href=${href.addAgent()}>${icon('plus')} ${t('add.title')}</a></p>` : nothing}
       <h3>${t('fleet.empty.demo')}</h3>
       ${command('./skerry demo')}
       <h3>${t('fleet.empty.agent')}</h3>

@@ -8,6 +8,7 @@ import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import type { Agent, Site, SiteDevice } from '../core/types';
 import { unaccounted } from '../core/queries';
+import { brokersOf } from '../core/brokers';
 import { count, roughDuration } from '../core/format';
 import { href } from '../core/router';
 import { t } from '../core/messages';
@@ -15,22 +16,25 @@ import { emptyState, linkPill, name, skeleton, title } from '../parts/basics';
 import { balance } from '../parts/balance';
 import { waitingWords } from '../parts/backlog';
 import { ledgerBar } from '../parts/ledger';
+import { brokerNode, sourceDots } from '../parts/sources';
 import '../components/missing-batches';
 
 const LOOK_EVERY_MILLIS = 5_000;
 /** A device that said nothing for so long is shown as quiet. */
 const QUIET_MILLIS = 10 * 60_000;
 const DEVICES_SHOWN = 24;
+const BROKERS_SHOWN = 12;
 
 /** A site: what hangs on what, where its records are, and what is missing. */
 export class SitePage extends PageElement {
-  static override properties = { site: { attribute: false }, found: { state: true }, problem: { state: true }, isUnknown: { state: true }, opened: { state: true } };
+  static override properties = { site: { attribute: false }, found: { state: true }, problem: { state: true }, isUnknown: { state: true }, opened: { state: true }, allBrokers: { state: true } };
   declare site: string;
   declare found: Site | null;
   declare problem: string | null;
   declare isUnknown: boolean;
   /** Agents of which all devices are shown. */
   declare opened: ReadonlySet<string>;
+  declare allBrokers: boolean;
   private timer = 0;
   private stop = (): void => {};
   private readonly latest = new Latest();
@@ -42,6 +46,7 @@ export class SitePage extends PageElement {
     this.problem = null;
     this.isUnknown = false;
     this.opened = new Set();
+    this.allBrokers = false;
     new StoreController(this, ['link']);
     new Ticker(this);
   }
@@ -63,6 +68,7 @@ export class SitePage extends PageElement {
     this.found = null;
     this.isUnknown = false;
     this.opened = new Set();
+    this.allBrokers = false;
     void this.load();
   }
 
@@ -90,7 +96,7 @@ export class SitePage extends PageElement {
     return html`<nav class="crumbs" aria-label=${t('crumbs')}><a href=${href.fleet()}>${t('fleet.title')}</a></nav>
       <div class="heading">${title(this.site)}${found ? html`<p class="muted">${t('site.subtitle', { n: count(found.agentCount), devices: count(found.deviceCount) }, found.agentCount)}</p>` : nothing}</div>
       ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
-      ${found ? html`${this.map(found)} <div class="columns">${this.ledger(found)} ${this.gaps(found)}</div>` : this.problem ? nothing : skeleton(5)}`;
+      ${found ? html`${this.map(found)} ${this.brokers(found)} <div class="columns">${this.ledger(found)} ${this.gaps(found)}</div>` : this.problem ? nothing : skeleton(5)}`;
   }
 
   private map(found: Site) {
@@ -110,7 +116,7 @@ export class SitePage extends PageElement {
     const isOpen = this.opened.has(agentId) || devices.length <= DEVICES_SHOWN;
     return html`<li class=${agent.state}><div class="node">
         <p class="who"><a href=${href.agent(agentId)}>${name(agentId)}</a>${linkPill(agent)}</p>
-        <p class="muted">${t('agent.waiting')}: ${waitingWords(agent)}</p></div>
+        <p class="muted">${t('agent.waiting')}: ${waitingWords(agent)}</p>${sourceDots(agent)}</div>
       <ul class="leaves">${(isOpen ? devices : devices.slice(0, DEVICES_SHOWN)).map((device) => this.device(agent, device))}
         ${isOpen ? nothing : html`<li><button type="button" class="quiet" @click=${() => (this.opened = new Set([...this.opened, agentId]))}>
           ${t('site.devices.show', { n: count(devices.length) })}</button></li>`}
@@ -121,6 +127,17 @@ export class SitePage extends PageElement {
     const { tone, words } = stateOf(agent, device);
     return html`<li><a class="leaf ${tone}" href=${href.device(device.agentId, device.deviceId)} title=${`${device.profileName ?? ''} ${words}`.trim()}>
       <i class="dot" aria-hidden="true"></i>${name(device.deviceId)}<span class="visually-hidden">${words}</span></a></li>`;
+  }
+
+  private brokers(found: Site) {
+    const brokers = brokersOf(found.agents);
+    if (brokers.length === 0) return nothing;
+    const shown = this.allBrokers ? brokers : brokers.slice(0, BROKERS_SHOWN);
+    return html`<section class="panel" aria-labelledby="brokers-title"><header><h2 id="brokers-title">${t('site.brokers')}</h2></header>
+      <p class="muted">${t('site.brokers.text')}</p>
+      <ul class="topology brokers">${repeat(shown, ({ key }) => key, brokerNode)}</ul>
+      ${shown.length < brokers.length ? html`<button type="button" class="quiet" @click=${() => (this.allBrokers = true)}>${t('site.brokers.all', { n: count(brokers.length) })}</button>` : nothing}
+    </section>`;
   }
 
   private ledger(found: Site) {

@@ -17,7 +17,7 @@ export function fleetRow(row: FleetRow, isSelected: boolean, toggle: () => void)
   return html`
     <span role="gridcell" class="mark"><input type="checkbox" tabindex="-1" .checked=${isSelected} aria-label=${t('selection.row', { agent: row.agentId })} @change=${toggle} /></span>
     <span role="gridcell" class="agent"><a tabindex="-1" href=${href.agent(row.agentId)}>${name(row.agentId)}</a>
-      <small title=${[row.site, ...row.tags].join(', ')}>${row.site}${row.tags.map((tag) => html`<i class="tag">${tag}</i>`)}</small></span>
+      <small title=${[row.site, ...row.tags].join(', ')}><a class="place" tabindex="-1" href=${href.site(row.site)}>${row.site}</a>${row.tags.map((tag) => html`<i class="tag">${tag}</i>`)}</small></span>
     <span role="gridcell" class="how">${healthPill(row)}<small title=${healthWords(row)}>${healthWords(row)}</small>${drainBar(row)}</span>
     <span role="gridcell" class="end waiting"><b>${t('sort.waiting')}</b>${row.pendingRecords === null ? t('figures.unknown') : compact(row.pendingRecords)}</span>
     <span role="gridcell" class="alarm-count"><b>${t('agent.alarms')}</b>${alarms ? html`${severitySign(worst, word('severity', worst))} ${count(alarms)}` : html`<span class="muted">${t('none')}</span>`}</span>

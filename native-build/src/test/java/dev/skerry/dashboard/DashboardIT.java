@@ -94,6 +94,9 @@ class DashboardIT {
             assertThat(dashboard.find(".tiles.vitals .tile").first()).containsText("of a core");
             assertThat(dashboard.find(".heading-words")).containsText("start no. 1");
             assertThat(dashboard.find("main")).containsText("Knows the time from its system clock");
+            Locator broker = dashboard.find(".sources li:has-text('MQTT')");
+            assertThat(broker.locator(".pill.ok")).hasText("Subscribed");
+            assertThat(broker).containsText("tcp://127.0.0.1:");
             dashboard.screenshot("agent-" + look.fileName());
             assertThat(dashboard.sidewaysScroll()).isZero();
 
@@ -157,9 +160,30 @@ class DashboardIT {
             assertThat(dashboard.find(".topology > ul > li")).hasCount(3);
             assertThat(dashboard.find(".topology .leaf.ok, .topology .leaf.bad").first())
                     .isVisible();
+            // All that use it, once.
+            assertThat(dashboard.find(".broker.ok")).hasCount(1);
+            assertThat(dashboard.find(".broker .leaf:has-text('north')")).hasCount(1);
+            assertThat(dashboard.find(".broker .leaf:has-text('south')")).hasCount(1);
+            assertThat(dashboard.find(".topology > ul > li:has-text('north') .source-dots"))
+                    .containsText("MQTT");
             assertThat(dashboard.find("svg.scales")).not().hasClass("off");
             dashboard.screenshot("site-" + look.fileName());
             assertThat(dashboard.sidewaysScroll()).isZero();
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_fleet_leads_to_sites_and_to_adding_an_agent() {
+        try (var dashboard = open(Look.DESKTOP_LIGHT).go("#/fleet")) {
+            card(dashboard, "north").locator("a[href='#/site/plant']").click();
+            assertThat(dashboard.find("h1")).hasText("plant");
+            dashboard.go("#/device/north/pump-1");
+            dashboard.find(".crumbs a[href='#/site/plant']").click();
+            assertThat(dashboard.page()).hasURL(Pattern.compile("#/site/plant$"));
+            dashboard.go("#/fleet");
+            dashboard.find(".heading a:has-text('Add an agent')").click();
+            assertThat(dashboard.page()).hasURL(Pattern.compile("#/add-agent$"));
             assertThat(dashboard.complaints()).isEmpty();
         }
     }

@@ -28,6 +28,9 @@ public interface IngestSource extends AutoCloseable {
     /** Works for these profiles and no others from now on, whatever it got ready for. */
     void settle(List<DeviceProfile> profiles);
 
+    /** Where its messages come from, and whether they can. */
+    SourceCondition condition();
+
     /** What keeps the source from working at present, or empty when it works. */
     Optional<Refusal> trouble();
 

@@ -8,27 +8,39 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What went through the pipeline since the start, for metrics. */
 public final class PipelineCounters {
-    private final Map<Transport, LongAdder> received = new EnumMap<>(Transport.class);
+    private final Map<Transport, OfTransport> transports = new EnumMap<>(Transport.class);
     private final LongAdder acceptedMessages = new LongAdder();
     private final LongAdder acceptedReadings = new LongAdder();
     private final LongAdder unchangedReadings = new LongAdder();
     private final LongAdder sampledOutReadings = new LongAdder();
     private final LongAdder repeatedMessages = new LongAdder();
-    private final LongAdder refusedMessages = new LongAdder();
-    private final LongAdder turnedAwayMessages = new LongAdder();
 
-    PipelineCounters() {
+    /** What came by one of them. */
+    private static final class OfTransport {
+        final LongAdder received = new LongAdder();
+        final LongAdder refused = new LongAdder();
+        final LongAdder turnedAway = new LongAdder();
+
+        /** Of the newest; 0 before the first. */
+        volatile long lastMicros;
+    }
+
+    /** Nothing went through yet. */
+    public PipelineCounters() {
         for (Transport transport : Transport.values()) {
-            received.put(transport, new LongAdder());
+            transports.put(transport, new OfTransport());
         }
     }
 
+    /** On the pipeline's thread. */
     void received(RawMessage message) {
-        of(message.transport()).increment();
+        OfTransport its = of(message.transport());
+        its.received.increment();
+        its.lastMicros = message.receivedAtMicros();
     }
 
-    private LongAdder of(Transport transport) {
-        return Objects.requireNonNull(received.get(transport));
+    private OfTransport of(Transport transport) {
+        return Objects.requireNonNull(transports.get(transport));
     }
 
     void acceptedMessage() {
@@ -45,17 +57,30 @@ public final class PipelineCounters {
         repeatedMessages.increment();
     }
 
-    void refused() {
-        refusedMessages.increment();
+    void refused(Transport transport) {
+        of(transport).refused.increment();
     }
 
-    void turnedAway() {
-        turnedAwayMessages.increment();
+    void turnedAway(Transport transport) {
+        of(transport).turnedAway.increment();
     }
 
     /** Messages that came this way, whatever became of them. */
     public long receivedMessages(Transport transport) {
-        return of(transport).sum();
+        return of(transport).received.sum();
+    }
+
+    /** Messages that were not taken, by their source or later. */
+    public long refusedMessages(Transport transport) {
+        return of(transport).refused.sum() + of(transport).turnedAway.sum();
+    }
+
+    /**
+     * When the newest of a transport's messages came, by the agent's clock, microseconds since
+     * 1970-01-01T00:00:00Z; 0 before the first.
+     */
+    public long lastMessageMicros(Transport transport) {
+        return of(transport).lastMicros;
     }
 
     public long acceptedMessages() {
@@ -81,11 +106,11 @@ public final class PipelineCounters {
     }
 
     public long refusedMessages() {
-        return refusedMessages.sum();
+        return transports.values().stream().mapToLong(its -> its.refused.sum()).sum();
     }
 
     /** Messages that a source answered itself, so that they never came this way. */
     public long turnedAwayMessages() {
-        return turnedAwayMessages.sum();
+        return transports.values().stream().mapToLong(its -> its.turnedAway.sum()).sum();
     }
 }

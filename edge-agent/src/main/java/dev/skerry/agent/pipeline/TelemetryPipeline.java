@@ -327,7 +327,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
 
     private void refuse(RawMessage message, String profile, Refusal refusal)
             throws InterruptedException {
-        counters.refused();
+        counters.refused(message.transport());
         refusals.add(message, profile, refusal);
         append(new Outcome.Refused(refusal, message.receipt()));
     }
@@ -336,7 +336,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
     @Override
     public void turnedAway(
             Transport transport, String address, long receivedAtMicros, Refusal refusal) {
-        counters.turnedAway();
+        counters.turnedAway(transport);
         refusals.add(transport, address, receivedAtMicros, refusal);
     }
 

@@ -1,7 +1,9 @@
 package dev.skerry.agent.self;
 
+import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.sync.proto.SettingsReport;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,12 +16,24 @@ public record SelfKnowledge(LogRing ring, SettingsReport settings) {
     /**
      * What an agent of this process tells of itself.
      *
+     * @param sources that it takes messages from
      * @param states what was kept when it ran last
      */
     public SelfTalk talk(
-            String bootId, Path dataDir, VitalsReport.Parts parts, Map<String, byte[]> states) {
+            String bootId,
+            Path dataDir,
+            VitalsReport.Parts parts,
+            List<IngestSource> sources,
+            Map<String, byte[]> states) {
         long starts = Starts.count(states, parts.outbox()::saveStates);
         VitalsReport vitals = new VitalsReport(dataDir, parts, ring, starts, System.nanoTime());
-        return new SelfTalk(ring, bootId, settings, vitals::read, System::nanoTime);
+        SourcesReport report =
+                new SourcesReport(sources, parts.pipeline().counters(), parts.clock()::nowMicros);
+        return new SelfTalk(
+                ring,
+                bootId,
+                settings,
+                new SelfTalk.Figures(vitals::read, report::read),
+                System::nanoTime);
     }
 }

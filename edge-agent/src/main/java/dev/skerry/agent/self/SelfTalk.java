@@ -3,6 +3,7 @@ package dev.skerry.agent.self;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Inquiry;
 import dev.skerry.sync.proto.SettingsReport;
+import dev.skerry.sync.proto.SourceStatus;
 import dev.skerry.sync.proto.Vitals;
 import dev.skerry.sync.session.AgentInput;
 import java.util.List;
@@ -11,31 +12,40 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
- * What the agent tells its gateway of itself: vitals with each status, settings by their digest and
- * then as asked for, and log lines while somebody watches. For the uplink's thread alone.
+ * What the agent tells its gateway of itself: vitals and sources with each status, settings by
+ * their digest and then as asked for, and log lines while somebody watches. For the uplink's thread
+ * alone.
  */
 public final class SelfTalk {
     private final LogTailer tailer;
     private final SettingsReport settings;
-    private final LongFunction<Vitals> vitals;
+    private final Figures figures;
     private final LongSupplier nanoTime;
+
+    /**
+     * How the agent and its sources do at a moment of the monotonic clock.
+     *
+     * @param vitals of its process and machine
+     * @param sources of each
+     */
+    public record Figures(LongFunction<Vitals> vitals, LongFunction<List<SourceStatus>> sources) {}
 
     /**
      * A talk of one process.
      *
      * @param bootId of the agent's Hello
-     * @param vitals how the agent does at a moment
+     * @param figures that each status has
      * @param nanoTime a monotonic clock
      */
     public SelfTalk(
             LogRing ring,
             String bootId,
             SettingsReport settings,
-            LongFunction<Vitals> vitals,
+            Figures figures,
             LongSupplier nanoTime) {
         this.tailer = new LogTailer(ring, bootId);
         this.settings = settings;
-        this.vitals = vitals;
+        this.figures = figures;
         this.nanoTime = nanoTime;
     }
 
@@ -46,9 +56,13 @@ public final class SelfTalk {
                 SettingsReport.newBuilder().setDigest(settings.getDigest()).build());
     }
 
-    /** A status with how the agent does. */
+    /** A status with how the agent and its sources do. */
     public AgentStatus added(AgentStatus status) {
-        return status.toBuilder().setVitals(vitals.apply(nanoTime.getAsLong())).build();
+        long now = nanoTime.getAsLong();
+        return status.toBuilder()
+                .setVitals(figures.vitals().apply(now))
+                .addAllSources(figures.sources().apply(now))
+                .build();
     }
 
     /** What is answered at once to what the gateway asks; lines come when they are due. */

@@ -47,6 +47,7 @@ import dev.skerry.sync.proto.EffectiveSetting;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.proto.SettingsReport;
+import dev.skerry.sync.proto.SourceStatus;
 import dev.skerry.sync.proto.Vitals;
 import dev.skerry.sync.session.SessionLimits;
 import java.io.IOException;
@@ -101,6 +102,7 @@ abstract class UplinkFixture {
                     .setDigest(ByteString.copyFromUtf8("digest"))
                     .addSettings(EffectiveSetting.newBuilder().setName("skerry.agent.site"))
                     .build();
+    static final SourceStatus SOURCE = SourceStatus.newBuilder().setKind("mqtt").build();
     static final OutboxSettings SETTINGS =
             new OutboxSettings(Duration.ofMillis(5), 10, 1 << 20, 50);
 
@@ -185,7 +187,9 @@ abstract class UplinkFixture {
                                         ring,
                                         "boot",
                                         SETTINGS_REPORT,
-                                        nanos -> Vitals.newBuilder().setStarts(3).build(),
+                                        new SelfTalk.Figures(
+                                                nanos -> Vitals.newBuilder().setStarts(3).build(),
+                                                nanos -> List.of(SOURCE)),
                                         System::nanoTime),
                                 actions,
                                 LogTalk.open(log, directory.resolve("audit"), SealedFiles.PLAIN),

@@ -43,7 +43,12 @@ class UplinkSelfTest extends UplinkFixture {
     void tells_how_it_does_with_each_status() {
         awaitConnected();
         await().until(() -> !gateway.statuses.isEmpty());
-        assertThat(gateway.statuses).allMatch(status -> status.getVitals().getStarts() == 3);
+        assertThat(gateway.statuses)
+                .allSatisfy(
+                        status -> {
+                            assertThat(status.getVitals().getStarts()).isEqualTo(3);
+                            assertThat(status.getSourcesList()).containsExactly(SOURCE);
+                        });
     }
 
     @Test

@@ -10,6 +10,8 @@ public enum Condition {
     LEDGER_OFF("ledger-off", Severity.CRITICAL),
     /** Its outbox will soon be full; then its oldest readings are rolled up. */
     OUTBOX_FILLING("outbox-filling", Severity.WARNING),
+    /** What it takes messages from can't be reached, or refuses. */
+    SOURCE_DOWN("source-down", Severity.WARNING),
     /** Its certificate ends soon and was not renewed. */
     CERTIFICATE_ENDING("certificate-ending", Severity.WARNING),
     /** Its audit log is not the one that it showed before. */

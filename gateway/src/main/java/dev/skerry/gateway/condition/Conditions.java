@@ -7,10 +7,12 @@ import dev.skerry.gateway.fleet.AgentView.SecurityView;
 import dev.skerry.gateway.fleet.AgentView.State;
 import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import dev.skerry.gateway.fleet.LedgerView;
+import dev.skerry.gateway.fleet.SourceView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,8 @@ final class Conditions {
         ledger(agent).ifPresent(it -> found.put(Condition.LEDGER_OFF, it));
         outbox(agent, raised.contains(Condition.OUTBOX_FILLING), now)
                 .ifPresent(it -> found.put(Condition.OUTBOX_FILLING, it));
+        source(agent, raised.contains(Condition.SOURCE_DOWN))
+                .ifPresent(it -> found.put(Condition.SOURCE_DOWN, it));
         certificate(agent, now).ifPresent(it -> found.put(Condition.CERTIFICATE_ENDING, it));
         contradiction(agent).ifPresent(it -> found.put(Condition.AUDIT_CONTRADICTED, it));
         return found;
@@ -128,6 +132,32 @@ final class Conditions {
                                         "the outbox is full in %.1f h, by what it told at %s",
                                         left,
                                         told.truncatedTo(ChronoUnit.SECONDS))));
+    }
+
+    private Optional<Finding> source(AgentView agent, boolean isRaised) {
+        // Of one that is cut off nothing new is known: what was raised stays.
+        boolean isTold = agent.figures() == Figures.CURRENT || isRaised;
+        List<SourceView> down =
+                agent.sources().stream()
+                        .filter(source -> source.state() != SourceView.State.WORKING)
+                        .toList();
+        if (!isTold || down.isEmpty() || thresholds.sourceDownAfter().isZero()) {
+            return Optional.empty();
+        }
+        SourceView first = down.getFirst();
+        String others = down.size() == 1 ? "" : " and %d more".formatted(down.size() - 1);
+        String why =
+                first.message() == null ? "" : ": %s %s".formatted(first.code(), first.message());
+        // When it began is by the agent's clock, so how long it holds is counted here.
+        return Optional.of(
+                new Finding(
+                        null,
+                        thresholds.sourceDownAfter(),
+                        "no messages come by "
+                                + first.kind()
+                                + (first.endpoint() == null ? "" : " from " + first.endpoint())
+                                + others
+                                + why));
     }
 
     private Optional<Finding> certificate(AgentView agent, Instant now) {

@@ -8,7 +8,12 @@ import java.time.Duration;
  * @param cutOffAfter how long nothing was heard of an agent
  * @param outboxLeft until its outbox is full
  * @param certificateLeft until its certificate ends
- * @param hold how long all but the first have to hold
+ * @param sourceDownAfter how long what it takes messages from could not be reached
+ * @param hold how long the others have to hold
  */
 public record Thresholds(
-        Duration cutOffAfter, Duration outboxLeft, Duration certificateLeft, Duration hold) {}
+        Duration cutOffAfter,
+        Duration outboxLeft,
+        Duration certificateLeft,
+        Duration sourceDownAfter,
+        Duration hold) {}

@@ -268,7 +268,11 @@ public interface GatewayConfig {
         @WithDefault("24h")
         Duration certificateLeft();
 
-        /** How long all but the first have to hold. */
+        /** What it takes messages from could not be reached for this long. */
+        @WithDefault("10m")
+        Duration sourceDownAfter();
+
+        /** How long the others have to hold. */
         @WithDefault("2m")
         Duration hold();
     }

@@ -96,6 +96,10 @@ public final class Settings {
                                     "conditions.certificate-left",
                                     Duration.ZERO,
                                     Duration.ofDays(90)),
+                            duration(
+                                    "conditions.source-down-after",
+                                    Duration.ZERO,
+                                    Duration.ofDays(30)),
                             duration("conditions.hold", Duration.ZERO, Duration.ofDays(1)),
                             setting("requests.burst", Rule.number(20, 1_000_000)),
                             setting("requests.per-second", Rule.number(1, 1_000_000)),

@@ -226,6 +226,7 @@ final class AgentQuery {
                 new ConflictsView(rs.getInt(9), rs.getInt(10), rs.getLong(11)),
                 presence.security(agentId),
                 ActivityView.of(status),
+                SourceView.of(status),
                 Stream.of(
                                 presence.troubles(agentId).stream(),
                                 Optional.ofNullable(forks.get(agentId)).stream()

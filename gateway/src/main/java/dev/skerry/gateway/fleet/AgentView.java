@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier what the ledger has of other epochs than the present; null when there are none
  * @param security of its session; null while it is cut off, and for a session in plaintext
  * @param activity null of an agent that can't be told to do anything itself
+ * @param sources what it takes messages from; none of a version that does not tell
  * @param setAside batches that it keeps and does not send; null when there are none
  */
 public record AgentView(
@@ -45,8 +46,10 @@ public record AgentView(
         ConflictsView conflicts,
         @Nullable SecurityView security,
         @Nullable ActivityView activity,
+        List<SourceView> sources,
         List<TroubleView> troubles) {
     public AgentView {
+        sources = List.copyOf(sources);
         troubles = List.copyOf(troubles);
     }
 

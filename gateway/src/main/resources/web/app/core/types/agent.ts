@@ -19,6 +19,23 @@ export interface Trouble {
   since: string | null;
 }
 
+/** What an agent takes messages from; counts are since it started. */
+export interface Source {
+  kind: string;
+  /** Null for its own machine. */
+  endpoint: string | null;
+  /** Which loopback interface the endpoint is on; null when it is on none. */
+  loopback: string | null;
+  state: 'working' | 'connecting' | 'refused';
+  since: string;
+  /** What is wrong, which may be while it works. */
+  code: string | null;
+  message: string | null;
+  messages: number;
+  refused: number;
+  lastMessageAt: string | null;
+}
+
 export interface SessionSecurity {
   tls: string;
   cipher: string;
@@ -65,6 +82,8 @@ export interface Agent {
   security: SessionSecurity | null;
   /** What it itself does; null of a version that can't be told to do anything. */
   activity: { state: 'working' | 'draining' | 'drained'; since: string; actions: string[] } | null;
+  /** None of a version that does not tell. */
+  sources: Source[];
   troubles: Trouble[];
 }
 

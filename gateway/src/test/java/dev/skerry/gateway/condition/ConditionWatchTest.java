@@ -1,5 +1,6 @@
 package dev.skerry.gateway.condition;
 
+import static dev.skerry.gateway.fleet.SourceView.State.WORKING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.gateway.alarm.AlarmKind;
@@ -15,6 +16,7 @@ import dev.skerry.gateway.fleet.AgentView.State;
 import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import dev.skerry.gateway.fleet.LedgerView;
 import dev.skerry.gateway.fleet.Sites;
+import dev.skerry.gateway.fleet.SourceView;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.NotedChange;
 import dev.skerry.gateway.store.Silent;
@@ -44,6 +46,7 @@ class ConditionWatchTest {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<AgentView> agents = new ArrayList<>();
     private final FleetAlarms alarms;
+    private List<SourceView> sources = List.of();
     private Instant now = STARTED;
 
     ConditionWatchTest(@TempDir Path dir) {
@@ -82,6 +85,7 @@ class ConditionWatchTest {
                         Duration.parse(cutOff),
                         Duration.parse(outbox),
                         Duration.ofHours(24),
+                        Duration.ofMinutes(10),
                         Duration.ofMinutes(2)),
                 () -> now);
     }
@@ -120,7 +124,26 @@ class ConditionWatchTest {
                                 ? null
                                 : new SecurityView("TLSv1.3", "x", "y", "1", certificateEnd),
                         null,
+                        sources,
                         List.of(troubles)));
+    }
+
+    private void source(SourceView.State broker) {
+        sources =
+                List.of(
+                        new SourceView(
+                                "host", null, null, WORKING, STARTED, null, null, 1, 0, STARTED),
+                        new SourceView(
+                                "mqtt",
+                                "tcp://10.0.0.1:1883",
+                                null,
+                                broker,
+                                STARTED,
+                                broker == WORKING ? null : "SKR-I001",
+                                broker == WORKING ? null : "it can't be reached",
+                                7,
+                                0,
+                                STARTED));
     }
 
     private void healthy() {
@@ -194,6 +217,39 @@ class ConditionWatchTest {
         assertThat(alarm.rule()).isEqualTo("ledger-off");
         assertThat(alarm.severity()).isEqualTo("critical");
         assertThat(alarm.because()).isEqualTo("10 readings accepted, 9 accounted for");
+    }
+
+    @Test
+    void a_broker_that_is_away_for_long_raises_an_alarm_which_stays_while_the_agent_is_cut_off()
+            throws Exception {
+        ConditionWatch watch = watch("PT5M", "PT24H");
+        source(SourceView.State.CONNECTING);
+        healthy();
+        assertThat(lookAt(watch)).isEmpty();
+        now = now.plusSeconds(599);
+        assertThat(lookAt(watch)).isEmpty();
+        now = now.plusSeconds(1);
+        AlarmView alarm = lookAt(watch).getFirst();
+        assertThat(alarm.rule()).isEqualTo("source-down");
+        assertThat(alarm.severity()).isEqualTo("warning");
+        assertThat(alarm.because())
+                .isEqualTo(
+                        "no messages come by mqtt from tcp://10.0.0.1:1883: SKR-I001 it can't be reached");
+        agent(State.CUT_OFF, now, 400.0, BALANCED, null);
+        assertThat(lookAt(watch)).hasSize(1);
+        source(WORKING);
+        healthy();
+        assertThat(lookAt(watch)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_said_of_the_sources_of_an_agent_that_was_cut_off_before() throws Exception {
+        ConditionWatch watch = watch("PT0S", "PT24H");
+        source(SourceView.State.REFUSED);
+        agent(State.CUT_OFF, now, 400.0, BALANCED, null);
+        lookAt(watch);
+        now = now.plusSeconds(3_600);
+        assertThat(lookAt(watch)).isEmpty();
     }
 
     @Test

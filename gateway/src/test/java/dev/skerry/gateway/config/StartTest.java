@@ -85,6 +85,7 @@ class StartTest {
         "session.max-sessions,0",
         "session.cut-off-after,1s",
         "session.silence,1s",
+        "conditions.source-down-after,31d",
         "events.max-subscribers,0",
         "events.buffer,0",
         "events.readings-interval,0s",

@@ -1,6 +1,9 @@
 package dev.skerry.agent.ingest.coap;
 
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.SourceCondition;
+import dev.skerry.agent.pipeline.SourceCondition.State;
+import dev.skerry.agent.pipeline.SourceStanding;
 import dev.skerry.profile.text.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +24,7 @@ final class CoapListener {
     private final Duration retry;
     private final ScheduledExecutorService timer;
     private final Supplier<CoapServer> servers;
+    private final SourceStanding standing = new SourceStanding();
     private volatile @Nullable CoapServer server;
     private volatile @Nullable Refusal notListening;
     private volatile boolean closed;
@@ -63,9 +67,11 @@ final class CoapListener {
             starting.start();
             server = starting;
             notListening = null;
+            standing.becomes(State.WORKING);
             LOG.infof("%s=listening host=%s port=%d", place.name(), place.host(), port());
         } catch (IllegalStateException e) {
             starting.destroy();
+            standing.becomes(State.REFUSED);
             tell(
                     new Refusal(
                             "SKR-I101",
@@ -96,6 +102,14 @@ final class CoapListener {
         }
         List<Endpoint> endpoints = running.getEndpoints();
         return endpoints.isEmpty() ? -1 : endpoints.getFirst().getAddress().getPort();
+    }
+
+    /** Where it listens, and whether it does. */
+    SourceCondition condition() {
+        int known = port();
+        return standing.at(
+                "%s://%s:%d"
+                        .formatted(place.name(), place.host(), known < 0 ? place.port() : known));
     }
 
     Optional<Refusal> trouble() {

@@ -4,6 +4,8 @@ import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.SourceCondition;
+import dev.skerry.agent.pipeline.SourceStanding;
 import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.profile.decode.AddressMatcher;
 import dev.skerry.profile.model.DeviceProfile;
@@ -11,6 +13,7 @@ import dev.skerry.profile.model.Source;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.network.CoapEndpoint;
@@ -49,6 +53,7 @@ public final class CoapSource implements IngestSource {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("skerry-coap-timer").factory());
 
+    private final SourceStanding notBegun = new SourceStanding();
     private @Nullable CoapInbox inbox;
     private final Revocations revocations;
     private volatile List<CoapListener> listeners = List.of();
@@ -227,6 +232,18 @@ public final class CoapSource implements IngestSource {
     int waitingRequests() {
         CoapInbox box = inbox;
         return box == null ? 0 : box.waiting();
+    }
+
+    /** As the worst of its ports does. */
+    @Override
+    public SourceCondition condition() {
+        List<SourceCondition> ports = listeners.stream().map(CoapListener::condition).toList();
+        String endpoints =
+                ports.stream().map(SourceCondition::endpoint).collect(Collectors.joining(", "));
+        return ports.stream()
+                .max(Comparator.comparing(SourceCondition::state))
+                .map(worst -> new SourceCondition(endpoints, worst.state(), worst.sinceNanos()))
+                .orElseGet(() -> notBegun.at(""));
     }
 
     @Override

@@ -7,6 +7,9 @@ import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.Sender;
+import dev.skerry.agent.pipeline.SourceCondition;
+import dev.skerry.agent.pipeline.SourceCondition.State;
+import dev.skerry.agent.pipeline.SourceStanding;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Source;
 import java.io.IOException;
@@ -38,6 +41,7 @@ public final class HostSource implements IngestSource {
     private @Nullable MessageSink sink;
     private @Nullable Future<?> looking;
     private long sequence;
+    private final SourceStanding standing = new SourceStanding();
     private volatile @Nullable Refusal trouble;
 
     /**
@@ -62,6 +66,7 @@ public final class HostSource implements IngestSource {
     public synchronized void start(MessageSink to) {
         sink = to;
         probe.reset(System.nanoTime());
+        standing.becomes(State.WORKING);
         schedule();
     }
 
@@ -102,6 +107,7 @@ public final class HostSource implements IngestSource {
     private void look(MessageSink to) {
         try {
             String json = probe.read(System.nanoTime());
+            standing.becomes(State.WORKING);
             to.accept(
                     new RawMessage(
                             Transport.HOST,
@@ -113,6 +119,7 @@ public final class HostSource implements IngestSource {
                             Sender.ITSELF,
                             new HostReceipt()));
         } catch (IOException e) {
+            standing.becomes(State.REFUSED);
             trouble =
                     new Refusal(
                             "SKR-I120",
@@ -134,6 +141,11 @@ public final class HostSource implements IngestSource {
         public void refused(Refusal refusal) {
             trouble = refusal;
         }
+    }
+
+    @Override
+    public SourceCondition condition() {
+        return standing.at("");
     }
 
     @Override

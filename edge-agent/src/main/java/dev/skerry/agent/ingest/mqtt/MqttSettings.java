@@ -60,6 +60,13 @@ public record MqttSettings(
                                         .formatted(url)));
     }
 
+    /** Where the broker is, as it may be shown: an address may have been given with a password. */
+    String place() {
+        URI address = URI.create(url);
+        String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+        return "%s://%s%s".formatted(address.getScheme(), address.getHost(), port);
+    }
+
     /** Whether the connection is secured. */
     boolean isSecured() {
         return !url.startsWith("tcp:");

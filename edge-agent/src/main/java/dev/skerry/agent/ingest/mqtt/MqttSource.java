@@ -9,6 +9,9 @@ import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.Sender;
+import dev.skerry.agent.pipeline.SourceCondition;
+import dev.skerry.agent.pipeline.SourceCondition.State;
+import dev.skerry.agent.pipeline.SourceStanding;
 import dev.skerry.profile.decode.AddressMatcher;
 import dev.skerry.profile.decode.ResourceTopics;
 import dev.skerry.profile.model.DeviceProfile;
@@ -48,6 +51,7 @@ public final class MqttSource implements IngestSource {
     private final MqttTiming timing;
     private final HandOver handOver;
     private final MqttLink link;
+    private final SourceStanding standing = new SourceStanding();
     private volatile @Nullable MqttConnection connection;
     private volatile @Nullable Refusal exposure;
     private @Nullable Thread thread;
@@ -95,6 +99,15 @@ public final class MqttSource implements IngestSource {
     public void start(MessageSink sink) {
         thread = Thread.ofPlatform().name("skerry-mqtt-hand-over").daemon().start(() -> run(sink));
         link.start();
+    }
+
+    @Override
+    public SourceCondition condition() {
+        SourceCondition now = standing.at(settings.place());
+        boolean isRefused =
+                now.state() == State.CONNECTING
+                        && link.trouble().filter(MqttTroubles::needsMending).isPresent();
+        return isRefused ? now.with(State.REFUSED) : now;
     }
 
     @Override
@@ -219,7 +232,10 @@ public final class MqttSource implements IngestSource {
             absence.ends();
             connection = opened;
             Map<String, Integer> topics = qosByTopic;
-            return topics.isEmpty() ? List.of() : opened.subscribe(subscriptions(topics));
+            List<String> refused =
+                    topics.isEmpty() ? List.of() : opened.subscribe(subscriptions(topics));
+            standing.becomes(State.WORKING);
+            return refused;
         }
 
         @Override
@@ -256,6 +272,7 @@ public final class MqttSource implements IngestSource {
             if (connection == gone) {
                 absence.begins();
                 connection = null;
+                standing.becomes(State.CONNECTING);
             }
         }
     }

@@ -15,6 +15,8 @@ final class MqttTroubles {
     private static final int BAD_CREDENTIALS = 0x86;
     private static final int NOT_AUTHORISED = 0x87;
     private static final int TAKEN_OVER = 0x8E;
+    private static final String NOT_REACHED = "SKR-I001";
+    private static final String LOST = "SKR-I003";
 
     private final String url;
     private final String clientId;
@@ -46,10 +48,15 @@ final class MqttTroubles {
                                     .formatted(url, clientId));
             default ->
                     new Refusal(
-                            "SKR-I001",
+                            NOT_REACHED,
                             "the broker at %s can't be reached (%s): start it, or correct skerry.agent.mqtt.url; the agent goes on trying"
                                     .formatted(url, reason(e)));
         };
+    }
+
+    /** Whether trying again does not help by itself. */
+    static boolean needsMending(Refusal trouble) {
+        return !trouble.code().equals(NOT_REACHED) && !trouble.code().equals(LOST);
     }
 
     /** An established connection ended. */
@@ -57,7 +64,7 @@ final class MqttTroubles {
         MqttException cause = why.getException();
         String reason = cause == null ? "reason code " + why.getReturnCode() : reason(cause);
         return new Refusal(
-                "SKR-I003",
+                LOST,
                 "the connection to the broker at %s was lost (%s): the agent connects again; what was not acknowledged comes again"
                         .formatted(url, reason));
     }

@@ -9,6 +9,7 @@ import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.MessageSink;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.SourceCondition.State;
 import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Payload;
@@ -291,9 +292,12 @@ class CoapSourceTest {
                             CoapSecurity.none()));
             await().until(() -> source.trouble().isPresent());
             assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I101");
+            assertThat(source.condition().state()).isEqualTo(State.REFUSED);
         }
-        await().until(() -> source.port() > 0);
+        await().until(() -> source.condition().state() == State.WORKING);
         assertThat(source.trouble()).isEmpty();
+        assertThat(source.condition().endpoint())
+                .isEqualTo("coap://%s:%d".formatted(LOOPBACK, source.port()));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.skerry.agent.clock.GroupClock;
 import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.RawMessage;
+import dev.skerry.agent.pipeline.SourceCondition.State;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
 import dev.skerry.profile.decode.DecodeResult;
@@ -72,6 +73,7 @@ class HostSourceTest {
             source.start(message -> {});
             await().until(() -> source.trouble().isPresent());
             assertThat(source.trouble().orElseThrow().code()).isEqualTo("SKR-I120");
+            assertThat(source.condition().state()).isEqualTo(State.REFUSED);
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MqttSettingsTest {
@@ -59,6 +60,17 @@ class MqttSettingsTest {
                                     .contains(url, "skerry.agent.mqtt.plaintext=anywhere");
                         });
         assertThat(settings(url, true).exposure()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tcp://10.0.0.1:1883, tcp://10.0.0.1:1883",
+        "mqtts://north:secret@broker.example:8883/x, mqtts://broker.example:8883",
+        "tcp://[::1]:1883, tcp://[::1]:1883",
+        "tcp://broker.example, tcp://broker.example"
+    })
+    void a_place_is_shown_without_credentials(String url, String shown) {
+        assertThat(settings(url, true).place()).isEqualTo(shown);
     }
 
     @Test

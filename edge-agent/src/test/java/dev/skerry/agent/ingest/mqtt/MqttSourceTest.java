@@ -10,6 +10,8 @@ import dev.skerry.agent.clock.GroupClock;
 import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.pipeline.RawMessage;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.pipeline.SourceCondition;
+import dev.skerry.agent.pipeline.SourceCondition.State;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Payload;
 import dev.skerry.profile.model.PayloadFormat;
@@ -136,8 +138,13 @@ class MqttSourceTest {
                 MqttSource source = started(broker)) {
             broker.publish(TOPIC, 1, text("1"), text("2"));
             RawMessage before = received.await(2).getFirst();
+            SourceCondition working = source.condition();
+            assertThat(working.state()).isEqualTo(State.WORKING);
+            assertThat(working.endpoint()).isEqualTo(broker.url());
             broker.stop();
             await().until(() -> source.trouble().isPresent());
+            assertThat(source.condition().state()).isEqualTo(State.CONNECTING);
+            assertThat(source.condition().sinceNanos()).isGreaterThan(working.sinceNanos());
             // Its connection is gone: this must not acknowledge anything on the next one.
             before.receipt().durable();
             broker.start();
@@ -155,6 +162,7 @@ class MqttSourceTest {
                 MqttSource source = source(settings(broker.url()))) {
             source.start(received);
             awaitTrouble(source, "SKR-I002", "password-file");
+            assertThat(source.condition().state()).isEqualTo(State.REFUSED);
         }
     }
 
@@ -164,6 +172,7 @@ class MqttSourceTest {
                 MqttSource source = source(settings(broker.url()))) {
             source.start(received);
             awaitTrouble(source, "SKR-I004", "plant/north/pump/+/telemetry");
+            assertThat(source.condition().state()).isEqualTo(State.WORKING);
         }
     }
 

@@ -68,6 +68,7 @@ final class Agents {
                 new ConflictsView(1, 0, 0),
                 null,
                 null,
+                List.of(),
                 troubles);
     }
 

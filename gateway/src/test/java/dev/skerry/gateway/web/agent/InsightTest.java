@@ -26,6 +26,7 @@ import dev.skerry.sync.proto.LogLines;
 import dev.skerry.sync.proto.LogTail;
 import dev.skerry.sync.proto.RefusedCount;
 import dev.skerry.sync.proto.SettingsReport;
+import dev.skerry.sync.proto.SourceStatus;
 import dev.skerry.sync.proto.Vitals;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -162,6 +163,55 @@ class InsightTest {
                     .body("trend.times", hasSize(1))
                     .body("trend.series.processCores", contains(0.25f))
                     .body("trend.series.readingsPerSecond", contains(nullValue()));
+        }
+    }
+
+    @Test
+    void what_an_agent_takes_messages_from_is_shown_with_it_and_with_its_site() {
+        try (TestAgent agent = TestAgent.connected(RestAssured.port, "it-sources", 7)) {
+            agent.status(
+                    AgentStatus.newBuilder()
+                            .addSources(
+                                    SourceStatus.newBuilder()
+                                            .setKind("mqtt")
+                                            .setEndpoint("tcp://localhost:1883")
+                                            .setLoopback("0011")
+                                            .setState(SourceStatus.State.STATE_CONNECTING)
+                                            .setSinceMicros(1_750_000_000_000_000L)
+                                            .setCode("SKR-I001")
+                                            .setMessage("start it")
+                                            .setMessages(12)
+                                            .setRefused(2))
+                            .addSources(
+                                    SourceStatus.newBuilder()
+                                            .setKind("host")
+                                            .setState(SourceStatus.State.STATE_WORKING)
+                                            .setLastMessageMicros(1_750_000_000_000_000L))
+                            .build());
+            await().untilAsserted(
+                            () ->
+                                    given().get("/api/agents/it-sources")
+                                            .then()
+                                            .body("sources.kind", contains("mqtt", "host")));
+            given().get("/api/agents/it-sources")
+                    .then()
+                    .body("sources[0].state", equalTo("connecting"))
+                    .body("sources[0].endpoint", equalTo("tcp://localhost:1883"))
+                    .body("sources[0].loopback", equalTo("0011"))
+                    .body("sources[0].code", equalTo("SKR-I001"))
+                    .body("sources[0].since", equalTo("2025-06-15T15:06:40Z"))
+                    .body("sources[0].messages", equalTo(12))
+                    .body("sources[0].refused", equalTo(2))
+                    .body("sources[0].lastMessageAt", nullValue())
+                    .body("sources[1].state", equalTo("working"))
+                    .body("sources[1].endpoint", nullValue())
+                    .body("sources[1].lastMessageAt", equalTo("2025-06-15T15:06:40Z"));
+            String site = given().get("/api/agents/it-sources").path("site");
+            given().get("/api/sites/{site}", site)
+                    .then()
+                    .body(
+                            "agents.find { it.agentId == 'it-sources' }.sources.state",
+                            contains("connecting", "working"));
         }
     }
 
