@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
+import { Poller } from '../core/poller';
 import { api } from '../core/api';
 import { href } from '../core/router';
 import { session } from '../core/session';
@@ -12,22 +13,11 @@ const LOOK_EVERY_MILLIS = 60_000;
 export class AuditBanner extends PageElement {
   static override properties = { code: { state: true } };
   declare code: string | null;
-  private timer = 0;
 
   constructor() {
     super();
     this.code = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.timer = window.setInterval(() => void this.look(), LOOK_EVERY_MILLIS);
-    void this.look();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.clearInterval(this.timer);
+    new Poller(this, () => this.look(), LOOK_EVERY_MILLIS, true);
   }
 
   private async look(): Promise<void> {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
+import { Poller } from '../core/poller';
 import { api } from '../core/api';
 import { fleetIds } from '../core/fleet-ids';
 import { problemText } from '../core/problems';
@@ -19,7 +20,6 @@ export class AuditLogs extends PageElement {
   /** Agents that show their logs as they grow. */
   declare connected: ReadonlySet<string>;
   declare problem: string | null;
-  private timer = 0;
 
   constructor() {
     super();
@@ -27,17 +27,7 @@ export class AuditLogs extends PageElement {
     this.evidence = [];
     this.connected = new Set();
     this.problem = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.timer = window.setInterval(() => void this.load(), LOOK_EVERY_MILLIS);
-    void this.load();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.clearInterval(this.timer);
+    new Poller(this, () => this.load(), LOOK_EVERY_MILLIS, true);
   }
 
   private async load(): Promise<void> {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
+import { Poller } from '../core/poller';
 import { api } from '../core/api';
 import { problemText } from '../core/problems';
 import { session } from '../core/session';
@@ -29,7 +30,6 @@ export class ModelAssignments extends PageElement {
   declare problem: string | null;
   /** Of what is shown: a change of what others have changed since is refused. */
   private tag = '*';
-  private timer = 0;
 
   constructor() {
     super();
@@ -40,16 +40,7 @@ export class ModelAssignments extends PageElement {
     this.asked = null;
     this.isBusy = false;
     this.problem = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.timer = window.setInterval(() => void this.load(), LOOK_EVERY_MILLIS);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.clearInterval(this.timer);
+    new Poller(this, () => this.load(), LOOK_EVERY_MILLIS);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {

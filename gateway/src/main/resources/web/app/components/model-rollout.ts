@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
+import { Poller } from '../core/poller';
 import { api } from '../core/api';
 import { ago, duration } from '../core/format';
 import { problemText } from '../core/problems';
@@ -25,7 +26,6 @@ export class ModelRollout extends PageElement {
   declare rollout: Rollout | null;
   declare isLoaded: boolean;
   declare problem: string | null;
-  private timer = 0;
 
   constructor() {
     super();
@@ -35,16 +35,7 @@ export class ModelRollout extends PageElement {
     this.rollout = null;
     this.isLoaded = false;
     this.problem = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.timer = window.setInterval(() => void this.load(), LOOK_EVERY_MILLIS);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.clearInterval(this.timer);
+    new Poller(this, () => this.load(), LOOK_EVERY_MILLIS);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {

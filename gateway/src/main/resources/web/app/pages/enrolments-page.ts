@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PageElement } from '../core/element';
 import { session } from '../core/session';
-import { store } from '../core/store';
+import { Poller } from '../core/poller';
 import { api } from '../core/api';
 import { problemText } from '../core/problems';
 import type { Enrolment } from '../core/types';
@@ -22,8 +22,6 @@ export class EnrolmentsPage extends PageElement {
   declare found: Enrolment[] | null;
   declare said: string;
   declare problem: string | null;
-  private stop = (): void => {};
-  private timer = 0;
   private requestNumber = 0;
 
   constructor() {
@@ -31,19 +29,7 @@ export class EnrolmentsPage extends PageElement {
     this.found = null;
     this.said = '';
     this.problem = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = store.onReload(() => void this.load());
-    this.timer = window.setInterval(() => void this.load(), LOOK_EVERY_MILLIS);
-    void this.load();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop();
-    window.clearInterval(this.timer);
+    new Poller(this, () => this.load(), LOOK_EVERY_MILLIS, true);
   }
 
   private async load(): Promise<void> {

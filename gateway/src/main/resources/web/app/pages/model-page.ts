@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { session } from '../core/session';
-import { store } from '../core/store';
+import { Poller } from '../core/poller';
 import { api } from '../core/api';
 import { bytes, count } from '../core/format';
 import { problemText } from '../core/problems';
@@ -34,8 +34,6 @@ export class ModelPage extends PageElement {
   declare runs: ModelRun[];
   declare problem: string | null;
   declare isUnknown: boolean;
-  private stop = (): void => {};
-  private timer = 0;
 
   constructor() {
     super();
@@ -46,18 +44,7 @@ export class ModelPage extends PageElement {
     this.runs = [];
     this.problem = null;
     this.isUnknown = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = store.onReload(() => void this.load());
-    this.timer = window.setInterval(() => void this.load(), LOOK_EVERY_MILLIS);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop();
-    window.clearInterval(this.timer);
+    new Poller(this, () => this.load(), LOOK_EVERY_MILLIS);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {

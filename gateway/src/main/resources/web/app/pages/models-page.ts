@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PageElement } from '../core/element';
 import { session } from '../core/session';
-import { store } from '../core/store';
+import { Poller } from '../core/poller';
 import { api } from '../core/api';
 import { bytes } from '../core/format';
 import { Latest } from '../core/latest';
@@ -24,8 +24,6 @@ export class ModelsPage extends PageElement {
   declare text: string;
   declare found: Model[] | null;
   declare problem: string | null;
-  private stop = (): void => {};
-  private timer = 0;
   private readonly latest = new Latest();
 
   constructor() {
@@ -34,19 +32,7 @@ export class ModelsPage extends PageElement {
     this.text = '';
     this.found = null;
     this.problem = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = store.onReload(() => void this.load());
-    this.timer = window.setInterval(() => void this.load(), LOOK_EVERY_MILLIS);
-    void this.load();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop();
-    window.clearInterval(this.timer);
+    new Poller(this, () => this.load(), LOOK_EVERY_MILLIS, true);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
+import { Poller } from '../core/poller';
 import { api } from '../core/api';
 import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
@@ -25,24 +26,13 @@ export class NotificationsPage extends PageElement {
   static override properties = { found: { state: true }, problem: { state: true } };
   declare found: Found | null;
   declare problem: string | null;
-  private timer: number | undefined;
   private readonly latest = new Latest();
 
   constructor() {
     super();
     this.found = null;
     this.problem = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.load();
-    this.timer = window.setInterval(() => document.hidden || void this.load(), LOOK_MILLIS);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.clearInterval(this.timer);
+    new Poller(this, () => this.load(), LOOK_MILLIS, true);
   }
 
   private async load(): Promise<void> {

@@ -1,12 +1,12 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { ApiProblem, api } from '../core/api';
+import { Poller } from '../core/poller';
 import { profileApi } from '../core/profile-api';
 import { draftOf } from '../core/profile-drafts';
 import { problemText } from '../core/problems';
 import { href, replaceHash } from '../core/router';
 import { session } from '../core/session';
-import { store } from '../core/store';
 import type { AgentProfiles, Profile } from '../core/types';
 import { bytes } from '../core/format';
 import { t } from '../core/messages';
@@ -35,8 +35,6 @@ export class ProfilePage extends PageElement {
   declare problem: string | null;
   declare isUnknown: boolean;
   declare said: string;
-  private stop = (): void => {};
-  private timer = 0;
 
   constructor() {
     super();
@@ -48,18 +46,7 @@ export class ProfilePage extends PageElement {
     this.problem = null;
     this.isUnknown = false;
     this.said = '';
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = store.onReload(() => void this.load());
-    this.timer = window.setInterval(() => void this.load(), LOOK_EVERY_MILLIS);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop();
-    window.clearInterval(this.timer);
+    new Poller(this, () => this.load(), LOOK_EVERY_MILLIS);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {

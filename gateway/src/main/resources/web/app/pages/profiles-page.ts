@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PageElement } from '../core/element';
-import { store } from '../core/store';
+import { Poller } from '../core/poller';
 import { api } from '../core/api';
 import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
@@ -22,8 +22,6 @@ export class ProfilesPage extends PageElement {
   declare text: string;
   declare found: Profile[] | null;
   declare problem: string | null;
-  private stop = (): void => {};
-  private timer = 0;
   private readonly latest = new Latest();
 
   constructor() {
@@ -32,19 +30,7 @@ export class ProfilesPage extends PageElement {
     this.text = '';
     this.found = null;
     this.problem = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = store.onReload(() => void this.load());
-    this.timer = window.setInterval(() => void this.load(), LOOK_EVERY_MILLIS);
-    void this.load();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop();
-    window.clearInterval(this.timer);
+    new Poller(this, () => this.load(), LOOK_EVERY_MILLIS, true);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {

@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { PageElement } from '../core/element';
 import { StoreController, store } from '../core/store';
 import { Ticker } from '../core/ticker';
+import { Poller } from '../core/poller';
 import { api, ApiProblem } from '../core/api';
 import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
@@ -35,8 +36,6 @@ export class SitePage extends PageElement {
   /** Agents of which all devices are shown. */
   declare opened: ReadonlySet<string>;
   declare allBrokers: boolean;
-  private timer = 0;
-  private stop = (): void => {};
   private readonly latest = new Latest();
 
   constructor() {
@@ -49,18 +48,7 @@ export class SitePage extends PageElement {
     this.allBrokers = false;
     new StoreController(this, ['link']);
     new Ticker(this);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.timer = window.setInterval(() => void this.load(), LOOK_EVERY_MILLIS);
-    this.stop = store.onReload(() => void this.load());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.clearInterval(this.timer);
-    this.stop();
+    new Poller(this, () => this.load(), LOOK_EVERY_MILLIS);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
