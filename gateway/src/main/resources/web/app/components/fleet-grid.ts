@@ -127,7 +127,8 @@ export class FleetGrid extends PageElement {
     const { matching } = this.list;
     const indices: number[] = [];
     for (let index = this.first; index <= Math.min(this.last, matching - 1); index++) indices.push(index);
-    const pool = this.last - this.first + 1;
+    // Always as many, or lines would change places whenever one more is in sight.
+    const pool = Math.ceil(window.innerHeight / this.height) + 2 * SPARE + 2;
     return html`<div class="fleet-grid" role="grid" tabindex="0" aria-label=${t('fleet.list')} aria-rowcount=${matching + 1} aria-colcount=${COLUMNS.length + 1}
         aria-multiselectable="true" aria-activedescendant=${this.active >= this.first && this.active <= this.last ? `fleet-row-${this.active}` : nothing} @keydown=${this.onKey}>
       <div class="fleet-head" role="row" aria-rowindex="1"><span role="columnheader" aria-colindex="1"><span class="visually-hidden">${t('selection.title')}</span></span>

@@ -28,6 +28,8 @@ export class SkChart extends PageElement {
   private lastDrawMillis = 0;
   private pointer: { x: number; y: number } | null = null;
   private gestures: Gestures | null = null;
+  /** The points that are drawn: live readings are appended to them, an answer of the gateway replaces them. */
+  private drawn: ChartData['panels'][number]['points'][] = [];
   /** What a gesture has come to that still goes on. */
   private preview: Span | null = null;
 
@@ -94,7 +96,10 @@ export class SkChart extends PageElement {
   }
 
   protected override updated(): void {
-    this.plan(DRAW_INTERVAL_MILLIS);
+    const points = this.data?.panels.map((panel) => panel.points) ?? [];
+    const isAnswer = points.length !== this.drawn.length || points.some((its, i) => its !== this.drawn[i]);
+    this.drawn = points;
+    this.plan(isAnswer ? 0 : DRAW_INTERVAL_MILLIS);
   }
 
   private canvas(): HTMLElement {
@@ -106,6 +111,11 @@ export class SkChart extends PageElement {
   }
 
   private plan(intervalMillis: number): void {
+    if (intervalMillis === 0) {
+      // What is wanted at once does not wait for what could wait.
+      window.clearTimeout(this.drawTimer);
+      this.drawTimer = undefined;
+    }
     if (this.drawTimer !== undefined) return;
     const wait = Math.max(0, intervalMillis - (performance.now() - this.lastDrawMillis));
     this.drawTimer = window.setTimeout(() => {

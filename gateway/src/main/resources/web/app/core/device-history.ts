@@ -13,7 +13,7 @@ const LONGEST_APPENDED_MILLIS = 65 * 60_000;
 const REFRESH_PARTS = 120;
 const SHORTEST_REFRESH_MILLIS = 10_000;
 const LATE_DATA_SETTLE_MILLIS = 2500;
-/** Of ranges that follow each other quickly only the last is fetched. */
+/** Of ranges that follow each other quickly only the first and the last are fetched. */
 const RANGE_SETTLE_MILLIS = 120;
 
 export interface LoadedHistory {
@@ -34,6 +34,7 @@ export class DeviceHistory {
   private wanted: { resources: string[]; range: Range; maxPoints: number } | null = null;
   private abort = new AbortController();
   private timer: number | undefined;
+  private rangeAtMillis = -Infinity;
   private readonly stops: (() => void)[];
 
   constructor(
@@ -54,8 +55,11 @@ export class DeviceHistory {
     this.abort.abort();
     this.isLoading = true;
     window.clearTimeout(this.timer);
-    // The first picture, and another resource of the same range, are wanted at once.
-    if (same || !before) this.reload();
+    // What a click asks for is wanted at once; a gesture asks for many ranges, one after the other.
+    const now = performance.now();
+    const isSettled = now - this.rangeAtMillis > RANGE_SETTLE_MILLIS;
+    if (!same) this.rangeAtMillis = now;
+    if (same || isSettled) this.reload();
     else this.timer = window.setTimeout(() => this.reload(), RANGE_SETTLE_MILLIS);
   }
 

@@ -5,8 +5,10 @@ import type { FleetAnswer, FleetRow } from './types';
 
 const PAGE = 100;
 const MOST_PAGES = 12;
-/** A list that is scrolled quickly asks for what it comes to rest at. */
+/** The gateway is told which lines are in sight when they have stood still for so long. */
 const REST_MILLIS = 60;
+/** Lines before and behind those in sight that are fetched before somebody scrolls there. */
+const AHEAD = 60;
 /** Which agents match, and how many, changes without anything being said of it. */
 const AGAIN_MILLIS = 5000;
 
@@ -40,6 +42,7 @@ export class FleetList {
     window.clearInterval(this.againTimer);
     window.clearTimeout(this.restTimer);
     this.request?.abort();
+    this.request = null;
     for (const stop of this.stops) stop();
     store.showRows([]);
   }
@@ -66,17 +69,23 @@ export class FleetList {
     if (first === this.first && last === this.last) return;
     this.first = first;
     this.last = last;
+    this.fetchLacking();
     window.clearTimeout(this.restTimer);
-    this.restTimer = window.setTimeout(() => {
-      const lacking = [...this.inSight()].filter((page) => !this.pages.has(page));
-      if (lacking.length) void this.fetch(lacking, false);
-      else this.tell();
-    }, REST_MILLIS);
+    this.restTimer = window.setTimeout(() => this.tell(), REST_MILLIS);
   }
 
-  private inSight(): Set<number> {
+  /** One question at a time: a list that is scrolled quickly asks next for where it is by then. */
+  private fetchLacking(): void {
+    if (this.request) return;
+    const lacking = [...this.inSight(AHEAD)].filter((page) => !this.pages.has(page));
+    if (lacking.length) void this.fetch(lacking, false);
+  }
+
+  private inSight(ahead = 0): Set<number> {
     const pages = new Set<number>();
-    for (let page = Math.floor(this.first / PAGE); page <= Math.floor(this.last / PAGE); page++) pages.add(page);
+    const first = Math.max(0, this.first - ahead);
+    const last = ahead ? Math.min(this.last + ahead, this.matching - 1) : this.last;
+    for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page++) pages.add(page);
     return pages;
   }
 
@@ -99,9 +108,13 @@ export class FleetList {
       for (const page of [...this.pages.keys()].slice(0, -MOST_PAGES)) this.pages.delete(page);
       this.isThere = true;
       this.problem = null;
+      this.request = null;
       this.tell();
+      // Somebody who scrolls is somewhere else by now.
+      this.fetchLacking();
     } catch (error) {
       if (request.signal.aborted) return;
+      this.request = null;
       // A gateway out of reach is said elsewhere, and asked again.
       if (store.link.state === 'live') this.problem = problemText(error);
     }

@@ -23,10 +23,15 @@ export function digits({ type, rangeMin, rangeMax }: Pick<Resource, 'type' | 'ra
   return Math.max(least, digitsAt(Math.max(Math.abs(rangeMin), Math.abs(rangeMax))));
 }
 
+const tiny = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 });
+
+/** By their decimals: to make one takes longer than to write hundreds of live values with it. */
+const fixed: Intl.NumberFormat[] = [];
+
 /** Three or four significant digits unless told: what a person can read off a live value. */
 export function number(value: number, fraction = Number.isInteger(value) ? 0 : digitsAt(Math.abs(value))): string {
-  if (value !== 0 && Math.abs(value) < 0.01) return value.toLocaleString(undefined, { maximumSignificantDigits: 2 });
-  return value.toLocaleString(undefined, { minimumFractionDigits: fraction, maximumFractionDigits: fraction });
+  if (value !== 0 && Math.abs(value) < 0.01) return tiny.format(value);
+  return (fixed[fraction] ??= new Intl.NumberFormat(undefined, { minimumFractionDigits: fraction, maximumFractionDigits: fraction })).format(value);
 }
 
 export const rate = (perSecond: number): string =>
