@@ -4,12 +4,16 @@ import dev.skerry.tool.ExitCode;
 import dev.skerry.tool.Folders;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.WholeNumber;
+import dev.skerry.tool.bench.dashboard.DashboardBench;
 import dev.skerry.tool.bench.outbox.OutboxBench;
 import dev.skerry.tool.demo.DemoFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -183,6 +187,46 @@ public final class BenchCommand {
         figures.print("machine.cores", Runtime.getRuntime().availableProcessors());
         try {
             HistoryBench.run(Installation.current(), folder, days, figures);
+        } finally {
+            DemoFolder.delete(folder);
+        }
+        return ExitCode.OK.number();
+    }
+
+    /** Measures the dashboard in a browser. */
+    @Command(
+            name = "dashboard",
+            description = {
+                "Measure the dashboard in the machine's Chromium, with a gateway of 5,000 agents and 50,000 devices behind it",
+                "and a device with a value a second for 30 days. first-page: JavaScript, first paint and when its list can be",
+                "used, with the processor made four times slower. chart: from the click to the month. scroll: frames of the",
+                "list. live: how old 2,000 values a second are when they stand there. memory: what the page keeps while the",
+                "updates of an hour come. Each beside what it can't be faster than. Prints key=value lines and a table; takes",
+                "about fifteen minutes, most of it to store the month. Needs chromium and mosquitto."
+            },
+            mixinStandardHelpOptions = true)
+    int dashboard(
+            @Option(
+                            names = "--only",
+                            paramLabel = "PART",
+                            split = ",",
+                            description = "Some of: ${COMPLETION-CANDIDATES} (default: all).")
+                    @Nullable Set<DashboardBench.Part> only,
+            @Option(
+                            names = "--quick",
+                            description =
+                                    "Fewer runs, shorter ones, and the month in batches of an hour; takes about four minutes.")
+                    boolean quick)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("skerry-bench-");
+        CommandLine line = spec.commandLine();
+        try {
+            DashboardBench.of(
+                            quick,
+                            only == null ? EnumSet.allOf(DashboardBench.Part.class) : only,
+                            line.getOut(),
+                            line.getErr())
+                    .run(Installation.current(), folder);
         } finally {
             DemoFolder.delete(folder);
         }

@@ -25,7 +25,7 @@ public final class Figures {
     }
 
     /** The one in the middle; of an even number the upper one. */
-    static double median(double[] results) {
+    public static double median(double[] results) {
         double[] sorted = results.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

@@ -47,7 +47,7 @@ final class LaneBench {
     }
 
     private static void watch(BenchSite bench, long records, long connected, Figures figures) {
-        try (var probe = new LatencyProbe(bench.site().http(), bench.site().uri("/"))) {
+        try (var probe = new LatencyProbe(bench.site().http(), bench.site().uri("/"), "bench")) {
             probe.begin();
             BenchSite.await("a reading is on the dashboard", REACTION, () -> probe.count() > 0);
             figures.print("lanes.first_live_reading_after_ms", millisSince(connected));

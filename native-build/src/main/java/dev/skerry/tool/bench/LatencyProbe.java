@@ -13,19 +13,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Listens to the dashboard's events and notes how old each reading is when it arrives. */
-final class LatencyProbe implements AutoCloseable {
+public final class LatencyProbe implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final List<Double> ageMillis = new CopyOnWriteArrayList<>();
     private final Stream<String> events;
     private volatile boolean measuring;
 
-    LatencyProbe(Http http, URI gateway) {
-        events = http.stream(gateway.resolve("/api/events?agent=bench"));
+    /** Listens to what is told of one agent. */
+    public LatencyProbe(Http http, URI gateway, String agentId) {
+        events = http.stream(gateway.resolve("/api/events?agent=" + agentId));
         Thread.ofPlatform().name("latency-probe").daemon().start(this::listen);
     }
 
     /** From now on ages count. */
-    void begin() {
+    public void begin() {
         measuring = true;
     }
 
@@ -57,12 +58,12 @@ final class LatencyProbe implements AutoCloseable {
     }
 
     /** Readings that arrived. */
-    int count() {
+    public int count() {
         return ageMillis.size();
     }
 
     /** The age that this share of the readings did not exceed, in milliseconds. */
-    double percentile(double share) {
+    public double percentile(double share) {
         List<Double> sorted = ageMillis.stream().sorted().toList();
         return sorted.isEmpty()
                 ? Double.NaN

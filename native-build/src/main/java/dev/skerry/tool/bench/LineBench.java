@@ -114,7 +114,8 @@ final class LineBench {
     /** Publish to dashboard event at 1,000 readings a second. */
     private void latency() {
         try (Load load = new Load(bench.brokerPort(), BenchSite.SUBSCRIBED_ROOT, Load.Shape.LINE);
-                LatencyProbe probe = new LatencyProbe(bench.site().http(), bench.site().uri("/"))) {
+                LatencyProbe probe =
+                        new LatencyProbe(bench.site().http(), bench.site().uri("/"), "bench")) {
             load.steady(100, 3);
             probe.begin();
             load.steady(100, seconds);

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A process that measures and prints a figure a line, as {@code key=value}. */
-final class MeasuringProcess {
+public final class MeasuringProcess {
     private MeasuringProcess() {}
 
     /** What it printed, once it has ended. What it has to say besides goes where ours does. */
-    static Map<String, Double> run(List<String> command) throws IOException, InterruptedException {
+    public static Map<String, Double> run(List<String> command)
+            throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String printed =

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * An MQTT 3.1.1 client that can only publish at QoS 1. It costs a tenth of a full client, so that
  * the load takes little of the machine that is measured.
  */
-final class RawPublisher implements AutoCloseable {
+public final class RawPublisher implements AutoCloseable {
     private static final int CONNECT = 0x10;
     private static final int PUBLISH_QOS1 = 0x32;
     private static final int PUBACK = 0x40;
@@ -31,7 +31,7 @@ final class RawPublisher implements AutoCloseable {
     private int packetId;
 
     /** Connects to a broker on loopback. */
-    RawPublisher(int port, String clientId, String topic) throws IOException {
+    public RawPublisher(int port, String clientId, String topic) throws IOException {
         this.topic = topic.getBytes(StandardCharsets.UTF_8);
         this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
@@ -73,7 +73,7 @@ final class RawPublisher implements AutoCloseable {
     }
 
     /** Publishes, waiting while too many publishes are not acknowledged yet. */
-    void publish(byte[] payload) throws IOException, InterruptedException {
+    public void publish(byte[] payload) throws IOException, InterruptedException {
         if (!window.tryAcquire()) {
             out.flush();
             window.acquire();
@@ -87,7 +87,8 @@ final class RawPublisher implements AutoCloseable {
         out.write(payload);
     }
 
-    void flush() throws IOException {
+    /** Has the broker see what was published. */
+    public void flush() throws IOException {
         out.flush();
     }
 

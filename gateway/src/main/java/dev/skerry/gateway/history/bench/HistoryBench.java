@@ -1,11 +1,7 @@
 package dev.skerry.gateway.history.bench;
 
-import dev.skerry.gateway.history.Folder;
 import dev.skerry.gateway.history.Histories;
-import dev.skerry.gateway.store.CommitMetrics;
 import dev.skerry.gateway.store.Database;
-import dev.skerry.gateway.store.GroupCommitter;
-import dev.skerry.gateway.store.StoreHealth;
 import dev.skerry.gateway.telemetry.DamagedBatches;
 import dev.skerry.gateway.telemetry.Readings;
 import dev.skerry.gateway.telemetry.Readings.History;
@@ -53,6 +49,7 @@ public final class HistoryBench {
     public static void main(String[] arguments) throws InterruptedException, ExecutionException {
         var stored =
                 new Stored(
+                        Stored.FROM,
                         Integer.parseInt(arguments[1]),
                         Integer.parseInt(arguments[2]),
                         Integer.parseInt(arguments[3]));
@@ -64,7 +61,7 @@ public final class HistoryBench {
         try (Database database = open()) {
             var batches = new SqlBatchStore(database.jdbi(), InstantSource.system());
             print("batches", (double) stored.write(database, batches));
-            print("fold_s", fold(database, batches));
+            print("fold_s", Stored.fold(database, batches));
             print(
                     "block_bytes_per_record",
                     database.jdbi()
@@ -102,34 +99,16 @@ public final class HistoryBench {
                 database.jdbi(), new Readings(batches, damaged), InstantSource.system());
     }
 
-    private static double fold(Database database, SqlBatchStore batches)
-            throws InterruptedException, ExecutionException {
-        var committer =
-                new GroupCommitter(
-                        database.jdbi(),
-                        new StoreHealth(),
-                        new CommitMetrics(batches, new SimpleMeterRegistry()),
-                        Duration.ZERO,
-                        64 << 20);
-        committer.start();
-        var folder = new Folder(database.jdbi(), committer);
-        long begun = System.nanoTime();
-        folder.sweep();
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        folder.stop();
-        committer.stop();
-        return seconds;
-    }
-
     private History chart(Histories histories, int resource) {
         return checked(
-                histories.history(ref(resource), Stored.FROM, stored.to(), POINTS),
+                histories.history(ref(resource), stored.fromMicros(), stored.to(), POINTS),
                 stored.seconds());
     }
 
     private History scanned(Histories histories) {
         return checked(
-                histories.fromBatches(ref(0), Stored.FROM, stored.to(), POINTS), stored.seconds());
+                histories.fromBatches(ref(0), stored.fromMicros(), stored.to(), POINTS),
+                stored.seconds());
     }
 
     private History day(Histories histories) {

@@ -2,7 +2,11 @@ package dev.skerry.gateway.history.bench;
 
 import dev.skerry.gateway.fleet.Presence;
 import dev.skerry.gateway.fleet.SqlFleetStore;
+import dev.skerry.gateway.history.Folder;
+import dev.skerry.gateway.store.CommitMetrics;
 import dev.skerry.gateway.store.Database;
+import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.store.StoreHealth;
 import dev.skerry.gateway.telemetry.BatchDigest;
 import dev.skerry.gateway.telemetry.BatchInspector;
 import dev.skerry.gateway.telemetry.IncomingBatch;
@@ -13,12 +17,18 @@ import dev.skerry.sync.batch.ColumnType;
 import dev.skerry.sync.batch.StreamKey;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 
-/** What is measured: a device's values, one a second of each resource. */
-record Stored(int days, int resources, int batchSeconds) {
+/**
+ * What is measured: a device's values, one a second of each resource.
+ *
+ * @param fromMicros when they begin
+ */
+record Stored(long fromMicros, int days, int resources, int batchSeconds) {
     static final String AGENT = "bench";
     static final String DEVICE = "pump-1";
     static final long SECOND = 1_000_000;
@@ -41,7 +51,7 @@ record Stored(int days, int resources, int batchSeconds) {
     }
 
     long to() {
-        return FROM + seconds() * SECOND;
+        return fromMicros + seconds() * SECOND;
     }
 
     /** Files all of it as a session does; returns how many batches. */
@@ -79,7 +89,8 @@ record Stored(int days, int resources, int batchSeconds) {
             for (int i = 0; i < batchSeconds; i++) {
                 long second = number * batchSeconds + i;
                 boolean fits =
-                        encoder.addDouble(key, FROM + second * SECOND, value(second, resource), 0);
+                        encoder.addDouble(
+                                key, fromMicros + second * SECOND, value(second, resource), 0);
                 if (!fits) {
                     throw new IllegalArgumentException("so many seconds fit in no batch");
                 }
@@ -93,7 +104,27 @@ record Stored(int days, int resources, int batchSeconds) {
                 encoder.recordCount(),
                 encoder.encode(),
                 true,
-                FROM);
+                fromMicros);
+    }
+
+    /** Adds what was written to blocks, as the gateway does in the background; returns seconds. */
+    static double fold(Database database, SqlBatchStore batches)
+            throws InterruptedException, ExecutionException {
+        var committer =
+                new GroupCommitter(
+                        database.jdbi(),
+                        new StoreHealth(),
+                        new CommitMetrics(batches, new SimpleMeterRegistry()),
+                        Duration.ZERO,
+                        64 << 20);
+        committer.start();
+        var folder = new Folder(database.jdbi(), committer);
+        long begun = System.nanoTime();
+        folder.sweep();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        folder.stop();
+        committer.stop();
+        return seconds;
     }
 
     /** A day's curve with some noise, in tenths. */
