@@ -211,7 +211,8 @@ final class AgentAssembly {
                                         random,
                                         clock.nowMicros()),
                                 Onlooker.both(commands, deliveries),
-                                outbox::append),
+                                outbox::append,
+                                sensors.traces()),
                         identity.site(),
                         clock::now,
                         config.pipeline().queueMessages(),
@@ -268,6 +269,7 @@ final class AgentAssembly {
                                         states),
                                 actions,
                                 audit.talk(),
+                                sensors.traces(),
                                 random));
         Agent agent =
                 new Agent(

@@ -26,6 +26,8 @@ import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.TurnedAway;
 import dev.skerry.agent.seal.Vault;
+import dev.skerry.agent.trace.MessageTraces;
+import dev.skerry.agent.trace.TraceSettings;
 import dev.skerry.profile.credential.CredentialsFile;
 import dev.skerry.profile.model.DeviceProfile;
 import java.net.URI;
@@ -36,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /** What the agent has to do with devices: where they are, who they are, what they may send. */
@@ -46,6 +49,7 @@ final class Sensors {
     private final DeviceCredentials credentials;
     private final Admission admission;
     private final Absence absence;
+    private final MessageTraces traces;
 
     /**
      * Those of the settings.
@@ -72,11 +76,20 @@ final class Sensors {
                                 (int) config.limits().messageBytes().asLongValue(),
                                 config.limits().messagesPerSecond(),
                                 config.pipeline().maxDevices()));
+        traces =
+                new MessageTraces(
+                        new TraceSettings(config.traces().share(), config.traces().perMinute()),
+                        new SplittableRandom(),
+                        System::nanoTime);
         absence = new Absence(away, admission::brokerWasAway);
     }
 
     Admission admission() {
         return admission;
+    }
+
+    MessageTraces traces() {
+        return traces;
     }
 
     /** A certificate can't become valid again because the system clock was set back. */

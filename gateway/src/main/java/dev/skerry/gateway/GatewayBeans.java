@@ -48,6 +48,7 @@ import dev.skerry.gateway.telemetry.Purge;
 import dev.skerry.gateway.telemetry.Readings;
 import dev.skerry.gateway.telemetry.Replays;
 import dev.skerry.gateway.telemetry.SqlBatchStore;
+import dev.skerry.gateway.trace.Tracing;
 import dev.skerry.gateway.twin.ConflictStore;
 import dev.skerry.gateway.twin.SqlTwinStore;
 import dev.skerry.gateway.twin.Twins;
@@ -319,6 +320,7 @@ public class GatewayBeans {
             AgentLogs agentLogs,
             Insight insight,
             GatewayLog gatewayLog,
+            Tracing tracing,
             InstantSource clock) {
         SessionLimits d = SessionLimits.DEFAULT;
         var limits =
@@ -352,6 +354,7 @@ public class GatewayBeans {
                 signer,
                 agentLogs,
                 insight,
+                tracing,
                 clock);
     }
 }

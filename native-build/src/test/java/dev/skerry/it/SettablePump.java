@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.skerry.tool.plant.Arrivals;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -11,6 +12,8 @@ import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
 /** A device that takes each speed which it is told and says at once that it has it. */
 final class SettablePump implements Arrivals, AutoCloseable {
@@ -42,6 +45,15 @@ final class SettablePump implements Arrivals, AutoCloseable {
     void show(String rpm) throws MqttException {
         byte[] message = "{\"set\":%s}".formatted(rpm).getBytes(UTF_8);
         client.publish(topicBase + "/telemetry", new MqttMessage(message, 1, false, null))
+                .waitForCompletion(PATIENCE_MILLIS);
+    }
+
+    /** The same as a part of a trace that is recorded. */
+    void show(String rpm, String traceParent) throws MqttException {
+        MqttProperties properties = new MqttProperties();
+        properties.setUserProperties(List.of(new UserProperty("traceparent", traceParent)));
+        byte[] message = "{\"set\":%s}".formatted(rpm).getBytes(UTF_8);
+        client.publish(topicBase + "/telemetry", new MqttMessage(message, 1, false, properties))
                 .waitForCompletion(PATIENCE_MILLIS);
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.it.Collector.Taken;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.process.Http;
 import dev.skerry.tool.process.Ports;
@@ -13,14 +14,21 @@ import dev.skerry.tool.site.AgentSettings;
 import dev.skerry.tool.site.Broker;
 import dev.skerry.tool.site.Site;
 import dev.skerry.tool.site.SiteAgent;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
@@ -49,6 +57,7 @@ class TwinIT {
             """;
 
     private final List<String> taken = new CopyOnWriteArrayList<>();
+    private Collector collector;
     private Broker broker;
     private Site site;
     private SiteAgent agent;
@@ -57,7 +66,17 @@ class TwinIT {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         broker = Broker.start(Ports.freeTcp(), folder.resolve("broker"));
-        site = new Site(Installation.current(), folder, Ports.freeTcp());
+        collector = new Collector();
+        site =
+                Site.with(
+                        Map.of(
+                                "skerry.gateway.traces.endpoint",
+                                collector.address(),
+                                "skerry.gateway.traces.per-minute",
+                                "6000"),
+                        Installation.current(),
+                        folder,
+                        Ports.freeTcp());
         AgentSettings settings =
                 new AgentSettings(
                         "works",
@@ -67,7 +86,7 @@ class TwinIT {
                         -1,
                         false,
                         Ports.freeTcp(),
-                        Map.of());
+                        Map.of("skerry.agent.traces.per-minute", "6000"));
         Files.createDirectories(settings.profilesDir());
         Files.writeString(settings.profilesDir().resolve("pump.yaml"), PROFILE);
         agent = site.startAgent(settings);
@@ -83,6 +102,7 @@ class TwinIT {
         pump.close();
         site.close();
         broker.close();
+        collector.close();
     }
 
     @Test
@@ -112,6 +132,60 @@ class TwinIT {
         assertThat(kept.path("property").asText()).isEqualTo("rpm");
         assertThat(kept.path("others").path(0).path("value").asInt()).isEqualTo(900);
         assertThat(taken).startsWith("1500", "900").endsWith("1200");
+    }
+
+    @Test
+    void a_message_can_be_followed_from_the_sensor_to_the_dashboards_event() throws Exception {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        try (HttpClient client = HttpClient.newHttpClient();
+                InputStream events =
+                        client.send(
+                                        HttpRequest.newBuilder(site.uri("/api/events")).build(),
+                                        BodyHandlers.ofInputStream())
+                                .body()) {
+            assertThat(events.read()).as("somebody watches").isNotNegative();
+            pump.show("300", "00-" + trace + "-b7ad6b7169203331-01");
+            waiting().until(() -> collector.trace(trace).size() == 11);
+            client.shutdownNow();
+        }
+        Map<String, Taken> spans = collector.trace(trace);
+        Span whole = span(spans, "message");
+        assertThat(HexFormat.of().formatHex(whole.getParentSpanId().toByteArray()))
+                .isEqualTo("b7ad6b7169203331");
+        Span before = null;
+        for (String name :
+                List.of(
+                        "wait",
+                        "decode",
+                        "infer",
+                        "decide",
+                        "commit",
+                        "outbox",
+                        "transfer",
+                        "store",
+                        "acknowledge")) {
+            Span stage = span(spans, name);
+            assertThat(stage.getParentSpanId()).as(name).isEqualTo(whole.getSpanId());
+            assertThat(stage.getStartTimeUnixNano())
+                    .as(name)
+                    .isEqualTo(
+                            before == null
+                                    ? whole.getStartTimeUnixNano()
+                                    : before.getEndTimeUnixNano());
+            assertThat(stage.getEndTimeUnixNano())
+                    .as(name)
+                    .isGreaterThanOrEqualTo(stage.getStartTimeUnixNano());
+            before = stage;
+        }
+        assertThat(span(spans, "event").getStartTimeUnixNano())
+                .isEqualTo(span(spans, "store").getEndTimeUnixNano());
+        assertThat(spans.get("commit").service()).isEqualTo("skerry-agent");
+        assertThat(spans.get("store").service()).isEqualTo("skerry-gateway");
+        assertThat(whole.toString()).contains("plant/north/pump/pump-1/telemetry", "works");
+    }
+
+    private static Span span(Map<String, Taken> spans, String name) {
+        return Objects.requireNonNull(spans.get(name), name).span();
     }
 
     @Test

@@ -181,7 +181,8 @@ final class AgentFrames {
                             sequence,
                             append.getRecordCount(),
                             append.getBatch(),
-                            append.getLive()));
+                            append.getLive(),
+                            TraceCheck.usable(append.getTracesList())));
         }
     }
 

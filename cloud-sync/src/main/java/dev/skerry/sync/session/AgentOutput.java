@@ -67,6 +67,9 @@ public sealed interface AgentOutput {
      */
     record GatewayClock(long micros) implements AgentOutput {}
 
+    /** Of so many messages a minute the gateway wants traces, at the most; 0: of none. */
+    record TracesWanted(int perMinute) implements AgentOutput {}
+
     /**
      * What the gateway has seen of each twin; nothing of those that are not listed. Answer with the
      * writes that it lacks.

@@ -191,7 +191,8 @@ final class AgentTurn {
                                         .setSequence(batch.sequence())
                                         .setRecordCount(batch.recordCount())
                                         .setBatch(batch.bytes())
-                                        .setLive(live))
+                                        .setLive(live)
+                                        .addAllTraces(batch.traces()))
                         .build());
     }
 

@@ -127,6 +127,7 @@ final class GatewayFrames {
                             welcome.getLineage(), welcome.getForked(), welcome.getVectorsList()));
         }
         turn.output(new AgentOutput.GatewayClock(welcome.getNowMicros()));
+        turn.output(new AgentOutput.TracesWanted(TraceCheck.perMinute(welcome)));
         turn.sendDevices(link.devices());
         turn.output(new AgentOutput.TakeStatus());
         turn.output(new AgentOutput.TakePolicyReport());

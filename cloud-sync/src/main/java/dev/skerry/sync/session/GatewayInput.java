@@ -30,16 +30,28 @@ public sealed interface GatewayInput {
      * @param vectors what this side has seen of each of the agent's twins
      * @param lineage by which the agent is to be known again
      * @param forked whether it is not, or not alone, the agent that was known by its last one
+     * @param tracesPerMinute of how many messages a minute traces are wanted at the most
      */
     record Admitted(
             long nowMicros,
             long highestStored,
             List<TwinVector> vectors,
             ByteString lineage,
-            boolean forked)
+            boolean forked,
+            int tracesPerMinute)
             implements GatewayInput {
         public Admitted {
             vectors = List.copyOf(vectors);
+        }
+
+        /** Without traces. */
+        public Admitted(
+                long nowMicros,
+                long highestStored,
+                List<TwinVector> vectors,
+                ByteString lineage,
+                boolean forked) {
+            this(nowMicros, highestStored, vectors, lineage, forked, 0);
         }
     }
 

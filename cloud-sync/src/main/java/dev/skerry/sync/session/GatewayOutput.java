@@ -10,6 +10,7 @@ import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.proto.LogLines;
+import dev.skerry.sync.proto.MessageTrace;
 import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.PolicyReport;
@@ -33,9 +34,20 @@ public sealed interface GatewayOutput {
      *
      * @param recordCount what the agent says; the batch itself decides
      * @param live whether it was made during this session, rather than being backlog
+     * @param traces of messages whose records are in it, those that can be
      */
-    record Store(Lane lane, long sequence, int recordCount, ByteString batch, boolean live)
-            implements GatewayOutput {}
+    record Store(
+            Lane lane,
+            long sequence,
+            int recordCount,
+            ByteString batch,
+            boolean live,
+            List<MessageTrace> traces)
+            implements GatewayOutput {
+        public Store {
+            traces = List.copyOf(traces);
+        }
+    }
 
     /** The agent's ledger and state. */
     record StatusReported(AgentStatus status) implements GatewayOutput {}

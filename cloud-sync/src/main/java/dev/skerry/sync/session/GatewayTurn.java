@@ -104,6 +104,7 @@ final class GatewayTurn {
                                         .addAllVectors(admitted.vectors())
                                         .setLineage(admitted.lineage())
                                         .setForked(admitted.forked())
+                                        .setTracesPerMinute(admitted.tracesPerMinute())
                                         .setReconnectDelayMillis(SPREAD_MILLIS))
                         .build());
     }

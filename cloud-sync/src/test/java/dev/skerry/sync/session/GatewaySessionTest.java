@@ -146,7 +146,12 @@ class GatewaySessionTest {
         assertThat(outputs.getLast())
                 .isEqualTo(
                         new GatewayOutput.Store(
-                                Lane.LANE_TELEMETRY, 4, 5, ByteString.copyFromUtf8("batch"), true));
+                                Lane.LANE_TELEMETRY,
+                                4,
+                                5,
+                                ByteString.copyFromUtf8("batch"),
+                                true,
+                                List.of()));
         give(new GatewayInput.Stored(SequenceSet.of(4, 1, 2)));
         assertThat(sent().getLast().getAck().getStoredList().toString())
                 .isEqualTo("[first: 1\nlast: 2\n, first: 4\nlast: 4\n]");

@@ -304,6 +304,7 @@ final class SimAgent extends SimProcess {
                     clock.set(told.micros());
                 }
             }
+            case AgentOutput.TracesWanted _ -> {}
             case AgentOutput.Reconcile reconcile -> twin.reconcile(reconcile.gatewayVectors());
             case AgentOutput.ApplyTwin apply -> twin.apply(apply.delta());
             case AgentOutput.TwinAcknowledged acknowledged -> twin.acknowledged(acknowledged.ack());

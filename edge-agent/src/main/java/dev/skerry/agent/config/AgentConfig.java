@@ -104,6 +104,19 @@ public interface AgentConfig {
 
     Drift drift();
 
+    Traces traces();
+
+    /** Of which messages the gateway is told what became of them, should it want to know. */
+    interface Traces {
+        /** The share of the messages that come without a trace of their own; 0: none at all. */
+        @WithDefault("1")
+        double share();
+
+        /** How many a minute, whatever the gateway wants. */
+        @WithDefault("60")
+        int perMinute();
+    }
+
     /** When what models see counts as moved from their training data. */
     interface Drift {
         /** How much time of readings is compared: long enough for all that is ordinary. */

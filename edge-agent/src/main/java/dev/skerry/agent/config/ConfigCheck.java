@@ -118,6 +118,8 @@ public final class ConfigCheck {
                 new Setting("models.signed", "SKR-A005", ConfigCheck::signed),
                 millis("drift.window", 60_000, 30L * 24 * 3_600_000),
                 new Setting("drift.limit", "SKR-A005", Rule.decimal(0.01, 100)),
+                new Setting("traces.share", "SKR-A005", Rule.decimal(0, 1)),
+                number("traces.per-minute", 0, 6_000),
                 new Setting("key-file", "SKR-A670", Rule.orNothing(ConfigCheck::key)),
                 new Setting("at-rest", "SKR-A005", ConfigCheck::atRest),
                 new Setting("host-names", "SKR-A003", Rule.orNothing(HostNames.FURTHER)),

@@ -9,6 +9,7 @@ import dev.skerry.agent.pipeline.ModelResult;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.Outcome.DeviceSeen;
 import dev.skerry.agent.pipeline.RecentMessages;
+import dev.skerry.agent.trace.SampledMessage;
 import dev.skerry.profile.model.Priority;
 import dev.skerry.profile.model.Reading;
 import dev.skerry.profile.model.ValueType;
@@ -102,6 +103,26 @@ final class GroupBuilder {
         for (Decision decision : accepted.decisions()) {
             add(accepted, decision);
         }
+        SampledMessage trace = accepted.trace();
+        if (trace != null) {
+            add(accepted, trace);
+        }
+    }
+
+    /** It goes with the last of the readings, else with what else became of the message. */
+    private void add(Outcome.Accepted accepted, SampledMessage trace) {
+        Stamps stamps = accepted.stamps();
+        if (!accepted.readings().isEmpty()) {
+            Reading last = accepted.readings().getLast();
+            Lane lane = lane(last.resource().priority());
+            batches.trace(lane, stamps.bootOf(last.observedAtMicros()), trace);
+        } else if (!accepted.inferences().isEmpty()) {
+            long at = accepted.inferences().getLast().observedAtMicros();
+            batches.trace(Lane.LANE_TELEMETRY, stamps.bootOf(at), trace);
+        } else if (!accepted.decisions().isEmpty()) {
+            Decision last = accepted.decisions().getLast();
+            batches.trace(lane(last), stamps.bootOf(last.observedAtMicros()), trace);
+        }
     }
 
     private void add(Stamps stamps, Reading reading) {
@@ -173,17 +194,19 @@ final class GroupBuilder {
         DecisionRecord explained = decisionRecords.explain(accepted.profile(), decision);
         decided.add(new Noteworthy.Decided(decision.deviceId(), at, explained));
         byte[] record = explained.toByteArray();
-        Lane lane =
-                switch (decision) {
-                    case Decision.AlarmRaised ignored -> Lane.LANE_ALARM;
-                    case Decision.AlarmCleared ignored -> Lane.LANE_ALARM;
-                    case Decision.CommandIssued ignored -> Lane.LANE_DECISION;
-                };
         batches.add(
-                lane,
+                lane(decision),
                 accepted.stamps().bootOf(at),
                 key,
                 encoder -> encoder.addBytes(key, at, record, 0));
+    }
+
+    private static Lane lane(Decision decision) {
+        return switch (decision) {
+            case Decision.AlarmRaised ignored -> Lane.LANE_ALARM;
+            case Decision.AlarmCleared ignored -> Lane.LANE_ALARM;
+            case Decision.CommandIssued ignored -> Lane.LANE_DECISION;
+        };
     }
 
     private static Lane lane(Priority priority) {

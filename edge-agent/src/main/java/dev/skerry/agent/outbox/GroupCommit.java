@@ -5,6 +5,7 @@ import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.retry.BackOff;
+import dev.skerry.agent.trace.SampledMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -248,6 +249,10 @@ final class GroupCommit implements Runnable {
         switch (outcome) {
             case Outcome.Accepted accepted -> {
                 accepted.receipt().durable();
+                SampledMessage trace = accepted.trace();
+                if (trace != null) {
+                    trace.durable();
+                }
                 for (Decision decision : accepted.decisions()) {
                     listener.decided(accepted.profile(), decision);
                 }

@@ -1,12 +1,14 @@
 package dev.skerry.agent.outbox;
 
 import dev.skerry.agent.outbox.log.StoredBatch;
+import dev.skerry.agent.trace.SampledMessage;
 import dev.skerry.sync.batch.BatchEncoder;
 import dev.skerry.sync.batch.BatchLimits;
 import dev.skerry.sync.batch.StreamKey;
 import dev.skerry.sync.proto.Lane;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +34,10 @@ final class LaneBatches {
     }
 
     private final Map<Kind, BatchEncoder> encoders = new TreeMap<>();
+
+    /** Those whose last record so far is in a batch that is not cut yet. */
+    private final Map<SampledMessage, Kind> traced = new HashMap<>();
+
     private final List<StoredBatch> done = new ArrayList<>();
     private long nextSequence;
 
@@ -39,6 +45,12 @@ final class LaneBatches {
     void begin(long firstSequence) {
         nextSequence = firstSequence;
         done.clear();
+        traced.clear();
+    }
+
+    /** A record that is added belongs to a message that is traced. */
+    void trace(Lane lane, @Nullable String boot, SampledMessage message) {
+        traced.put(message, new Kind(lane, boot));
     }
 
     /**
@@ -66,12 +78,23 @@ final class LaneBatches {
 
     private void cut(Kind kind, BatchEncoder encoder) {
         if (encoder.recordCount() > 0) {
+            tellTraced(kind);
             done.add(
                     new StoredBatch(
                             kind.lane(), nextSequence++, encoder.recordCount(), encoder.encode()));
         }
         encoder.clear();
         encoder.boot(kind.boot());
+    }
+
+    private void tellTraced(Kind kind) {
+        for (var it = traced.entrySet().iterator(); it.hasNext(); ) {
+            var entry = it.next();
+            if (entry.getValue().equals(kind)) {
+                entry.getKey().inBatch(nextSequence);
+                it.remove();
+            }
+        }
     }
 
     /** Ends the turn: all its batches, in the order of their sequences. */

@@ -4,11 +4,13 @@ import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.clock.Stamps;
 import dev.skerry.agent.decide.DecisionStage;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
+import dev.skerry.agent.trace.SampledMessage;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the pipeline hands to the outbox, in arrival order. Every outcome is counted in the ledger
@@ -27,6 +29,7 @@ public sealed interface Outcome {
      * @param identity by which a redelivery will be recognised, {@link RecentMessages#NONE} when
      *     its source never delivers twice
      * @param stamps where the times come from
+     * @param trace what is noted of it on its way; null of most messages
      */
     record Accepted(
             DeviceProfile profile,
@@ -36,8 +39,22 @@ public sealed interface Outcome {
             Map<String, byte[]> states,
             long identity,
             Receipt receipt,
-            Stamps stamps)
+            Stamps stamps,
+            @Nullable SampledMessage trace)
             implements Outcome {
+        /** Of a message that is not traced. */
+        public Accepted(
+                DeviceProfile profile,
+                List<Reading> readings,
+                List<Inference> inferences,
+                List<Decision> decisions,
+                Map<String, byte[]> states,
+                long identity,
+                Receipt receipt,
+                Stamps stamps) {
+            this(profile, readings, inferences, decisions, states, identity, receipt, stamps, null);
+        }
+
         /** Of a message whose times are all right. */
         public Accepted(
                 DeviceProfile profile,

@@ -15,6 +15,8 @@ import dev.skerry.agent.clock.Stamp;
  * @param redelivered whether the transport says that it may have delivered this before (MQTT DUP)
  * @param sender who sent it, as far as the transport proved that
  * @param receipt how to tell the source what became of it
+ * @param traceParent the trace that it says it is part of (W3C Trace Context), as it stands there;
+ *     empty when it says nothing of one
  */
 public record RawMessage(
         Transport transport,
@@ -24,7 +26,29 @@ public record RawMessage(
         long deliveryKey,
         boolean redelivered,
         Sender sender,
-        Receipt receipt) {
+        Receipt receipt,
+        String traceParent) {
+    /** One that says nothing of a trace. */
+    public RawMessage(
+            Transport transport,
+            String address,
+            byte[] payload,
+            Stamp receivedAt,
+            long deliveryKey,
+            boolean redelivered,
+            Sender sender,
+            Receipt receipt) {
+        this(
+                transport,
+                address,
+                payload,
+                receivedAt,
+                deliveryKey,
+                redelivered,
+                sender,
+                receipt,
+                "");
+    }
 
     /** When we got it by the agent's clock, microseconds since 1970-01-01T00:00:00Z. */
     public long receivedAtMicros() {

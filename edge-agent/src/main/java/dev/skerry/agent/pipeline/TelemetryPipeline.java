@@ -10,6 +10,8 @@ import dev.skerry.agent.pipeline.DeviceRegistry.Heard;
 import dev.skerry.agent.pipeline.ProfileRoutes.Route;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
+import dev.skerry.agent.trace.MessageTraces;
+import dev.skerry.agent.trace.SampledMessage;
 import dev.skerry.profile.decode.DecodeResult.Decoded;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.model.Reading;
@@ -48,7 +50,8 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
             DecisionStage decide,
             RecentMessages recent,
             Onlooker onlooker,
-            Outcomes outcomes) {}
+            Outcomes outcomes,
+            MessageTraces traces) {}
 
     private final BoundedQueue<RawMessage> queue;
     private final Stages stages;
@@ -60,6 +63,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
     private final DerivationTroubles derivations = new DerivationTroubles();
     private final ProfileSwitch others = new ProfileSwitch();
     private final Supplier<Stamp> clock;
+    private final Tracked tracked;
     private ActiveProfiles profiles;
     private final MessageReader reader;
     private Stamp lastArrival = Stamp.known(0);
@@ -79,6 +83,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
             Stages stages, String site, Supplier<Stamp> clock, int queueMessages, long queueBytes) {
         this.stages = stages;
         this.clock = clock;
+        this.tracked = new Tracked(stages.traces(), clock);
         this.site = site;
         this.profiles = stages.profiles();
         this.queue = new BoundedQueue<>(queueMessages, queueBytes);
@@ -170,7 +175,9 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         List<Arrival> arrivals = new ArrayList<>(messages.size());
         for (RawMessage message : messages) {
             counters.received(message);
+            tracked.taken(message);
             arrivals.add(reader.read(message));
+            tracked.mark(message, SampledMessage::decoded);
         }
         lookAhead(arrivals.size() > 1 ? arrivals : List.of());
         for (Arrival arrival : arrivals) {
@@ -183,16 +190,8 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
     }
 
     private void lookAhead(List<Arrival> arrivals) {
-        List<InferenceStage.Coming> coming = new ArrayList<>(arrivals.size());
-        for (Arrival arrival : arrivals) {
-            if (arrival instanceof Legible(_, Route route, Decoded decoded)) {
-                coming.add(
-                        new InferenceStage.Coming(
-                                route.profile(), route.deviceId(), decoded.readings()));
-            }
-        }
         try {
-            stages.infer().lookAhead(coming);
+            stages.infer().lookAhead(Arrival.coming(arrivals));
         } catch (RuntimeException e) {
             faults.add("infer", e);
         }
@@ -234,12 +233,14 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         Stamps stamps = new Stamps(lastArrival, decoded.reckonedMicros());
         List<Reading> readings = extended(device, stamps.checked(decoded.readings()));
         List<Inference> inferences = orNone("infer", () -> stages.infer().infer(profile, readings));
+        tracked.mark(message, SampledMessage::inferred);
         List<Decision> decisions = decided(profile, readings, inferences);
         show(message, profile, readings, inferences);
         device.stream().heard(readings, message.receivedAtMicros());
         stages.recent().add(identity, message.receivedAtMicros());
         counters.acceptedMessage();
-        keep(device, readings, inferences, decisions, stamps, identity, message.receipt());
+        SampledMessage trace = tracked.leave(message, route.deviceId(), readings.size());
+        keep(device, readings, inferences, decisions, stamps, identity, message.receipt(), trace);
     }
 
     /** Hands over what is to be kept. */
@@ -250,7 +251,8 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
             List<Decision> decisions,
             Stamps stamps,
             long identity,
-            Receipt receipt)
+            Receipt receipt,
+            @Nullable SampledMessage trace)
             throws InterruptedException {
         append(
                 new Outcome.Accepted(
@@ -261,7 +263,8 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
                         states.due(System.nanoTime()),
                         identity,
                         receipt,
-                        stamps));
+                        stamps,
+                        trace));
     }
 
     private List<Decision> decided(
@@ -295,7 +298,8 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
                         decided(device.profile(), readings, List.of()),
                         new Stamps(now, Set.of(now.micros())),
                         RecentMessages.NONE,
-                        Receipt.NONE);
+                        Receipt.NONE,
+                        null);
             }
         }
     }
@@ -350,9 +354,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         stages.outcomes().append(outcome);
     }
 
-    /**
-     * What waits in front. While it is held nothing is taken, and nothing is found to be silent.
-     */
+    /** What waits in front; while it is held nothing is taken, and nothing found to be silent. */
     public BoundedQueue<RawMessage> intake() {
         return queue;
     }

@@ -4,6 +4,7 @@ import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.retry.BackOff;
+import dev.skerry.agent.trace.MessageTraces;
 import dev.skerry.sync.session.AgentInput;
 import dev.skerry.sync.session.AgentOutput;
 import java.time.Duration;
@@ -24,14 +25,16 @@ final class PendingLoad {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Surroundings.Batches batches;
+    private final MessageTraces traces;
     private final BackOff backOff = BackOff.steady(FIRST_PAUSE, LONGEST_PAUSE);
     private AgentOutput.@Nullable Load load;
     private long pauseNanos;
     private long failedAt;
     private volatile @Nullable Refusal trouble;
 
-    PendingLoad(Surroundings.Batches batches) {
+    PendingLoad(Surroundings.Batches batches, MessageTraces traces) {
         this.batches = batches;
+        this.traces = traces;
     }
 
     /** The session wants this, and nothing else any more. */
@@ -72,7 +75,10 @@ final class PendingLoad {
             forget();
             return Optional.of(
                     new AgentInput.Loaded(
-                            wanted, loaded.stream().map(SelfDescription::batch).toList()));
+                            wanted,
+                            loaded.stream()
+                                    .map(its -> SelfDescription.batch(its, traces))
+                                    .toList()));
         } catch (OutboxUnavailableException e) {
             failed(e.refusal(), clock.getAsLong());
             return Optional.empty();

@@ -9,6 +9,7 @@ import dev.skerry.agent.outbox.Quarantined;
 import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.trace.MessageTraces;
 import dev.skerry.profile.model.BuiltIn;
 import dev.skerry.profile.model.CommandSpec;
 import dev.skerry.profile.model.DeviceProfile;
@@ -199,8 +200,13 @@ public final class SelfDescription {
         return message.substring(0, Math.min(message.length(), MAX_TROUBLE_LENGTH));
     }
 
-    static OutboxBatch batch(StoredBatch stored) {
+    static OutboxBatch batch(StoredBatch stored, MessageTraces traces) {
         ByteString content = UnsafeByteOperations.unsafeWrap(stored.content());
-        return new OutboxBatch(stored.lane(), stored.sequence(), stored.recordCount(), content);
+        return new OutboxBatch(
+                stored.lane(),
+                stored.sequence(),
+                stored.recordCount(),
+                content,
+                traces.of(stored.sequence()));
     }
 }

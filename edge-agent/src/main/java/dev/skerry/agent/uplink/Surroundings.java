@@ -8,11 +8,13 @@ import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.self.SelfTalk;
+import dev.skerry.agent.trace.MessageTraces;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.session.AgentOutput;
+import dev.skerry.sync.session.SequenceRange;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ import java.util.random.RandomGenerator;
  * @param self how it does, by which settings, and what it logs
  * @param activity what the agent itself does
  * @param logs what is said of this agent's audit log and of the gateway's
+ * @param traces of messages whose batches wait
  */
 public record Surroundings(
         Outbox outbox,
@@ -46,6 +49,7 @@ public record Surroundings(
         SelfTalk self,
         Activity activity,
         LogTalk logs,
+        MessageTraces traces,
         RandomGenerator random) {
     /** Reads batches as {@link Outbox#load} does. */
     public interface Batches {
@@ -69,6 +73,12 @@ public record Surroundings(
         long left = outbox.capacityBytes() - outbox.ledger().pendingBytes();
         AgentStatus status = SelfDescription.status(outbox, growth.hoursLeft(left), troubles.get());
         return self.added(sightings.added(status.toBuilder().setActivity(activity.now()).build()));
+    }
+
+    /** The gateway has these batches on its disk. */
+    void acknowledged(List<SequenceRange> ranges) {
+        traces.acknowledged(ranges);
+        ranges.forEach(range -> outbox.acknowledge(range.first(), range.last()));
     }
 
     /** A batch that the gateway can't store waits for somebody to look at it. */

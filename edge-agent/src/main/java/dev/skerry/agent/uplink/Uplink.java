@@ -62,7 +62,7 @@ public final class Uplink implements AutoCloseable {
         this.settings = settings;
         this.hello = hello;
         this.around = around;
-        this.pendingLoad = new PendingLoad(around.batches());
+        this.pendingLoad = new PendingLoad(around.batches(), around.traces());
         this.news = new News(around);
         this.session = new AgentSession(settings.limits());
         this.watch = new LinkWatch(settings.silence(), System.nanoTime());
@@ -263,8 +263,8 @@ public final class Uplink implements AutoCloseable {
                 }
             }
             case AgentOutput.Load load -> pendingLoad.ask(load);
-            case AgentOutput.Acknowledged(var ranges) ->
-                    ranges.forEach(r -> around.outbox().acknowledge(r.first(), r.last()));
+            case AgentOutput.Acknowledged(var ranges) -> around.acknowledged(ranges);
+            case AgentOutput.TracesWanted(int perMinute) -> around.traces().want(perMinute);
             case AgentOutput.SetAside aside -> around.setAside(aside);
             case AgentOutput.KeepLineage lineage -> around.keep(lineage);
             case AgentOutput.GatewayClock gateway -> {

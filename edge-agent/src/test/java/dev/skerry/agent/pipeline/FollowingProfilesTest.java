@@ -11,6 +11,7 @@ import dev.skerry.agent.infer.ModelTrust;
 import dev.skerry.agent.pipeline.Outcome.Accepted;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
+import dev.skerry.agent.trace.MessageTraces;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
 import dev.skerry.profile.file.SealedFiles;
@@ -75,7 +76,8 @@ class FollowingProfilesTest {
                                 new DecisionStage(Map.of(), Explainer.NONE),
                                 new RecentMessages(100, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> {},
-                                outcomes::add),
+                                outcomes::add,
+                                MessageTraces.none()),
                         "hall",
                         () -> Stamp.known(1_000_000),
                         1_000,

@@ -11,6 +11,9 @@ import dev.skerry.agent.infer.ModelTrust;
 import dev.skerry.agent.pipeline.Outcome.Accepted;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
+import dev.skerry.agent.trace.MessageTraces;
+import dev.skerry.agent.trace.SampledMessage;
+import dev.skerry.agent.trace.TraceSettings;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
 import dev.skerry.profile.file.SealedFiles;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +88,8 @@ class TelemetryPipelineTest {
     private final List<Reading> shown = new CopyOnWriteArrayList<>();
     private final Semaphore room = new Semaphore(1_000_000);
     private volatile long nowMicros = 1_000_000;
+    private final MessageTraces traces =
+            new MessageTraces(new TraceSettings(1, 60), new SplittableRandom(1), () -> 0);
     private InferenceStage infer;
     private TelemetryPipeline pipeline;
     private DeviceRegistry devices;
@@ -113,7 +119,8 @@ class TelemetryPipelineTest {
                                 outcome -> {
                                     room.acquire();
                                     outcomes.add(outcome);
-                                }),
+                                },
+                                traces),
                         "hall",
                         () -> Stamp.known(nowMicros),
                         4,
@@ -160,6 +167,36 @@ class TelemetryPipelineTest {
     private <T extends Outcome> List<T> all(Class<T> type, int count) {
         await().until(() -> outcomes.stream().filter(type::isInstance).count() >= count);
         return outcomes.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Test
+    void notes_the_way_of_a_message_that_is_traced_and_of_no_other() throws Exception {
+        traces.want(60);
+        nowMicros = 1_500_000;
+        send("plant/hall/pump/pump-1/telemetry", "{\"ts\":5,\"temp\":20.5}");
+        send("plant/hall/pump/pump-1/telemetry", "{\"ts\":6,\"temp\":21.5}");
+
+        List<Accepted> accepted = all(Accepted.class, 2);
+        SampledMessage first = accepted.getFirst().trace();
+        assertThat(first).isNotNull();
+        assertThat(accepted.get(1).trace()).as("one a second").isNull();
+        first.inBatch(3);
+        first.durable();
+        assertThat(traces.of(3))
+                .singleElement()
+                .satisfies(
+                        told -> {
+                            assertThat(told.getAddress())
+                                    .isEqualTo("plant/hall/pump/pump-1/telemetry");
+                            assertThat(told.getSource()).isEqualTo("mqtt");
+                            assertThat(told.getDeviceId()).isEqualTo("pump-1");
+                            assertThat(told.getReceivedMicros()).isEqualTo(1_000_000);
+                            assertThat(told.getTakenAfter()).isEqualTo(500_000);
+                            assertThat(told.getDecodedAfter()).isEqualTo(500_000);
+                            assertThat(told.getInferredAfter()).isEqualTo(500_000);
+                            assertThat(told.getDecidedAfter()).isEqualTo(500_000);
+                            assertThat(told.getReadings()).isEqualTo(1);
+                        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.skerry.agent.infer.ModelTrust;
 import dev.skerry.agent.pipeline.Outcome.Accepted;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
+import dev.skerry.agent.trace.MessageTraces;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
 import dev.skerry.profile.file.SealedFiles;
@@ -76,7 +77,8 @@ class WaitingMessagesTest {
                                 outcome -> {
                                     room.acquire();
                                     outcomes.add(outcome);
-                                }),
+                                },
+                                MessageTraces.none()),
                         "hall",
                         () -> Stamp.known(1),
                         MESSAGES,

@@ -3,6 +3,7 @@ package dev.skerry.agent.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.agent.outbox.OutboxUnavailableException;
+import dev.skerry.agent.trace.MessageTraces;
 import dev.skerry.sync.proto.Lane;
 import dev.skerry.sync.session.AgentOutput;
 import java.io.IOException;
@@ -24,7 +25,8 @@ class PendingLoadTest {
                                     "SKR-A107", "the disk", new IOException());
                         }
                         return List.of();
-                    });
+                    },
+                    MessageTraces.none());
 
     @Test
     void is_due_as_soon_as_it_is_wanted() {

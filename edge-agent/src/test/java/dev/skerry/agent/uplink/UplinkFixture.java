@@ -30,6 +30,7 @@ import dev.skerry.agent.pipeline.RefusalLog;
 import dev.skerry.agent.self.LogRing;
 import dev.skerry.agent.self.SelfTalk;
 import dev.skerry.agent.tls.GatewayTls;
+import dev.skerry.agent.trace.MessageTraces;
 import dev.skerry.agent.twin.TwinStore;
 import dev.skerry.agent.uplink.LinkStatus.State;
 import dev.skerry.profile.file.SealedFiles;
@@ -193,6 +194,7 @@ abstract class UplinkFixture {
                                         System::nanoTime),
                                 actions,
                                 LogTalk.open(log, directory.resolve("audit"), SealedFiles.PLAIN),
+                                MessageTraces.none(),
                                 new Random(1)));
         assertThat(defaults.maxFrameBytes()).isEqualTo(1 << 20);
         outbox.start(

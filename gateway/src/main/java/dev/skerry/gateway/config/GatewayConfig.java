@@ -70,6 +70,9 @@ public interface GatewayConfig {
     /** How people elsewhere are told of alarms. */
     Notifications notifications();
 
+    /** OpenTelemetry traces. */
+    Traces traces();
+
     /** The server that takes the gateway's mail. */
     Mail mail();
 
@@ -275,6 +278,20 @@ public interface GatewayConfig {
         /** How long the others have to hold. */
         @WithDefault("2m")
         Duration hold();
+    }
+
+    /** OpenTelemetry traces; none without a collector. */
+    interface Traces {
+        /** The collector's address for OTLP over HTTP, such as http://localhost:4318. */
+        Optional<String> endpoint();
+
+        /** Messages of each agent of which a trace is wanted, at the most. */
+        @WithDefault("6")
+        int perMinute();
+
+        /** The share of the API's requests that come without a trace of their own. */
+        @WithDefault("0.05")
+        double requests();
     }
 
     /** How people elsewhere are told of alarms. */

@@ -107,6 +107,9 @@ public final class Settings {
                                     "notifications.dashboard",
                                     Rule.orNothing(MailRules::dashboard)),
                             setting("notifications.private-addresses", MailRules::privateAddresses),
+                            setting("traces.endpoint", Rule.orNothing(Settings::collector)),
+                            setting("traces.per-minute", Rule.number(0, 6_000)),
+                            setting("traces.requests", Rule.decimal(0, 1)),
                             setting("mail.host", Rule.ANYTHING),
                             setting("mail.port", Rule.number(1, 65_535)),
                             setting("mail.tls", MailRules::tls),
@@ -169,18 +172,27 @@ public final class Settings {
 
     /** Tokens and secrets go there, so that only a provider on this machine may do without TLS. */
     private static @Nullable String issuer(String value) {
+        return isSafe(value) ? null : "write the provider's address, https://…";
+    }
+
+    /** The names of sites, devices and people's requests go there. */
+    private static @Nullable String collector(String value) {
+        return isSafe(value)
+                ? null
+                : "write the collector's address for OTLP over HTTP, https://… or, on this machine,"
+                        + " http://localhost:4318";
+    }
+
+    private static boolean isSafe(String value) {
         try {
             var address = new URI(value);
             String host = address.getHost();
-            if (host != null
+            return host != null
                     && ("https".equals(address.getScheme())
-                            || ("http".equals(address.getScheme()) && Hosts.isLoopback(host)))) {
-                return null;
-            }
+                            || ("http".equals(address.getScheme()) && Hosts.isLoopback(host)));
         } catch (URISyntaxException e) {
-            // Told below, like an address of another sort.
+            return false;
         }
-        return "write the provider's address, https://…";
     }
 
     private static Optional<SettingProblem> oidcProblem(Config config) {

@@ -1,6 +1,6 @@
 package dev.skerry.gateway.error;
 
-/** How the API refuses what would be right at another time. */
+/** How the API refuses what would be right at another time, and what goes wrong around it. */
 public enum ApiError implements ErrorCode {
     TOO_MANY_REQUESTS(
             "SKR-G900",
@@ -10,7 +10,12 @@ public enum ApiError implements ErrorCode {
     PAGE_GONE(
             "SKR-G901",
             "what the page before ended with is there no more",
-            "begin again with the first page");
+            "begin again with the first page"),
+    TRACES_NOT_EXPORTED(
+            "SKR-G885",
+            "the OpenTelemetry collector does not take the gateway's traces",
+            "start it, or correct skerry.gateway.traces.endpoint; the gateway goes on trying, and"
+                    + " what does not fit into memory meanwhile is counted and dropped");
 
     private final ErrorText text;
 

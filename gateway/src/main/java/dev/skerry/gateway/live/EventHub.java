@@ -1,7 +1,6 @@
 package dev.skerry.gateway.live;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.gateway.alarm.AlarmStore;
 import dev.skerry.gateway.alarm.AlarmView;
@@ -293,13 +292,7 @@ public final class EventHub
     }
 
     private void publish(Work work) {
-        work.readings.forEach(
-                item ->
-                        send(
-                                "readings",
-                                item.key().agentId(),
-                                item.key().deviceId(),
-                                item.value().toEvent(item.key())));
+        work.readings.forEach(this::show);
         work.commands.stream()
                 .map(CommandEvent::of)
                 .forEach(e -> send(e.name(), e.agentId(), e.deviceId(), e.value()));
@@ -333,35 +326,39 @@ public final class EventHub
         }
     }
 
+    private void show(Due.Item<DeviceFeed, PendingReadings> item) {
+        String deviceId = item.key().deviceId();
+        ReadingsEvent event = item.value().toEvent(item.key());
+        int readers = send("readings", item.key().agentId(), deviceId, event);
+        item.value().shown(deviceId, readers);
+    }
+
     /** Looking up what nobody is told of would be most of the work in a large fleet. */
     private boolean isWanted(String name, String agentId, @Nullable String deviceId) {
         return subscribers.stream().anyMatch(s -> s.wants(name, agentId, deviceId));
     }
 
-    private void send(String name, String agentId, @Nullable String deviceId, Object value) {
+    /** Returns how many were told. */
+    private int send(String name, String agentId, @Nullable String deviceId, Object value) {
         LiveEvent event = null;
+        int told = 0;
         for (Subscriber subscriber : subscribers) {
             if (!subscriber.wants(name, agentId, deviceId)) {
                 continue;
             }
             if (event == null) {
-                event = new LiveEvent(++lastId, name, agentId, deviceId, toJson(value));
+                event = LiveEvent.of(++lastId, name, agentId, deviceId, value, json);
             }
-            if (!subscriber.offer(event)) {
+            if (subscriber.offer(event)) {
+                told++;
+            } else {
                 subscribers.remove(subscriber);
             }
         }
         if (subscribers.isEmpty()) {
             forget();
         }
-    }
-
-    private String toJson(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a view that can't be written as JSON", e);
-        }
+        return told;
     }
 
     private void forget() {

@@ -87,7 +87,8 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         this.pulse = new Pulse(connection, services.cutOffAfter(), nowMillis());
         // Each batch that waits for its answer, the frame window, and some for commands and twins.
         this.mailbox = new Mailbox(services.limits().maxCredits() + FRAME_WINDOW + 256);
-        this.appends = new Appends(services.batches(), mailbox, services.clock());
+        this.appends =
+                new Appends(services.batches(), mailbox, services.clock(), services.tracing());
     }
 
     @Override
@@ -208,6 +209,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private void carryOut(GatewayOutput output) throws InterruptedException {
         switch (output) {
             case GatewayOutput.Send send -> {
+                appends.sending(send.frame());
                 if (!stream.send(send.frame())) {
                     endAsOverflowed();
                 }
@@ -269,6 +271,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                 .enter(agentId, bootId, log.peer(), this, services.clock().instant())
                 .ifPresent(before -> before.endAsSupersededBy(this));
         services.recorder().seen(hello);
+        appends.opened(hello);
         log.opened(hello);
         Lineages.Greeting greeting = durable(services.lineages().greet(hello));
         if (greeting == null || !recognise(hello)) {
@@ -281,7 +284,8 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                         services.fleet().highestStored(agentId, epoch),
                         services.twins().vectors(agentId),
                         greeting.token(),
-                        greeting.forked()));
+                        greeting.forked(),
+                        services.tracing().perMinute()));
         identity.opened(log.peer());
         advanceAll(orders.opened(hello));
         services.replays().opened(agentId);

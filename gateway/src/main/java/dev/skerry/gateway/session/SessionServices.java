@@ -11,6 +11,7 @@ import dev.skerry.gateway.profile.Profiles;
 import dev.skerry.gateway.signing.Signer;
 import dev.skerry.gateway.telemetry.BatchLog;
 import dev.skerry.gateway.telemetry.Replays;
+import dev.skerry.gateway.trace.Tracing;
 import dev.skerry.gateway.twin.Twins;
 import dev.skerry.sync.session.SessionLimits;
 import java.time.Duration;
@@ -40,4 +41,5 @@ public record SessionServices(
         Signer signer,
         AgentLogs agentLogs,
         Insight insight,
+        Tracing tracing,
         InstantSource clock) {}

@@ -36,13 +36,19 @@ public final class Site implements AutoCloseable {
 
     /** Starts the gateway; it is not ready yet. */
     public Site(Installation installation, Path folder, int gatewayPort) {
-        this(installation, folder, gatewayPort, null, gatewayPort);
+        this(installation, folder, gatewayPort, null, gatewayPort, Map.of());
+    }
+
+    /** The same, with these further settings of the gateway. */
+    public static Site with(
+            Map<String, String> settings, Installation installation, Path folder, int gatewayPort) {
+        return new Site(installation, folder, gatewayPort, null, gatewayPort, settings);
     }
 
     /** The same, with TLS between the agents and the gateway. */
     public static Site withTls(Installation installation, Path folder, int gatewayPort) {
         ServerIdentity identity = ServerIdentity.create(installation, folder.resolve("tls"));
-        return new Site(installation, folder, gatewayPort, identity, Ports.freeTcp());
+        return new Site(installation, folder, gatewayPort, identity, Ports.freeTcp(), Map.of());
     }
 
     private Site(
@@ -50,7 +56,8 @@ public final class Site implements AutoCloseable {
             Path folder,
             int gatewayPort,
             @Nullable ServerIdentity identity,
-            int uplinkPort) {
+            int uplinkPort,
+            Map<String, String> further) {
         this.programs = new Programs(installation);
         this.gatewayPort = gatewayPort;
         this.uplinkPort = uplinkPort;
@@ -58,10 +65,16 @@ public final class Site implements AutoCloseable {
         Path place = folder.resolve("gateway");
         this.gatewaySpec =
                 identity == null
-                        ? programs.gateway(place, gatewayPort, OPEN)
+                        ? programs.gateway(place, gatewayPort, with(further))
                         : programs.gateway(place, gatewayPort, withTls(identity, uplinkPort))
                                 .with(identity.environment());
         this.gateway = ManagedProcess.start(gatewaySpec);
+    }
+
+    private static Map<String, String> with(Map<String, String> further) {
+        Map<String, String> settings = new TreeMap<>(OPEN);
+        settings.putAll(further);
+        return settings;
     }
 
     private static Map<String, String> withTls(ServerIdentity identity, int uplinkPort) {

@@ -21,6 +21,7 @@ import dev.skerry.agent.pipeline.RecentMessages;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.Sender;
 import dev.skerry.agent.pipeline.TelemetryPipeline;
+import dev.skerry.agent.trace.MessageTraces;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
 import java.io.IOException;
@@ -83,7 +84,8 @@ final class BenchLine implements AutoCloseable {
                                 new RecentMessages(
                                         RECENT_MESSAGES, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> {},
-                                this::decided),
+                                this::decided,
+                                MessageTraces.none()),
                         "bench",
                         BenchLine::now,
                         QUEUE_MESSAGES,

@@ -259,7 +259,8 @@ public final class MqttSource implements IngestSource {
                             new MessageHash().add(topic).add(payload).add(message.getId()).value(),
                             message.isDuplicate(),
                             Sender.BROKER,
-                            receipt);
+                            receipt,
+                            TraceProperty.of(message));
             if (acknowledged) {
                 handOver.put(raw);
             } else {

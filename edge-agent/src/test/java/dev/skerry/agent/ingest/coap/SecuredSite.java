@@ -17,6 +17,7 @@ import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.RecentMessages;
 import dev.skerry.agent.pipeline.TelemetryPipeline;
+import dev.skerry.agent.trace.MessageTraces;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
 import dev.skerry.profile.credential.CredentialsFile;
@@ -117,7 +118,8 @@ final class SecuredSite implements AutoCloseable {
                                 new DecisionStage(Map.of(), Explainer.NONE),
                                 new RecentMessages(1_000, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> {},
-                                this::done),
+                                this::done,
+                                MessageTraces.none()),
                         "plant",
                         () -> Stamp.known(GroupClock.SYSTEM.nowMicros()),
                         1_000,
@@ -151,7 +153,8 @@ final class SecuredSite implements AutoCloseable {
                             var states,
                             var identity,
                             var receipt,
-                            var stamps) -> {
+                            var stamps,
+                            var trace) -> {
                 readings.forEach(reading -> accepted.add(reading.deviceId()));
                 receipt.durable();
             }

@@ -1,0 +1,32 @@
+package dev.skerry.agent.ingest.mqtt;
+
+import java.util.List;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trace that a message says it is part of: the user property that W3C's draft for MQTT names.
+ */
+final class TraceProperty {
+    private static final String NAME = "traceparent";
+
+    private TraceProperty() {}
+
+    /** As it stands there; empty when there is none. */
+    static String of(MqttMessage message) {
+        MqttProperties properties = message.getProperties();
+        List<@Nullable UserProperty> all =
+                properties == null ? null : properties.getUserProperties();
+        if (all == null || all.isEmpty()) {
+            return "";
+        }
+        for (UserProperty property : all) {
+            if (property != null && NAME.equals(property.getKey())) {
+                return property.getValue() == null ? "" : property.getValue();
+            }
+        }
+        return "";
+    }
+}
