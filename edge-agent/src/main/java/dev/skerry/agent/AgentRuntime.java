@@ -6,11 +6,13 @@ import dev.skerry.agent.config.ConfigCheck;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.self.EffectiveSettings;
+import dev.skerry.agent.self.JsonLog;
 import dev.skerry.agent.self.LogCapture;
 import dev.skerry.agent.self.LogRing;
 import dev.skerry.agent.self.Secrets;
 import dev.skerry.agent.self.SelfKnowledge;
 import dev.skerry.agent.web.AgentMetrics;
+import dev.skerry.profile.log.LogFormat;
 import dev.skerry.sync.proto.SettingsReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -72,6 +74,9 @@ public class AgentRuntime {
             throw new CannotStartException(problems);
         }
         LogCapture.begin(ring, secrets);
+        if (config.logs().format() == LogFormat.JSON) {
+            JsonLog.begin(config.id().orElseThrow(), config.site(), secrets);
+        }
     }
 
     /**

@@ -196,8 +196,18 @@ public class GatewayBeans {
                         conflicts,
                         config.events().readingsInterval(),
                         config.events().maxSubscribers());
-        Gauge.builder("skerry.gateway.event.subscribers", hub, EventHub::subscriberCount)
+        Gauge.builder("skerry.gateway.event.subscribers", hub, it -> it.audience().size())
                 .description("Event streams that are open")
+                .register(metrics);
+        FunctionCounter.builder("skerry.gateway.events.sent", hub, it -> it.audience().sentEvents())
+                .description("Events that were given to streams, each counted for each stream")
+                .register(metrics);
+        FunctionCounter.builder("skerry.gateway.events.merged", hub, EventHub::mergedReadings)
+                .description("Readings of a device that went into the event of later ones")
+                .register(metrics);
+        FunctionCounter.builder(
+                        "skerry.gateway.event.overflows", hub, it -> it.audience().overflows())
+                .description("Event streams that ended because their reader was too slow")
                 .register(metrics);
         return hub;
     }
@@ -240,8 +250,10 @@ public class GatewayBeans {
             SqlBatchStore batches,
             AlarmStore alarms,
             EventHub hub,
-            MeterRegistry metrics) {
-        return new GroupedBatchLog(committer, batches, alarms, hub, new IngestMetrics(metrics));
+            MeterRegistry metrics,
+            InstantSource clock) {
+        return new GroupedBatchLog(
+                committer, batches, alarms, hub, new IngestMetrics(metrics, clock));
     }
 
     @Produces

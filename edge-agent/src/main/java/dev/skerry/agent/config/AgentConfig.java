@@ -3,6 +3,7 @@ package dev.skerry.agent.config;
 import dev.skerry.agent.clock.Trust;
 import dev.skerry.agent.seal.AtRest;
 import dev.skerry.agent.trust.SignedModels;
+import dev.skerry.profile.log.LogFormat;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -128,11 +129,15 @@ public interface AgentConfig {
         double limit();
     }
 
-    /** The last lines that the agent logged, which a gateway may ask for. */
+    /** What the agent logs; a gateway may ask for the last lines. */
     interface Logs {
-        /** How much memory they may take. */
+        /** How much memory the last lines may take. */
         @WithDefault("256K")
         MemorySize memory();
+
+        /** What the console's lines are: text for people, or json for programs. */
+        @WithDefault("text")
+        LogFormat format();
     }
 
     /** The log of what the agent did and decided. */

@@ -10,6 +10,7 @@ import dev.skerry.agent.seal.Vault;
 import dev.skerry.profile.credential.CredentialsFault;
 import dev.skerry.profile.credential.CredentialsFile;
 import dev.skerry.profile.file.SealedFiles;
+import dev.skerry.profile.log.LogFormat;
 import dev.skerry.profile.settings.HostNames;
 import dev.skerry.profile.settings.Hosts;
 import dev.skerry.profile.settings.Rule;
@@ -163,6 +164,7 @@ public final class ConfigCheck {
                 size("outbox.capacity", 1 << 20, 1L << 50),
                 size("audit.capacity", 1 << 20, 1L << 40),
                 size("logs.memory", 1 << 14, 1 << 24),
+                new Setting("logs.format", "SKR-A005", LogFormat::objection),
                 number("outbox.recent-messages", receiveMaximum(), 1 << 20),
                 new Setting("clock.trust", "SKR-A005", ConfigCheck::trust),
                 new Setting("clock.synchronised-file", "SKR-A002", Rule.ANYTHING),

@@ -1,23 +1,16 @@
 package dev.skerry.agent.self;
 
+import dev.skerry.profile.log.Redaction;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Keeps secrets from what the agent tells of itself. None is meant to be logged; this is the second
  * line of defence, against libraries and addresses with a password in them.
  */
 public final class Secrets {
-    private static final String HIDDEN = "…";
-
     /** Shorter ones would hide half of what is logged. */
     private static final int SHORTEST = 6;
-
-    private static final Pattern IN_ADDRESS = Pattern.compile("(://[^/\\s:@]*):[^/\\s@]+@");
-    private static final Pattern NAMED =
-            Pattern.compile(
-                    "(?i)\\b(password|passphrase|passwd|secret|token|api-?key|authorization)(\\s*[=:]\\s*)[\"']?(?:bearer\\s+|basic\\s+)?[^\\s,;\"']+");
 
     private final List<String> known;
 
@@ -30,10 +23,9 @@ public final class Secrets {
     String hide(String text) {
         String hidden = text;
         for (String secret : known) {
-            hidden = hidden.replace(secret, HIDDEN);
+            hidden = hidden.replace(secret, Redaction.HIDDEN);
         }
-        hidden = IN_ADDRESS.matcher(hidden).replaceAll("$1:" + HIDDEN + "@");
-        return NAMED.matcher(hidden).replaceAll("$1$2" + HIDDEN);
+        return Redaction.hide(hidden);
     }
 
     /** Whether the value of a setting is nobody's business. */

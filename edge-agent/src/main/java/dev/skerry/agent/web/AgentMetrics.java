@@ -2,6 +2,7 @@ package dev.skerry.agent.web;
 
 import dev.skerry.agent.Agent;
 import dev.skerry.agent.outbox.Ledger;
+import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.agent.pipeline.RawMessage.Transport;
 import dev.skerry.agent.uplink.LinkStatus;
 import dev.skerry.profile.drift.DriftFigure;
@@ -91,8 +92,21 @@ public final class AgentMetrics {
                     .tag("source", transport.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+        gauge(agent, "skerry.outbox.fill.ratio", AgentMetrics::fill);
+        gauge(agent, "skerry.clock.known", a -> a.clock().isKnown() ? 1 : 0);
+        for (IngestSource source : agent.sources()) {
+            Gauge.builder("skerry.source.up", source, its -> its.trouble().isEmpty() ? 1 : 0)
+                    .description("Whether nothing is wrong with a source of messages")
+                    .tag("source", source.name())
+                    .register(registry);
+        }
         refusalsByCode(agent);
         drifts(agent);
+    }
+
+    /** Of what may wait for the gateway, 0 to 1. */
+    private static double fill(Agent agent) {
+        return (double) agent.outbox().ledger().pendingBytes() / agent.outbox().capacityBytes();
     }
 
     /** Models are known only when they run, so the rows are made when somebody looks. */

@@ -1,5 +1,6 @@
 package dev.skerry.gateway.config;
 
+import dev.skerry.profile.log.LogFormat;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -72,6 +73,9 @@ public interface GatewayConfig {
 
     /** OpenTelemetry traces. */
     Traces traces();
+
+    /** What the gateway logs. */
+    Logs logs();
 
     /** The server that takes the gateway's mail. */
     Mail mail();
@@ -278,6 +282,13 @@ public interface GatewayConfig {
         /** How long the others have to hold. */
         @WithDefault("2m")
         Duration hold();
+    }
+
+    /** What the gateway logs. */
+    interface Logs {
+        /** What the console's lines are: text for people, or json for programs. */
+        @WithDefault("text")
+        LogFormat format();
     }
 
     /** OpenTelemetry traces; none without a collector. */

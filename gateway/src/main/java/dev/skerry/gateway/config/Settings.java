@@ -2,6 +2,7 @@ package dev.skerry.gateway.config;
 
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.PeopleError;
+import dev.skerry.profile.log.LogFormat;
 import dev.skerry.profile.settings.HostNames;
 import dev.skerry.profile.settings.Hosts;
 import dev.skerry.profile.settings.Rule;
@@ -107,6 +108,7 @@ public final class Settings {
                                     "notifications.dashboard",
                                     Rule.orNothing(MailRules::dashboard)),
                             setting("notifications.private-addresses", MailRules::privateAddresses),
+                            setting("logs.format", LogFormat::objection),
                             setting("traces.endpoint", Rule.orNothing(Settings::collector)),
                             setting("traces.per-minute", Rule.number(0, 6_000)),
                             setting("traces.requests", Rule.decimal(0, 1)),

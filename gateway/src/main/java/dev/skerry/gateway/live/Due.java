@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class Due<K, V> {
     private final long intervalNanos;
     private final BinaryOperator<V> merge;
     private final Map<K, Slot<V>> slots = new HashMap<>();
+
+    private final LongAdder merged = new LongAdder();
 
     Due(long intervalNanos, BinaryOperator<V> merge) {
         this.intervalNanos = intervalNanos;
@@ -36,7 +39,17 @@ final class Due<K, V> {
     void add(K key, V value, long nowNanos) {
         Slot<V> slot = slots.computeIfAbsent(key, k -> new Slot<>(nowNanos));
         V pending = slot.pending;
-        slot.pending = pending == null ? value : merge.apply(pending, value);
+        if (pending == null) {
+            slot.pending = value;
+        } else {
+            slot.pending = merge.apply(pending, value);
+            merged.increment();
+        }
+    }
+
+    /** What was merged into what waited; any thread may ask. */
+    long merged() {
+        return merged.sum();
     }
 
     /** What may be handed out now. Keys that were quiet for an interval are forgotten. */

@@ -25,7 +25,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,14 +46,12 @@ public final class EventHub
 
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final ObjectMapper json;
     private final FleetStore fleet;
     private final FleetIndex index;
     private final AlarmStore alarms;
     private final ConflictStore conflicts;
-    private final int maxSubscribers;
 
-    private final CopyOnWriteArrayList<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+    private final Audience audience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Due<DeviceFeed, PendingReadings> readings;
@@ -72,7 +69,6 @@ public final class EventHub
 
     private final Thread thread = Thread.ofPlatform().name("live-events").unstarted(this::run);
     private boolean closing;
-    private long lastId;
     private long lastPassNanos = System.nanoTime();
 
     private record AgentRemoved(String agentId) {}
@@ -94,12 +90,11 @@ public final class EventHub
             ConflictStore conflicts,
             Duration readingsInterval,
             int maxSubscribers) {
-        this.json = json;
         this.fleet = fleet;
         this.index = index;
         this.alarms = alarms;
         this.conflicts = conflicts;
-        this.maxSubscribers = maxSubscribers;
+        this.audience = new Audience(json, maxSubscribers);
         this.readings = new Due<>(readingsInterval.toNanos(), PendingReadings::merge);
     }
 
@@ -112,7 +107,7 @@ public final class EventHub
     public boolean subscribe(Subscriber subscriber) {
         lock.lock();
         try {
-            return subscribers.size() < maxSubscribers && subscribers.add(subscriber);
+            return audience.add(subscriber);
         } finally {
             lock.unlock();
         }
@@ -120,12 +115,17 @@ public final class EventHub
 
     /** Removes somebody who watches no more. */
     public void unsubscribe(Subscriber subscriber) {
-        subscribers.remove(subscriber);
+        audience.remove(subscriber);
     }
 
-    /** How many watch. */
-    public int subscriberCount() {
-        return subscribers.size();
+    /** Those who watch. */
+    public Audience audience() {
+        return audience;
+    }
+
+    /** Readings that went into the event of later ones. */
+    public long mergedReadings() {
+        return readings.merged();
     }
 
     @Override
@@ -202,7 +202,7 @@ public final class EventHub
     }
 
     private void note(Runnable what) {
-        if (subscribers.isEmpty()) {
+        if (audience.isEmpty()) {
             return;
         }
         lock.lock();
@@ -333,29 +333,14 @@ public final class EventHub
         item.value().shown(deviceId, readers);
     }
 
-    /** Looking up what nobody is told of would be most of the work in a large fleet. */
     private boolean isWanted(String name, String agentId, @Nullable String deviceId) {
-        return subscribers.stream().anyMatch(s -> s.wants(name, agentId, deviceId));
+        return audience.isWanted(name, agentId, deviceId);
     }
 
     /** Returns how many were told. */
     private int send(String name, String agentId, @Nullable String deviceId, Object value) {
-        LiveEvent event = null;
-        int told = 0;
-        for (Subscriber subscriber : subscribers) {
-            if (!subscriber.wants(name, agentId, deviceId)) {
-                continue;
-            }
-            if (event == null) {
-                event = LiveEvent.of(++lastId, name, agentId, deviceId, value, json);
-            }
-            if (subscriber.offer(event)) {
-                told++;
-            } else {
-                subscribers.remove(subscriber);
-            }
-        }
-        if (subscribers.isEmpty()) {
+        int told = audience.send(name, agentId, deviceId, value);
+        if (audience.isEmpty()) {
             forget();
         }
         return told;

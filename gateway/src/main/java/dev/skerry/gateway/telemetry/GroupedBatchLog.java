@@ -136,7 +136,7 @@ public final class GroupedBatchLog implements BatchLog {
         }
 
         private void announce(BatchDigest digest) {
-            metrics.stored(digest.recordCount(), batch.payload().length);
+            metrics.stored(batch, digest);
             listener.stored(batch, digest, alarmIds);
         }
 
