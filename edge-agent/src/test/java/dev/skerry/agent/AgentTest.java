@@ -31,6 +31,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +44,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(AgentTest.Offline.class)
 class AgentTest {
+    private static final Pattern NAMES = Pattern.compile("\\b(skerry_[a-z0-9_]+)");
+
     @Inject AgentRuntime runtime;
 
     /** Nothing but the host, one good profile and one broken one. */
@@ -127,6 +133,35 @@ class AgentTest {
         String metrics = given().get("/q/metrics").then().statusCode(200).extract().asString();
         assertThat(metrics)
                 .contains("skerry_records_accepted_total", "skerry_outbox_commit_seconds_count");
+    }
+
+    /** Docs and the Grafana dashboard speak of what there is. */
+    @Test
+    void every_metric_that_the_docs_speak_of_is_there_and_every_one_that_is_there_is_listed()
+            throws IOException {
+        String metrics = given().get("/q/metrics").asString();
+        Set<String> samples = all(Pattern.compile("(?m)^(skerry_[a-z0-9_]+)"), metrics);
+        Set<String> shown = all(NAMES, docs("grafana/skerry.json"));
+        shown.removeIf(name -> name.startsWith("skerry_gateway_"));
+        assertThat(shown).hasSizeGreaterThan(10);
+        assertThat(samples).containsAll(shown);
+
+        Set<String> families =
+                samples.stream()
+                        .map(name -> name.replaceAll("_(count|sum|bucket|max)$", ""))
+                        .collect(Collectors.toSet());
+        assertThat(all(NAMES, docs("observability.md"))).containsAll(families);
+    }
+
+    private static Set<String> all(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String docs(String name) throws IOException {
+        return Files.readString(Path.of("../docs", name));
     }
 
     @Test

@@ -27,12 +27,21 @@ import dev.skerry.sync.proto.ResourceInfo;
 import dev.skerry.sync.proto.SetAside;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class RestTest {
+    private static final Pattern NAMES = Pattern.compile("\\b(skerry_[a-z0-9_]+)");
+
     private static final long SECOND = 1_000_000;
     private static final long T0 = 1_700_000_000 * SECOND;
     private static final String START = Instant.ofEpochSecond(1_700_000_000).toString();
@@ -267,6 +276,35 @@ class RestTest {
                 .body("code", equalTo(code))
                 .body("detail", notNullValue())
                 .body("hint", notNullValue());
+    }
+
+    /** Docs and the Grafana dashboard speak of what there is. */
+    @Test
+    void every_metric_that_the_docs_speak_of_is_there_and_every_one_that_is_there_is_listed()
+            throws IOException {
+        String metrics = given().get("/q/metrics").asString();
+        Set<String> samples = all(Pattern.compile("(?m)^(skerry_[a-z0-9_]+)"), metrics);
+        Set<String> shown = all(NAMES, docs("grafana/skerry.json"));
+        shown.removeIf(name -> !name.startsWith("skerry_gateway_"));
+        assertThat(shown).hasSizeGreaterThan(10);
+        assertThat(samples).containsAll(shown);
+
+        Set<String> families =
+                samples.stream()
+                        .map(name -> name.replaceAll("_(count|sum|bucket|max)$", ""))
+                        .collect(Collectors.toSet());
+        assertThat(all(NAMES, docs("observability.md"))).containsAll(families);
+    }
+
+    private static Set<String> all(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String docs(String name) throws IOException {
+        return Files.readString(Path.of("../docs", name));
     }
 
     @Test
