@@ -30,7 +30,7 @@ import picocli.CommandLine;
 
 /** Commands from the gateway to a device behind a real broker, with an agent that dies. */
 class CommandsIT {
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 4;
     private static final int COMMANDS_OF_ROUND = 6;
     private static final String DEVICE = "/api/devices/works/mover-1";
 

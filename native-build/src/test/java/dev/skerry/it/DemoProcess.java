@@ -9,6 +9,7 @@ import dev.skerry.tool.process.Http;
 import dev.skerry.tool.process.ManagedProcess;
 import dev.skerry.tool.process.Ports;
 import dev.skerry.tool.process.ProcessSpec;
+import dev.skerry.tool.site.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -86,6 +87,11 @@ final class DemoProcess implements AutoCloseable {
                                 "-Xmx768m",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
+                                "-D%s=%s"
+                                        .formatted(
+                                                Programs.GATEWAY_FLAGS_OF_TESTS,
+                                                System.getProperty(
+                                                        Programs.GATEWAY_FLAGS_OF_TESTS, "")),
                                 "-jar",
                                 installation.toolJar().toString(),
                                 "demo",

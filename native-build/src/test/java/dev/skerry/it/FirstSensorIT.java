@@ -79,7 +79,7 @@ class FirstSensorIT {
         Path launcher = folder.resolve("skerry");
         Files.writeString(
                 launcher,
-                "#!/bin/sh\nexec %s --enable-native-access=ALL-UNNAMED -jar %s \"$@\"\n"
+                "#!/bin/sh\nexec %s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -jar %s \"$@\"\n"
                         .formatted(installation.java(), installation.toolJar()));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
     }

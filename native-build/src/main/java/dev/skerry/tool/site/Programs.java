@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The agent's and the gateway's command lines. */
 public final class Programs {
@@ -25,6 +26,12 @@ public final class Programs {
                     "-XX:+UseSerialGC",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");
+
+    /**
+     * Names a system property with further flags, separated by spaces, for gateways that run for a
+     * minute only: to such a one the second compiler costs more than it gives.
+     */
+    public static final String GATEWAY_FLAGS_OF_TESTS = "skerry.gateway.flags";
 
     /** ONNX Runtime reads it before any code of ours could switch its uploader off. */
     private static final Map<String, String> ENVIRONMENT = Map.of("ORT_DISABLE_TELEMETRY", "1");
@@ -81,10 +88,17 @@ public final class Programs {
         extra.forEach((name, value) -> properties.add("-D" + name + "=" + value));
         return java(
                 "gateway",
-                GATEWAY_FLAGS,
+                gatewayFlags(),
                 properties,
                 installation.gatewayJar(),
                 folder.resolve("gateway.log"));
+    }
+
+    private static List<String> gatewayFlags() {
+        String further = System.getProperty(GATEWAY_FLAGS_OF_TESTS, "");
+        return Stream.concat(GATEWAY_FLAGS.stream(), Stream.of(further.split(" ")))
+                .filter(flag -> !flag.isEmpty())
+                .toList();
     }
 
     /** One whose agents enrol, over TLS on a port of its own, and where everybody may do all. */
