@@ -134,7 +134,7 @@ export class TwinTable extends PageElement {
     const kind = merge === 'counter' || type === null ? merge : merge === 'set' ? t('twin.set.of', { type }) : `${type}, ${merge}`;
     const isOpened = this.opened === name;
     const conflict = this.shownConflict?.id === property.desired?.conflict?.id ? this.shownConflict : null;
-    return html`<tr class=${isPending(property) ? 'pending' : nothing}>
+    return html`<tr class=${isPending(property) ? 'awaited' : nothing}>
       <th scope="row">${nameOf(humanise(name))}<small>${kind}</small></th>
       <td data-label=${t('twin.reported')}><div class="state">${valueCell(reported?.value)}${reported ? authorOf(reported) : nothing}</div></td>
       <td data-label=${t('twin.desired')}>${this.editing === name
