@@ -45,6 +45,9 @@ const LATER: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   audit: () => import('../pages/audit-page'),
 };
 
+/** What only admins of all sites may read; others are not led there. */
+const OF_HEADS: ReadonlySet<Route['page']> = new Set(['audit', 'notifications']);
+
 const TITLES: Partial<Record<Route['page'], MessageKey>> = {
   alarms: 'alarms.title', conflicts: 'conflicts.title', profiles: 'profiles.title', 'profile-edit': 'editor.title.new', 'profile-new': 'newprofile.title', models: 'models.title', approvals: 'approvals.title',
   enrolments: 'enrol.title', 'add-agent': 'add.title', people: 'people.title', notifications: 'notify.title', audit: 'audit.title',
@@ -175,6 +178,9 @@ export class SkerryApp extends PageElement {
     if (this.missing === route.page) {
       return emptyState(t('load.page.title'), t('load.page.text'),
         html`<button type="button" class="primary" @click=${() => location.reload()}>${t('load.page.again')}</button>`, 'warning', true);
+    }
+    if (OF_HEADS.has(route.page) && !session.isHead) {
+      return emptyState(t('heads.title'), t('heads.text'), html`<a class="button primary" href=${href.fleet()}>${t('unknown.back')}</a>`, 'key', true);
     }
     if (LATER[route.page] && !this.fetched.has(route.page)) return skeleton(3);
     switch (route.page) {

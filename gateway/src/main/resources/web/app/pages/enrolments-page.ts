@@ -22,6 +22,8 @@ export class EnrolmentsPage extends PageElement {
   declare found: Enrolment[] | null;
   declare said: string;
   declare problem: string | null;
+  /** Whether the problem is that the list could not be read. */
+  private isUnread = false;
   private requestNumber = 0;
 
   constructor() {
@@ -36,9 +38,15 @@ export class EnrolmentsPage extends PageElement {
     const number = ++this.requestNumber;
     try {
       const found = this.enrolmentId ? [await api.enrolment(this.enrolmentId)] : await api.enrolments();
-      if (number === this.requestNumber) this.found = found;
+      if (number !== this.requestNumber) return;
+      this.found = found;
+      // What became of somebody's order stays.
+      if (this.isUnread) this.problem = null;
+      this.isUnread = false;
     } catch (error) {
-      if (number === this.requestNumber) this.problem = problemText(error);
+      if (number !== this.requestNumber) return;
+      this.isUnread = true;
+      this.problem = problemText(error);
     }
   }
 

@@ -3,6 +3,7 @@ import { PageElement } from '../core/element';
 import { api } from '../core/api';
 import { problemText } from '../core/problems';
 import { session } from '../core/session';
+import { store } from '../core/store';
 import type { Person, Role, SessionInfo, Token } from '../core/types';
 import { t } from '../core/messages';
 import { command, pill, skeleton } from '../parts/basics';
@@ -24,6 +25,7 @@ export class PeoplePage extends PageElement {
   declare problem: string | null;
   /** Whom it was asked to remove. */
   declare leaving: string | null;
+  private stop = (): void => {};
 
   constructor() {
     super();
@@ -38,13 +40,20 @@ export class PeoplePage extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.stop = store.onReload(() => void this.load());
     void this.load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop();
   }
 
   private async load(): Promise<void> {
     try {
       [this.people, this.sessions, this.tokens] = await Promise.all([
         session.isHead ? api.people() : Promise.resolve(null), api.sessions(), api.tokens()]);
+      this.problem = null;
     } catch (error) {
       this.problem = problemText(error);
     }
