@@ -2,17 +2,23 @@ import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import type { TwinProperty, Value } from '../core/types';
 import { t } from '../core/messages';
-import { shown } from '../parts/twins';
+import { authorOf, shown } from '../parts/twins';
 
 /** Changes what is desired of one property, as its policy and its type want it: sends `wish` with JSON, or `cancel`. */
 export class DesiredForm extends PageElement {
   static override properties = { property: { attribute: false }, isBusy: {} };
   declare property: TwinProperty;
   declare isBusy: boolean;
+  /** As it was when somebody began to type, which nothing that is heard meanwhile may overwrite. */
+  private began: TwinProperty | undefined;
 
   constructor() {
     super();
     this.isBusy = false;
+  }
+
+  protected override willUpdate(): void {
+    this.began ??= this.property;
   }
 
   protected override firstUpdated(): void {
@@ -51,8 +57,9 @@ export class DesiredForm extends PageElement {
       ${elements.length ? html`<span class="elements">${elements.map((element) => html`<span class="element">${shown(element)}
         <button type="button" class="tool" ?disabled=${this.isBusy} aria-label=${t('twin.set.remove', { element: shown(element) })}
           @click=${() => this.wish({ remove: [element] })}>×</button></span>`)}</span>` : nothing}
+      ${this.meanwhile()}
       <form class="inline" @submit=${this.submit}>
-        ${this.input()}
+        ${this.input(this.began ?? this.property)}
         <button class="primary" ?disabled=${this.isBusy}>${t(merge === 'counter' || merge === 'set' ? 'twin.add' : 'twin.save')}</button>
         ${desired && desired.value !== null
           ? html`<button type="button" ?disabled=${this.isBusy} @click=${() => this.wish(null)}>
@@ -61,8 +68,15 @@ export class DesiredForm extends PageElement {
       </form>`;
   }
 
-  private input() {
-    const { name, type, merge, values, range, desired, reported } = this.property;
+  /** What somebody else desired since: a counter and a set keep both, of other properties the later write counts. */
+  private meanwhile() {
+    const { desired, merge } = this.property;
+    const isSame = desired?.at === this.began?.desired?.at && desired?.writer === this.began?.desired?.writer;
+    if (isSame || merge === 'counter' || merge === 'set') return nothing;
+    return html`<p class="note warn" role="status">${t('twin.meanwhile', { value: shown(desired?.value) })} ${desired ? authorOf(desired) : nothing}</p>`;
+  }
+
+  private input({ name, type, merge, values, range, desired, reported }: TwinProperty) {
     const label = t(merge === 'counter' ? 'twin.edit.counter' : merge === 'set' ? 'twin.edit.set' : 'twin.edit', { name });
     const present = merge === 'counter' ? 1 : merge === 'set' ? undefined : (desired?.value ?? reported?.value);
     if (type === 'enum' || type === 'boolean') {

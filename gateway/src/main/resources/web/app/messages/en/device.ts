@@ -115,6 +115,7 @@ export const device = {
   'twin.set.remove': 'Remove {element}',
   'twin.add': 'Add',
   'twin.save': 'Save',
+  'twin.meanwhile': 'Changed to {value} while you edit it. Saving replaces that.',
   'twin.remove': 'Remove',
   'twin.reset': 'Reset to 0',
   'twin.clear': 'Remove all',
