@@ -50,7 +50,6 @@ import dev.skerry.agent.seal.SealFault;
 import dev.skerry.agent.seal.Vault;
 import dev.skerry.agent.self.SelfKnowledge;
 import dev.skerry.agent.self.VitalsReport;
-import dev.skerry.agent.trust.SignedModelOrders;
 import dev.skerry.agent.trust.SignedProfiles;
 import dev.skerry.agent.trust.Trust;
 import dev.skerry.agent.twin.TwinStore;
@@ -251,8 +250,9 @@ final class AgentAssembly {
                                         clock::nowMicros),
                                 trust.guard(
                                         modelDesk,
+                                        policy,
                                         outbox::saveStates,
-                                        states.get(SignedModelOrders.STATE),
+                                        states,
                                         clock::nowMicros),
                                 marks::take,
                                 trust.keys(),

@@ -1,5 +1,6 @@
 package dev.skerry.gateway;
 
+import dev.skerry.gateway.approval.Approvals;
 import dev.skerry.gateway.audit.GatewayLog;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.config.Settings;
@@ -49,9 +50,10 @@ public class ModelBeans {
             Database database,
             SessionRegistry registry,
             EventHub hub,
+            Approvals approvals,
             GatewayLog log,
             InstantSource clock) {
-        return new Rollouts(committer, database.jdbi(), registry, hub, log, clock);
+        return new Rollouts(committer, database.jdbi(), registry, hub, approvals, hub, log, clock);
     }
 
     @Produces

@@ -7,6 +7,7 @@ import dev.skerry.gateway.audit.GatewayLog;
 import dev.skerry.gateway.command.Commands;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.live.EventHub;
+import dev.skerry.gateway.model.rollout.Rollouts;
 import dev.skerry.gateway.policy.Policies;
 import dev.skerry.gateway.policy.PolicyBook;
 import dev.skerry.gateway.profile.Profiles;
@@ -63,6 +64,7 @@ public class PolicyBeans {
             Approvals approvals,
             Commands commands,
             Profiles profiles,
+            Rollouts rollouts,
             Policies policies,
             EventHub hub,
             GatewayLog log,
@@ -76,6 +78,7 @@ public class PolicyBeans {
                         PolicyRequest.COMMAND, commands.waiting(),
                         PolicyRequest.AGENT_ACTION, commands.waiting(),
                         PolicyRequest.PROFILE, profiles.waiting(),
+                        PolicyRequest.MODEL, rollouts.waiting(),
                         PolicyRequest.POLICY, policies),
                 hub,
                 log,

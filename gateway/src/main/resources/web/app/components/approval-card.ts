@@ -23,7 +23,7 @@ interface Shown {
 }
 
 /** What the headline says of a request already. */
-const IN_HEADLINE: readonly MessageKey[] = ['approvals.agent', 'approvals.device', 'approvals.group', 'approvals.name', 'approvals.version'];
+const IN_HEADLINE: readonly MessageKey[] = ['approvals.agent', 'approvals.device', 'approvals.group', 'approvals.name', 'approvals.version', 'approvals.model'];
 
 /** One request. What is shown of it is read from the bytes that are signed, not from what the gateway says of them. */
 export class ApprovalCard extends PageElement {
@@ -32,7 +32,7 @@ export class ApprovalCard extends PageElement {
   };
   declare approval: Approval;
   declare key: ApproverKey | null;
-  /** The profile or policy that is asked for, once its digest was found right. */
+  /** The profile, policy or manifest that is asked for, once its digest was found right. */
   declare source: string | null;
   /** While the dialog is open. */
   declare shown: Shown | null;
@@ -241,21 +241,22 @@ const exact = (text: string) => html`<code class="exact">${visible(text)}</code>
 
 /** All that somebody asks for, but for when. */
 function content(asked: AskedFor): (readonly [MessageKey, unknown])[] {
-  const isCommand = asked.kind === 'command' || asked.kind === 'agent-action';
+  const isNamed = asked.kind !== 'policy';
   const places = ([['approvals.agent', asked.agentId], ['approvals.device', asked.deviceId], ['approvals.site', asked.site], ['approvals.profile', asked.profile],
-    [isCommand ? 'approvals.name' : 'approvals.version', asked.name]] as const).filter(([, text]) => text !== '');
+    [asked.kind === 'model' ? 'approvals.model' : isNamed ? 'approvals.name' : 'approvals.version', asked.name]] as const).filter(([, text]) => text !== '');
   return [
     ['approvals.by', html`${exact(asked.caller)} <span class="muted">(${visible(asked.role)})</span>`],
     ...places.map(([label, text]) => [label, exact(text)] as const),
-    ...[...asked.arguments].map(([name, value]) => [isCommand ? 'approvals.argument' : 'approvals.group',
-      html`${isCommand ? html`${exact(name)} = ` : nothing}<code class="exact">${longText(valueWords(value))}</code>`] as const),
+    ...[...asked.arguments].map(([name, value]) => [asked.kind === 'profile' ? 'approvals.group' : 'approvals.argument',
+      html`${asked.kind === 'profile' ? nothing : html`${exact(name)} = `}<code class="exact">${longText(valueWords(value))}</code>`] as const),
   ];
 }
 
 function headline(asked: AskedFor): string {
-  const values = { name: visible(asked.name), profile: visible(asked.profile), whom: whom(asked) };
+  const values = { name: visible(asked.name), profile: visible(asked.profile), whom: whom(asked), version: visible(String(asked.arguments.get('version'))) };
   if (asked.kind === 'command') return t('approvals.what.command', values);
   if (asked.kind === 'agent-action') return t('approvals.what.action', values);
+  if (asked.kind === 'model') return t(asked.arguments.has('canary') ? 'approvals.what.rollout' : 'approvals.what.model', values);
   if (asked.kind === 'policy') return t('approvals.what.policy', values);
   return t(asked.contentDigest ? 'approvals.what.profile' : 'approvals.what.removal', values);
 }

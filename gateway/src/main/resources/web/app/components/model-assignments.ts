@@ -4,9 +4,11 @@ import { Poller } from '../core/poller';
 import { api } from '../core/api';
 import { problemText } from '../core/problems';
 import { session } from '../core/session';
+import { StoreController } from '../core/store';
 import type { ModelAssignment, ModelVersion } from '../core/types';
 import { href } from '../core/router';
 import { t } from '../core/messages';
+import { waitingChanges } from '../parts/profiles';
 import { placeWords } from '../parts/rollout';
 import './bring-model';
 import type { BringModel } from './bring-model';
@@ -41,6 +43,7 @@ export class ModelAssignments extends PageElement {
     this.isBusy = false;
     this.problem = null;
     new Poller(this, () => this.load(), LOOK_EVERY_MILLIS);
+    new StoreController(this, ['approvals']);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -108,6 +111,7 @@ export class ModelAssignments extends PageElement {
       ${this.problem && !this.querySelector('dialog[open]') ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
       ${assignments === null ? nothing : assignments.length === 0 ? html`<p class="muted">${t('assign.none')}</p>`
         : html`<ul class="writes">${assignments.map((one) => this.row(one, mayChange))}</ul>`}
+      ${waitingChanges('model', this.name)}
       ${mayChange ? html`${this.question()}<bring-model .name=${this.name} .version=${this.version} .versions=${this.versions} .tag=${this.tag}
         @done=${() => this.changed()}></bring-model>` : nothing}</section>`;
   }

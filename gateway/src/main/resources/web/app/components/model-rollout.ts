@@ -4,6 +4,7 @@ import { Poller } from '../core/poller';
 import { api } from '../core/api';
 import { ago, duration } from '../core/format';
 import { problemText } from '../core/problems';
+import { href } from '../core/router';
 import { session } from '../core/session';
 import type { Rollout } from '../core/types';
 import { t, word } from '../core/messages';
@@ -91,6 +92,7 @@ export class ModelRollout extends PageElement {
       ${pause && isOpen(rollout) ? html`<p class="note warn" role="status">${t('rollout.paused', { by: pause.by, ago: ago(pause.at) })}</p>` : nothing}
       <p>${t('rollout.what', { version: rollout.version, place: placeWords(rollout) })}</p>
       ${courseList(rollout)}
+      ${stage === 'waiting' ? html`<p class="note warn" role="status"><span>${t('rollout.waiting')} <a href=${href.approvals()}>${t('command.waits')}</a></span></p>` : nothing}
       ${isOpen(rollout) ? html`<p class="waits" role="status">${waitingFor(rollout, Date.now())}</p>` : nothing}
       ${facts([
         ['rollout.started', html`<sk-time .at=${rollout.startedAt}></sk-time>, ${rollout.by}`],
@@ -101,7 +103,7 @@ export class ModelRollout extends PageElement {
         ...(rollout.reason && stage !== 'reversed' ? [['rollout.reason', longText(rollout.reason)] as const] : []),
       ])}
       ${rollout.gates.length ? gateTable(rollout.gates) : nothing}
-      <model-comparison .name=${rollout.name} .rollout=${rollout}></model-comparison>
+      ${stage === 'waiting' ? nothing : html`<model-comparison .name=${rollout.name} .rollout=${rollout}></model-comparison>`}
       ${rollout.agents.length ? agentTable(rollout) : nothing}`;
   }
 

@@ -26,7 +26,7 @@ export class ProfileCard extends PageElement {
       ${draftOf(name) ? html`<p><a href=${href.editProfile(name)}>${pill('info', t('profiles.unsaved'))}</a></p>` : nothing}
       ${assignments.length ? html`<p>${t('profiles.assignments')} ${assignments.slice(0, 6).map((assignment, i) => html`${i ? ', ' : ''}${whom(assignment)} (<b>${assignment.version}</b>)`)}${assignments.length > 6 ? ' …' : ''}</p>`
         : html`<p class="muted">${t('profiles.assignments.none')}</p>`}
-      ${waitingChanges(name)}
+      ${waitingChanges('profile', name)}
       <p class="muted">${t('profiles.versions', { n: versions.length })}: ${versions.slice(0, 5).map(({ version }, i) => html`${i ? ', ' : ''}<a href=${href.profile(name, version, { view: 'source' })}>${version}</a>`)}${versions.length > 5 ? ' …' : ''}</p>
     </article>`;
   }

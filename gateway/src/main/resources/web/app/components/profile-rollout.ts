@@ -129,7 +129,7 @@ export class ProfileRollout extends PageElement {
       <p class=${this.said ? 'note ok' : 'visually-hidden'} role="status">${this.said}
         ${this.said && this.undo ? html`<button type="button" class="small" ?disabled=${this.isBusy} @click=${() => this.undo && void this.takeBackLast(this.undo)}>${t('assign.undo')}</button>` : nothing}</p>
       <section class="panel" aria-labelledby="assigned-title"><header><h2 id="assigned-title">${t('profiles.assignments')}</h2></header>
-        ${this.assignments()}${waitingChanges(this.profile.name)}</section>
+        ${this.assignments()}${waitingChanges('profile', this.profile.name)}</section>
       ${session.may('operator') ? html`<section class="panel" aria-labelledby="plan-title"><header><h2 id="plan-title">${this.trial ? t('assign.widen.title') : t('assign.plan')}</h2></header>
         <p class="muted">${this.trial ? t('assign.widen.text', { version: this.trial.version, whom: whom(this.trial) }) : t('assign.plan.intro')}</p>
         ${this.form()}${this.plan ? this.preview(this.plan) : nothing}</section>` : nothing}

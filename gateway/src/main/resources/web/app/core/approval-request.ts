@@ -70,6 +70,11 @@ function isAsItsKind({ kind, agentId, site, deviceId, profile, name, arguments: 
       const isForGroup = agentId + site + deviceId === '' && values.size === 1 && typeof values.get('group') === 'string';
       return profile !== '' && name === '' && (agentId !== '' || deviceId === '') && (values.size === 0 || isForGroup) && (contentDigest === '' || hasDigest);
     }
+    case 'model': {
+      const isForAll = agentId + site === '';
+      return name !== '' && deviceId + profile === '' && typeof values.get('version') === 'string' && hasDigest
+        && (!values.has('group') || (isForAll && typeof values.get('group') === 'string'));
+    }
     case 'policy':
       return agentId + site + deviceId + profile === '' && values.size === 0 && /^\d+$/.test(name) && hasDigest;
     default:
@@ -84,7 +89,7 @@ export function valueWords(value: Value): string {
   return typeof value === 'number' && /^-?\d+$/.test(words) ? `${words}.0` : words;
 }
 
-/** The source of a profile or a policy, with all that is in it; throws when it is no UTF-8. */
+/** The source of a profile or a policy, or the manifest of a model, with all that is in it; throws when it is no UTF-8. */
 export const sourceWords = (bytes: Uint8Array): string =>
   new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes).split(/\r\n|\r|\n/).map(visible).join('\n');
 

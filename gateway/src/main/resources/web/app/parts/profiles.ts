@@ -23,8 +23,8 @@ export function outcomeCounts({ applied, pending, refused }: Profile['agents']):
 }
 
 /** What is asked for and lacks approvals is no assignment yet. */
-export function waitingChanges(name: string) {
-  const waiting = [...store.waitingApprovals.values()].filter(({ kind, profile }) => kind === 'profile' && profile === name);
+export function waitingChanges(of: 'profile' | 'model', wanted: string) {
+  const waiting = [...store.waitingApprovals.values()].filter(({ kind, profile, name }) => kind === of && (of === 'profile' ? profile : name) === wanted);
   if (waiting.length === 0) return nothing;
   return html`<p class="note warn"><span>${t('profiles.waiting', { n: waiting.length })} <a href=${href.approvals()}>${t('command.waits')}</a></span></p>`;
 }

@@ -43,7 +43,7 @@ export function courseList({ stage, stages }: Rollout): TemplateResult {
 
 function tone(one: RolloutStage, now: RolloutStage): string {
   if (one !== now) return 'plain';
-  return now === 'reversed' ? 'bad' : now === 'aborted' ? 'warn' : now === 'done' ? 'ok' : 'info';
+  return now === 'reversed' ? 'bad' : now === 'aborted' || now === 'waiting' ? 'warn' : now === 'done' ? 'ok' : 'info';
 }
 
 /** What keeps it where it is, in a sentence. */

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.tool.evaluate.MeanBundle;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * An enrolled agent follows a change of its group or site once what it loses by that is approved.
+ * An enrolled agent follows a change of its group or site, and runs a model, once that is approved.
  */
 class ApprovedProfilesIT extends ApprovingSite {
     private static final String TAGS = "/api/agents/works/tags";
@@ -50,6 +53,44 @@ class ApprovedProfilesIT extends ApprovingSite {
                 "bob",
                 "'gateway' wants to take the profile 'meter' from the agent 'works'");
         waiting().until(() -> !running().contains("meter"));
+    }
+
+    @Test
+    void an_agent_runs_a_model_once_its_rollout_is_approved() throws Exception {
+        setPolicy(
+                """
+                - { name: models, when: kind == "model", approvals: 1 }
+                - { name: changes, when: kind == "policy", approvals: 2 }
+                """);
+        Path bundle = MeanBundle.write(folder, MeanBundle.trainingRows(200), "# Mean");
+        String to = gateway("").toString();
+        skerry(0, "model", "push", bundle.toString(), "--gateway", to);
+        String[] start = {"model", "rollout", "start", "mean@1.0.0", "--agent", "works"};
+        assertThat(
+                        skerry(
+                                0,
+                                Stream.concat(Stream.of(start), Stream.of("--gateway", to))
+                                        .toArray(String[]::new)))
+                .contains("waits for approvals", "./skerry approve show");
+        assertThat(http.get(gateway("/api/models/mean/agents"))).isEmpty();
+
+        String id = waitingRequests().get(0).path("id").asText();
+        assertThat(skerry(0, "approve", "show", id, "--source", "--gateway", to))
+                .contains("| ", "\"mean\"");
+        approve(
+                id,
+                "vera",
+                "wants the agent 'works' to run version '1.0.0' of the model 'mean', in stages");
+        // No profile names it there: the agent believes the order, and says so of the bundle.
+        waiting()
+                .until(
+                        () ->
+                                found(gateway("/api/models/mean/agents"))
+                                        .toString()
+                                        .contains("SKR-M020"));
+        assertThat(status().path("troubles").toString()).doesNotContain("SKR-A650");
+        assertThat(skerry(0, "model", "rollout", "status", "mean", "--gateway", to))
+                .contains("shadow");
     }
 
     private JsonNode waitingRequests() {

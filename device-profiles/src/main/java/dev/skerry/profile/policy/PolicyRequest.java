@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * are empty, and so not known to the rules of a policy; so is a profile that is not known.
  *
  * @param profile of a command: the name of its device's profile; of a profile: its name
- * @param name of a command, or of what an agent shall do; of a policy the version that it is to
- *     become
- * @param arguments Double, Long, Boolean or String
+ * @param name of a command, of a model, or of what an agent shall do; of a policy the version that
+ *     it is to become
+ * @param arguments Double, Long, Boolean or String; of a model its version alone
  * @param caller who asked; null when that is not known
  * @param role of who asked; null when that is not known
  * @param requestedAtMicros microseconds since 1970-01-01T00:00:00Z
@@ -37,6 +37,12 @@ public record PolicyRequest(
 
     /** The kind of a request to assign a profile, or to take it away. */
     public static final String PROFILE = "profile";
+
+    /** The kind of a request to have agents run a version of a model. */
+    public static final String MODEL = "model";
+
+    /** Of a model's arguments the one that agents know as well. */
+    public static final String VERSION = "version";
 
     /** The kind of a request to change the policy. */
     public static final String POLICY = "policy";

@@ -71,6 +71,11 @@ public final class ModelDesk implements ModelFollower, AutoCloseable {
     }
 
     @Override
+    public ModelReport report() {
+        return planner.report();
+    }
+
+    @Override
     public void follow(long revision, ModelSet models) {
         synchronized (lock) {
             // Of orders only the last counts.

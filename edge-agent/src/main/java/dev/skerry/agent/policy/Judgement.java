@@ -11,11 +11,15 @@ import dev.skerry.sync.proto.ApprovalRequest;
 import dev.skerry.sync.proto.ApprovedRequest;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.PolicyOrder;
+import dev.skerry.sync.proto.TwinValue;
+import dev.skerry.sync.session.ModelChange;
 import dev.skerry.sync.session.ProfileChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param site of this agent
  */
 record Judgement(Policy policy, String agent, String site, long nowMicros) {
-    /** How many requests for one change of the profiles are looked at. */
+    /** How many requests for one change of profiles or models are looked at. */
     static final int MOST_REQUESTS = 16;
 
-    /** How many refused changes of the profiles are named. */
+    /** How many refused changes are named. */
     private static final int MOST_NAMED = 4;
 
     /**
@@ -117,24 +121,91 @@ record Judgement(Policy policy, String agent, String site, long nowMicros) {
         return end == 0 || end > asked.getExpiresAtMicros() ? "a shorter time" : null;
     }
 
+    /**
+     * One of the things that an order changes.
+     *
+     * @param words for people
+     * @param isAbout whether a request asks for it, here
+     * @param judged as the agent sees it
+     */
+    private record Part(
+            String words,
+            Predicate<ApprovalRequest> isAbout,
+            Function<Claim, PolicyRequest> judged) {}
+
     /** All that a set of profiles changes. */
-    Ruling of(List<ProfileChange> changes, List<ApprovedRequest> approved) {
+    Ruling ofProfiles(List<ProfileChange> changes, List<ApprovedRequest> approved) {
+        return of("a set of profiles", changes.stream().map(this::part).toList(), approved);
+    }
+
+    private Part part(ProfileChange change) {
+        return new Part(
+                change.inWords(),
+                asked ->
+                        asked.getKind().equals(PolicyRequest.PROFILE)
+                                && asked.getProfile().equals(change.name())
+                                && Claim.digestOf(asked).equals(change.digest())
+                                && isHere(asked)
+                                && Claim.covers(asked.getDeviceId(), change.device()),
+                claim ->
+                        claim.judged(
+                                PolicyRequest.PROFILE,
+                                agent,
+                                site,
+                                change.device(),
+                                change.name(),
+                                "",
+                                Map.of()));
+    }
+
+    /** The bundles of a set of models that were not allowed before. */
+    Ruling ofModels(List<ModelChange> changes, List<ApprovedRequest> approved) {
+        return of("a set of models", changes.stream().map(this::part).toList(), approved);
+    }
+
+    private Part part(ModelChange change) {
+        return new Part(
+                change.inWords(),
+                asked ->
+                        asked.getKind().equals(PolicyRequest.MODEL)
+                                && asked.getName().equals(change.name())
+                                && Claim.digestOf(asked).equals(change.digest())
+                                && isHere(asked)
+                                && asked.getDeviceId().isEmpty(),
+                claim ->
+                        claim.judged(
+                                PolicyRequest.MODEL,
+                                agent,
+                                site,
+                                "",
+                                "",
+                                change.name(),
+                                Map.of(
+                                        PolicyRequest.VERSION,
+                                        TwinValue.newBuilder().setText(change.version()).build())));
+    }
+
+    private boolean isHere(ApprovalRequest asked) {
+        return Claim.covers(asked.getAgentId(), agent) && Claim.covers(asked.getSite(), site);
+    }
+
+    private Ruling of(String what, List<Part> parts, List<ApprovedRequest> approved) {
         var approvers = new ArrayList<String>();
         List<Claim> claims = new ArrayList<>();
         for (ApprovedRequest one : approved) {
             try {
                 claims.add(Claim.of(one, policy));
             } catch (InvalidProtocolBufferException e) {
-                return Ruling.against(unreadable("a set of profiles", e));
+                return Ruling.against(unreadable(what, e));
             }
         }
         Refusal why = null;
         List<String> refused = new ArrayList<>();
-        for (ProfileChange change : changes) {
-            Ruling ruling = of(change, claims);
+        for (Part part : parts) {
+            Ruling ruling = of(part, claims);
             if (ruling.why() != null) {
                 why = why == null ? ruling.why() : why;
-                refused.add(change.inWords());
+                refused.add(part.words());
             }
             approvers.addAll(ruling.by());
         }
@@ -157,42 +228,22 @@ record Judgement(Policy policy, String agent, String site, long nowMicros) {
     }
 
     /** One of the requests that are for it suffices; the first of them tells what it lacks. */
-    private Ruling of(ProfileChange change, List<Claim> claims) {
+    private Ruling of(Part part, List<Claim> claims) {
         List<Claim> about =
                 claims.stream()
-                        .filter(c -> c.request() != null && isAbout(c.request(), change))
+                        .filter(c -> c.request() != null && part.isAbout().test(c.request()))
                         .limit(MOST_REQUESTS)
                         .toList();
         List<Claim> judged = about.isEmpty() ? List.of(Claim.NONE) : about;
         Ruling first = null;
         for (Claim claim : judged) {
-            Ruling ruling =
-                    ruling(
-                            change.inWords(),
-                            claim,
-                            claim.judged(
-                                    PolicyRequest.PROFILE,
-                                    agent,
-                                    site,
-                                    change.device(),
-                                    change.name(),
-                                    "",
-                                    Map.of()));
+            Ruling ruling = ruling(part.words(), claim, part.judged().apply(claim));
             if (ruling.why() == null) {
                 return ruling;
             }
             first = first == null ? ruling : first;
         }
         return Objects.requireNonNull(first);
-    }
-
-    private boolean isAbout(ApprovalRequest asked, ProfileChange change) {
-        return asked.getKind().equals(PolicyRequest.PROFILE)
-                && asked.getProfile().equals(change.name())
-                && Claim.digestOf(asked).equals(change.digest())
-                && Claim.covers(asked.getAgentId(), agent)
-                && Claim.covers(asked.getSite(), site)
-                && Claim.covers(asked.getDeviceId(), change.device());
     }
 
     /**

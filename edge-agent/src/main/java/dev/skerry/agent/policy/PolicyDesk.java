@@ -21,6 +21,7 @@ import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.ProfileSet;
+import dev.skerry.sync.session.ModelChange;
 import dev.skerry.sync.session.ProfileChange;
 import dev.skerry.sync.sign.Orders;
 import java.io.IOException;
@@ -306,15 +307,27 @@ public final class PolicyDesk implements GatewayPolicy, OrderPolicy {
     public @Nullable Refusal objection(
             ProfileReport now, ProfileSet next, List<ApprovedRequest> approved) {
         InForce policy = inForce;
-        if (damage != null || policy == null) {
-            return damage;
-        }
-        Ruling ruling = judgement(policy).of(ProfileChange.between(now, next), approved);
+        List<ProfileChange> changes = ProfileChange.between(now, next);
+        return damage != null || policy == null
+                ? damage
+                : recorded("profile", judgement(policy).ofProfiles(changes, approved));
+    }
+
+    @Override
+    public @Nullable Refusal objectionToModels(
+            List<ModelChange> changes, List<ApprovedRequest> approved) {
+        InForce policy = inForce;
+        return damage != null || policy == null
+                ? damage
+                : recorded("model", judgement(policy).ofModels(changes, approved));
+    }
+
+    private @Nullable Refusal recorded(String subject, Ruling ruling) {
         Refusal why = ruling.why() == null ? null : ruling.why().cut();
         if (why != null) {
-            damped.record(refused("profile.refused", why), why.code(), "profiles");
+            damped.record(refused(subject + ".refused", why), why.code(), subject + "s");
         } else if (!ruling.by().isEmpty()) {
-            audit.record(approved("profile.approved", ruling));
+            audit.record(approved(subject + ".approved", ruling));
         }
         return why;
     }
@@ -359,18 +372,16 @@ public final class PolicyDesk implements GatewayPolicy, OrderPolicy {
     /** What is in force now; empty when every order may be followed. */
     public Optional<Shown> shown() {
         InForce policy = inForce;
-        return policy == null
-                ? Optional.empty()
-                : Optional.of(
-                        new Shown(
-                                Long.toUnsignedString(policy.version()),
-                                policy.digest(),
-                                policy.source().policy().rules().stream()
-                                        .map(rule -> rule.name())
-                                        .toList(),
-                                policy.source().policy().approvers().stream()
-                                        .map(approver -> approver.name())
-                                        .toList()));
+        if (policy == null) {
+            return Optional.empty();
+        }
+        var said = policy.source().policy();
+        return Optional.of(
+                new Shown(
+                        Long.toUnsignedString(policy.version()),
+                        policy.digest(),
+                        said.rules().stream().map(rule -> rule.name()).toList(),
+                        said.approvers().stream().map(approver -> approver.name()).toList()));
     }
 
     /** Why nothing is followed, if that is so; what else is wrong is among the {@link Trust}'s. */

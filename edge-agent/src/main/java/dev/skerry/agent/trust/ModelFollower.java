@@ -14,6 +14,9 @@ public interface ModelFollower {
     /** See {@link dev.skerry.agent.uplink.Models#opened}. */
     ModelReport opened();
 
+    /** What the agent runs now, and how that does; any thread may ask. */
+    ModelReport report();
+
     /**
      * All that the gateway has run.
      *

@@ -115,16 +115,17 @@ public final class Trust {
     }
 
     /**
-     * Orders of which bundles run, as far as they are believed.
+     * Orders of which bundles run, as far as they are believed and may be followed.
      *
-     * @param kept the state {@link SignedModelOrders#STATE}; null when there is none
+     * @param kept the states of the agent
      */
     public Models guard(
             ModelFollower models,
+            OrderPolicy policy,
             Lineage.Keeper keeper,
-            byte @Nullable [] kept,
+            Map<String, byte[]> kept,
             LongSupplier nowMicros) {
-        return new SignedModelOrders(this, models, keeper, kept, nowMicros);
+        return new SignedModelOrders(this, policy, models, keeper, kept, nowMicros);
     }
 
     /**

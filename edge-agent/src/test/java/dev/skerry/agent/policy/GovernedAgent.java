@@ -7,8 +7,10 @@ import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.trust.CommandDesk;
 import dev.skerry.agent.trust.Leave;
+import dev.skerry.agent.trust.ModelFollower;
 import dev.skerry.agent.trust.Trust;
 import dev.skerry.agent.uplink.Commands;
+import dev.skerry.agent.uplink.Models;
 import dev.skerry.agent.uplink.Profiles;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
@@ -235,6 +237,19 @@ final class GovernedAgent {
                                                 .setApproved(approved)
                                                 .build()))
                         .build());
+    }
+
+    /** Guards who follows orders of models, as an agent that is started now does. */
+    Models guard(ModelFollower follower, Map<String, byte[]> kept) {
+        return trust.guard(
+                follower,
+                desk,
+                (states, durable) -> {
+                    kept.putAll(states);
+                    durable.run();
+                },
+                kept,
+                () -> nowMicros);
     }
 
     /** The gateway assigns profiles, with what it has to say for them. */

@@ -5,6 +5,7 @@ import dev.skerry.sync.proto.ApprovedRequest;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.ProfileSet;
+import dev.skerry.sync.session.ModelChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,12 @@ final class AllowsAll implements OrderPolicy {
     @Override
     public @Nullable Refusal objection(
             ProfileReport now, ProfileSet next, List<ApprovedRequest> approved) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Refusal objectionToModels(
+            List<ModelChange> changes, List<ApprovedRequest> approved) {
         return null;
     }
 }

@@ -56,9 +56,10 @@ class ModelOrdersTest {
         models =
                 trust.guard(
                         new Follows(),
+                        new AllowsAll(),
                         (states, whenDurable) ->
                                 waiting.addAll(List.of(() -> durable.putAll(states), whenDurable)),
-                        durable.get(SignedModelOrders.STATE),
+                        durable,
                         () -> 50);
     }
 
@@ -71,6 +72,11 @@ class ModelOrdersTest {
         @Override
         public ModelReport opened() {
             return ModelReport.newBuilder().setRevision(followedRevision).build();
+        }
+
+        @Override
+        public ModelReport report() {
+            return opened();
         }
 
         @Override

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A request as it is shown. Whoever approves goes by the bytes of {@code request} alone: that is
  * what they sign.
  *
- * @param kind command, profile or policy
+ * @param kind command, agent-action, profile, model or policy
  * @param agentId empty when it is for no one agent; likewise site and device
- * @param contentDigest SHA-256 of a profile's or policy's source; null for a command, and when a
- *     profile is taken away
+ * @param contentDigest SHA-256 of a profile's or policy's source, or of the manifest of a model's
+ *     bundle; null for a command, and when a profile is taken away
  * @param caller who asked
  * @param rules why it needs approvals; empty once it ended
  * @param missing what it lacks; empty once it ended

@@ -9,6 +9,7 @@ import dev.skerry.sync.proto.ApprovalRequest;
 import dev.skerry.sync.sign.Sha256;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,20 @@ final class Asked {
                 asked.getDeviceId(),
                 asked.getProfile(),
                 asked.getName(),
-                arguments(asked),
+                judged(asked),
                 orNull(asked.getCaller()),
                 orNull(asked.getRole()),
                 asked.getRequestedAtMicros(),
                 asked.getExpiresAtMicros());
+    }
+
+    /** Of a model agents know the version alone, so nothing else of it is judged here either. */
+    private static Map<String, Object> judged(ApprovalRequest asked) {
+        Map<String, Object> arguments = arguments(asked);
+        if (asked.getKind().equals(PolicyRequest.MODEL)) {
+            arguments.keySet().retainAll(Set.of(PolicyRequest.VERSION));
+        }
+        return arguments;
     }
 
     static Map<String, Object> arguments(ApprovalRequest asked) {
@@ -48,7 +58,7 @@ final class Asked {
         ApprovalRequest.Builder question =
                 asked.toBuilder().clearRequestedAtMicros().clearExpiresAtMicros();
         switch (asked.getKind()) {
-            case PolicyRequest.PROFILE -> question.clearRequestId();
+            case PolicyRequest.PROFILE, PolicyRequest.MODEL -> question.clearRequestId();
             case PolicyRequest.POLICY -> question.clearRequestId().clearName();
             default -> {}
         }

@@ -9,6 +9,7 @@ import dev.skerry.gateway.command.CommandState;
 import dev.skerry.gateway.command.Commands.Answer;
 import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.error.RolloutError;
 import dev.skerry.gateway.fleet.AgentRemoval;
 import dev.skerry.gateway.fleet.AgentView;
@@ -189,8 +190,10 @@ public final class BulkStep {
                 await(
                         version.isEmpty()
                                 ? models.unassign(place, all -> true, by.sites(), by.name())
-                                : models.assign(
-                                        place, version, all -> true, by.sites(), by.name()));
+                                : models.assign(place, version, all -> true, by.sites(), by));
+        if (outcome instanceof Rollouts.Outcome.Waiting) {
+            return BulkRow.of(agentId, State.WAITING, before);
+        }
         return objection(outcome)
                 .map(why -> refused(agentId, why))
                 .orElseGet(() -> BulkRow.of(agentId, State.DONE, before));
@@ -235,7 +238,11 @@ public final class BulkStep {
     /** Why a model was not assigned, or taken back; empty if it was. */
     private static Optional<ErrorCode> objection(Rollouts.Outcome outcome) {
         return switch (outcome) {
-            case Rollouts.Outcome.Done _, Rollouts.Outcome.Started _ -> Optional.empty();
+            case Rollouts.Outcome.Done _, Rollouts.Outcome.Started _, Rollouts.Outcome.Waiting _ ->
+                    Optional.empty();
+            case Rollouts.Outcome.CannotWait(var why) -> Optional.of(why);
+            case Rollouts.Outcome.NotBegun _ -> Optional.of(RolloutError.NOT_BEGUN);
+            case Rollouts.Outcome.NotTheirs _ -> Optional.of(PolicyError.NOT_THEIRS);
             case Rollouts.Outcome.UnknownVersion _ -> Optional.of(RolloutError.VERSION_UNKNOWN);
             case Rollouts.Outcome.NotAssigned _ -> Optional.of(RolloutError.NOT_ASSIGNED);
             case Rollouts.Outcome.Open _, Rollouts.Outcome.Paused _ ->

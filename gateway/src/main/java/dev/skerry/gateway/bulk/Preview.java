@@ -13,6 +13,7 @@ import dev.skerry.gateway.fleet.AgentView.State;
 import dev.skerry.gateway.people.Caller;
 import dev.skerry.profile.policy.PolicyRequest;
 import dev.skerry.sync.proto.ApprovalRequest;
+import dev.skerry.sync.proto.TwinValue;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,7 +61,7 @@ record Preview(
                             isAsked(
                                     question(agent, PolicyRequest.PROFILE)
                                             .setProfile(change.name())));
-            case MODEL -> assigned(agent, false);
+            case MODEL -> assigned(agent, change.version() != null && isAsked(model(agent)));
             case REMOVE ->
                     agent.state() == State.CONNECTED
                             ? refused(agentId, agent.site(), GatewayError.AGENT_CONNECTED)
@@ -125,6 +126,14 @@ record Preview(
                 .setSite(agent.site())
                 .setCaller(by.name())
                 .setRole(by.role().word());
+    }
+
+    private ApprovalRequest.Builder model(AgentView agent) {
+        String version = Objects.requireNonNullElse(change.version(), "");
+        return question(agent, PolicyRequest.MODEL)
+                .setName(change.name())
+                .putArguments(
+                        PolicyRequest.VERSION, TwinValue.newBuilder().setText(version).build());
     }
 
     private boolean isAsked(ApprovalRequest.Builder question) {

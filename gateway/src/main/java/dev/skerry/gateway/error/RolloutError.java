@@ -51,7 +51,12 @@ public enum RolloutError implements ErrorCode {
     PAUSED(
             "SKR-G840",
             "the rollout is paused",
-            "resume it first: ./skerry model rollout resume NAME");
+            "resume it first: ./skerry model rollout resume NAME"),
+    NOT_BEGUN(
+            "SKR-G902",
+            "the rollout waits for approvals",
+            "it begins by itself once it has them (./skerry approve list); abort it to take it"
+                    + " back");
 
     private final ErrorText text;
 

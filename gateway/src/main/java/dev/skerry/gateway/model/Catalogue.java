@@ -335,6 +335,11 @@ public final class Catalogue {
         return jdbi.withHandle(handle -> SqlBundleStore.text(handle, bundle.digest()));
     }
 
+    /** The manifest with a digest, as it was given. */
+    public Optional<byte[]> manifest(String digest) {
+        return byDigest(digest).flatMap(this::text).map(BundleText::manifest);
+    }
+
     /** The archive of a bundle; empty if the disk has lost it. */
     public Optional<Path> archive(StoredBundle bundle) {
         return files.archive(bundle.digest(), bundle.archiveBytes());

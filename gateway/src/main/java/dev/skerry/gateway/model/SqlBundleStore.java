@@ -37,7 +37,7 @@ public final class SqlBundleStore {
         return query(handle, "name = ? and version = ?", name, version).stream().findFirst();
     }
 
-    static Optional<StoredBundle> byDigest(Handle handle, String digest) {
+    public static Optional<StoredBundle> byDigest(Handle handle, String digest) {
         return query(handle, "digest = ?", digest).stream().findFirst();
     }
 

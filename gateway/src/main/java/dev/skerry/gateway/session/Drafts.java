@@ -5,6 +5,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.CommandOrder;
+import dev.skerry.sync.proto.ModelOrder;
+import dev.skerry.sync.proto.ModelSet;
 import dev.skerry.sync.proto.ProfileOrder;
 import dev.skerry.sync.proto.ProfileSet;
 import dev.skerry.sync.proto.Signed;
@@ -27,6 +29,11 @@ final class Drafts {
                 ProfileSet.newBuilder().setSigned(unsigned(order)).build());
     }
 
+    static GatewayInput of(ModelOrder order) {
+        return new GatewayInput.ModelsAssigned(
+                ModelSet.newBuilder().setSigned(unsigned(order)).build());
+    }
+
     static CommandOrder order(Command draft) {
         try {
             return CommandOrder.parseFrom(draft.getSigned().getStatement());
@@ -38,6 +45,14 @@ final class Drafts {
     static ProfileOrder order(ProfileSet draft) {
         try {
             return ProfileOrder.parseFrom(draft.getSigned().getStatement());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the gateway does not understand its own draft", e);
+        }
+    }
+
+    static ModelOrder order(ModelSet draft) {
+        try {
+            return ModelOrder.parseFrom(draft.getSigned().getStatement());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("the gateway does not understand its own draft", e);
         }

@@ -141,13 +141,12 @@ final class OrderTalk {
         return ProfileSet.newBuilder().setSigned(signer.sign(Orders.PROFILES, order)).build();
     }
 
-    private ModelSet signed(ModelSet models) {
+    private ModelSet signed(ModelSet draft) {
         ModelOrder order =
-                ModelOrder.newBuilder()
+                Drafts.order(draft).toBuilder()
                         .setAgentId(agentId)
                         .setEpoch(epoch)
-                        .setRevision(this.models.nextRevision(Times.toMicros(clock.instant())))
-                        .setModels(models)
+                        .setRevision(models.nextRevision(Times.toMicros(clock.instant())))
                         .build();
         return ModelSet.newBuilder().setSigned(signer.sign(Orders.MODELS, order)).build();
     }

@@ -16,7 +16,7 @@ import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.CommandOrder;
 import dev.skerry.sync.proto.Inquiry;
 import dev.skerry.sync.proto.LogTail;
-import dev.skerry.sync.proto.ModelSet;
+import dev.skerry.sync.proto.ModelOrder;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileOrder;
 import dev.skerry.sync.proto.TwinDelta;
@@ -158,8 +158,8 @@ public final class SessionRegistry
     }
 
     @Override
-    public void send(String agentId, ModelSet models) {
-        session(agentId).ifPresent(s -> s.post(new GatewayInput.ModelsAssigned(models)));
+    public void send(String agentId, ModelOrder order) {
+        session(agentId).ifPresent(s -> s.post(Drafts.of(order)));
     }
 
     @Override

@@ -5,6 +5,8 @@ export interface Approval {
   id: string;
   kind: string;
   profile: string;
+  /** Of a command or a model. */
+  name: string;
   caller: string;
   state: ApprovalState;
   endedAt: string | null;

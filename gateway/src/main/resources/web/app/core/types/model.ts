@@ -74,7 +74,7 @@ export interface ModelRun {
   drifts: { feature: string; psi: number; ks: number; samples: number }[];
 }
 
-export type RolloutStage = 'shadow' | 'canary' | 'full' | 'done' | 'aborted' | 'reversed';
+export type RolloutStage = 'waiting' | 'shadow' | 'canary' | 'full' | 'done' | 'aborted' | 'reversed';
 export type GateName = 'agents' | 'total-steps' | 'failures' | 'agreement' | 'latency' | 'alarm-rate' | 'alarm-factor' | 'psi';
 
 /** A version of a model on its way to those that shall run it. */

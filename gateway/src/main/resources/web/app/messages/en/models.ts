@@ -91,6 +91,8 @@ export const models = {
   'rollout.place.site': 'site {target}',
   'rollout.place.group': 'agents with the tag {target}',
   'rollout.place.agent': 'agent {target}',
+  'rollout.stage.waiting': 'Waits for approvals',
+  'rollout.waiting': 'It begins by itself once it has the approvals that the policy asks for.',
   'rollout.stage.shadow': 'Shadow',
   'rollout.stage.canary': 'Canary',
   'rollout.stage.full': 'Full',

@@ -100,6 +100,13 @@ record Request(ByteString bytes, ApprovalRequest asked) {
                             && (asked.getDeviceId().isEmpty() || isOfDevice)
                             && (isPlain || (isForAll && isGroup(asked.getArgumentsMap())))
                             && (digestBytes == 0 || digestBytes == SHA256_BYTES);
+            case PolicyRequest.MODEL ->
+                    !asked.getName().isEmpty()
+                            && (asked.getDeviceId() + asked.getProfile()).isEmpty()
+                            && hasText(asked.getArgumentsMap(), PolicyRequest.VERSION)
+                            && (!asked.containsArguments(GROUP)
+                                    || (isForAll && hasText(asked.getArgumentsMap(), GROUP)))
+                            && digestBytes == SHA256_BYTES;
             case PolicyRequest.POLICY ->
                     isForAll
                             && isPlain
@@ -111,8 +118,12 @@ record Request(ByteString bytes, ApprovalRequest asked) {
     }
 
     private static boolean isGroup(Map<String, TwinValue> arguments) {
-        TwinValue group = arguments.get(GROUP);
-        return arguments.size() == 1 && group != null && group.hasText();
+        return arguments.size() == 1 && hasText(arguments, GROUP);
+    }
+
+    private static boolean hasText(Map<String, TwinValue> arguments, String name) {
+        TwinValue value = arguments.get(name);
+        return value != null && value.hasText();
     }
 
     /** SHA-256 of the bytes, hexadecimal. */
@@ -120,17 +131,23 @@ record Request(ByteString bytes, ApprovalRequest asked) {
         return Sha256.hex(bytes.toByteArray());
     }
 
-    /** Of the profile or policy that is asked for; empty for a command and for a removal. */
+    /**
+     * Of the profile, the policy or the model's manifest that is asked for; empty for a command and
+     * for a removal.
+     */
     String contentDigest() {
         return HexFormat.of().formatHex(asked.getContentDigest().toByteArray());
     }
 
-    /** Whether there is a profile or a policy to see before one approves. */
+    /** Whether there is a profile, a policy or a manifest to see before one approves. */
     boolean hasSource() {
         return !asked.getContentDigest().isEmpty();
     }
 
-    /** What a profile or a policy says, if the gateway has the very one that is asked for. */
+    /**
+     * What a profile, a policy or a manifest says, if the gateway has the very one that is asked
+     * for.
+     */
     String source(GatewayApi api) {
         byte[] source = api.bytes(GatewayApi.path("approvals", asked.getRequestId(), "source"));
         String digest = Sha256.hex(source);

@@ -53,6 +53,14 @@ final class RequestWords {
                                     .formatted(who, quoted(asked.getProfile()), whom(asked))
                             : "%s wants %s to work by a version of the profile %s."
                                     .formatted(who, whom(asked), quoted(asked.getProfile()));
+            case "model" ->
+                    "%s wants %s to run version %s of the model %s%s."
+                            .formatted(
+                                    who,
+                                    whom(asked),
+                                    quoted(asked.getArgumentsOrThrow("version").getText()),
+                                    quoted(asked.getName()),
+                                    asked.containsArguments("canary") ? ", in stages" : "");
             case "policy" ->
                     "%s wants another policy, version %s, to be in force for everybody."
                             .formatted(who, asked.getName());
@@ -60,7 +68,9 @@ final class RequestWords {
         };
     }
 
-    /** A profile or a policy, so that none of its lines can be taken for one of ours. */
+    /**
+     * A profile, a policy or a manifest, so that none of its lines can be taken for one of ours.
+     */
     static List<String> ofSource(String source) {
         return source.lines().map(line -> "| " + clean(line)).toList();
     }

@@ -24,7 +24,8 @@ final class ShowCommand implements Callable<Integer> {
 
     @Option(
             names = "--source",
-            description = "Also the profile or policy that is asked for, if its digest is right.")
+            description =
+                    "Also the profile, the policy or the manifest of the model that is asked for, if its digest is right.")
     private boolean source;
 
     @Mixin private GatewayOption gateway = new GatewayOption();

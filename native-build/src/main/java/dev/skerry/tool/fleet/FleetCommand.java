@@ -7,11 +7,12 @@ import picocli.CommandLine.Command;
 /** What the agents of a gateway do, and telling them what to do. */
 @Command(
         name = "fleet",
-        description = "List, show and watch the agents and devices of a gateway.",
+        description = "List, show, watch and change the agents and devices of a gateway.",
         subcommands = {
             LsCommand.class,
             ShowCommand.class,
             WatchCommand.class,
+            BulkCommand.class,
             AlarmsCommand.class,
             SendCommand.class
         },

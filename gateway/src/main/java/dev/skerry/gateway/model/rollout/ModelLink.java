@@ -1,6 +1,6 @@
 package dev.skerry.gateway.model.rollout;
 
-import dev.skerry.sync.proto.ModelSet;
+import dev.skerry.sync.proto.ModelOrder;
 import java.util.Collection;
 
 /** The way to the agents that are connected. */
@@ -11,7 +11,7 @@ public interface ModelLink {
     /**
      * Tells an agent what it shall run, if it is connected; must not block.
      *
-     * @param models without a signature; its session adds for whom they are, and signs them
+     * @param order without a signature; its session adds for whom it is, and signs it
      */
-    void send(String agentId, ModelSet models);
+    void send(String agentId, ModelOrder order);
 }

@@ -71,7 +71,7 @@ final class RolloutQuery {
             Handle handle, Situation situation, Rollout rollout, Sites sites, int mostAgents) {
         boolean isOpen = rollout.stage().isOpen();
         List<Member> targets =
-                isOpen
+                isOpen || rollout.stage() == Stage.WAITING
                         ? situation.targets(rollout).stream()
                                 .filter(agent -> sites.include(agent.site()))
                                 .toList()

@@ -1,16 +1,23 @@
 package dev.skerry.gateway.model.rollout;
 
+import dev.skerry.gateway.approval.ApprovalListener;
+import dev.skerry.gateway.approval.Approvals;
+import dev.skerry.gateway.approval.Settled.Carried;
+import dev.skerry.gateway.approval.Settled.Carrier;
 import dev.skerry.gateway.audit.AuditLog;
+import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.error.RolloutError;
 import dev.skerry.gateway.fleet.FleetListener;
 import dev.skerry.gateway.fleet.Sites;
+import dev.skerry.gateway.model.rollout.ModelGrants.Grant;
+import dev.skerry.gateway.people.Caller;
 import dev.skerry.gateway.profile.Member;
 import dev.skerry.gateway.profile.Members;
 import dev.skerry.gateway.store.AnsweredChange;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.NotedChange;
+import dev.skerry.sync.proto.ModelOrder;
 import dev.skerry.sync.proto.ModelReport;
-import dev.skerry.sync.proto.ModelSet;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -41,6 +49,8 @@ public final class Rollouts {
     private final Jdbi jdbi;
     private final ModelLink link;
     private final FleetListener listener;
+    private final ApprovalListener waiting;
+    private final Launches launches;
     private final Steering steering;
     private final InstantSource clock;
 
@@ -49,13 +59,18 @@ public final class Rollouts {
             Jdbi jdbi,
             ModelLink link,
             FleetListener listener,
+            Approvals approvals,
+            ApprovalListener waiting,
             AuditLog audit,
             InstantSource clock) {
         this.committer = committer;
         this.jdbi = jdbi;
         this.link = link;
         this.listener = listener;
-        this.steering = new Steering(audit, clock);
+        this.waiting = waiting;
+        var journal = new RolloutJournal(audit, clock);
+        this.launches = new Launches(new Consent(approvals), journal);
+        this.steering = new Steering(launches, journal);
         this.clock = clock;
     }
 
@@ -66,6 +81,22 @@ public final class Rollouts {
 
         /** A rollout began. */
         record Started(String rolloutId) implements Outcome {}
+
+        /**
+         * It waits for approvals.
+         *
+         * @param requestId of the request, and of the rollout if it is one
+         */
+        record Waiting(String requestId) implements Outcome {}
+
+        /** It needs approvals, and can't wait for them. */
+        record CannotWait(PolicyError why) implements Outcome {}
+
+        /** It waits for approvals, and has not begun. */
+        record NotBegun(Rollout rollout) implements Outcome {}
+
+        /** Somebody else asked for it, and it waits for approvals. */
+        record NotTheirs(String caller) implements Outcome {}
 
         /** The catalogue has no such version. */
         record UnknownVersion() implements Outcome {}
@@ -99,7 +130,7 @@ public final class Rollouts {
     }
 
     /**
-     * Assigns a version in place of the one that is assigned there.
+     * Assigns a version in place of the one that is assigned there, or has that wait for approvals.
      *
      * @param isMeant whether the model's assignments are those that whoever asks has seen
      * @param sites whose assignments they see
@@ -109,11 +140,11 @@ public final class Rollouts {
             String version,
             Predicate<List<ModelAssignment>> isMeant,
             Sites sites,
-            String by)
+            Caller by)
             throws InterruptedException {
         return submit(
                 "assignment of model " + place.name(),
-                tx -> steering.assign(tx, place, version, ofSeen(tx, isMeant, sites), by));
+                tx -> launches.assign(tx, place, version, ofSeen(tx, isMeant, sites), by));
     }
 
     /** Takes an assignment back. */
@@ -122,7 +153,7 @@ public final class Rollouts {
             throws InterruptedException {
         return submit(
                 "unassignment of model " + place.name(),
-                tx -> steering.unassign(tx, place, ofSeen(tx, isMeant, sites), by));
+                tx -> launches.unassign(tx, place, ofSeen(tx, isMeant, sites), by));
     }
 
     private static Predicate<List<ModelAssignment>> ofSeen(
@@ -130,11 +161,11 @@ public final class Rollouts {
         return assignments -> isMeant.test(RolloutQuery.seen(tx, assignments, sites));
     }
 
-    /** Begins a rollout. */
-    public CompletableFuture<Outcome> start(RolloutWish wish, String by)
+    /** Begins a rollout, or has it wait for approvals. */
+    public CompletableFuture<Outcome> start(RolloutWish wish, Caller by)
             throws InterruptedException {
         return submit(
-                "rollout of model " + wish.place().name(), tx -> steering.start(tx, wish, by));
+                "rollout of model " + wish.place().name(), tx -> launches.start(tx, wish, by));
     }
 
     /**
@@ -160,7 +191,7 @@ public final class Rollouts {
     }
 
     /** Ends a rollout: everything is as before. */
-    public CompletableFuture<Outcome> abort(String rolloutId, String reason, String by)
+    public CompletableFuture<Outcome> abort(String rolloutId, String reason, Caller by)
             throws InterruptedException {
         return submit(
                 "end of rollout " + rolloutId, tx -> steering.abort(tx, rolloutId, reason, by));
@@ -238,26 +269,31 @@ public final class Rollouts {
                         tx -> ModelReports.put(tx, agentId, report, clock.instant()),
                         () -> {}));
         if (isFirst) {
-            AnsweredChange<Map<String, ModelSet>> look =
+            AnsweredChange<Map<String, ModelOrder>> look =
                     new AnsweredChange<>(
                             "models for " + agentId, tx -> sets(tx, List.of(agentId)), this::tell);
             committer.submit(look);
         }
     }
 
-    private static Map<String, ModelSet> sets(Handle handle, Collection<String> agentIds) {
+    private static Map<String, ModelOrder> sets(Handle handle, Collection<String> agentIds) {
         Plans plans = Situation.plans(handle);
-        Map<String, ModelSet> sets = new TreeMap<>();
+        List<Grant> grants = ModelGrants.all(handle);
+        Map<String, ModelOrder> sets = new TreeMap<>();
         Map<String, Member> members = agentIds.size() == 1 ? Map.of() : Members.all(handle);
         for (String agentId : agentIds) {
             Optional.ofNullable(members.get(agentId))
                     .or(() -> Members.find(handle, agentId))
-                    .ifPresent(member -> sets.put(agentId, plans.of(member)));
+                    .ifPresent(
+                            member ->
+                                    sets.put(
+                                            agentId,
+                                            ModelGrants.order(plans.of(member), grants, member)));
         }
         return sets;
     }
 
-    private void tell(Map<String, ModelSet> sets) {
+    private void tell(Map<String, ModelOrder> sets) {
         sets.forEach(link::send);
         sets.keySet().forEach(listener::agentChanged);
     }
@@ -265,7 +301,7 @@ public final class Rollouts {
     /** Who shall run which version of a model. */
     public List<ModelAssignment> assignments(String name, Sites sites) {
         return jdbi.withHandle(
-                handle -> RolloutQuery.seen(handle, Steering.ofName(handle, name), sites));
+                handle -> RolloutQuery.seen(handle, Launches.ofName(handle, name), sites));
     }
 
     /** The rollouts of a model, the newest first, without their agents. */
@@ -294,6 +330,15 @@ public final class Rollouts {
                 .map(Rollout::place);
     }
 
+    /** Does what requests for models asked for, or gives it up. */
+    public Carrier waiting() {
+        return (tx, settled) -> {
+            Told<Optional<PolicyError>> told =
+                    told(tx, () -> Optional.ofNullable(launches.settled(tx, settled)));
+            return new Carried(() -> tell(told.sets()), told.answer().orElse(null));
+        };
+    }
+
     private CompletableFuture<Outcome> submit(String what, Function<Handle, Outcome> body)
             throws InterruptedException {
         AnsweredChange<Told<Outcome>> change = change(what, body);
@@ -302,19 +347,26 @@ public final class Rollouts {
     }
 
     /** An answer, and what it made of what connected agents shall run. */
-    private record Told<T>(T answer, Map<String, ModelSet> sets) {}
+    private record Told<T>(T answer, Map<String, ModelOrder> sets) {}
 
     private <T> AnsweredChange<Told<T>> change(String what, Function<Handle, T> body) {
         return new AnsweredChange<>(
                 what,
-                tx -> {
-                    Collection<String> connected = link.connected();
-                    Map<String, ModelSet> before = sets(tx, connected);
-                    T answer = body.apply(tx);
-                    Map<String, ModelSet> after = sets(tx, connected);
-                    after.entrySet().removeAll(before.entrySet());
-                    return new Told<>(answer, after);
-                },
-                told -> tell(told.sets()));
+                tx -> told(tx, () -> body.apply(tx)),
+                told -> {
+                    tell(told.sets());
+                    if (told.answer() instanceof Outcome.Waiting(String requestId)) {
+                        waiting.approvalChanged(requestId, "");
+                    }
+                });
+    }
+
+    private <T> Told<T> told(Handle tx, Supplier<T> body) {
+        Collection<String> connected = link.connected();
+        Map<String, ModelOrder> before = sets(tx, connected);
+        T answer = body.get();
+        Map<String, ModelOrder> after = sets(tx, connected);
+        after.entrySet().removeAll(before.entrySet());
+        return new Told<>(answer, after);
     }
 }

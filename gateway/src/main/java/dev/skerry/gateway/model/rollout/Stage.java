@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** How far a rollout is. */
 public enum Stage {
+    /** It lacks approvals that the policy asks for, and begins when it has them. */
+    WAITING,
     /** The version runs beside what acts, on all agents. */
     SHADOW,
     /** It acts on some agents, with the version before as their shadow; the rest is as before. */
@@ -37,7 +39,7 @@ public enum Stage {
                 .orElseThrow(() -> new IllegalStateException("no stage is called " + word));
     }
 
-    /** Whether something may still become of it. */
+    /** Whether it has begun, and something may still become of it. */
     public boolean isOpen() {
         return next().isPresent();
     }
@@ -47,13 +49,13 @@ public enum Stage {
         return this == CANARY || this == FULL;
     }
 
-    /** The one that comes when all gates hold; empty at the end. */
+    /** The one that comes when all gates hold; empty at the end, and before it has begun. */
     public Optional<Stage> next() {
         return switch (this) {
             case SHADOW -> Optional.of(CANARY);
             case CANARY -> Optional.of(FULL);
             case FULL -> Optional.of(DONE);
-            case DONE, ABORTED, REVERSED -> Optional.empty();
+            case WAITING, DONE, ABORTED, REVERSED -> Optional.empty();
         };
     }
 }

@@ -1,153 +1,26 @@
 package dev.skerry.gateway.model.rollout;
 
-import dev.skerry.gateway.audit.AuditLog;
-import dev.skerry.gateway.model.SqlBundleStore;
-import dev.skerry.gateway.model.StoredBundle;
 import dev.skerry.gateway.model.gate.Evidence;
 import dev.skerry.gateway.model.gate.Evidence.Progress;
 import dev.skerry.gateway.model.rollout.Course.Turn;
 import dev.skerry.gateway.model.rollout.Rollout.Pause;
 import dev.skerry.gateway.model.rollout.Rollouts.Outcome;
+import dev.skerry.gateway.people.Caller;
 import dev.skerry.gateway.profile.Member;
-import dev.skerry.sync.audit.AuditEntry;
-import dev.skerry.sync.session.ModelCheck;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
-import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What is done about assignments and rollouts, inside the writer's transaction. */
+/** What becomes of rollouts that are there, inside the writer's transaction. */
 final class Steering {
-    /** Who decides what happens by itself. */
-    static final String GATEWAY = "gateway";
+    private final Launches launches;
+    private final RolloutJournal journal;
 
-    private final AuditLog audit;
-    private final InstantSource clock;
-
-    Steering(AuditLog audit, InstantSource clock) {
-        this.audit = audit;
-        this.clock = clock;
-    }
-
-    Outcome assign(
-            Handle tx,
-            ModelPlace place,
-            String version,
-            Predicate<List<ModelAssignment>> isMeant,
-            String by) {
-        StoredBundle bundle = SqlBundleStore.find(tx, place.name(), version).orElse(null);
-        if (bundle == null) {
-            return new Outcome.UnknownVersion();
-        }
-        Optional<Outcome> objection = objection(tx, place, isMeant);
-        if (objection.isPresent()) {
-            return objection.get();
-        }
-        if (isFull(tx, place)) {
-            return new Outcome.TooMany();
-        }
-        assign(tx, ModelAssignment.of(place, version, bundle.digest(), now(), by));
-        return new Outcome.Done();
-    }
-
-    private void assign(Handle tx, ModelAssignment assignment) {
-        SqlRolloutStore.assign(tx, assignment);
-        audit.record(
-                tx,
-                entry("model.assigned", assignment.by(), assignment.place())
-                        .about("version", assignment.version())
-                        .digest("bundle", assignment.digest())
-                        .build());
-    }
-
-    Outcome unassign(
-            Handle tx, ModelPlace place, Predicate<List<ModelAssignment>> isMeant, String by) {
-        Optional<Outcome> objection = objection(tx, place, isMeant);
-        if (objection.isPresent()) {
-            return objection.get();
-        }
-        if (!SqlRolloutStore.unassign(tx, place)) {
-            return new Outcome.NotAssigned();
-        }
-        audit.record(tx, entry("model.unassigned", by, place).build());
-        return new Outcome.Done();
-    }
-
-    /** An abort shall bring back what was, so nothing changes under an open rollout. */
-    private static Optional<Outcome> objection(
-            Handle tx, ModelPlace place, Predicate<List<ModelAssignment>> isMeant) {
-        if (!isMeant.test(ofName(tx, place.name()))) {
-            return Optional.of(new Outcome.ChangedSince());
-        }
-        return open(tx, place.name()).map(Outcome.Open::new);
-    }
-
-    static List<ModelAssignment> ofName(Handle handle, String name) {
-        return SqlRolloutStore.assignments(handle).stream()
-                .filter(assignment -> assignment.name().equals(name))
-                .toList();
-    }
-
-    private static Optional<Rollout> open(Handle tx, String name) {
-        return SqlRolloutStore.open(tx).stream()
-                .filter(rollout -> rollout.name().equals(name))
-                .findFirst();
-    }
-
-    /** Each open rollout ends in an assignment, so it takes the room of one. */
-    private static boolean isFull(Handle tx, ModelPlace place) {
-        List<ModelAssignment> assignments = SqlRolloutStore.assignments(tx);
-        List<Rollout> open = SqlRolloutStore.open(tx);
-        Set<String> names = new TreeSet<>(Set.of(place.name()));
-        assignments.forEach(assignment -> names.add(assignment.name()));
-        open.forEach(rollout -> names.add(rollout.name()));
-        boolean isThere = assignments.stream().anyMatch(a -> a.place().equals(place));
-        return names.size() > ModelCheck.MOST_PLANS
-                || (!isThere && assignments.size() + open.size() >= Rollouts.MOST_ASSIGNMENTS);
-    }
-
-    Outcome start(Handle tx, RolloutWish wish, String by) {
-        ModelPlace place = wish.place();
-        StoredBundle bundle = SqlBundleStore.find(tx, place.name(), wish.version()).orElse(null);
-        if (bundle == null) {
-            return new Outcome.UnknownVersion();
-        }
-        Optional<Rollout> open = open(tx, place.name());
-        if (open.isPresent()) {
-            return new Outcome.Open(open.get());
-        }
-        if (isFull(tx, place)) {
-            return new Outcome.TooMany();
-        }
-        Rollout rollout = wish.begun(UUID.randomUUID().toString(), bundle.digest(), now(), by);
-        Situation situation = Situation.read(tx);
-        List<Member> targets = situation.targets(rollout);
-        if (targets.stream().allMatch(agent -> situation.hasAlready(rollout, agent))) {
-            return new Outcome.Nobody(
-                    targets.isEmpty()
-                            ? "no agent is at %s, or all have narrower assignments"
-                                    .formatted(place.words())
-                            : "all %d agents at %s have this version assigned"
-                                    .formatted(targets.size(), place.words()));
-        }
-        if (wish.canary().of(rollout.id(), targets).isEmpty()) {
-            return new Outcome.Nobody("none of its agents is at the site of the canary");
-        }
-        SqlRolloutStore.insert(tx, rollout);
-        audit.record(
-                tx,
-                about("rollout.started", by, rollout)
-                        .detail("automatic", Boolean.toString(rollout.isAutomatic()))
-                        .detail("canary", rollout.canary().text())
-                        .build());
-        return new Outcome.Started(rollout.id());
+    Steering(Launches launches, RolloutJournal journal) {
+        this.launches = launches;
+        this.journal = journal;
     }
 
     /**
@@ -161,6 +34,9 @@ final class Steering {
         Rollout rollout = SqlRolloutStore.find(tx, rolloutId).orElse(null);
         if (rollout == null) {
             return new Outcome.UnknownRollout();
+        }
+        if (rollout.stage() == Stage.WAITING) {
+            return new Outcome.NotBegun(rollout);
         }
         Optional<Stage> next = rollout.stage().next();
         if (next.isEmpty()) {
@@ -188,26 +64,31 @@ final class Steering {
             return new Outcome.UnknownRollout();
         }
         if (!rollout.stage().isOpen()) {
-            return new Outcome.Over(rollout);
+            return rollout.stage() == Stage.WAITING
+                    ? new Outcome.NotBegun(rollout)
+                    : new Outcome.Over(rollout);
         }
         if ((rollout.pause() != null) != isPaused) {
-            SqlRolloutStore.pause(tx, rollout.with(isPaused ? new Pause(now(), by) : null));
-            audit.record(
+            SqlRolloutStore.pause(tx, rollout.with(isPaused ? new Pause(journal.now(), by) : null));
+            journal.record(
                     tx,
-                    about(isPaused ? "rollout.paused" : "rollout.resumed", by, rollout)
+                    journal.about(isPaused ? "rollout.paused" : "rollout.resumed", by, rollout)
                             .detail("stage", rollout.stage().word())
                             .build());
         }
         return new Outcome.Done();
     }
 
-    Outcome abort(Handle tx, String rolloutId, String reason, String by) {
+    Outcome abort(Handle tx, String rolloutId, String reason, Caller by) {
         Rollout rollout = SqlRolloutStore.find(tx, rolloutId).orElse(null);
         if (rollout == null) {
             return new Outcome.UnknownRollout();
         }
+        if (rollout.stage() == Stage.WAITING) {
+            return launches.withdraw(tx, rollout, reason, by);
+        }
         return rollout.stage().isOpen()
-                ? go(tx, Situation.read(tx), rollout, new Turn(Stage.ABORTED, reason), by)
+                ? go(tx, Situation.read(tx), rollout, new Turn(Stage.ABORTED, reason), by.name())
                 : new Outcome.Over(rollout);
     }
 
@@ -219,28 +100,39 @@ final class Steering {
                 .findFirst()
                 .flatMap(
                         rollout ->
-                                Course.due(rollout, situation.gates(rollout), now())
-                                        .map(turn -> go(tx, situation, rollout, turn, GATEWAY)))
+                                Course.due(rollout, situation.gates(rollout), journal.now())
+                                        .map(
+                                                turn ->
+                                                        go(
+                                                                tx,
+                                                                situation,
+                                                                rollout,
+                                                                turn,
+                                                                RolloutJournal.GATEWAY)))
                 .filter(outcome -> outcome instanceof Outcome.Done)
                 .flatMap(outcome -> SqlRolloutStore.find(tx, rolloutId));
     }
 
     private Outcome go(Handle tx, Situation situation, Rollout rollout, Turn turn, String by) {
-        Rollout gone = rollout.in(turn.stage(), turn.reason(), now());
+        Rollout gone = rollout.in(turn.stage(), turn.reason(), journal.now());
         if (turn.stage() == Stage.CANARY) {
             Set<String> chosen = chosen(situation, rollout);
             if (chosen.isEmpty()) {
-                return new Outcome.Nobody("none of its agents is at the site of the canary");
+                return new Outcome.Nobody(Launches.NO_CANARY);
             }
-            gone = rollout.with(turn.stage(), chosen, turn.reason(), now());
+            gone = rollout.with(turn.stage(), chosen, turn.reason(), journal.now());
         }
         if (turn.stage() == Stage.REVERSED) {
-            gone = rollout.in(turn.stage(), turn.reason() + situation.failures(rollout), now());
+            gone =
+                    rollout.in(
+                            turn.stage(),
+                            turn.reason() + situation.failures(rollout),
+                            journal.now());
         }
         SqlRolloutStore.update(tx, gone, by);
-        audit.record(
+        journal.record(
                 tx,
-                about("rollout." + turn.stage().word(), by, gone)
+                journal.about("rollout." + turn.stage().word(), by, gone)
                         .detail("from", rollout.stage().word())
                         .detail("reason", gone.reason())
                         .build());
@@ -282,28 +174,11 @@ final class Steering {
                                 done,
                                 situation.members().values(),
                                 a -> hasFailed(situation, rollout, a));
-        assign(tx, Plans.end(done));
+        launches.assign(tx, Plans.end(done));
         for (ModelAssignment one : kept) {
-            if (!isFull(tx, one.place())) {
-                assign(tx, one);
+            if (!Launches.isFull(tx, one.place())) {
+                launches.assign(tx, one);
             }
         }
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private AuditEntry.Builder about(String what, String by, Rollout rollout) {
-        return entry(what, by, rollout.place())
-                .about("version", rollout.version())
-                .about("rollout", rollout.id())
-                .digest("bundle", rollout.digest());
-    }
-
-    private AuditEntry.Builder entry(String what, String by, ModelPlace place) {
-        return AuditEntry.of(clock.instant(), what, by)
-                .about("model", place.name())
-                .about("place", place.words());
     }
 }

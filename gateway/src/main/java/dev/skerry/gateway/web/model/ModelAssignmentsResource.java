@@ -5,11 +5,13 @@ import dev.skerry.gateway.model.Catalogue;
 import dev.skerry.gateway.model.rollout.ModelAssignment;
 import dev.skerry.gateway.model.rollout.ModelPlace;
 import dev.skerry.gateway.model.rollout.Rollouts;
+import dev.skerry.gateway.model.rollout.Rollouts.Outcome;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.web.Durable;
 import dev.skerry.gateway.web.EntityTags;
 import dev.skerry.gateway.web.PlaceCheck;
+import dev.skerry.gateway.web.profile.AssignmentsResource;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -65,24 +67,32 @@ public class ModelAssignmentsResource {
                             + " the place of the version that is assigned there; a rollout does so"
                             + " in stages. With If-Match, refused with 412 when the model's"
                             + " assignments have changed since. Answered once it is durable; agents"
-                            + " that are connected are told at once, others when they are.")
+                            + " that are connected are told at once, others when they are. 202,"
+                            + " with the request's id in the header Skerry-Approval, when it waits"
+                            + " for approvals.")
     public RestResponse<List<ModelAssignment>> assignModel(
             String name, @HeaderParam("If-Match") @Nullable String ifMatch, @Nullable JsonNode body)
             throws InterruptedException {
         ModelPlaceBody read = ModelPlaceBody.read(name, body, Set.of());
         places.check(read.place().scope(), read.place().target());
-        RolloutRefusals.done(
+        Outcome outcome =
                 Durable.await(
                         rollouts.assign(
                                 read.place(),
                                 read.version(),
                                 EntityTags.assignmentsMatch(ifMatch),
                                 current.get().sites(),
-                                current.get().name()),
-                        "the assignment"),
-                "model '%s', version '%s'".formatted(name, read.version()),
-                places);
-        return answer(name);
+                                current.get()),
+                        "the assignment");
+        RolloutRefusals.done(
+                outcome, "model '%s', version '%s'".formatted(name, read.version()), places);
+        return outcome instanceof Outcome.Waiting(String requestId)
+                ? ResponseBuilder.create(
+                                RestResponse.Status.ACCEPTED,
+                                rollouts.assignments(name, current.get().sites()))
+                        .header(AssignmentsResource.WAITING, requestId)
+                        .build()
+                : answer(name);
     }
 
     @RolesAllowed(Role.Names.OPERATOR)

@@ -4,12 +4,14 @@ import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
+import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.error.RolloutError;
 import dev.skerry.gateway.model.rollout.Rollout;
 import dev.skerry.gateway.model.rollout.Rollouts;
 import dev.skerry.gateway.model.rollout.Rollouts.Outcome;
 import dev.skerry.gateway.web.PlaceCheck;
 import dev.skerry.gateway.web.ProblemException;
+import dev.skerry.gateway.web.policy.ApprovalsResource;
 import dev.skerry.sync.session.ModelCheck;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +46,11 @@ public final class RolloutRefusals {
         }
         if (path.contains("{rolloutId}")) {
             refusals.put(RolloutError.ROLLOUT_OVER, 409);
+            if (path.endsWith("/abort")) {
+                refusals.put(PolicyError.NOT_THEIRS, 403);
+            } else {
+                refusals.put(RolloutError.NOT_BEGUN, 409);
+            }
             if (path.endsWith("/promote")) {
                 refusals.put(RolloutError.GATES_FAIL, 409);
                 refusals.put(RolloutError.PAUSED, 409);
@@ -63,6 +70,9 @@ public final class RolloutRefusals {
         } else {
             refusals.put(RolloutError.VERSION_UNKNOWN, 404);
             refusals.put(RolloutError.TOO_MANY_ASSIGNMENTS, 409);
+            refusals.put(PolicyError.REQUEST_TOO_LARGE, 422);
+            refusals.put(PolicyError.TOO_MANY_WAITING, 429);
+            refusals.put(PolicyError.TOO_MANY_OF_ONE, 429);
         }
         if (path.endsWith("/rollouts")) {
             refusals.put(RolloutError.NOTHING_TO_ROLL_OUT, 409);
@@ -79,7 +89,16 @@ public final class RolloutRefusals {
     /** Returns if it was done. */
     static void done(Outcome outcome, String what, PlaceCheck places) {
         switch (outcome) {
-            case Outcome.Done _, Outcome.Started _ -> {}
+            case Outcome.Done _, Outcome.Started _, Outcome.Waiting _ -> {}
+            case Outcome.CannotWait(PolicyError why) -> throw ApprovalsResource.cannotWait(why);
+            case Outcome.NotBegun(Rollout rollout) ->
+                    throw new ProblemException(
+                            RolloutError.NOT_BEGUN,
+                            409,
+                            "rollout '%s' since %s".formatted(rollout.id(), rollout.stageAt()));
+            case Outcome.NotTheirs(String caller) ->
+                    throw new ProblemException(
+                            PolicyError.NOT_THEIRS, 403, "'%s' asked for it".formatted(caller));
             case Outcome.UnknownVersion _ ->
                     throw new ProblemException(RolloutError.VERSION_UNKNOWN, 404, what);
             case Outcome.NotAssigned _ ->

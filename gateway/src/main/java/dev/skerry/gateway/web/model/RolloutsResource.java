@@ -16,6 +16,7 @@ import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.web.Durable;
 import dev.skerry.gateway.web.PlaceCheck;
 import dev.skerry.gateway.web.ProblemException;
+import dev.skerry.gateway.web.profile.AssignmentsResource;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -113,14 +114,22 @@ public class RolloutsResource {
                             + " \"gates\": {…}}; all but version and scope may be left out,"
                             + " docs/models.md has the gates and what they are then. Its agents run"
                             + " the version in shadow first. There is one open rollout of a model"
-                            + " at a time. Answered with 201 once it is durable.")
+                            + " at a time. Answered with 201 once it is durable; with 202 in the"
+                            + " stage waiting, with the id of the request, which is the rollout's,"
+                            + " in the header Skerry-Approval, when it lacks approvals: it begins"
+                            + " once it has them.")
     public RestResponse<RolloutView> startRollout(String name, @Nullable JsonNode body)
             throws InterruptedException {
         RolloutWish wish = RolloutBody.read(name, body);
         places.check(wish.place().scope(), wish.place().target());
-        Outcome outcome = Durable.await(rollouts.start(wish, current.get().name()), "the rollout");
+        Outcome outcome = Durable.await(rollouts.start(wish, current.get()), "the rollout");
         RolloutRefusals.done(
                 outcome, "model '%s', version '%s'".formatted(name, wish.version()), places);
+        if (outcome instanceof Outcome.Waiting(String requestId)) {
+            return ResponseBuilder.create(RestResponse.Status.ACCEPTED, known(name, requestId))
+                    .header(AssignmentsResource.WAITING, requestId)
+                    .build();
+        }
         if (!(outcome instanceof Outcome.Started(String rolloutId))) {
             throw new IllegalStateException("a rollout neither began nor was refused");
         }
@@ -159,7 +168,9 @@ public class RolloutsResource {
     @Path("/{rolloutId}/abort")
     @Operation(
             summary = "End a rollout: everything is as before",
-            description = "{\"reason\": …}, 1,000 characters at most, for those who ask later.")
+            description =
+                    "One that waits for approvals is taken back by who asked for it, or an admin of"
+                            + " all sites. {\"reason\": …}, 1,000 characters at most, for those who ask later.")
     public RolloutView abort(String name, String rolloutId, @Nullable JsonNode body)
             throws InterruptedException {
         JsonNode reason =
@@ -172,9 +183,7 @@ public class RolloutsResource {
         RolloutRefusals.done(
                 Durable.await(
                         rollouts.abort(
-                                rolloutId,
-                                reason == null ? "" : reason.asText(),
-                                current.get().name()),
+                                rolloutId, reason == null ? "" : reason.asText(), current.get()),
                         "the end"),
                 rolloutId,
                 places);

@@ -8,6 +8,7 @@ import dev.skerry.gateway.approval.ApprovalView;
 import dev.skerry.gateway.approval.Approvals;
 import dev.skerry.gateway.approval.RequestState;
 import dev.skerry.gateway.error.PolicyError;
+import dev.skerry.gateway.model.Catalogue;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.profile.Profiles;
@@ -38,6 +39,7 @@ public class ApprovalsResource {
     private final ApprovalQuery query;
     private final ApprovalDesk desk;
     private final Profiles profiles;
+    private final Catalogue catalogue;
     private final CurrentCaller current;
     private final Bodies bodies;
 
@@ -45,11 +47,13 @@ public class ApprovalsResource {
             ApprovalQuery query,
             ApprovalDesk desk,
             Profiles profiles,
+            Catalogue catalogue,
             CurrentCaller current,
             Bodies bodies) {
         this.query = query;
         this.desk = desk;
         this.profiles = profiles;
+        this.catalogue = catalogue;
         this.current = current;
         this.bodies = bodies;
     }
@@ -89,13 +93,17 @@ public class ApprovalsResource {
     @Path("/{requestId}/source")
     @Produces("application/yaml")
     @Operation(
-            summary = "The profile or policy that a request is about, as it was given",
+            summary =
+                    "The profile, the policy or the manifest of a model that a request is about, as"
+                            + " it was given",
             description = "Its SHA-256 is the contentDigest of the request.")
     public byte[] source(String requestId) {
         ApprovalView request = request(requestId);
         String digest = request.contentDigest();
         Optional<byte[]> policy = query.policySource(requestId);
-        return (policy.isPresent() || digest == null ? policy : profiles.source(digest))
+        return (policy.isPresent() || digest == null
+                        ? policy
+                        : profiles.source(digest).or(() -> catalogue.manifest(digest)))
                 .orElseThrow(() -> unknown("request '%s' has no source".formatted(requestId)));
     }
 

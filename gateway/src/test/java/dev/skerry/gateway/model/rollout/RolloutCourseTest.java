@@ -141,13 +141,12 @@ class RolloutCourseTest extends RolloutsFixture {
         String id = started(false);
         assertThat(promote(id, true)).isInstanceOf(Outcome.Done.class);
         assertThat(told.sets).isNotEqualTo(before);
-        assertThat(rollouts.abort(id, "too noisy", "ben").get()).isInstanceOf(Outcome.Done.class);
+        assertThat(rollouts.abort(id, "too noisy", BEN).get()).isInstanceOf(Outcome.Done.class);
         assertThat(told.sets).isEqualTo(before);
         assertThat(view(id).reason()).isEqualTo("too noisy");
-        assertThat(rollouts.abort(id, "again", "ben").get()).isInstanceOf(Outcome.Over.class);
+        assertThat(rollouts.abort(id, "again", BEN).get()).isInstanceOf(Outcome.Over.class);
         assertThat(promote(id, true)).isInstanceOf(Outcome.Over.class);
-        assertThat(rollouts.abort("r0", "", "ben").get())
-                .isInstanceOf(Outcome.UnknownRollout.class);
+        assertThat(rollouts.abort("r0", "", BEN).get()).isInstanceOf(Outcome.UnknownRollout.class);
         assertThat(promote("r0", true)).isInstanceOf(Outcome.UnknownRollout.class);
     }
 
@@ -155,7 +154,7 @@ class RolloutCourseTest extends RolloutsFixture {
     void agents_that_refuse_it_keep_what_they_have_when_that_is_allowed() throws Exception {
         Gates lenient = new Gates(200, 1_000, 1, 0.95, Duration.ofMillis(50), 0.05, 2, 0.25, 0.2);
         var wish = new RolloutWish(ALL, "1.1.0", new Canary.Share(1), lenient, true, Duration.ZERO);
-        String id = ((Outcome.Started) rollouts.start(wish, "anna").get()).rolloutId();
+        String id = ((Outcome.Started) rollouts.start(wish, ANNA).get()).rolloutId();
         for (Stage stage : List.of(Stage.CANARY, Stage.FULL, Stage.DONE)) {
             report(agents().subList(1, AGENTS), 500, 1);
             report(

@@ -2,12 +2,15 @@ package dev.skerry.gateway.model.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.gateway.approval.Approvals;
 import dev.skerry.gateway.audit.RecordedAudit;
 import dev.skerry.gateway.fleet.FleetListener;
 import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.model.StoredModels;
 import dev.skerry.gateway.model.gate.Gates;
 import dev.skerry.gateway.model.rollout.Rollouts.Outcome;
+import dev.skerry.gateway.people.Caller;
+import dev.skerry.gateway.policy.PolicyBook;
 import dev.skerry.gateway.profile.Scope;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.Silent;
@@ -16,6 +19,7 @@ import dev.skerry.gateway.telemetry.StoreFixture;
 import dev.skerry.sync.audit.AuditEntry;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.ModelFigures;
+import dev.skerry.sync.proto.ModelOrder;
 import dev.skerry.sync.proto.ModelPlan;
 import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelSet;
@@ -41,6 +45,20 @@ abstract class RolloutsFixture {
     static final ModelPlace ALL = new ModelPlace("wear", Scope.ALL, "");
     static final Duration STAGE_TIME = Duration.ofMinutes(10);
 
+    static final Caller ANNA = caller("anna");
+    static final Caller BEN = caller("ben");
+
+    private static Caller caller(String name) {
+        return new Caller(
+                name,
+                dev.skerry.gateway.people.Role.OPERATOR,
+                Sites.ALL,
+                Caller.How.TOKEN,
+                1,
+                1,
+                null);
+    }
+
     final StoreFixture store;
     private final GroupCommitter committer;
     final RecordedAudit audit = new RecordedAudit();
@@ -64,7 +82,14 @@ abstract class RolloutsFixture {
 
     Rollouts opened() {
         return new Rollouts(
-                committer, store.database.jdbi(), told, new Unheard(), audit, () -> now);
+                committer,
+                store.database.jdbi(),
+                told,
+                new Unheard(),
+                new Approvals(new PolicyBook(), audit, () -> now),
+                (id, agent) -> {},
+                audit,
+                () -> now);
     }
 
     /** What agents were told last. */
@@ -77,8 +102,8 @@ abstract class RolloutsFixture {
         }
 
         @Override
-        public void send(String agentId, ModelSet models) {
-            sets.put(agentId, models);
+        public void send(String agentId, ModelOrder order) {
+            sets.put(agentId, order.getModels());
         }
 
         List<ModelPlan> plansOf(String agentId) {
@@ -121,7 +146,7 @@ abstract class RolloutsFixture {
     }
 
     Outcome assign(ModelPlace place, String version) throws Exception {
-        return rollouts.assign(place, version, seen -> true, Sites.ALL, "anna").get();
+        return rollouts.assign(place, version, seen -> true, Sites.ALL, ANNA).get();
     }
 
     static RolloutWish wish(ModelPlace place, Canary canary, boolean isAutomatic) {
@@ -129,8 +154,7 @@ abstract class RolloutsFixture {
     }
 
     String started(boolean isAutomatic) throws Exception {
-        Outcome outcome =
-                rollouts.start(wish(ALL, new Canary.Share(0.2), isAutomatic), "anna").get();
+        Outcome outcome = rollouts.start(wish(ALL, new Canary.Share(0.2), isAutomatic), ANNA).get();
         return ((Outcome.Started) outcome).rolloutId();
     }
 

@@ -25,10 +25,10 @@ class RolloutsTest extends RolloutsFixture {
         assertThat(assign(ALL, "1.1.0")).isInstanceOf(Outcome.Open.class);
         assertThat(rollouts.unassign(ALL, seen -> true, Sites.ALL, "anna").get())
                 .isInstanceOf(Outcome.Open.class);
-        assertThat(rollouts.start(wish(ALL, RolloutWish.CANARY, false), "anna").get())
+        assertThat(rollouts.start(wish(ALL, RolloutWish.CANARY, false), ANNA).get())
                 .isInstanceOfSatisfying(
                         Outcome.Open.class, open -> assertThat(open.rollout().id()).isEqualTo(id));
-        rollouts.abort(id, "", "anna").get();
+        rollouts.abort(id, "", ANNA).get();
         assertThat(rollouts.unassign(ALL, seen -> true, Sites.ALL, "anna").get())
                 .isInstanceOf(Outcome.Done.class);
         assertThat(rollouts.unassign(ALL, seen -> true, Sites.ALL, "anna").get())
@@ -39,7 +39,7 @@ class RolloutsTest extends RolloutsFixture {
     @Test
     void a_rollout_that_would_change_nothing_does_not_begin() throws Exception {
         var nowhere = new ModelPlace("wear", Scope.SITE, "moon");
-        assertThat(rollouts.start(wish(nowhere, RolloutWish.CANARY, false), "anna").get())
+        assertThat(rollouts.start(wish(nowhere, RolloutWish.CANARY, false), ANNA).get())
                 .isInstanceOf(Outcome.Nobody.class);
         assertThat(
                         rollouts.start(
@@ -47,18 +47,18 @@ class RolloutsTest extends RolloutsFixture {
                                                 new ModelPlace("wear", Scope.SITE, "plant"),
                                                 new Canary.Site("harbour"),
                                                 false),
-                                        "anna")
+                                        ANNA)
                                 .get())
                 .isInstanceOf(Outcome.Nobody.class);
         assign(ALL, "1.1.0");
-        assertThat(rollouts.start(wish(ALL, RolloutWish.CANARY, false), "anna").get())
+        assertThat(rollouts.start(wish(ALL, RolloutWish.CANARY, false), ANNA).get())
                 .isInstanceOf(Outcome.Nobody.class);
         assertThat(assign(ALL, "9.9.9")).isInstanceOf(Outcome.UnknownVersion.class);
     }
 
     @Test
     void an_assignment_is_refused_to_who_has_not_seen_the_last_one() throws Exception {
-        assertThat(rollouts.assign(ALL, "1.1.0", List::isEmpty, Sites.ALL, "anna").get())
+        assertThat(rollouts.assign(ALL, "1.1.0", List::isEmpty, Sites.ALL, ANNA).get())
                 .isInstanceOf(Outcome.ChangedSince.class);
         var harbour = new ModelPlace("wear", Scope.SITE, "harbour");
         assign(harbour, "1.1.0");
@@ -73,7 +73,7 @@ class RolloutsTest extends RolloutsFixture {
                                         "1.1.0",
                                         seen -> seen.size() == 1,
                                         plant,
-                                        "anna")
+                                        ANNA)
                                 .get())
                 .isInstanceOf(Outcome.Done.class);
     }
@@ -97,11 +97,11 @@ class RolloutsTest extends RolloutsFixture {
         RolloutView seen = rollouts.rollout(id, Sites.of(List.of("harbour"))).orElseThrow();
         assertThat(seen.agents()).extracting(RolloutView.AgentView::agentId).containsExactly("a0");
         assertThat(seen.agentCount()).isEqualTo(1);
-        rollouts.abort(id, "", "anna").get();
+        rollouts.abort(id, "", ANNA).get();
         var plant = new ModelPlace("wear", Scope.SITE, "plant");
         var started =
                 (Outcome.Started)
-                        rollouts.start(wish(plant, RolloutWish.CANARY, false), "anna").get();
+                        rollouts.start(wish(plant, RolloutWish.CANARY, false), ANNA).get();
         assertThat(rollouts.rollout(started.rolloutId(), Sites.of(List.of("harbour")))).isEmpty();
         assertThat(rollouts.rollouts("wear", Sites.of(List.of("harbour"))))
                 .extracting(RolloutView::id)
@@ -120,7 +120,7 @@ class RolloutsTest extends RolloutsFixture {
                             assertThat(runs.need(handle, second))
                                     .contains("rollout %s is open".formatted(id));
                         });
-        rollouts.abort(id, "", "anna").get();
+        rollouts.abort(id, "", ANNA).get();
         store.database.jdbi().useHandle(handle -> assertThat(runs.need(handle, second)).isEmpty());
         report(List.of("a0", "a1"), 5, 0);
         tick();

@@ -1,48 +1,24 @@
 package dev.skerry.tool.model.rollout;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.skerry.tool.ExitCode;
-import dev.skerry.tool.GatewayApi;
-import dev.skerry.tool.GatewayOption;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Ends a rollout. */
 @Command(
         name = "abort",
         description = "End the open rollout of a model: everything is as before.",
         mixinStandardHelpOptions = true)
-final class AbortCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The model.")
-    private String model = "";
-
+final class AbortCommand extends RolloutChange {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who ask later.")
     private String reason = "";
 
-    @Option(names = "--json", description = "Print the gateway's answer as it is.")
-    private boolean json;
-
-    @Mixin private GatewayOption gateway = new GatewayOption();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
+    AbortCommand() {
+        super("abort");
+    }
 
     @Override
-    public Integer call() {
-        try (GatewayApi api = new GatewayApi(gateway.address())) {
-            JsonNode rollout =
-                    api.post(
-                            RolloutApi.open(api, model) + "/abort",
-                            JsonNodeFactory.instance.objectNode().put("reason", reason));
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(json ? rollout.toPrettyString() : RolloutText.head(rollout));
-            return ExitCode.OK.number();
-        }
+    ObjectNode body() {
+        return super.body().put("reason", reason);
     }
 }

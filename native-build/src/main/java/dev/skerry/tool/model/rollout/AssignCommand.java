@@ -51,6 +51,10 @@ public final class AssignCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(assignments.toPrettyString());
+            } else if (!isAmong(assignments)) {
+                out.printf(
+                        "%s@%s waits for approvals; see './skerry approve list'.%n",
+                        model.name(), model.version());
             } else {
                 out.printf(
                         "%s@%s is assigned to %s; './skerry model show %1$s' shows who runs it.%n",
@@ -58,5 +62,18 @@ public final class AssignCommand implements Callable<Integer> {
             }
             return ExitCode.OK.number();
         }
+    }
+
+    /** What waits is not assigned yet. */
+    private boolean isAmong(JsonNode assignments) {
+        JsonNode wanted = target.agents();
+        for (JsonNode assignment : assignments) {
+            if (assignment.path("version").asText().equals(model.version())
+                    && assignment.path("scope").equals(wanted.path("scope"))
+                    && assignment.path("target").asText().equals(wanted.path("target").asText())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

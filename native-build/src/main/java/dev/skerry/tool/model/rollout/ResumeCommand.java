@@ -1,45 +1,14 @@
 package dev.skerry.tool.model.rollout;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.skerry.tool.ExitCode;
-import dev.skerry.tool.GatewayApi;
-import dev.skerry.tool.GatewayOption;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Has a rollout that waits go on. */
 @Command(
         name = "resume",
         description = "Have a rollout that was paused go on.",
         mixinStandardHelpOptions = true)
-final class ResumeCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The model.")
-    private String model = "";
-
-    @Option(names = "--json", description = "Print the gateway's answer as it is.")
-    private boolean json;
-
-    @Mixin private GatewayOption gateway = new GatewayOption();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-        try (GatewayApi api = new GatewayApi(gateway.address())) {
-            JsonNode rollout =
-                    api.post(
-                            RolloutApi.open(api, model) + "/resume",
-                            JsonNodeFactory.instance.objectNode());
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(json ? rollout.toPrettyString() : RolloutText.head(rollout));
-            return ExitCode.OK.number();
-        }
+final class ResumeCommand extends RolloutChange {
+    ResumeCommand() {
+        super("resume");
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Which rollout people mean who name the model: there is one open at a time. */
 final class RolloutApi {
-    private static final Set<String> OPEN = Set.of("shadow", "canary", "full");
+    private static final Set<String> OPEN = Set.of("waiting", "shadow", "canary", "full");
 
     private RolloutApi() {}
 
@@ -38,6 +38,12 @@ final class RolloutApi {
                         .formatted(model, model));
     }
 
+    /** Whether it lacks approvals, and begins when it has them. */
+    static boolean isWaiting(JsonNode rollout) {
+        return rollout.path("stage").asText().equals("waiting");
+    }
+
+    /** Whether something may still become of it. */
     static boolean isOpen(JsonNode rollout) {
         return OPEN.contains(rollout.path("stage").asText());
     }

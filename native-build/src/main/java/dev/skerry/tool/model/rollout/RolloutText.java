@@ -35,7 +35,9 @@ final class RolloutText {
                         word(rollout, "name"),
                         word(rollout, "version"),
                         (word(rollout, "scope") + " " + word(rollout, "target")).strip(),
-                        word(rollout, "stage"),
+                        RolloutApi.isWaiting(rollout)
+                                ? "waits for approvals"
+                                : word(rollout, "stage"),
                         word(rollout, "stageAt"),
                         rollout.path("automatic").asBoolean() ? "automatic" : "by hand",
                         word(rollout, "canary"),

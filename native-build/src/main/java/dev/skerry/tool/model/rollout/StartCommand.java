@@ -96,6 +96,11 @@ final class StartCommand implements Callable<Integer> {
                 out.println(rollout.toPrettyString());
             } else {
                 out.print(RolloutText.of(rollout));
+                if (RolloutApi.isWaiting(rollout)) {
+                    out.printf(
+                            "It begins once it has its approvals: './skerry approve show %s'.%n",
+                            RolloutText.word(rollout, "id"));
+                }
                 out.printf(
                         "'./skerry model rollout status %s --watch' follows it.%n", model.name());
             }

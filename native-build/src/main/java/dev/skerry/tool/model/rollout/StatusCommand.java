@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it is open, or done",
+            "0:it is open, waits for approvals, or is done",
             "1:it was aborted or reversed",
             "2:the command line was not understood",
             "3:the gateway does not answer, or the model was never rolled out"
