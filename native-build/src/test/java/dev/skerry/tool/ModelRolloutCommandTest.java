@@ -53,7 +53,8 @@ class ModelRolloutCommandTest {
 
     @Test
     void assigns_a_version_and_takes_it_back() {
-        gateway.answers("[]", "[]");
+        gateway.answers(
+                "[{\"scope\":\"site\",\"target\":\"harbour\",\"version\":\"1.1.0\"}]", "[]");
         assertThat(gateway.execute("model", "assign", "wear@1.1.0", "--site", "harbour")).isZero();
         assertThat(gateway.execute("model", "unassign", "wear", "--agent", "north 1")).isZero();
         assertThat(gateway.asked())
@@ -62,6 +63,18 @@ class ModelRolloutCommandTest {
                                 + "{\"scope\":\"site\",\"target\":\"harbour\",\"version\":\"1.1.0\"}",
                         "DELETE /api/models/wear/assignments?scope=agent&target=north+1");
         assertThat(gateway.out()).contains("wear@1.1.0 is assigned", "not assigned there any more");
+    }
+
+    @Test
+    void says_that_an_assignment_or_a_rollout_waits_for_approvals() {
+        gateway.answersWith(202);
+        gateway.answers(
+                "[{\"scope\":\"all\",\"target\":\"\",\"version\":\"1.0.0\"}]",
+                rollout("waiting", ""));
+        assertThat(gateway.execute("model", "assign", "wear@1.1.0", "--all")).isZero();
+        assertThat(gateway.out()).contains("wear@1.1.0 waits for approvals");
+        assertThat(gateway.execute("model", "rollout", "start", "wear@1.1.0", "--all")).isZero();
+        assertThat(gateway.out()).contains("waits for approvals since", "./skerry approve show");
     }
 
     @Test
