@@ -7,9 +7,6 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,58 +17,28 @@ import org.jspecify.annotations.Nullable;
 final class EventStream implements Subscriber {
     private final HttpServerResponse response;
     private final Context eventLoop;
-    private final @Nullable String agentId;
-    private final @Nullable String deviceId;
+    private final EventFilter filter;
     private final int capacity;
-    private final Predicate<String> isSeen;
-
-    /** Whether the reader sees an agent; only the hub's thread asks. */
-    private final Map<String, Boolean> seen = new HashMap<>();
-
     private final Object lock = new Object();
     private final ArrayDeque<LiveEvent> waiting = new ArrayDeque<>();
-    private volatile @Nullable Interest interest;
     private boolean scheduled;
     private boolean overflowed;
 
-    EventStream(
-            HttpServerResponse response,
-            Context eventLoop,
-            @Nullable String agentId,
-            @Nullable String deviceId,
-            int capacity,
-            Predicate<String> isSeen) {
+    EventStream(HttpServerResponse response, Context eventLoop, EventFilter filter, int capacity) {
         this.response = response;
         this.eventLoop = eventLoop;
-        this.agentId = agentId;
-        this.deviceId = deviceId;
+        this.filter = filter;
         this.capacity = capacity;
-        this.isSeen = isSeen;
     }
 
     /** What it wants to hear of from now on; of everything before it was ever called. */
     void show(Interest wanted) {
-        interest = wanted;
+        filter.show(wanted);
     }
 
     @Override
     public boolean wants(String name, String ofAgent, @Nullable String ofDevice) {
-        Interest shown = interest;
-        return (agentId == null || agentId.equals(ofAgent))
-                && (deviceId == null || ofDevice == null || deviceId.equals(ofDevice))
-                && (shown == null || shown.includes(name, ofAgent, ofDevice))
-                && sees(ofAgent, ofDevice);
-    }
-
-    /** An agent may come back as one of another site, which an event of itself tells. */
-    private boolean sees(String ofAgent, @Nullable String ofDevice) {
-        if (ofAgent.isEmpty()) {
-            return true;
-        }
-        if (ofDevice == null) {
-            seen.remove(ofAgent);
-        }
-        return seen.computeIfAbsent(ofAgent, isSeen::test);
+        return filter.passes(name, ofAgent, ofDevice);
     }
 
     /** Whether there is room for what can be left out: what comes next says the same. */

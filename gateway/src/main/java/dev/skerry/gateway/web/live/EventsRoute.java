@@ -95,10 +95,11 @@ class EventsRoute {
                 new EventStream(
                         response,
                         context.vertx().getOrCreateContext(),
-                        context.get(AGENT),
-                        context.queryParams().get("device"),
-                        config.events().buffer(),
-                        agentId -> fleet.isSeen(agentId, caller.sites()));
+                        new EventFilter(
+                                context.get(AGENT),
+                                context.queryParams().get("device"),
+                                agentId -> fleet.isSeen(agentId, caller.sites())),
+                        config.events().buffer());
         if (!hub.subscribe(subscriber)) {
             refuse(response);
             return;
@@ -145,6 +146,10 @@ class EventsRoute {
         // Either the reader leaves or the stream ends after an overflow.
         response.closeHandler(forget);
         response.endHandler(forget);
+        if (response.closed()) {
+            // It left before there was a handler, which then is not called any more.
+            forget.handle(null);
+        }
     }
 
     private void refuse(HttpServerResponse response) {
