@@ -21,6 +21,8 @@ export class FleetList {
   isThere = false;
   problem: string | null = null;
   private params: string | null = null;
+  /** What the pages are an answer to. */
+  private answered: string | null = null;
   private readonly pages = new Map<number, FleetRow[]>();
   private request: AbortController | null = null;
   private first = 0;
@@ -33,7 +35,7 @@ export class FleetList {
 
   start(): void {
     this.againTimer = window.setInterval(() => {
-      if (!document.hidden && this.params !== null && store.link.state === 'live') void this.fetch([...this.inSight()], false);
+      if (!document.hidden && this.params !== null && store.link.state === 'live') void this.fetch([...this.inSight()]);
     }, AGAIN_MILLIS);
     this.stops = [store.onRows((rows) => this.put(rows)), store.onReload(() => this.again())];
   }
@@ -53,11 +55,11 @@ export class FleetList {
     this.params = params;
     this.first = 0;
     this.last = 0;
-    void this.fetch([0], true);
+    void this.fetch([0]);
   }
 
   again(): void {
-    if (this.params !== null) void this.fetch([...this.inSight()], false);
+    if (this.params !== null) void this.fetch([...this.inSight()]);
   }
 
   row(index: number): FleetRow | undefined {
@@ -78,7 +80,7 @@ export class FleetList {
   private fetchLacking(): void {
     if (this.request) return;
     const lacking = [...this.inSight(AHEAD)].filter((page) => !this.pages.has(page));
-    if (lacking.length) void this.fetch(lacking, false);
+    if (lacking.length) void this.fetch(lacking);
   }
 
   private inSight(ahead = 0): Set<number> {
@@ -89,14 +91,16 @@ export class FleetList {
     return pages;
   }
 
-  private async fetch(pages: number[], isNew: boolean): Promise<void> {
+  private async fetch(pages: number[]): Promise<void> {
+    const { params } = this;
     this.request?.abort();
     const request = new AbortController();
     this.request = request;
     try {
-      const answers = await Promise.all(pages.map((page) => api.fleet(this.params ?? '', { offset: page * PAGE, limit: PAGE, signal: request.signal })));
+      const answers = await Promise.all(pages.map((page) => api.fleet(params ?? '', { offset: page * PAGE, limit: PAGE, signal: request.signal })));
       if (request.signal.aborted) return;
-      if (isNew) this.pages.clear();
+      if (params !== this.answered) this.pages.clear();
+      this.answered = params;
       pages.forEach((page, i) => {
         const answer = answers[i] as FleetAnswer;
         this.pages.delete(page);

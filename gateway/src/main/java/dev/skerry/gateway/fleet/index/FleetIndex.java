@@ -157,21 +157,38 @@ public final class FleetIndex {
             rates = rates.next(now, stored);
         }
         Set<String> devicesOf = taken(redeclared);
-        if (!devicesOf.isEmpty()) {
-            devicesOf.forEach(declared::remove);
-            declared.putAll(rows.devices(devicesOf));
-        }
         Set<String> again = taken(changed);
+        try {
+            if (!devicesOf.isEmpty()) {
+                Map<String, Declared> read = rows.devices(devicesOf);
+                devicesOf.forEach(declared::remove);
+                declared.putAll(read);
+            }
+            return next(before, again, stored, rates, now, countedAt);
+        } catch (RuntimeException e) {
+            // Whoever asks next reads them.
+            redeclared.addAll(devicesOf);
+            changed.addAll(again);
+            hasStored = true;
+            throw e;
+        }
+    }
+
+    private Snapshot next(
+            Snapshot before,
+            Set<String> again,
+            Map<String, Long> stored,
+            Rates rates,
+            long now,
+            long countedAt) {
         addOld(again, now);
         if (again.isEmpty()) {
             return new Snapshot(before.entries, stored, rates, now, countedAt);
         }
-        Map<String, Long> known = stored;
-        Rates pace = rates;
         Set<String> gone = new HashSet<>(again);
         for (Told told : rows.agents(again)) {
             gone.remove(told.agent().agentId());
-            put(told, known, pace, now);
+            put(told, stored, rates, now);
         }
         for (String agentId : gone) {
             entries.remove(agentId);

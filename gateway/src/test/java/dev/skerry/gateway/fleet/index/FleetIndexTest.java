@@ -3,6 +3,7 @@ package dev.skerry.gateway.fleet.index;
 import static dev.skerry.gateway.session.TestBatches.raised;
 import static dev.skerry.gateway.session.TestBatches.temperatures;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.index.FleetRow.Alarms;
@@ -157,5 +158,18 @@ class FleetIndexTest {
         execute("update agent set site = 'hall' where agent_id = 'north'");
         assertThat(index.rows(List.of("north"), Sites.of(List.of("plant")))).isEmpty();
         assertThat(index.rows(List.of("north", "none"), Sites.of(List.of("hall")))).hasSize(1);
+    }
+
+    @Test
+    void reads_again_what_it_could_not_read() {
+        assertThat(ids()).containsExactly("north");
+        declare("north", "pump-1", "pump");
+        index.devicesChanged("north");
+        execute("alter table device rename to device_away");
+        assertThatThrownBy(this::ids).isInstanceOf(RuntimeException.class);
+
+        execute("alter table device_away rename to device");
+
+        assertThat(row("north").profiles()).containsExactly("pump");
     }
 }
