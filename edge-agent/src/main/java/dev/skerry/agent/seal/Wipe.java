@@ -115,16 +115,20 @@ final class Wipe {
             for (Path secret : secrets()) {
                 destroy(secret);
             }
-            for (Path file : own()) {
+            for (Path file : inOrder()) {
                 delete(file);
             }
             if (Files.isDirectory(dataDir)) {
                 WholeFile.sync(dataDir);
             }
-            for (Path model : sealedModels()) {
-                delete(model);
-            }
         }
+    }
+
+    /** All that is deleted, an order to wipe last: until then a wipe that was cut short goes on. */
+    List<Path> inOrder() throws IOException {
+        List<Path> all = new ArrayList<>(sealedModels());
+        all.addAll(own());
+        return all;
     }
 
     /** Symbolic links that were deleted; what they led to is still there. */

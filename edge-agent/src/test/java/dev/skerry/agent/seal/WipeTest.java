@@ -74,6 +74,16 @@ class WipeTest {
         }
     }
 
+    @Test
+    void deletes_its_order_after_everything_else() throws Exception {
+        WipeByOrder.order(dir);
+
+        assertThat(wipe.inOrder())
+                .contains(models.resolve("mine.onnx"))
+                .doesNotContain(models.resolve("theirs.onnx"))
+                .endsWith(dir.resolve(WipeByOrder.FILE));
+    }
+
     private static OutboxSettings settings(Vault vault) {
         return new OutboxSettings(Duration.ofMillis(1), 20, 1 << 20, 50, vault.outbox());
     }

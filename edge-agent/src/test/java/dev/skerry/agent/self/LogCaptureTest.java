@@ -83,7 +83,12 @@ class LogCaptureTest {
                 "enrols with s3cr3t-token now | s3cr3t-token",
                 "login password=hunter2, again | hunter2",
                 "Authorization: Bearer abc.def | abc.def",
-                "token: \"zzz9\" | zzz9"
+                "token: \"zzz9\" | zzz9",
+                "got {\"password\":\"hunter2\"} | hunter2",
+                "mqtt_password=hunter2 | hunter2",
+                "access_token=abc.def | abc.def",
+                "mqtts://pump:hun/ter2@broker:8883 | ter2",
+                "https://abcdef@hub/x | abcdef"
             })
     void hides_what_looks_like_a_secret(String message, String secret) {
         assertThat(logged(message).getMessage()).doesNotContain(secret).contains("…");
