@@ -10,6 +10,10 @@ import java.util.List;
  */
 final class MemoryBench {
     private static final int VALUES_PER_SECOND = 8_000;
+
+    /** What is made once is there before the first point: code, and what the compiler learns. */
+    private static final int WARM_UP_VISITS = 10;
+
     private static final double MEGA = 1e6;
 
     private final Browser browser;
@@ -28,9 +32,9 @@ final class MemoryBench {
         try (BoardLoad sensors = site.sensors();
                 Tab tab = browser.open()) {
             sensors.steady(VALUES_PER_SECOND, BoardLoad.DEVICES * BoardLoad.VALUES);
-            visit(tab);
-            // What is made once, such as the code of each page, is there before the first point.
-            visit(tab);
+            for (int i = 0; i < WARM_UP_VISITS; i++) {
+                visit(tab);
+            }
             for (int part = 0; part <= parts; part++) {
                 heap.add(tab.heapBytes() / MEGA);
                 nodes.add(tab.nodes());
