@@ -74,6 +74,7 @@ class AddAgentIT {
                     .startsWith("./skerry agent --id pump-house --site plant --gateway https://")
                     .endsWith(" --enrol");
             page.screenshot("add-agent");
+            page.picture("add-agent");
 
             Process agent = onTheDevice(command);
             try {

@@ -60,7 +60,12 @@ final class Chromium implements AutoCloseable {
 
     /** A new window on the dashboard at that address. */
     DashboardPage open(String origin, DashboardPage.Look look) {
-        return new DashboardPage(browser, origin, look);
+        return new DashboardPage(browser, origin, look, null);
+    }
+
+    /** The same for somebody who has logged in, see {@link DashboardPage#session}. */
+    DashboardPage open(String origin, DashboardPage.Look look, String session) {
+        return new DashboardPage(browser, origin, look, session);
     }
 
     @Override

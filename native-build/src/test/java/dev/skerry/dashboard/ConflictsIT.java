@@ -108,8 +108,17 @@ class ConflictsIT {
             assertThat(mode).containsText("Nothing counts until somebody chooses");
             assertThat(mode.locator(".candidates li")).hasCount(2);
             dashboard.screenshot("conflicts-open");
-            mode.locator("button[aria-label='Choose off']").click();
-            mode.locator("dialog[open] button.primary").click();
+            dashboard.picture("conflicts");
+            try (var other = chromium.open(site.uri("").toString(), Look.DESKTOP_DARK)) {
+                Locator same =
+                        other.go("#/conflicts").find("article.conflict:has(h2:text('mode'))");
+                same.locator("button[aria-label='Choose manual']").click();
+                mode.locator("button[aria-label='Choose off']").click();
+                mode.locator("dialog[open] button.primary").click();
+                assertThat(same).containsText("Settled by");
+                same.locator("dialog[open] button.primary").click();
+                assertThat(same.locator("dialog [role=alert]")).containsText("SKR-G");
+            }
             assertThat(dashboard.find("p.note[role='status']"))
                     .containsText("Mode", ignoringCase());
             assertThat(badge).hasCount(0);

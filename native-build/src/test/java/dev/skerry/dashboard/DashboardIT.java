@@ -58,7 +58,9 @@ class DashboardIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Look.class)
+    @EnumSource(
+            value = Look.class,
+            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
     void shows_agents_with_their_devices_and_a_balanced_ledger(Look look) {
         try (var dashboard = open(look).go("#/fleet")) {
             for (String agent : new String[] {"north", "south", "tanks"}) {
@@ -73,7 +75,9 @@ class DashboardIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Look.class)
+    @EnumSource(
+            value = Look.class,
+            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
     void draws_a_device_and_moves_on_with_its_readings(Look look) {
         try (var dashboard = open(look).go("#/fleet")) {
             card(dashboard, "north").locator("a.chip:has-text('pump')").first().click();
@@ -88,7 +92,9 @@ class DashboardIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Look.class)
+    @EnumSource(
+            value = Look.class,
+            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
     void an_agent_tells_how_it_does_what_it_logs_and_by_which_settings(Look look) {
         try (var dashboard = open(look).go("#/agent/north")) {
             assertThat(dashboard.find(".tiles.vitals .tile").first()).containsText("of a core");
@@ -98,6 +104,8 @@ class DashboardIT {
             assertThat(broker.locator(".pill.ok")).hasText("Subscribed");
             assertThat(broker).containsText("tcp://127.0.0.1:");
             dashboard.screenshot("agent-" + look.fileName());
+            dashboard.picture("agent", look == Look.DESKTOP_LIGHT);
+            dashboard.picture("phone", look == Look.PHONE_DARK);
             assertThat(dashboard.sidewaysScroll()).isZero();
 
             dashboard.find(".tabs a:has-text('Logs')").click();
@@ -106,6 +114,7 @@ class DashboardIT {
             Locator started = dashboard.find(".log-lines li:has-text('agent=started id=north')");
             assertThat(started).hasCount(1);
             dashboard.screenshot("agent-logs-" + look.fileName());
+            dashboard.picture("agent-logs", look == Look.DESKTOP_LIGHT);
             dashboard.find("agent-logs input[type=search]").fill("agent=started");
             assertThat(dashboard.find(".log-lines li:not(.log-note)")).hasCount(1);
             dashboard.find("agent-logs .segmented button:text-is('Errors')").click();
@@ -154,7 +163,9 @@ class DashboardIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Look.class)
+    @EnumSource(
+            value = Look.class,
+            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
     void draws_a_site_with_its_agents_devices_and_scales(Look look) {
         try (var dashboard = open(look).go("#/site/plant")) {
             assertThat(dashboard.find(".topology > ul > li")).hasCount(3);
@@ -168,6 +179,7 @@ class DashboardIT {
                     .containsText("MQTT");
             assertThat(dashboard.find("svg.scales")).not().hasClass("off");
             dashboard.screenshot("site-" + look.fileName());
+            dashboard.picture("site", look == Look.DESKTOP_LIGHT);
             assertThat(dashboard.sidewaysScroll()).isZero();
             assertThat(dashboard.complaints()).isEmpty();
         }
@@ -230,7 +242,9 @@ class DashboardIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Look.class)
+    @EnumSource(
+            value = Look.class,
+            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
     void an_entry_of_the_audit_log_is_found_opened_and_proven(Look look) {
         try (var dashboard = open(look).go("#/audit")) {
             assertThat(dashboard.find("audit-logs tbody tr")).hasCount(4);
@@ -242,6 +256,7 @@ class DashboardIT {
             dashboard.find(".entries button.link").click();
             assertThat(dashboard.find("audit-entry .proof .pill")).hasText("in the log");
             dashboard.screenshot("audit-" + look.fileName());
+            dashboard.picture("audit", look == Look.DESKTOP_LIGHT);
             assertThat(dashboard.sidewaysScroll()).isZero();
             dashboard
                     .find(".audit-filters input[type=datetime-local]")

@@ -7,11 +7,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A window on the dashboard that remembers what it had to complain about. */
 final class DashboardPage implements AutoCloseable {
@@ -47,13 +49,19 @@ final class DashboardPage implements AutoCloseable {
         }
     }
 
-    DashboardPage(Browser browser, String origin, Look look) {
+    /**
+     * A window of its own.
+     *
+     * @param session of somebody who has logged in, see {@link #session}; null for nobody
+     */
+    DashboardPage(Browser browser, String origin, Look look, @Nullable String session) {
         this.origin = origin;
         context =
                 browser.newContext(
                         new Browser.NewContextOptions()
                                 .setViewportSize(look.width, look.height)
-                                .setColorScheme(look.theme));
+                                .setColorScheme(look.theme)
+                                .setStorageState(session));
         page = context.newPage();
         page.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
         page.onPageError(error -> complaints.add("script error: " + error));
@@ -76,6 +84,31 @@ final class DashboardPage implements AutoCloseable {
     DashboardPage go(String route) {
         page.navigate(origin + "/" + route);
         return this;
+    }
+
+    /** Asks the gateway for something, as the page does and with its session. */
+    APIResponse ask(String method, String path, @Nullable Object body) {
+        RequestOptions request = request(method);
+        return context.request()
+                .fetch(origin + path, body == null ? request : request.setData(body));
+    }
+
+    /** The same with a body of another media type than JSON. */
+    APIResponse send(String method, String path, String type, String body) {
+        RequestOptions request = request(method).setHeader("Content-Type", type).setData(body);
+        return context.request().fetch(origin + path, request);
+    }
+
+    private RequestOptions request(String method) {
+        return RequestOptions.create()
+                .setMethod(method)
+                .setHeader("Origin", origin)
+                .setHeader("X-Skerry-Request", "1");
+    }
+
+    /** What another window needs in order to be logged in as this one is. */
+    String session() {
+        return context.storageState();
     }
 
     /** What the page holds; fails after a minute if a test waits for something in vain. */
@@ -132,6 +165,13 @@ final class DashboardPage implements AutoCloseable {
     void picture(String name) {
         Path folder = Path.of(System.getProperty(PICTURES, SCREENSHOTS.toString()));
         page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
+    }
+
+    /** The same in one look of several. */
+    void picture(String name, boolean isWanted) {
+        if (isWanted) {
+            picture(name);
+        }
     }
 
     @Override

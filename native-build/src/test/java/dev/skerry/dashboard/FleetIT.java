@@ -64,6 +64,7 @@ class FleetIT {
             assertThat(dashboard.find(".fleet-row .how small").first())
                     .containsText(Pattern.compile("Cut off for .+, .+ waiting, room for "));
             dashboard.screenshot("fleet-large-" + look.fileName());
+            dashboard.picture("fleet-large", look == Look.DESKTOP_LIGHT);
             assertThat(dashboard.sidewaysScroll()).isZero();
             assertThat(dashboard.complaints()).isEmpty();
         }

@@ -262,6 +262,7 @@ class RolloutIT {
                 assertThat(page.sidewaysScroll()).isZero();
                 comparison.scrollIntoViewIfNeeded();
                 page.screenshot("rollout-comparison-" + look.fileName());
+                page.picture("rollout", look == Look.DESKTOP_LIGHT);
                 assertThat(page.complaints()).isEmpty();
                 // A look that is under way must not find its answer gone with the page.
                 page.page().unrouteAll();

@@ -32,6 +32,12 @@ public record ProcessSpec(
         return new ProcessSpec(name, command, all, limits, log);
     }
 
+    /** The same program without an argument. */
+    public ProcessSpec without(String argument) {
+        List<String> fewer = command.stream().filter(word -> !word.equals(argument)).toList();
+        return new ProcessSpec(name, fewer, environment, limits, log);
+    }
+
     /** The same program under a limit of the shell. */
     public ProcessSpec limited(String shellLimits) {
         return new ProcessSpec(name, command, environment, shellLimits, log);

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * the system tests all stand on it.
  */
 public final class Site implements AutoCloseable {
+    private static final String ACCESS = "skerry.gateway.access";
+
     /** Nobody logs in at a site that was made to be tried. */
-    private static final Map<String, String> OPEN = Map.of("skerry.gateway.access", "open");
+    private static final Map<String, String> OPEN = Map.of(ACCESS, "open");
 
     private static final Duration START = Duration.ofMinutes(3);
 
@@ -29,7 +31,7 @@ public final class Site implements AutoCloseable {
     private final int gatewayPort;
     private final int uplinkPort;
     private final @Nullable ServerIdentity identity;
-    private final ProcessSpec gatewaySpec;
+    private volatile ProcessSpec gatewaySpec;
     private final List<SiteAgent> agents = new CopyOnWriteArrayList<>();
     private volatile ManagedProcess gateway;
     private boolean closed;
@@ -142,6 +144,12 @@ public final class Site implements AutoCloseable {
     public void restartGateway() {
         gateway.close();
         gateway = ManagedProcess.start(gatewaySpec);
+    }
+
+    /** Starts the gateway again, after its end, as one where people log in. */
+    public void restartGatewayWithLogins() {
+        gatewaySpec = gatewaySpec.without("-D" + ACCESS + "=open");
+        restartGateway();
     }
 
     /** The client for the REST interfaces. */
