@@ -24,11 +24,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an operator does with the dashboard, with the demo behind it. */
-class DashboardIT {
+class DashboardIT implements DevicePageTests {
     private static final Logger ROOT_LOGGER = Logger.getLogger("");
     private static final long SEED = 8;
     private static @TempDir @Nullable Path folder;
@@ -57,10 +55,7 @@ class DashboardIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Look.class,
-            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+    @InTwoLooks
     void shows_agents_with_their_devices_and_a_balanced_ledger(Look look) {
         try (var dashboard = open(look).go("#/fleet")) {
             for (String agent : new String[] {"north", "south", "tanks"}) {
@@ -74,10 +69,7 @@ class DashboardIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Look.class,
-            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+    @InTwoLooks
     void draws_a_device_and_moves_on_with_its_readings(Look look) {
         try (var dashboard = open(look).go("#/fleet")) {
             card(dashboard, "north").locator("a.chip:has-text('pump')").first().click();
@@ -91,10 +83,7 @@ class DashboardIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Look.class,
-            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+    @InTwoLooks
     void an_agent_tells_how_it_does_what_it_logs_and_by_which_settings(Look look) {
         try (var dashboard = open(look).go("#/agent/north")) {
             assertThat(dashboard.find(".tiles.vitals .tile").first()).containsText("of a core");
@@ -162,10 +151,7 @@ class DashboardIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Look.class,
-            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+    @InTwoLooks
     void draws_a_site_with_its_agents_devices_and_scales(Look look) {
         try (var dashboard = open(look).go("#/site/plant")) {
             assertThat(dashboard.find(".topology > ul > li")).hasCount(3);
@@ -241,10 +227,7 @@ class DashboardIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Look.class,
-            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+    @InTwoLooks
     void an_entry_of_the_audit_log_is_found_opened_and_proven(Look look) {
         try (var dashboard = open(look).go("#/audit")) {
             assertThat(dashboard.find("audit-logs tbody tr")).hasCount(4);
@@ -392,7 +375,8 @@ class DashboardIT {
         }
     }
 
-    private static DashboardPage open(Look look) {
+    @Override
+    public DashboardPage open(Look look) {
         String origin = there(demo).site().uri("").toString();
         return there(chromium).open(origin, look);
     }

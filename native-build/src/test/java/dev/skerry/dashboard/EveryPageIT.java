@@ -262,7 +262,8 @@ class EveryPageIT {
         assertThat(page.find("main")).not().hasClass("stale");
         assertThat(page.find("main h1, main .empty").first()).isVisible();
         // What became of an order stays until there is another one.
-        assertThat(page.find("main [role=alert]")).hasCount(place == Place.ADD_AGENT ? 1 : 0);
+        assertThat(page.find("main [role=alert]:visible"))
+                .hasCount(place == Place.ADD_AGENT ? 1 : 0);
         assertThat(page.complaints()).as(place.word()).isEmpty();
     }
 }
