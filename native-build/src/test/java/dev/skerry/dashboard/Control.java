@@ -25,10 +25,13 @@ record Control(
     private static final List<String> ROLES = List.of("viewer", "operator", "admin");
     private static final String TABLE = "/dashboard/controls.tsv";
 
-    /** What is seen in the page's own part, by the names that it has for those who can't see it. */
+    /**
+     * What is seen in the page's own part, by the names that it has for those who can't see it; but
+     * for what only folds more in and out, as there is for each rule that raised an alarm.
+     */
     static final String SEEN =
             """
-            () => [...document.querySelectorAll(['button', 'a.button', 'input', 'select', 'textarea', 'summary'].map((tag) => `main ${tag}`))]
+            () => [...document.querySelectorAll(['button:not([aria-expanded])', 'a.button', 'input', 'select', 'textarea', 'summary'].map((tag) => `main ${tag}`))]
               .filter((element) => element.checkVisibility({ visibilityProperty: true }))
               .map((element) => (element.getAttribute('aria-label') || element.labels?.[0]?.textContent
                 || (['INPUT', 'SELECT', 'TEXTAREA'].includes(element.tagName) ? element.name || element.placeholder : element.textContent)

@@ -103,7 +103,6 @@ class DashboardIT implements DevicePageTests {
             Locator started = dashboard.find(".log-lines li:has-text('agent=started id=north')");
             assertThat(started).hasCount(1);
             dashboard.screenshot("agent-logs-" + look.fileName());
-            dashboard.picture("agent-logs", look == Look.DESKTOP_LIGHT);
             dashboard.find("agent-logs input[type=search]").fill("agent=started");
             assertThat(dashboard.find(".log-lines li:not(.log-note)")).hasCount(1);
             dashboard.find("agent-logs .segmented button:text-is('Errors')").click();

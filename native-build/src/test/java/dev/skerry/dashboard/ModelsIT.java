@@ -149,9 +149,6 @@ class ModelsIT {
             try (var page = chromium.open(site.uri("").toString(), look)) {
                 page.go("#/models");
                 page.find("table.models .cover:has-text('pump-bearing')").first().waitFor();
-                if (look == Look.DESKTOP_LIGHT) {
-                    page.picture("models");
-                }
                 page.screenshot("models-" + look.fileName());
                 assertThat(page.sidewaysScroll()).isZero();
 
