@@ -73,7 +73,9 @@ class TwinIT {
                                 "skerry.gateway.traces.endpoint",
                                 collector.address(),
                                 "skerry.gateway.traces.per-minute",
-                                "6000"),
+                                "6000",
+                                "skerry.gateway.logs.format",
+                                "json"),
                         Installation.current(),
                         folder,
                         Ports.freeTcp());
@@ -86,7 +88,11 @@ class TwinIT {
                         -1,
                         false,
                         Ports.freeTcp(),
-                        Map.of("skerry.agent.traces.per-minute", "6000"));
+                        Map.of(
+                                "skerry.agent.traces.per-minute",
+                                "6000",
+                                "skerry.agent.logs.format",
+                                "json"));
         Files.createDirectories(settings.profilesDir());
         Files.writeString(settings.profilesDir().resolve("pump.yaml"), PROFILE);
         agent = site.startAgent(settings);
@@ -122,6 +128,7 @@ class TwinIT {
         agent.awaitReady();
         assertThat(beside().path("desired").path("rpm").asInt()).isEqualTo(900);
 
+        waiting().until(() -> agentLogs().anyMatch(TwinIT::tellsOfTheCut));
         agent.link().heal();
         waiting().until(() -> gateway().path("reported").path("rpm").asInt() == 1_200);
         for (JsonNode side : List.of(gateway(), beside())) {
@@ -182,6 +189,29 @@ class TwinIT {
         assertThat(spans.get("commit").service()).isEqualTo("skerry-agent");
         assertThat(spans.get("store").service()).isEqualTo("skerry-gateway");
         assertThat(whole.toString()).contains("plant/north/pump/pump-1/telemetry", "works");
+    }
+
+    /** The lines of the agent's log, which is JSON here. */
+    private Stream<JsonNode> agentLogs() throws IOException {
+        return Files.readAllLines(agent.settings().folder().resolve("agent.log")).stream()
+                .filter(line -> line.startsWith("{") && line.endsWith("}"))
+                .map(TwinIT::json);
+    }
+
+    private static boolean tellsOfTheCut(JsonNode line) {
+        return line.path("code").asText().equals("SKR-A401")
+                && line.path("level").asText().equals("INFO")
+                && line.path("service").asText().equals("skerry-agent")
+                && line.path("agent").asText().equals("works")
+                && line.path("site").asText().equals("north");
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Span span(Map<String, Taken> spans, String name) {

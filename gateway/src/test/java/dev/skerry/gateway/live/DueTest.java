@@ -21,6 +21,7 @@ class DueTest {
         assertThat(take(99)).isEmpty();
         assertThat(due.nanosUntilDue(99, 1000)).isEqualTo(1);
         assertThat(take(100)).containsExactly("p=23");
+        assertThat(due.merged()).isEqualTo(1);
     }
 
     @Test
