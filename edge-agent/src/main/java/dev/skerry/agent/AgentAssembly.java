@@ -98,11 +98,8 @@ final class AgentAssembly {
 
     /** A running agent. */
     Agent start() throws OutboxUnavailableException {
-        Duration away =
-                Absence.since(
-                        config.dataDir(),
-                        Outbox.folder(config.dataDir()),
-                        config.mqtt().sessionExpiry());
+        Path data = config.dataDir();
+        Duration away = Absence.since(data, Outbox.folder(data), config.mqtt().sessionExpiry());
         try {
             InUse own = InUse.take(config.dataDir());
             try {

@@ -199,8 +199,9 @@ class TwinIT {
     }
 
     private static boolean tellsOfTheCut(JsonNode line) {
-        return line.path("code").asText().equals("SKR-A401")
-                && line.path("level").asText().equals("INFO")
+        return line.path("message")
+                        .asText()
+                        .startsWith("uplink=cut_off code=" + line.path("code").asText("?"))
                 && line.path("service").asText().equals("skerry-agent")
                 && line.path("agent").asText().equals("works")
                 && line.path("site").asText().equals("north");
