@@ -1,23 +1,22 @@
 import { html, nothing } from 'lit';
-import { PageElement } from '../core/element';
 import { api } from '../core/api';
 import { problemText } from '../core/problems';
 import type { ContactPoint } from '../core/types';
 import { t } from '../core/messages';
 import { command, name, pill } from '../parts/basics';
+import { NotifyPanel, words } from './notify-panel';
 
 type Tried = { good: boolean; text: string } | 'busy';
 
 /** Contact points: how they do, a test, and a form. A change goes up as `changed`. */
-export class NotifyContacts extends PageElement {
+export class NotifyContacts extends NotifyPanel {
   static override properties = {
-    contacts: { attribute: false }, tried: { state: true }, secret: { state: true }, kind: { state: true }, problem: { state: true },
+    ...NotifyPanel.properties, contacts: { attribute: false }, tried: { state: true }, secret: { state: true }, kind: { state: true },
   };
   declare contacts: readonly ContactPoint[];
   declare tried: ReadonlyMap<string, Tried>;
   declare secret: { name: string; text: string } | null;
   declare kind: 'webhook' | 'email';
-  declare problem: string | null;
 
   constructor() {
     super();
@@ -25,19 +24,6 @@ export class NotifyContacts extends PageElement {
     this.tried = new Map();
     this.secret = null;
     this.kind = 'webhook';
-    this.problem = null;
-  }
-
-  private async carryOut(what: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await what();
-      this.problem = null;
-      this.dispatchEvent(new CustomEvent('changed'));
-      return true;
-    } catch (error) {
-      this.problem = problemText(error);
-      return false;
-    }
   }
 
   private async test(contact: string): Promise<void> {
@@ -52,19 +38,12 @@ export class NotifyContacts extends PageElement {
     this.tried = new Map(this.tried).set(contact, tried);
   }
 
-  private async add(event: Event): Promise<void> {
-    event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    const given = new FormData(form);
+  private async add(given: FormData): Promise<void> {
     const called = String(given.get('name')).trim();
-    const to = String(given.get('to')).trim();
     const perHour = Number(given.get('perHour'));
-    const done = await this.carryOut(async () => {
-      const { secret } = await api.putContactPoint(called, this.kind === 'webhook'
-        ? { kind: 'webhook', url: to, perHour } : { kind: 'email', recipients: to.split(',').map((one) => one.trim()).filter(Boolean), perHour });
-      this.secret = secret ? { name: called, text: secret } : null;
-    });
-    if (done) form.reset();
+    const { secret } = await api.putContactPoint(called, this.kind === 'webhook'
+      ? { kind: 'webhook', url: String(given.get('to')).trim(), perHour } : { kind: 'email', recipients: words(given.get('to')), perHour }, this.tag);
+    this.secret = secret ? { name: called, text: secret } : null;
   }
 
   protected override render() {
@@ -86,8 +65,7 @@ export class NotifyContacts extends PageElement {
         <td><div class="acts">
           <button type="button" class="small" aria-label=${t('notify.test.of', { name: contact.name })} ?disabled=${this.tried.get(contact.name) === 'busy'}
             @click=${() => this.test(contact.name)}>${t('notify.test')}</button>
-          <button type="button" class="small quiet" aria-label=${t('notify.remove.of', { name: contact.name })}
-            @click=${() => this.carryOut(() => api.removeContactPoint(contact.name))}>${t('notify.remove')}</button></div>
+          ${this.remover(contact.name, () => api.removeContactPoint(contact.name, this.tag))}</div>
           ${this.answer(contact.name)}</td>
       </tr>`)}</tbody></table>`;
   }
@@ -106,11 +84,11 @@ export class NotifyContacts extends PageElement {
   }
 
   private form() {
-    return html`<form class="stacked" @submit=${this.add}>
+    return html`<form class="stacked" @submit=${(event: Event) => this.send(event, (given) => this.add(given))}>
       <label class="field"><span>${t('notify.kind')}</span>
         <select @change=${(event: Event) => (this.kind = (event.target as HTMLSelectElement).value as 'webhook' | 'email')}>
           <option value="webhook">${t('notify.kind.webhook')}</option><option value="email">${t('notify.kind.email')}</option></select></label>
-      <label class="field"><span>${t('notify.name')}</span><input name="name" required pattern="[a-z0-9][a-z0-9._\\-]*" maxlength="64" autocomplete="off" /></label>
+      ${this.nameField()}
       <label class="field wide"><span>${t(this.kind === 'webhook' ? 'notify.url' : 'notify.recipients')}</span>
         <input name="to" required maxlength="2048" autocomplete="off" spellcheck="false" /></label>
       <label class="field"><span>${t('notify.per-hour')}</span><input name="perHour" type="number" min="1" max="600" value="30" required /></label>

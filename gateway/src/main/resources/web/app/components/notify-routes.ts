@@ -1,52 +1,34 @@
 import { html, nothing } from 'lit';
-import { PageElement } from '../core/element';
 import { api } from '../core/api';
-import { problemText } from '../core/problems';
 import type { ContactPoint, NotifyRoute } from '../core/types';
 import { t, word } from '../core/messages';
 import { name } from '../parts/basics';
+import { NotifyPanel, words } from './notify-panel';
 
 const SEVERITIES = ['critical', 'warning', 'info'] as const;
 const KINDS = ['device', 'fleet'] as const;
+const WAITS = ['0s', '30s', '2m', '10m', '1h'] as const;
+const INTERVALS = ['1m', '5m', '30m', '2h', '24h'] as const;
 const REPEATS = ['1h', '4h', '12h', '24h', '0s'] as const;
 
-const words = (text: FormDataEntryValue | null): string[] => String(text ?? '').split(',').map((one) => one.trim()).filter(Boolean);
-
 /** Of which alarms contact points are told. A change goes up as `changed`. */
-export class NotifyRoutes extends PageElement {
-  static override properties = { contacts: { attribute: false }, routes: { attribute: false }, problem: { state: true } };
+export class NotifyRoutes extends NotifyPanel {
+  static override properties = { ...NotifyPanel.properties, contacts: { attribute: false }, routes: { attribute: false } };
   declare contacts: readonly ContactPoint[];
   declare routes: readonly NotifyRoute[];
-  declare problem: string | null;
 
   constructor() {
     super();
     this.contacts = [];
     this.routes = [];
-    this.problem = null;
   }
 
-  private async carryOut(what: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await what();
-      this.problem = null;
-      this.dispatchEvent(new CustomEvent('changed'));
-      return true;
-    } catch (error) {
-      this.problem = problemText(error);
-      return false;
-    }
-  }
-
-  private async add(event: Event): Promise<void> {
-    event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    const given = new FormData(form);
-    const done = await this.carryOut(() => api.putNotifyRoute(String(given.get('name')).trim(), {
+  private add(given: FormData): Promise<unknown> {
+    return api.putNotifyRoute(String(given.get('name')).trim(), {
       contacts: given.getAll('contact').map(String), severities: given.getAll('severity').map(String), kinds: given.getAll('kind').map(String),
-      sites: words(given.get('sites')), rules: words(given.get('rules')), repeat: String(given.get('repeat')), resolved: given.has('resolved'),
-    }));
-    if (done) form.reset();
+      sites: words(given.get('sites')), profiles: words(given.get('profiles')), rules: words(given.get('rules')),
+      wait: String(given.get('wait')), interval: String(given.get('interval')), repeat: String(given.get('repeat')), resolved: given.has('resolved'),
+    }, this.tag);
   }
 
   protected override render() {
@@ -66,9 +48,8 @@ export class NotifyRoutes extends PageElement {
         <td data-label=${t('notify.about')}>${name(this.about(route))}</td>
         <td data-label=${t('notify.to')}>${name(route.contacts.join(', '))}</td>
         <td data-label=${t('notify.repeat')}>${route.repeat === '0s' ? t('notify.repeat.never') : route.repeat}${route.resolved
-          ? html`<br /><small class="muted">${t('notify.resolved.too')}</small>` : nothing}</td>
-        <td><button type="button" class="small quiet" aria-label=${t('notify.remove.of', { name: route.name })}
-          @click=${() => this.carryOut(() => api.removeNotifyRoute(route.name))}>${t('notify.remove')}</button></td>
+          ? html`<br /><small class="muted">${t('notify.resolved.too')}</small>` : nothing}<br /><small class="muted">${t('notify.pace', { wait: route.wait, interval: route.interval })}</small></td>
+        <td>${this.remover(route.name, () => api.removeNotifyRoute(route.name, this.tag))}</td>
       </tr>`)}</tbody></table>`;
   }
 
@@ -78,18 +59,23 @@ export class NotifyRoutes extends PageElement {
   }
 
   private form() {
-    return html`<form class="stacked" @submit=${this.add}>
-      <label class="field"><span>${t('notify.name')}</span><input name="name" required pattern="[a-z0-9][a-z0-9._\\-]*" maxlength="64" autocomplete="off" /></label>
+    return html`<form class="stacked" @submit=${(event: Event) => this.send(event, (given) => this.add(given))}>
+      ${this.nameField()}
       ${this.checks(t('notify.to'), 'contact', this.contacts.map((contact) => [contact.name, contact.name] as const), true)}
       ${this.checks(t('notify.severities'), 'severity', SEVERITIES.map((one) => [one, word('severity', one)] as const))}
       ${this.checks(t('notify.kinds'), 'kind', KINDS.map((one) => [one, word('notify.kinds', one)] as const))}
       <label class="field wide"><span>${t('notify.sites')}</span><input name="sites" autocomplete="off" /></label>
+      <label class="field wide"><span>${t('notify.profiles')}</span><input name="profiles" autocomplete="off" /></label>
       <label class="field wide"><span>${t('notify.rules')}</span><input name="rules" autocomplete="off" /></label>
-      <label class="field"><span>${t('notify.repeat')}</span><select name="repeat">
-        ${REPEATS.map((one) => html`<option value=${one} ?selected=${one === '4h'}>${one === '0s' ? t('notify.repeat.never') : one}</option>`)}</select></label>
+      ${this.times('wait', WAITS, '30s', t('notify.at-once'))}${this.times('interval', INTERVALS, '5m')}${this.times('repeat', REPEATS, '4h', t('notify.repeat.never'))}
       <label class="check"><input type="checkbox" name="resolved" checked />${t('notify.resolved')}</label>
       <button class="primary">${t('notify.add')}</button>
     </form><p class="muted">${t('notify.routes.what')} ${t('notify.same')}</p>`;
+  }
+
+  private times(field: 'wait' | 'interval' | 'repeat', options: readonly string[], usual: string, none = '') {
+    return html`<label class="field"><span>${t(`notify.${field}`)}</span><select name=${field}>
+      ${options.map((one) => html`<option value=${one} ?selected=${one === usual}>${one === '0s' ? none : one}</option>`)}</select></label>`;
   }
 
   private checks(label: string, field: string, options: readonly (readonly [string, string])[], isFirstOn = false) {

@@ -57,10 +57,10 @@ export class RolloutActions extends PageElement {
 
   protected override render() {
     const { rollout } = this;
-    const { name, id } = rollout;
+    const { name } = rollout;
     return html`<div class="actions">
         <button type="button" class="small" ?disabled=${rollout.pause !== null} @click=${() => this.ask('promote')}>${t('rollout.promote')}</button>
-        <button type="button" class="small" ?disabled=${this.isBusy} @click=${() => this.carryOut(() => api.pauseRollout(name, id, rollout.pause === null))}>
+        <button type="button" class="small" ?disabled=${this.isBusy} @click=${() => this.carryOut(() => api.pauseRollout(name, rollout, rollout.pause === null))}>
           ${t(rollout.pause ? 'rollout.resume' : 'rollout.pause')}</button>
         <button type="button" class="small" @click=${() => this.ask('abort')}>${t('rollout.abort')}</button></div>
       ${this.problem && !this.querySelector('dialog[open]') ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
@@ -82,12 +82,12 @@ export class RolloutActions extends PageElement {
         <div class="actions">
           <button type="button" autofocus @click=${() => this.dialog('promote').close()}>${t('remove.cancel')}</button>
           <button type="button" class="danger" ?disabled=${this.isBusy || (objections.length > 0 && !this.isForced)}
-            @click=${() => this.carryOut(() => api.promoteRollout(name, rollout, this.isForced), 'promote')}>${t('rollout.promote')}</button>
+            @click=${() => this.carryOut(() => api.promoteRollout(name, this.asked ?? rollout, this.isForced), 'promote')}>${t('rollout.promote')}</button>
         </div>
       </dialog>`;
   }
 
-  private abortDialog({ name, id, version }: Rollout) {
+  private abortDialog({ name, version }: Rollout) {
     return html`<dialog class="abort" aria-label=${t('rollout.abort.title', { version })}>
         <h2>${t('rollout.abort.title', { version })}</h2>
         <p>${t('rollout.abort.text')}</p>
@@ -96,7 +96,7 @@ export class RolloutActions extends PageElement {
         <div class="actions">
           <button type="button" autofocus @click=${() => this.dialog('abort').close()}>${t('remove.cancel')}</button>
           <button type="button" class="danger" ?disabled=${this.isBusy} @click=${() => this.carryOut(() =>
-            api.abortRollout(name, id, this.dialog('abort').querySelector('input')?.value.trim() ?? ''), 'abort')}>${t('rollout.abort')}</button>
+            api.abortRollout(name, this.asked ?? this.rollout, this.dialog('abort').querySelector('input')?.value.trim() ?? ''), 'abort')}>${t('rollout.abort')}</button>
         </div>
       </dialog>`;
   }

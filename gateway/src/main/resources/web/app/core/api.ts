@@ -147,6 +147,20 @@ export const yamlOf = (method: string, body: string, headers: Record<string, str
   method, headers: { 'content-type': 'application/yaml', ...headers }, body,
 });
 
+/** What is shown, with the tag that a change goes with: it is refused when others have changed it since. */
+export interface Tagged<T> {
+  shown: T;
+  tag: string;
+}
+
+async function tagged<T>(url: string): Promise<Tagged<T>> {
+  const response = await answer(url);
+  return { shown: (await response.json()) as T, tag: response.headers.get('etag') ?? '*' };
+}
+
+const ifMatch = (tag: string, { headers, ...init }: RequestInit): RequestInit => ({ ...init, headers: { ...(headers as Record<string, string> | undefined), 'if-match': tag } });
+const quoted = (revision: string): string => `"${revision}"`;
+
 export const api = {
   me: () => request<Me>('/api/me'),
   login: (name: string, password: string) => request<void>('/api/login', jsonOf('POST', { name, password })),
@@ -155,8 +169,9 @@ export const api = {
   changePassword: (present: string, password: string) => request<void>('/api/me/password', jsonOf('PUT', { present, password })),
   people: () => request<Person[]>('/api/people'),
   addPerson: (person: { name: string; password: string; role: Role; sites: string[] | null }) => request<Person>('/api/people', jsonOf('POST', person)),
-  changePerson: (name: string, edit: { role?: Role; sites?: string[] | null }) => request<Person>(path('people', name), jsonOf('PATCH', edit)),
-  removePerson: (name: string) => request<Person>(path('people', name), { method: 'DELETE' }),
+  changePerson: ({ name, revision }: Person, edit: { role?: Role; sites?: string[] | null }) =>
+    request<Person>(path('people', name), ifMatch(quoted(revision), jsonOf('PATCH', edit))),
+  removePerson: ({ name, revision }: Person) => request<Person>(path('people', name), ifMatch(quoted(revision), { method: 'DELETE' })),
   sessions: () => request<SessionInfo[]>('/api/sessions'),
   endSession: (id: number) => request<void>(path('sessions', String(id)), { method: 'DELETE' }),
   tokens: () => request<Token[]>('/api/tokens'),
@@ -185,15 +200,15 @@ export const api = {
   actOnAlarms: (alarms: { id: number; revision?: number }[], act: AlarmAct) =>
     request<ActOutcome>('/api/alarms/acts', jsonOf('POST', { ...act, alarms })),
   alarmTimeline: (id: number) => request<TimelineEntry[]>(path('alarms', String(id), 'timeline')),
-  contactPoints: () => request<ContactPoint[]>('/api/notifications/contact-points'),
-  putContactPoint: (name: string, contact: Partial<ContactPoint>) =>
-    request<{ contactPoint: ContactPoint; secret: string | null }>(path('notifications', 'contact-points', name), jsonOf('PUT', contact)),
-  removeContactPoint: (name: string) => request<ContactPoint>(path('notifications', 'contact-points', name), { method: 'DELETE' }),
+  contactPoints: () => tagged<ContactPoint[]>('/api/notifications/contact-points'),
+  putContactPoint: (name: string, contact: Partial<ContactPoint>, tag: string) =>
+    request<{ contactPoint: ContactPoint; secret: string | null }>(path('notifications', 'contact-points', name), ifMatch(tag, jsonOf('PUT', contact))),
+  removeContactPoint: (name: string, tag: string) => request<ContactPoint>(path('notifications', 'contact-points', name), ifMatch(tag, { method: 'DELETE' })),
   testContactPoint: (name: string) =>
     request<{ delivered: boolean; answer: string; millis: number }>(path('notifications', 'contact-points', name, 'test'), { method: 'POST' }),
-  notifyRoutes: () => request<NotifyRoute[]>('/api/notifications/routes'),
-  putNotifyRoute: (name: string, route: Partial<NotifyRoute>) => request<NotifyRoute>(path('notifications', 'routes', name), jsonOf('PUT', route)),
-  removeNotifyRoute: (name: string) => request<NotifyRoute>(path('notifications', 'routes', name), { method: 'DELETE' }),
+  notifyRoutes: () => tagged<NotifyRoute[]>('/api/notifications/routes'),
+  putNotifyRoute: (name: string, route: Partial<NotifyRoute>, tag: string) => request<NotifyRoute>(path('notifications', 'routes', name), ifMatch(tag, jsonOf('PUT', route))),
+  removeNotifyRoute: (name: string, tag: string) => request<NotifyRoute>(path('notifications', 'routes', name), ifMatch(tag, { method: 'DELETE' })),
   deliveries: (limit: number) => request<Delivery[]>(withQuery('/api/notifications/deliveries', { limit })),
   assignees: () => request<string[]>('/api/alarms/assignees'),
   markAlarm: (id: string | number, mark: Verdict, comment: string) =>
@@ -326,23 +341,22 @@ export const api = {
   rolloutComparison: (name: string, id: string) => request<RolloutComparison>(path('models', name, 'rollouts', id, 'comparison')),
   previewRollout: (name: string, wish: RolloutWish) => request<RolloutPreview>(path('models', name, 'rollouts', 'preview'), jsonOf('POST', wish)),
   startRollout: (name: string, wish: RolloutWish) => request<Rollout>(path('models', name, 'rollouts'), jsonOf('POST', wish)),
-  /** Refused when it has left the stage that it was seen in. */
-  promoteRollout: (name: string, { id, stage }: Rollout, force: boolean) =>
-    request<Rollout>(path('models', name, 'rollouts', id, 'promote'), jsonOf('POST', { force, stage })),
-  pauseRollout: (name: string, id: string, isPaused: boolean) =>
-    request<Rollout>(path('models', name, 'rollouts', id, isPaused ? 'pause' : 'resume'), { method: 'POST' }),
+  /** Refused, as what follows, when it is not any more as it was seen. */
+  promoteRollout: (name: string, { id, stage, revision }: Rollout, force: boolean) =>
+    request<Rollout>(path('models', name, 'rollouts', id, 'promote'), ifMatch(quoted(revision), jsonOf('POST', { force, stage }))),
+  pauseRollout: (name: string, { id, revision }: Rollout, isPaused: boolean) =>
+    request<Rollout>(path('models', name, 'rollouts', id, isPaused ? 'pause' : 'resume'), ifMatch(quoted(revision), { method: 'POST' })),
   /** With the tag that a change goes with: it is refused when others have changed them since. */
   modelAssignments: async (name: string): Promise<{ assignments: ModelAssignment[]; tag: string }> => {
-    const response = await answer(path('models', name, 'assignments'));
-    return { assignments: (await response.json()) as ModelAssignment[], tag: response.headers.get('etag') ?? '*' };
+    const { shown, tag } = await tagged<ModelAssignment[]>(path('models', name, 'assignments'));
+    return { assignments: shown, tag };
   },
-  assignModel: (name: string, wish: { version: string; scope: ModelScope; target?: string }, tag: string) => {
-    const { headers, ...put } = jsonOf('PUT', wish);
-    return request<ModelAssignment[]>(path('models', name, 'assignments'), { ...put, headers: { ...headers, 'if-match': tag } });
-  },
+  assignModel: (name: string, wish: { version: string; scope: ModelScope; target?: string }, tag: string) =>
+    request<ModelAssignment[]>(path('models', name, 'assignments'), ifMatch(tag, jsonOf('PUT', wish))),
   unassignModel: (name: string, { scope, target }: ModelAssignment, tag: string) =>
-    request<ModelAssignment[]>(withQuery(path('models', name, 'assignments'), { scope, target }), { method: 'DELETE', headers: { 'if-match': tag } }),
-  abortRollout: (name: string, id: string, reason: string) => request<Rollout>(path('models', name, 'rollouts', id, 'abort'), jsonOf('POST', { reason })),
+    request<ModelAssignment[]>(withQuery(path('models', name, 'assignments'), { scope, target }), ifMatch(tag, { method: 'DELETE' })),
+  abortRollout: (name: string, { id, revision }: Rollout, reason: string) =>
+    request<Rollout>(path('models', name, 'rollouts', id, 'abort'), ifMatch(quoted(revision), jsonOf('POST', { reason }))),
   /** Takes as long as it takes: the gateway ends what has come to a stand. */
   pushModel: async (bundle: File): Promise<{ version: ModelVersion; isNew: boolean }> => {
     const response = await fetch('/api/models', { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/zip', ...OURS }, body: bundle });

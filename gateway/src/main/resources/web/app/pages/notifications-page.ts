@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { Poller } from '../core/poller';
-import { api } from '../core/api';
+import { type Tagged, api } from '../core/api';
 import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import { href } from '../core/router';
@@ -16,8 +16,8 @@ const SHOWN = 50;
 const TONES = { waiting: 'warn', delivered: 'ok', 'given-up': 'bad' } as const;
 
 interface Found {
-  contacts: ContactPoint[];
-  routes: NotifyRoute[];
+  contacts: Tagged<ContactPoint[]>;
+  routes: Tagged<NotifyRoute[]>;
   deliveries: Delivery[];
 }
 
@@ -55,8 +55,8 @@ export class NotificationsPage extends PageElement {
   }
 
   private content({ contacts, routes, deliveries }: Found) {
-    return html`<notify-contacts .contacts=${contacts} @changed=${() => this.load()}></notify-contacts>
-      <notify-routes .contacts=${contacts} .routes=${routes} @changed=${() => this.load()}></notify-routes>
+    return html`<notify-contacts .contacts=${contacts.shown} .tag=${contacts.tag} @changed=${() => this.load()}></notify-contacts>
+      <notify-routes .contacts=${contacts.shown} .routes=${routes.shown} .tag=${routes.tag} @changed=${() => this.load()}></notify-routes>
       <section class="panel"><header><h2>${t('notify.deliveries')}</h2></header>
         ${deliveries.length ? this.table(deliveries) : html`<p class="muted">${t('notify.deliveries.none')}</p>`}</section>`;
   }

@@ -24,7 +24,7 @@ export class PeoplePage extends PageElement {
   declare said: string;
   declare problem: string | null;
   /** Whom it was asked to remove. */
-  declare leaving: string | null;
+  declare leaving: Person | null;
   private stop = (): void => {};
 
   constructor() {
@@ -128,27 +128,28 @@ export class PeoplePage extends PageElement {
     return html`<tr><th scope="row"><span class="name" title=${person.name}>${person.name}</span>
         ${isSelf ? html`<small>${t('people.self')}</small>` : person.source === 'oidc' ? html`<small>${t('people.oidc')}</small>` : nothing}</th>
       <td data-label=${t('people.role')}>${canChange ? html`<select aria-label=${t('people.role.of', { name: person.name })}
-        @change=${(event: Event) => void this.act(() => api.changePerson(person.name, { role: (event.target as HTMLSelectElement).value as Role }), t('people.said.changed', { name: person.name }))}>
+        @change=${(event: Event) => void this.act(() => api.changePerson(person, { role: (event.target as HTMLSelectElement).value as Role }), t('people.said.changed', { name: person.name }))}>
         ${ROLES.map((role) => html`<option value=${role} ?selected=${role === person.role}>${t(`role.${role}`)}</option>`)}</select>` : t(`role.${person.role}`)}</td>
       <td data-label=${t('people.sites')}>${person.sites ? person.sites.join(', ') : html`<span class="muted">${t('people.sites.all')}</span>`}</td>
       <td data-label=${t('people.last')}>${person.loginAt ? html`<sk-time .at=${person.loginAt}></sk-time>` : html`<span class="muted">${t('people.never')}</span>`}</td>
       <td class="does">${isSelf ? nothing : html`<button type="button" class="small" aria-label=${t('people.remove.what', { name: person.name })}
-        @click=${() => this.ask(person.name)}>${t('people.remove')}</button>`}</td></tr>`;
+        @click=${() => this.ask(person)}>${t('people.remove')}</button>`}</td></tr>`;
   }
 
-  private ask(name: string): void {
-    this.leaving = name;
+  private ask(person: Person): void {
+    this.leaving = person;
     void this.updateComplete.then(() => this.querySelector('dialog')?.showModal());
   }
 
   private removal() {
-    const name = this.leaving;
-    return html`<dialog aria-labelledby="leaving-title">${name ? html`<h2 id="leaving-title">${t('people.remove.title', { name })}</h2>
+    const { leaving } = this;
+    const name = leaving?.name ?? '';
+    return html`<dialog aria-labelledby="leaving-title">${leaving ? html`<h2 id="leaving-title">${t('people.remove.title', { name })}</h2>
       <p>${t('people.remove.says')}</p>
       <div class="actions"><button type="button" autofocus @click=${() => this.querySelector('dialog')?.close()}>${t('remove.cancel')}</button>
         <button type="button" class="danger" @click=${() => {
           this.querySelector('dialog')?.close();
-          void this.act(() => api.removePerson(name), t('people.said.removed', { name }));
+          void this.act(() => api.removePerson(leaving), t('people.said.removed', { name }));
         }}>${t('people.remove.confirm', { name })}</button></div>` : nothing}</dialog>`;
   }
 

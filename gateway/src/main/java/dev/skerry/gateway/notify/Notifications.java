@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,8 @@ public final class Notifications {
         IN_USE,
         /** A route names a contact point that there is not. */
         NO_SUCH_CONTACT,
+        /** Somebody changed them since they were read. */
+        CHANGED_SINCE,
         TOO_MANY
     }
 
@@ -115,6 +118,11 @@ public final class Notifications {
         sender.stop();
     }
 
+    /** What is set of all contact points, by name. */
+    public List<ContactPoint> contactPoints() {
+        return jdbi.withHandle(SqlNotifyStore::contacts);
+    }
+
     /** All contact points by name. */
     public List<ContactView> contacts() {
         return jdbi.withHandle(
@@ -146,10 +154,15 @@ public final class Notifications {
     /**
      * Adds a contact point, or changes it.
      *
+     * @param isMeant whether all contact points are those that whoever asks has seen
      * @param secret that its notifications are signed with; null to keep what it has
      * @return what came of it
      */
-    public CompletableFuture<Outcome> put(ContactPoint contact, @Nullable String secret, String who)
+    public CompletableFuture<Outcome> put(
+            ContactPoint contact,
+            @Nullable String secret,
+            Predicate<List<ContactPoint>> isMeant,
+            String who)
             throws InterruptedException {
         byte[] sealed =
                 secret == null
@@ -162,6 +175,9 @@ public final class Notifications {
                 "contact point " + contact.name(),
                 tx -> {
                     List<ContactPoint> all = SqlNotifyStore.contacts(tx);
+                    if (!isMeant.test(all)) {
+                        return Outcome.CHANGED_SINCE;
+                    }
                     boolean isNew = all.stream().noneMatch(it -> it.name().equals(contact.name()));
                     if (isNew && all.size() >= MOST) {
                         return Outcome.TOO_MANY;
@@ -203,12 +219,16 @@ public final class Notifications {
     }
 
     /** Removes a contact point with what waits for it. */
-    public CompletableFuture<Outcome> removeContact(String name, String who)
+    public CompletableFuture<Outcome> removeContact(
+            String name, Predicate<List<ContactPoint>> isMeant, String who)
             throws InterruptedException {
         return AnsweredChange.submit(
                 committer,
                 "removal of contact point " + name,
                 tx -> {
+                    if (!isMeant.test(SqlNotifyStore.contacts(tx))) {
+                        return Outcome.CHANGED_SINCE;
+                    }
                     if (SqlNotifyStore.routes(tx).stream()
                             .anyMatch(route -> route.contacts().contains(name))) {
                         return Outcome.IN_USE;
@@ -242,13 +262,21 @@ public final class Notifications {
         return jdbi.withHandle(SqlNotifyStore::routes);
     }
 
-    /** Adds a route, or changes it. */
-    public CompletableFuture<Outcome> put(Route route, String who) throws InterruptedException {
+    /**
+     * Adds a route, or changes it.
+     *
+     * @param isMeant whether all routes are those that whoever asks has seen
+     */
+    public CompletableFuture<Outcome> put(
+            Route route, Predicate<List<Route>> isMeant, String who) throws InterruptedException {
         return AnsweredChange.submit(
                 committer,
                 "route " + route.name(),
                 tx -> {
                     List<Route> all = SqlNotifyStore.routes(tx);
+                    if (!isMeant.test(all)) {
+                        return Outcome.CHANGED_SINCE;
+                    }
                     boolean isNew = all.stream().noneMatch(it -> it.name().equals(route.name()));
                     if (isNew && all.size() >= MOST) {
                         return Outcome.TOO_MANY;
@@ -269,12 +297,16 @@ public final class Notifications {
     }
 
     /** Removes a route. */
-    public CompletableFuture<Outcome> removeRoute(String name, String who)
+    public CompletableFuture<Outcome> removeRoute(
+            String name, Predicate<List<Route>> isMeant, String who)
             throws InterruptedException {
         return AnsweredChange.submit(
                 committer,
                 "removal of route " + name,
                 tx -> {
+                    if (!isMeant.test(SqlNotifyStore.routes(tx))) {
+                        return Outcome.CHANGED_SINCE;
+                    }
                     if (SqlNotifyStore.removeRoute(tx, name) == 0) {
                         return Outcome.UNKNOWN;
                     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -52,6 +53,9 @@ public final class People {
 
         /** There is nobody of that name. */
         record Unknown() implements Outcome {}
+
+        /** Somebody changed it since it was read. */
+        record ChangedSince() implements Outcome {}
 
         /** There is somebody of that name. */
         record NameTaken() implements Outcome {}
@@ -171,10 +175,12 @@ public final class People {
     /**
      * Changes a person, and ends their sessions.
      *
+     * @param isMeant whether the person's revision is the one that whoever asks has seen
      * @param keep the session that goes on; 0 for none
      * @param by who does that
      */
-    public CompletableFuture<Outcome> change(String name, Edit edit, long keep, String by)
+    public CompletableFuture<Outcome> change(
+            String name, Edit edit, Predicate<String> isMeant, long keep, String by)
             throws InterruptedException {
         String password = edit.password();
         Optional<Outcome> weak = password == null ? Optional.empty() : weak(name, password);
@@ -186,7 +192,17 @@ public final class People {
                 "change of person " + name,
                 transaction ->
                         SqlPeopleStore.named(transaction, name)
-                                .map(person -> change(transaction, person, edit, hash, keep, by))
+                                .map(
+                                        person ->
+                                                isMeant.test(revision(person))
+                                                        ? change(
+                                                                transaction,
+                                                                person,
+                                                                edit,
+                                                                hash,
+                                                                keep,
+                                                                by)
+                                                        : new Outcome.ChangedSince())
                                 .orElseGet(Outcome.Unknown::new));
     }
 
@@ -217,14 +233,27 @@ public final class People {
         return DONE;
     }
 
-    /** Removes a person with their sessions and tokens. */
-    public CompletableFuture<Outcome> remove(String name, String by) throws InterruptedException {
+    private static String revision(Person person) {
+        return PersonView.revision(
+                person.role().word(), SqlPeopleStore.sites(person.sites()));
+    }
+
+    /**
+     * Removes a person with their sessions and tokens.
+     *
+     * @param isMeant whether the person's revision is the one that whoever asks has seen
+     */
+    public CompletableFuture<Outcome> remove(String name, Predicate<String> isMeant, String by)
+            throws InterruptedException {
         return submit(
                 "removal of person " + name,
                 transaction -> {
                     Person person = SqlPeopleStore.named(transaction, name).orElse(null);
                     if (person == null) {
                         return new Outcome.Unknown();
+                    }
+                    if (!isMeant.test(revision(person))) {
+                        return new Outcome.ChangedSince();
                     }
                     if (person.isHead() && SqlPeopleStore.heads(transaction) == 1) {
                         return new Outcome.LastAdmin();

@@ -86,7 +86,9 @@ final class SqlPeopleStore {
                                         Times.ofMicros(rs.getLong(5)),
                                         at(rs, 6),
                                         rs.getInt(7),
-                                        rs.getInt(8))),
+                                        rs.getInt(8),
+                                        PersonView.revision(
+                                                rs.getString(2), list(rs.getString(3))))),
                 Times.toMicros(now),
                 Times.toMicros(now));
         return found;

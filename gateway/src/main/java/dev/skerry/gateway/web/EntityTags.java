@@ -68,6 +68,21 @@ public final class EntityTags {
         return conflict -> matches(ifMatch, tag -> tag.equals("\"" + of(conflict) + "\""));
     }
 
+    /** Whether If-Match holds of a tag as it is. */
+    public static Predicate<String> tagMatches(@Nullable String ifMatch) {
+        return current -> matches(ifMatch, tag -> tag.equals("\"" + current + "\""));
+    }
+
+    /** Whether If-Match holds of what is set; what comes after a dot is shown and not set. */
+    public static <T> Predicate<List<T>> settingsMatch(@Nullable String ifMatch) {
+        return settings -> matches(ifMatch, tag -> tag.startsWith("\"" + of(settings) + "."));
+    }
+
+    /** The tag of settings, and after a dot of all that is shown of them. */
+    public static String ofSettings(List<?> settings, List<?> shown) {
+        return of(settings) + "." + of(shown);
+    }
+
     /** Whether If-Match holds of a number that grows with each change. */
     public static Predicate<Long> versionMatches(@Nullable String ifMatch) {
         return version -> matches(ifMatch, tag -> tag.equals("\"" + version + "\""));

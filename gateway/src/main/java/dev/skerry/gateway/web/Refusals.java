@@ -1,5 +1,6 @@
 package dev.skerry.gateway.web;
 
+import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.people.Caller;
 import dev.skerry.gateway.people.CurrentCaller;
@@ -44,6 +45,8 @@ public final class Refusals {
             case People.Outcome.Done _ -> {}
             case People.Outcome.Unknown _ ->
                     throw new ProblemException(PeopleError.PERSON_UNKNOWN, 404, who);
+            case People.Outcome.ChangedSince _ ->
+                    throw new ProblemException(GatewayError.CHANGED_SINCE, 412, who);
             case People.Outcome.NameTaken _ ->
                     throw new ProblemException(PeopleError.PERSON_EXISTS, 409, who);
             case People.Outcome.TooMany _ ->

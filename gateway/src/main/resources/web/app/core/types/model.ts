@@ -94,6 +94,8 @@ export interface Rollout {
   startedAt: string;
   by: string;
   /** Since when it waits for somebody to resume it; null if it does not. */
+  /** Another one after each change. */
+  revision: string;
   pause: { at: string; by: string } | null;
   gates: RolloutGate[];
   agentCount: number;

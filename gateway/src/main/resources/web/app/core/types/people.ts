@@ -22,6 +22,8 @@ export interface Person {
   loginAt: string | null;
   sessions: number;
   tokens: number;
+  /** Another one after each change of role or sites. */
+  revision: string;
 }
 
 export interface SessionInfo {

@@ -6,7 +6,10 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +46,7 @@ class MailTest extends NotifyFixture {
                             "",
                             List.of("anna@example.org", "ben@example.org"),
                             30);
-            running.notifications.put(contact, null, "head").get();
+            running.notifications.put(contact, null, any -> true, "head").get();
             running.route("all", Set.of());
             raise("pump-1", "hot");
             running.tick();
@@ -66,7 +69,7 @@ class MailTest extends NotifyFixture {
                 new ContactPoint(
                         "ops", ContactPoint.Kind.EMAIL, "", List.of("anna@example.org"), 30);
         var without = new Running();
-        without.notifications.put(contact, null, "head").get();
+        without.notifications.put(contact, null, any -> true, "head").get();
         assertThat(without.notifications.test("ops", "head").orElseThrow().answer())
                 .isEqualTo("the gateway has no mail server");
         var greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -87,5 +90,97 @@ class MailTest extends NotifyFixture {
         } finally {
             greenMail.stop();
         }
+    }
+
+    /** As a mail server is met out there: it shows a certificate, and asks who sends. */
+    @Test
+    void mail_goes_over_tls_with_a_login_and_not_with_another_password_or_certificate(
+            @TempDir Path files) throws Exception {
+        Path trust = certificate(files);
+        var greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
+        greenMail.setUser("skerry", "right");
+        greenMail.start();
+        try {
+            Path password = Files.writeString(files.resolve("password"), "right\nmore\n");
+            var contact =
+                    new ContactPoint(
+                            "ops", ContactPoint.Kind.EMAIL, "", List.of("anna@example.org"), 30);
+            mail = secured(greenMail, password, Optional.of(trust));
+            var running = new Running();
+            running.notifications.put(contact, null, any -> true, "head").get();
+            assertThat(running.notifications.test("ops", "head").orElseThrow())
+                    .satisfies(sent -> assertThat(sent.isDelivered()).as(sent.answer()).isTrue());
+            assertThat(greenMail.getReceivedMessages()).hasSize(1);
+
+            Files.writeString(password, "wrong\n");
+            assertThat(running.notifications.test("ops", "head").orElseThrow().isDelivered())
+                    .isFalse();
+            Files.writeString(password, "right\n");
+            mail = secured(greenMail, password, Optional.empty());
+            assertThat(
+                            new Running()
+                                    .notifications
+                                    .test("ops", "head")
+                                    .orElseThrow()
+                                    .isDelivered())
+                    .isFalse();
+            assertThat(greenMail.getReceivedMessages()).hasSize(1);
+        } finally {
+            greenMail.stop();
+            KEYSTORE.forEach(System::clearProperty);
+        }
+    }
+
+    private static MailSettings secured(
+            GreenMail server, Path password, Optional<Path> trust) {
+        return new MailSettings(
+                "127.0.0.1",
+                server.getSmtps().getPort(),
+                "tls",
+                "skerry@example.org",
+                Optional.of("skerry"),
+                Optional.of(password),
+                trust);
+    }
+
+    /** What GreenMail takes its key from. */
+    private static final List<String> KEYSTORE =
+            List.of("greenmail.tls.keystore.file", "greenmail.tls.keystore.password");
+
+    /** Gives the server a key and a certificate of its own for this address; the latter as PEM. */
+    private static Path certificate(Path files) throws Exception {
+        Path store = files.resolve("mail.p12");
+        int exit =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "mail",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=mail",
+                                "-ext",
+                                "san=ip:127.0.0.1",
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                "changeit",
+                                "-keystore",
+                                store.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(files.resolve("keytool.log").toFile())
+                        .start()
+                        .waitFor();
+        assertThat(exit).isZero();
+        System.setProperty(KEYSTORE.getFirst(), store.toString());
+        System.setProperty(KEYSTORE.getLast(), "changeit");
+        var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        byte[] der = keys.getCertificate("mail").getEncoded();
+        return Files.writeString(
+                files.resolve("mail.pem"),
+                "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+                        .formatted(Base64.getMimeEncoder().encodeToString(der)));
     }
 }

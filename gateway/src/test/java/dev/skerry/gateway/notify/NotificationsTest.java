@@ -174,7 +174,7 @@ class NotificationsTest extends NotifyFixture {
         ContactPoint same =
                 new ContactPoint(
                         "ops", ContactPoint.Kind.WEBHOOK, running.ops().url(), List.of(), 5);
-        running.notifications.put(same, null, "head").get();
+        running.notifications.put(same, null, any -> true, "head").get();
         running.notifications.test("ops", "head");
         Received test = received.getLast();
         assertThat(test.header("X-skerry-signature"))
@@ -189,18 +189,44 @@ class NotificationsTest extends NotifyFixture {
     }
 
     @Test
+    void what_was_changed_since_it_was_seen_is_neither_changed_nor_removed() throws Exception {
+        var running = new Running();
+        running.contact(30);
+        running.route("all", Set.of());
+        var notifications = running.notifications;
+        List<Route> routes = notifications.routes();
+        List<ContactPoint> contacts = notifications.contactPoints();
+        assertThat(notifications.put(routes.getFirst(), routes::equals, "head").get())
+                .isEqualTo(Outcome.DONE);
+        running.route("more", Set.of());
+        assertThat(notifications.put(routes.getFirst(), routes::equals, "head").get())
+                .isEqualTo(Outcome.CHANGED_SINCE);
+        assertThat(notifications.removeRoute("all", routes::equals, "head").get())
+                .isEqualTo(Outcome.CHANGED_SINCE);
+        running.contact(60);
+        assertThat(
+                        notifications
+                                .put(contacts.getFirst(), null, contacts::equals, "head")
+                                .get())
+                .isEqualTo(Outcome.CHANGED_SINCE);
+        assertThat(notifications.removeContact("ops", contacts::equals, "head").get())
+                .isEqualTo(Outcome.CHANGED_SINCE);
+        assertThat(notifications.contactPoints().getFirst().perHour()).isEqualTo(60);
+    }
+
+    @Test
     void a_contact_point_that_a_route_names_stays() throws Exception {
         var running = new Running();
         running.contact(30);
         running.route("all", Set.of());
-        assertThat(running.notifications.removeContact("ops", "head").get())
+        assertThat(running.notifications.removeContact("ops", any -> true, "head").get())
                 .isEqualTo(Outcome.IN_USE);
-        assertThat(running.notifications.removeRoute("all", "head").get()).isEqualTo(Outcome.DONE);
-        assertThat(running.notifications.removeRoute("all", "head").get())
+        assertThat(running.notifications.removeRoute("all", any -> true, "head").get()).isEqualTo(Outcome.DONE);
+        assertThat(running.notifications.removeRoute("all", any -> true, "head").get())
                 .isEqualTo(Outcome.UNKNOWN);
-        assertThat(running.notifications.removeContact("ops", "head").get())
+        assertThat(running.notifications.removeContact("ops", any -> true, "head").get())
                 .isEqualTo(Outcome.DONE);
-        assertThat(running.notifications.removeContact("ops", "head").get())
+        assertThat(running.notifications.removeContact("ops", any -> true, "head").get())
                 .isEqualTo(Outcome.UNKNOWN);
     }
 }

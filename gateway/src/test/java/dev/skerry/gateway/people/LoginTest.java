@@ -208,7 +208,7 @@ class LoginTest {
         Browser head = Browser.of("head");
         for (var person : people.list()) {
             if (!person.name().equals("head")) {
-                people.remove(person.name(), "test").get();
+                people.remove(person.name(), any -> true, "test").get();
             }
         }
         people.add("local", PASSWORD, Role.ADMIN, Sites.of(List.of("hall")), "test").get();

@@ -80,6 +80,53 @@ class NotificationRoutesTest {
     }
 
     @Test
+    void a_change_is_refused_to_who_has_not_seen_the_last_one() throws Exception {
+        Browser head = Browser.of(people, "n-head-3", Role.ADMIN);
+        Map<String, Object> hook = Map.of("kind", "webhook", "url", "http://127.0.0.1:9/x");
+        head.asks().body(hook).put(CONTACTS + "n3").then().statusCode(200);
+        String contacts = head.asks().get("/api/notifications/contact-points").header("ETag");
+        String routes = head.asks().get("/api/notifications/routes").header("ETag");
+        Map<String, Object> route = Map.of("contacts", List.of("n3"));
+        head.asks().header("If-Match", routes).body(route).put(ROUTES + "n3").then().statusCode(200);
+        head.asks()
+                .header("If-Match", routes)
+                .body(route)
+                .put(ROUTES + "n3")
+                .then()
+                .statusCode(412)
+                .body("code", equalTo("SKR-G421"));
+        head.asks().header("If-Match", routes).delete(ROUTES + "n3").then().statusCode(412);
+        head.asks().header("If-Match", "*").delete(ROUTES + "n3").then().statusCode(200);
+        head.asks()
+                .header("If-Match", contacts)
+                .body(Map.of("kind", "webhook", "url", "http://127.0.0.1:9/y"))
+                .put(CONTACTS + "n3")
+                .then()
+                .statusCode(200);
+        head.asks().header("If-Match", contacts).delete(CONTACTS + "n3").then().statusCode(412);
+        head.asks().delete(CONTACTS + "n3").then().statusCode(200);
+    }
+
+    @Test
+    void a_person_is_not_changed_by_who_has_not_seen_the_last_change() throws Exception {
+        Browser head = Browser.of(people, "n-head-4", Role.ADMIN);
+        Browser.of(people, "n-dora", Role.VIEWER);
+        String find = "find { it.name == 'n-dora' }.revision";
+        String seen = "\"" + head.asks().get("/api/people").path(find) + "\"";
+        Map<String, Object> edit = Map.of("role", "operator");
+        head.asks().header("If-Match", seen).body(edit).patch("/api/people/n-dora").then().statusCode(200);
+        head.asks()
+                .header("If-Match", seen)
+                .body(Map.of("role", "admin"))
+                .patch("/api/people/n-dora")
+                .then()
+                .statusCode(412)
+                .body("code", equalTo("SKR-G421"));
+        head.asks().header("If-Match", seen).delete("/api/people/n-dora").then().statusCode(412);
+        head.asks().delete("/api/people/n-dora").then().statusCode(200).body("role", equalTo("operator"));
+    }
+
+    @Test
     void says_what_is_wrong() throws Exception {
         Browser head = Browser.of(people, "n-head-2", Role.ADMIN);
         for (Map<String, Object> body :

@@ -3,6 +3,7 @@ package dev.skerry.gateway.model.rollout;
 import dev.skerry.gateway.model.gate.Gates;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,16 @@ public record Rollout(
      * @param by who paused it
      */
     public record Pause(Instant at, String by) {}
+
+    /** Another one after each change, for If-Match. */
+    String revision() {
+        Instant last = pause == null ? stageAt : pause.at();
+        return "%s-%d%s"
+                .formatted(
+                        stage.word(),
+                        ChronoUnit.MICROS.between(Instant.EPOCH, last),
+                        pause == null ? "" : "-paused");
+    }
 
     /** Of which model. */
     public String name() {

@@ -92,6 +92,7 @@ final class RolloutQuery {
                 rollout.startedAt(),
                 rollout.by(),
                 rollout.pause(),
+                rollout.revision(),
                 isOpen ? situation.gates(rollout) : List.of(),
                 targets.size(),
                 mostAgents == 0

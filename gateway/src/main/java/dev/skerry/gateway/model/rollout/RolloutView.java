@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is in its stage; empty at the beginning
  * @param by who started it
  * @param pause since when it waits for somebody to resume it, and by whom; null if it does not
+ * @param revision another one after each change, for If-Match
  * @param gates how they stand; empty of one that has not begun, or has ended
  * @param agentCount how many agents it is for, of those that whoever asks sees; 0 of one that ended
  * @param agents the first of them, those that it failed on before others; empty in lists
@@ -39,6 +40,7 @@ public record RolloutView(
         Instant startedAt,
         String by,
         Rollout.@Nullable Pause pause,
+        String revision,
         List<GateResult> gates,
         int agentCount,
         List<AgentView> agents,

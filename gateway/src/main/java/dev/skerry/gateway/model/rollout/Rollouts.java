@@ -171,30 +171,61 @@ public final class Rollouts {
     /**
      * Has a rollout go on.
      *
+     * @param isMeant whether its revision is the one that whoever asks has seen
      * @param from the stage that whoever asks has seen it in; null for any
      * @param isForced whatever its gates say
      */
     public CompletableFuture<Outcome> promote(
-            String rolloutId, @Nullable Stage from, boolean isForced, String by)
+            String rolloutId,
+            Predicate<String> isMeant,
+            @Nullable Stage from,
+            boolean isForced,
+            String by)
             throws InterruptedException {
         return submit(
                 "promotion of rollout " + rolloutId,
-                tx -> steering.promote(tx, rolloutId, from, isForced, by));
+                tx ->
+                        meant(
+                                tx,
+                                rolloutId,
+                                isMeant,
+                                () -> steering.promote(tx, rolloutId, from, isForced, by)));
     }
 
     /** Has a rollout wait where it is, or go on again. It goes back all the same. */
-    public CompletableFuture<Outcome> pause(String rolloutId, boolean isPaused, String by)
+    public CompletableFuture<Outcome> pause(
+            String rolloutId, Predicate<String> isMeant, boolean isPaused, String by)
             throws InterruptedException {
         return submit(
                 (isPaused ? "pause of rollout " : "resumption of rollout ") + rolloutId,
-                tx -> steering.pause(tx, rolloutId, isPaused, by));
+                tx ->
+                        meant(
+                                tx,
+                                rolloutId,
+                                isMeant,
+                                () -> steering.pause(tx, rolloutId, isPaused, by)));
     }
 
     /** Ends a rollout: everything is as before. */
-    public CompletableFuture<Outcome> abort(String rolloutId, String reason, Caller by)
+    public CompletableFuture<Outcome> abort(
+            String rolloutId, Predicate<String> isMeant, String reason, Caller by)
             throws InterruptedException {
         return submit(
-                "end of rollout " + rolloutId, tx -> steering.abort(tx, rolloutId, reason, by));
+                "end of rollout " + rolloutId, tx ->
+                        meant(
+                                tx,
+                                rolloutId,
+                                isMeant,
+                                () -> steering.abort(tx, rolloutId, reason, by)));
+    }
+
+    private static Outcome meant(
+            Handle tx, String rolloutId, Predicate<String> isMeant, Supplier<Outcome> deed) {
+        boolean isOther =
+                SqlRolloutStore.find(tx, rolloutId)
+                        .filter(rollout -> !isMeant.test(rollout.revision()))
+                        .isPresent();
+        return isOther ? new Outcome.ChangedSince() : deed.get();
     }
 
     /** Has each rollout go on, or back, that is due; done once that is durable. */

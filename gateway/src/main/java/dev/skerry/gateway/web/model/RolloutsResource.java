@@ -1,5 +1,7 @@
 package dev.skerry.gateway.web.model;
 
+import dev.skerry.gateway.web.EntityTags;
+import jakarta.ws.rs.HeaderParam;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.RolloutError;
@@ -148,15 +150,20 @@ public class RolloutsResource {
                     "{\"force\": true} promotes it whatever its gates say, which the audit log"
                             + " keeps; without, refused with 409 and what does not hold. With"
                             + " {\"stage\": \"shadow\"}, refused with 412 when it is in another"
-                            + " stage by now. One that is paused is resumed first.")
-    public RolloutView promote(String name, String rolloutId, @Nullable JsonNode body)
+                            + " stage by now; so it is with If-Match and the rollout's revision when"
+                            + " anything has changed since. One that is paused is resumed first.")
+    public RolloutView promote(
+            String name,
+            String rolloutId,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Nullable JsonNode body)
             throws InterruptedException {
         PromotionBody wanted = PromotionBody.read(body);
         check(name, rolloutId);
         RolloutRefusals.done(
                 Durable.await(
                         rollouts.promote(
-                                rolloutId, wanted.from(), wanted.isForced(), current.get().name()),
+                                rolloutId, EntityTags.tagMatches(ifMatch), wanted.from(), wanted.isForced(), current.get().name()),
                         "the promotion"),
                 rolloutId,
                 places);
@@ -171,7 +178,11 @@ public class RolloutsResource {
             description =
                     "One that waits for approvals is taken back by who asked for it, or an admin of"
                             + " all sites. {\"reason\": …}, 1,000 characters at most, for those who ask later.")
-    public RolloutView abort(String name, String rolloutId, @Nullable JsonNode body)
+    public RolloutView abort(
+            String name,
+            String rolloutId,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Nullable JsonNode body)
             throws InterruptedException {
         JsonNode reason =
                 field(
@@ -198,24 +209,33 @@ public class RolloutsResource {
             description =
                     "It goes on neither by itself nor by a promotion. It goes back all the same when"
                             + " a gate fails.")
-    public RolloutView pause(String name, String rolloutId) throws InterruptedException {
-        return paused(name, rolloutId, true);
+    public RolloutView pause(
+            String name,
+            String rolloutId,
+            @HeaderParam("If-Match") @Nullable String ifMatch)
+            throws InterruptedException {
+        return paused(name, rolloutId, ifMatch, true);
     }
 
     @RolesAllowed(Role.Names.OPERATOR)
     @POST
     @Path("/{rolloutId}/resume")
     @Operation(summary = "Have a rollout that waits go on")
-    public RolloutView resume(String name, String rolloutId) throws InterruptedException {
-        return paused(name, rolloutId, false);
+    public RolloutView resume(
+            String name,
+            String rolloutId,
+            @HeaderParam("If-Match") @Nullable String ifMatch)
+            throws InterruptedException {
+        return paused(name, rolloutId, ifMatch, false);
     }
 
-    private RolloutView paused(String name, String rolloutId, boolean isPaused)
+    private RolloutView paused(
+            String name, String rolloutId, @Nullable String ifMatch, boolean isPaused)
             throws InterruptedException {
         check(name, rolloutId);
         RolloutRefusals.done(
                 Durable.await(
-                        rollouts.pause(rolloutId, isPaused, current.get().name()), "the change"),
+                        rollouts.pause(rolloutId, EntityTags.tagMatches(ifMatch), isPaused, current.get().name()), "the change"),
                 rolloutId,
                 places);
         return known(name, rolloutId);

@@ -1,5 +1,11 @@
 package dev.skerry.gateway.web.notify;
 
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.HeaderParam;
+import dev.skerry.gateway.web.EntityTags;
+import dev.skerry.gateway.error.GatewayError;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.error.AlarmError;
@@ -69,10 +75,13 @@ public class NotificationsResource {
             summary = "Who is told of alarms, and how they do",
             description =
                     "With how many notifications wait, how many never arrived, when one arrived last"
-                            + " and what went wrong last. Secrets are not shown.")
-    public List<ContactView> contacts() {
+                            + " and what went wrong last. Secrets are not shown. With an ETag for"
+                            + " changes.")
+    public RestResponse<List<ContactView>> contacts() {
         Refusals.head(current);
-        return notifications.contacts();
+        List<ContactView> shown = notifications.contacts();
+        String tag = EntityTags.ofSettings(notifications.contactPoints(), shown);
+        return ResponseBuilder.ok(shown).tag(new EntityTag(tag)).build();
     }
 
     @PUT
@@ -84,8 +93,12 @@ public class NotificationsResource {
                             + " \"recipients\": […]}; \"perHour\" is how many notifications at most,"
                             + " 30 unless it says something else. A webhook without a secret keeps"
                             + " the one that it has, or is given one, which the answer shows this"
-                            + " once.")
-    public SetContact putContact(String contact, @Nullable JsonNode body)
+                            + " once. With If-Match, refused with 412 when contact points have"
+                            + " changed since.")
+    public SetContact putContact(
+            String contact,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Nullable JsonNode body)
             throws InterruptedException {
         String who = Refusals.head(current).name();
         ContactBody given = bodies.read(body, ContactBody.class, ContactBody.EXPECTED);
@@ -100,7 +113,7 @@ public class NotificationsResource {
                         && wanted.kind() == ContactPoint.Kind.WEBHOOK
                         && !notifications.hasSecret(contact);
         String used = isMade ? notifications.newSecret() : secret;
-        done(Durable.await(notifications.put(wanted, used, who), "the contact point"), contact);
+        done(Durable.await(notifications.put(wanted, used, EntityTags.settingsMatch(ifMatch), who), "the contact point"), contact);
         return new SetContact(known(contact), isMade ? used : null);
     }
 
@@ -108,11 +121,13 @@ public class NotificationsResource {
     @Path("/contact-points/{contact}")
     @Operation(
             summary = "Remove a contact point with what waits for it",
-            description = "Refused while a route names it.")
-    public ContactView removeContact(String contact) throws InterruptedException {
+            description = "Refused while a route names it. With If-Match as above.")
+    public ContactView removeContact(
+            String contact, @HeaderParam("If-Match") @Nullable String ifMatch)
+            throws InterruptedException {
         String who = Refusals.head(current).name();
         ContactView removed = known(contact);
-        done(Durable.await(notifications.removeContact(contact, who), "the removal"), contact);
+        done(Durable.await(notifications.removeContact(contact, EntityTags.settingsMatch(ifMatch), who), "the removal"), contact);
         return removed;
     }
 
@@ -131,10 +146,16 @@ public class NotificationsResource {
 
     @GET
     @Path("/routes")
-    @Operation(summary = "Of which alarms contact points are told")
-    public List<RouteBody> routes() {
+    @Operation(
+            summary = "Of which alarms contact points are told",
+            description = "With an ETag for changes.")
+    public RestResponse<List<RouteBody>> routes() {
         Refusals.head(current);
-        return notifications.routes().stream().map(RouteBody::of).toList();
+        List<Route> routes = notifications.routes();
+        List<RouteBody> shown = routes.stream().map(RouteBody::of).toList();
+        return ResponseBuilder.ok(shown)
+                .tag(new EntityTag(EntityTags.ofSettings(routes, shown)))
+                .build();
     }
 
     @PUT
@@ -148,20 +169,27 @@ public class NotificationsResource {
                             + " waits for others, \"interval\" (5m) the least time between two"
                             + " notifications of one cause, \"repeat\" (4h, 0s never) when it is told"
                             + " again what goes on, \"resolved\" (true) whether it is told that"
-                            + " alarms have cleared.")
-    public RouteBody putRoute(String route, @Nullable JsonNode body) throws InterruptedException {
+                            + " alarms have cleared. With If-Match, refused with 412 when routes"
+                            + " have changed since.")
+    public RouteBody putRoute(
+            String route,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Nullable JsonNode body)
+            throws InterruptedException {
         String who = Refusals.head(current).name();
         Route wanted = bodies.read(body, RouteBody.class, RouteBody.EXPECTED).read(route);
         done(
-                Durable.await(notifications.put(wanted, who), "the route"),
+                Durable.await(notifications.put(wanted, EntityTags.settingsMatch(ifMatch), who), "the route"),
                 String.join(", ", wanted.contacts()));
         return RouteBody.of(wanted);
     }
 
     @DELETE
     @Path("/routes/{route}")
-    @Operation(summary = "Remove a route")
-    public RouteBody removeRoute(String route) throws InterruptedException {
+    @Operation(summary = "Remove a route", description = "With If-Match as above.")
+    public RouteBody removeRoute(
+            String route, @HeaderParam("If-Match") @Nullable String ifMatch)
+            throws InterruptedException {
         String who = Refusals.head(current).name();
         RouteBody removed =
                 notifications.routes().stream()
@@ -174,7 +202,14 @@ public class NotificationsResource {
                                                 AlarmError.ROUTE_UNKNOWN,
                                                 404,
                                                 "route '" + route + "'"));
-        Durable.await(notifications.removeRoute(route, who), "the removal");
+        Outcome outcome =
+                Durable.await(
+                        notifications.removeRoute(route, EntityTags.settingsMatch(ifMatch), who),
+                        "the removal");
+        // Whoever was quicker with the same removal has done it.
+        if (outcome != Outcome.UNKNOWN) {
+            done(outcome, route);
+        }
         return removed;
     }
 
@@ -209,6 +244,8 @@ public class NotificationsResource {
         switch (outcome) {
             case DONE -> {}
             case UNKNOWN -> throw unknown(contact);
+            case CHANGED_SINCE ->
+                    throw new ProblemException(GatewayError.CHANGED_SINCE, 412, "'" + contact + "'");
             case NO_SUCH_CONTACT ->
                     throw new ProblemException(
                             AlarmError.CONTACT_UNKNOWN, 422, "one of: " + contact);

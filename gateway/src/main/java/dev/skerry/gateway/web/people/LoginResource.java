@@ -253,6 +253,7 @@ public class LoginResource {
                         people.change(
                                 caller.name(),
                                 new People.Edit(null, null, password),
+                                any -> true,
                                 caller.how() == How.SESSION ? caller.credentialKey() : 0,
                                 caller.name()),
                         "the password"),

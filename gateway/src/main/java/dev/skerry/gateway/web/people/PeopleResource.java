@@ -8,11 +8,13 @@ import dev.skerry.gateway.people.PersonView;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.web.Bodies;
 import dev.skerry.gateway.web.Durable;
+import dev.skerry.gateway.web.EntityTags;
 import dev.skerry.gateway.web.Refusals;
 import dev.skerry.gateway.web.answer.Pages;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -96,8 +98,14 @@ public class PeopleResource {
             summary = "Change what somebody may do, or their password",
             description =
                     "{\"role\": …, \"sites\": […], \"password\": …}, of which what is left out"
-                            + " stays; \"sites\": null are all. The person's sessions end.")
-    public PersonView change(String person, @Nullable JsonNode body) throws InterruptedException {
+                            + " stays; \"sites\": null are all. The person's sessions end. With"
+                            + " If-Match and the person's revision, refused with 412 when somebody"
+                            + " else has changed them since.")
+    public PersonView change(
+            String person,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Nullable JsonNode body)
+            throws InterruptedException {
         String by = Refusals.head(current).name();
         PersonEdit given =
                 bodies.read(
@@ -107,7 +115,7 @@ public class PeopleResource {
                         given.role() == null ? null : Bodies.role(given.role()),
                         body != null && body.has("sites") ? Bodies.sites(given.sites()) : null,
                         given.password());
-        Refusals.done(Durable.await(people.change(person, edit, 0, by), "the change"), person);
+        Refusals.done(Durable.await(people.change(person, edit, EntityTags.tagMatches(ifMatch), 0, by), "the change"), person);
         return known(person);
     }
 
@@ -115,11 +123,13 @@ public class PeopleResource {
     @Path("/{person}")
     @Operation(
             summary = "Remove somebody, with their sessions and API tokens",
-            description = "What they did keeps their name.")
-    public PersonView remove(String person) throws InterruptedException {
+            description = "What they did keeps their name. With If-Match as above.")
+    public PersonView remove(
+            String person, @HeaderParam("If-Match") @Nullable String ifMatch)
+            throws InterruptedException {
         String by = Refusals.head(current).name();
         PersonView removed = known(person);
-        Refusals.done(Durable.await(people.remove(person, by), "the removal"), person);
+        Refusals.done(Durable.await(people.remove(person, EntityTags.tagMatches(ifMatch), by), "the removal"), person);
         return removed;
     }
 

@@ -236,6 +236,6 @@ abstract class RolloutsFixture {
 
     Outcome promote(String id, boolean isForced) throws Exception {
         tick();
-        return rollouts.promote(id, null, isForced, "ben").get();
+        return rollouts.promote(id, any -> true, null, isForced, "ben").get();
     }
 }

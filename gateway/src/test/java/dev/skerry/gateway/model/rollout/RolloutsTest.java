@@ -28,7 +28,7 @@ class RolloutsTest extends RolloutsFixture {
         assertThat(rollouts.start(wish(ALL, RolloutWish.CANARY, false), ANNA).get())
                 .isInstanceOfSatisfying(
                         Outcome.Open.class, open -> assertThat(open.rollout().id()).isEqualTo(id));
-        rollouts.abort(id, "", ANNA).get();
+        rollouts.abort(id, any -> true, "", ANNA).get();
         assertThat(rollouts.unassign(ALL, seen -> true, Sites.ALL, "anna").get())
                 .isInstanceOf(Outcome.Done.class);
         assertThat(rollouts.unassign(ALL, seen -> true, Sites.ALL, "anna").get())
@@ -97,7 +97,7 @@ class RolloutsTest extends RolloutsFixture {
         RolloutView seen = rollouts.rollout(id, Sites.of(List.of("harbour"))).orElseThrow();
         assertThat(seen.agents()).extracting(RolloutView.AgentView::agentId).containsExactly("a0");
         assertThat(seen.agentCount()).isEqualTo(1);
-        rollouts.abort(id, "", ANNA).get();
+        rollouts.abort(id, any -> true, "", ANNA).get();
         var plant = new ModelPlace("wear", Scope.SITE, "plant");
         var started =
                 (Outcome.Started)
@@ -120,7 +120,7 @@ class RolloutsTest extends RolloutsFixture {
                             assertThat(runs.need(handle, second))
                                     .contains("rollout %s is open".formatted(id));
                         });
-        rollouts.abort(id, "", ANNA).get();
+        rollouts.abort(id, any -> true, "", ANNA).get();
         store.database.jdbi().useHandle(handle -> assertThat(runs.need(handle, second)).isEmpty());
         report(List.of("a0", "a1"), 5, 0);
         tick();
