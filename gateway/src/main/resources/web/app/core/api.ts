@@ -1,3 +1,4 @@
+import { type Page, type Tagged, ifMatch, pageOf, quoted, taggedOf } from './answers';
 import type { SignedApproval } from './approver-key';
 import type {
   ActOutcome,
@@ -147,19 +148,8 @@ export const yamlOf = (method: string, body: string, headers: Record<string, str
   method, headers: { 'content-type': 'application/yaml', ...headers }, body,
 });
 
-/** What is shown, with the tag that a change goes with: it is refused when others have changed it since. */
-export interface Tagged<T> {
-  shown: T;
-  tag: string;
-}
-
-async function tagged<T>(url: string): Promise<Tagged<T>> {
-  const response = await answer(url);
-  return { shown: (await response.json()) as T, tag: response.headers.get('etag') ?? '*' };
-}
-
-const ifMatch = (tag: string, { headers, ...init }: RequestInit): RequestInit => ({ ...init, headers: { ...(headers as Record<string, string> | undefined), 'if-match': tag } });
-const quoted = (revision: string): string => `"${revision}"`;
+const tagged = async <T>(url: string): Promise<Tagged<T>> => taggedOf<T>(await answer(url));
+const page = async <T>(url: string, signal?: AbortSignal): Promise<Page<T>> => pageOf<T>(await answer(url, signal && { signal }));
 
 export const api = {
   me: () => request<Me>('/api/me'),
@@ -195,6 +185,9 @@ export const api = {
   interest: (stream: string, shown: { agents: readonly string[]; devices: readonly { agentId: string; deviceId: string }[]; rows: readonly string[]; fleet: boolean }, signal?: AbortSignal) =>
     request<void>(path('events', stream, 'interest'), { ...jsonOf('PUT', shown), ...(signal && { signal }) }),
   alarms: (query: AlarmQuery, signal?: AbortSignal) => request<Alarm[]>(withQuery('/api/alarms', query), signal && { signal }),
+  alarmPage: (query: AlarmQuery, signal?: AbortSignal) => page<Alarm>(withQuery('/api/alarms', query), signal),
+  /** Where a page leads on to. */
+  following: <T>(next: string, signal?: AbortSignal) => page<T>(next, signal),
   explainedAlarm: (id: string | number) => request<ExplainedAlarm>(path('alarms', String(id))),
   /** What can be done is done; the answer says of which it was not, and why. */
   actOnAlarms: (alarms: { id: number; revision?: number }[], act: AlarmAct) =>
@@ -276,8 +269,7 @@ export const api = {
   twinHistory: (agentId: string, deviceId: string, property: string, limit: number) =>
     request<TwinHistoryEntry[]>(withQuery(path('twins', agentId, deviceId) + '/history', { property, limit })),
 
-  conflicts: (query: { state?: ConflictState | 'all'; agent?: string; limit?: number }, signal?: AbortSignal) =>
-    request<Conflict[]>(withQuery('/api/conflicts', query), signal && { signal }),
+  conflicts: (query: { state?: ConflictState | 'all'; agent?: string; limit?: number }, signal?: AbortSignal) => page<Conflict>(withQuery('/api/conflicts', query), signal),
 
   conflict: (id: string | number) => request<Conflict>(path('conflicts', String(id))),
   /** Refused when the conflict has other values by now. */
@@ -308,7 +300,7 @@ export const api = {
   auditEvidence: () => request<AuditEvidence[]>('/api/audit/evidence'),
   settleEvidence: (id: number) => request<AuditEvidence>(path('audit', 'evidence', String(id), 'settle'), { method: 'POST' }),
 
-  approvals: (query: { state: string; limit: number }, signal?: AbortSignal) => request<Approval[]>(withQuery('/api/approvals', query), signal && { signal }),
+  approvals: (query: { state: string; limit: number }, signal?: AbortSignal) => page<Approval>(withQuery('/api/approvals', query), signal),
   giveApproval: (id: string, approval: SignedApproval) => request<Approval>(path('approvals', id), jsonOf('POST', approval)),
   withdrawApproval: (id: string) => request<Approval>(path('approvals', id), { method: 'DELETE' }),
   /** As it was hashed: a text would have lost the mark that a file may begin with. */

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { followed } from './following';
 import { api } from './api';
 import { Drains } from './drains';
 import { Drawing } from './drawing';
@@ -15,9 +16,10 @@ export type LinkState = { state: 'connecting' | 'live' } | { state: 'down'; sinc
 /** What became of an alarm. */
 export type AlarmTurn = 'raised' | 'cleared' | 'marked';
 
+/** A page is shown with the first of these; the others follow. */
 const ALARMS_AT_START = 500;
-const MAX_ALARMS = 2000;
-const CONFLICTS_AT_START = 1000;
+const CONFLICTS_AT_START = 500;
+const MAX_ALARMS = ALARMS_AT_START * 22;
 const MOST_WAITING = 500;
 const MAX_EVENTS_BEFORE_SNAPSHOT = 20_000;
 const HIDDEN_TOO_LONG_MILLIS = 30_000;
@@ -27,12 +29,12 @@ const TREND_LENGTH = 60;
 /** All that is kept beside what a page shows. */
 const everything = async (signal: AbortSignal) => {
   const [alarms, conflicts, approvals, { totals }] = await Promise.all([
-    api.alarms({ state: 'active', limit: ALARMS_AT_START }, signal),
+    api.alarmPage({ state: 'active', limit: ALARMS_AT_START }, signal),
     api.conflicts({ state: 'open', limit: CONFLICTS_AT_START }, signal),
     api.approvals({ state: 'waiting', limit: MOST_WAITING }, signal),
     api.fleet('', { signal }),
   ]);
-  return { alarms, conflicts, approvals, totals };
+  return { alarms, conflicts, approvals: approvals.shown, totals };
 };
 
 /**
@@ -180,7 +182,7 @@ class Store implements FeedListener {
       for (const agent of agents) this.putAgent(agent, now);
       this.devices.clear();
       for (const device of devices) this.devices.set(deviceKey(device.agentId, device.deviceId), device);
-      if (rest) this.putEverything(rest);
+      if (rest) this.putEverything(rest, request.signal);
       this.loaded = true;
       this.isWholeUnderway = false;
       if (isWhole) this.link = { state: 'live' };
@@ -197,13 +199,16 @@ class Store implements FeedListener {
     this.touch('link', 'agents', 'fleet', 'devices', 'alarms', 'conflicts', 'approvals');
   }
 
-  private putEverything({ alarms, conflicts, approvals, totals }: Awaited<ReturnType<typeof everything>>): void {
+  private putEverything({ alarms, conflicts, approvals, totals }: Awaited<ReturnType<typeof everything>>, signal: AbortSignal): void {
     this.alarms.clear();
-    for (const alarm of alarms) this.alarms.set(String(alarm.id), alarm);
+    for (const alarm of alarms.shown) this.alarms.set(String(alarm.id), alarm);
     this.openConflicts.clear();
-    for (const conflict of conflicts) this.openConflicts.set(conflict.id, conflict);
+    for (const conflict of conflicts.shown) this.openConflicts.set(conflict.id, conflict);
     this.putApprovals(approvals);
     this.putTotals(totals);
+    // Of what events told meanwhile they know better.
+    void followed(alarms.next, (alarm: Alarm) => this.alarms.has(String(alarm.id)) || this.alarms.set(String(alarm.id), alarm), signal, () => this.touch('alarms'));
+    void followed(conflicts.next, (one: Conflict) => this.openConflicts.has(one.id) || this.openConflicts.set(one.id, one), signal, () => this.touch('conflicts'));
   }
 
   private putTotals(totals: FleetTotals): void {
@@ -271,7 +276,7 @@ class Store implements FeedListener {
     try {
       const found = await this.latestApprovals.ask(api.approvals({ state: 'waiting', limit: MOST_WAITING }));
       if (!found) return;
-      this.putApprovals(found.answer);
+      this.putApprovals(found.answer.shown);
     } catch {
       // What the gateway refuses now it tells again with the next snapshot.
     }

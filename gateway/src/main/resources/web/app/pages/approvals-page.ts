@@ -14,13 +14,17 @@ import { command, emptyState, segmented, skeleton } from '../parts/basics';
 import '../components/approval-card';
 import '../components/policy-panel';
 
+const PAGE_SIZE = 100;
+
 /** What waits for approvals, what became of what did, the viewer's own key, and the policy that asks for all of it. */
 export class ApprovalsPage extends PageElement {
   static override properties = {
-    query: { attribute: false }, found: { state: true }, key: { state: true }, canSign: { state: true }, said: { state: true }, problem: { state: true },
+    query: { attribute: false }, found: { state: true }, next: { state: true }, key: { state: true }, canSign: { state: true }, said: { state: true }, problem: { state: true },
   };
   declare query: URLSearchParams;
   declare found: Approval[] | null;
+  /** Where those are that follow; null at the end. */
+  declare next: string | null;
   declare key: ApproverKey | null;
   /** Null until it was tried. */
   declare canSign: boolean | null;
@@ -33,6 +37,7 @@ export class ApprovalsPage extends PageElement {
     super();
     this.query = new URLSearchParams();
     this.found = null;
+    this.next = null;
     this.key = null;
     this.canSign = null;
     this.said = '';
@@ -74,10 +79,23 @@ export class ApprovalsPage extends PageElement {
 
   private async load(): Promise<void> {
     try {
-      const found = await this.latest.ask(api.approvals({ state: this.all ? 'all' : 'waiting', limit: 200 }));
+      const found = await this.latest.ask(api.approvals({ state: this.all ? 'all' : 'waiting', limit: PAGE_SIZE }));
       if (!found) return;
-      this.found = found.answer;
+      this.found = found.answer.shown;
+      this.next = found.answer.next;
       this.problem = null;
+    } catch (error) {
+      this.problem = problemText(error);
+    }
+  }
+
+  private async more(next: string): Promise<void> {
+    try {
+      const more = await api.following<Approval>(next);
+      // Others may have come in the meantime, and with them another page.
+      if (this.next !== next) return;
+      this.found = [...(this.found ?? []), ...more.shown];
+      this.next = more.next;
     } catch (error) {
       this.problem = problemText(error);
     }
@@ -113,7 +131,8 @@ export class ApprovalsPage extends PageElement {
     if (!this.found) return this.problem ? nothing : skeleton(2);
     if (this.found.length === 0) return emptyState(t('approvals.empty.title'), t('approvals.empty.text'), nothing, 'check');
     return html`<div>${repeat(this.found, ({ id }) => id, (approval) => html`<approval-card .approval=${approval} .key=${this.key}
-      @changed=${(event: CustomEvent<string>) => this.changed(event.detail)}></approval-card>`)}</div>`;
+      @changed=${(event: CustomEvent<string>) => this.changed(event.detail)}></approval-card>`)}</div>
+      ${this.next ? html`<button type="button" class="more" @click=${() => this.next && this.more(this.next)}>${t('approvals.more')}</button>` : nothing}`;
   }
 
   private keyPanel() {

@@ -17,6 +17,8 @@ const STATES = ['all', 'open', 'decided', 'settled'] as const;
 type State = (typeof STATES)[number];
 const ORDER: ConflictState[] = ['open', 'decided', 'settled'];
 const MOST_FETCHED = 200;
+/** A page that is open all day begins again when more have come or were loaded. */
+const MOST_KEPT = 3000;
 
 interface Filters {
   state: State;
@@ -26,10 +28,12 @@ interface Filters {
 
 /** Values that both sides wrote while they were apart: those that need somebody first. */
 export class ConflictsPage extends PageElement {
-  static override properties = { query: { attribute: false }, filters: { state: true }, found: { state: true }, said: { state: true }, problem: { state: true } };
+  static override properties = { query: { attribute: false }, filters: { state: true }, found: { state: true }, next: { state: true }, said: { state: true }, problem: { state: true } };
   declare query: URLSearchParams;
   declare filters: Filters;
   declare found: Map<number, Conflict> | null;
+  /** Where those are that follow; null at the end. */
+  declare next: string | null;
   /** What the last choice came to. */
   declare said: string;
   declare problem: string | null;
@@ -41,6 +45,7 @@ export class ConflictsPage extends PageElement {
     this.query = new URLSearchParams();
     this.filters = { state: 'all', agent: '', text: '' };
     this.found = null;
+    this.next = null;
     this.said = '';
     this.problem = null;
     new StoreController(this, ['conflicts', 'agents', 'link']);
@@ -81,9 +86,22 @@ export class ConflictsPage extends PageElement {
       const { state, agent } = this.filters;
       const found = await this.latest.ask(api.conflicts({ state, agent, limit: MOST_FETCHED }));
       if (!found) return;
-      this.found = new Map(found.answer.map((conflict) => [conflict.id, conflict]));
+      this.found = new Map(found.answer.shown.map((conflict) => [conflict.id, conflict]));
+      this.next = found.answer.next;
       for (const conflict of found.heard) this.put(conflict);
       this.problem = null;
+    } catch (error) {
+      this.problem = problemText(error);
+    }
+  }
+
+  private async more(next: string): Promise<void> {
+    try {
+      const more = await api.following<Conflict>(next);
+      if (this.next !== next) return;
+      // What events told meanwhile is newer.
+      this.found = new Map([...more.shown.map((conflict) => [conflict.id, conflict] as const), ...(this.found ?? [])]);
+      this.next = more.next;
     } catch (error) {
       this.problem = problemText(error);
     }
@@ -92,7 +110,7 @@ export class ConflictsPage extends PageElement {
   private put(conflict: Conflict): void {
     this.latest.hear(conflict);
     if (!this.found || (this.found.get(conflict.id)?.revision ?? 0) > conflict.revision) return;
-    if (this.found.size >= 2 * MOST_FETCHED) void this.load();
+    if (this.found.size >= MOST_KEPT) void this.load();
     else if (!this.filters.agent || conflict.agentId === this.filters.agent) this.found = new Map(this.found).set(conflict.id, conflict);
   }
 
@@ -137,7 +155,8 @@ export class ConflictsPage extends PageElement {
         : emptyState(t('conflicts.empty.title'), t('conflicts.empty.text'), nothing, 'check');
     }
     return html`<div class="conflicts">${repeat(conflicts, ({ id }) => id, (conflict) => html`<conflict-card .conflict=${conflict}
-      @chosen=${(event: CustomEvent<Conflict>) => this.chosen(event.detail)}></conflict-card>`)}</div>`;
+      @chosen=${(event: CustomEvent<Conflict>) => this.chosen(event.detail)}></conflict-card>`)}</div>
+      ${this.next ? html`<button type="button" class="more" @click=${() => this.next && this.more(this.next)}>${t('conflicts.more')}</button>` : nothing}`;
   }
 }
 

@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../core/element';
 import { Poller } from '../core/poller';
-import { type Tagged, api } from '../core/api';
+import type { Tagged } from '../core/answers';
+import { api } from '../core/api';
 import { Latest } from '../core/latest';
 import { problemText } from '../core/problems';
 import { href } from '../core/router';

@@ -31,6 +31,7 @@ public interface AlarmStore extends DecisionStore {
      *
      * @param active true for those that still hold, false for cleared ones, null for both
      * @param beforeMicros only those raised before
+     * @param beforeId of those of just that time, only with smaller numbers
      */
     record AlarmQuery(
             @Nullable Boolean active,
@@ -38,5 +39,17 @@ public interface AlarmStore extends DecisionStore {
             @Nullable String deviceId,
             Sites sites,
             int limit,
-            long beforeMicros) {}
+            long beforeMicros,
+            long beforeId) {
+        /** Those that were raised before a time. */
+        public AlarmQuery(
+                @Nullable Boolean active,
+                @Nullable String agentId,
+                @Nullable String deviceId,
+                Sites sites,
+                int limit,
+                long beforeMicros) {
+            this(active, agentId, deviceId, sites, limit, beforeMicros, 0);
+        }
+    }
 }

@@ -201,13 +201,15 @@ public final class SqlAlarmStore implements AlarmStore {
                     var select =
                             handle.createQuery(
                                             AlarmRows.SELECT
-                                                    + " where l.raised_at < :before"
+                                                    + " where (l.raised_at < :before or (l.raised_at"
+                                                    + " = :before and l.alarm_id < :beforeId))"
                                                     + condition
                                                     + where(query.agentId(), query.deviceId(), "l")
                                                     + query.sites().condition("a.site", ":sites")
                                                     + " order by l.raised_at desc, l.alarm_id desc"
                                                     + " limit :limit")
                                     .bind("before", query.beforeMicros())
+                                    .bind("beforeId", query.beforeId())
                                     .bind("limit", query.limit());
                     bind(select, query.agentId(), query.deviceId(), query.sites());
                     return select.map((rs, ctx) -> AlarmRows.alarm(rs)).list();

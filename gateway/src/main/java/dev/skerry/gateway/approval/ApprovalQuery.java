@@ -42,12 +42,14 @@ public final class ApprovalQuery {
      * The newest first.
      *
      * @param state null for any
+     * @param after the request that the page before ended with; null for the first page
      */
-    public List<ApprovalView> requests(@Nullable RequestState state, Sites sites, int limit) {
+    public List<ApprovalView> requests(
+            @Nullable RequestState state, Sites sites, int limit, @Nullable String after) {
         return jdbi.withHandle(
                 handle ->
                         // One after the other: all together would be more than fits into memory.
-                        SqlApprovalStore.newest(handle, state).stream()
+                        SqlApprovalStore.newest(handle, state, after).stream()
                                 .flatMap(id -> SqlApprovalStore.find(handle, id).stream())
                                 .filter(request -> isSeen(request.asked(), sites))
                                 .limit(limit)

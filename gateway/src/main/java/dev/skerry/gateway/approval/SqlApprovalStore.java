@@ -31,11 +31,22 @@ final class SqlApprovalStore {
     }
 
     /** The ids of all in a state, null for any; the newest first. */
-    static List<String> newest(Handle handle, @Nullable RequestState state) {
-        String order = " order by request_key desc";
-        return state == null
-                ? ids(handle, "true" + order)
-                : ids(handle, "state = ?" + order, state.word());
+    static List<String> newest(
+            Handle handle, @Nullable RequestState state, @Nullable String after) {
+        List<Object> values = new ArrayList<>();
+        StringBuilder condition = new StringBuilder("true");
+        if (state != null) {
+            condition.append(" and state = ?");
+            values.add(state.word());
+        }
+        if (after != null) {
+            condition.append(
+                    """
+                     and request_key < (select b.request_key from approval_request b \
+                    where b.request_id = ?)""");
+            values.add(after);
+        }
+        return ids(handle, condition + " order by request_key desc", values.toArray());
     }
 
     /** The ids of all that wait, the oldest first. */

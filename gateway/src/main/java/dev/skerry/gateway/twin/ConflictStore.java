@@ -36,6 +36,10 @@ public final class ConflictStore {
             c.policy, c.state, c.revision, c.first_at, c.last_at, c.omitted, c.candidates, \
             c.settled_by from twin_conflict c join agent a on a.agent_key = c.agent_key""";
 
+    /** As the states follow each other. */
+    private static final String RANK =
+            "case c.state when 'open' then 0 when 'decided' then 1 else 2 end";
+
     private static final String OF_VALUE =
             """
              where c.agent_key = ? and c.device_id = ? and c.property = ? and c.section = ? \
@@ -51,13 +55,30 @@ public final class ConflictStore {
      * Which conflicts.
      *
      * @param state null for any; what is not settled counts only while its agent is not removed
+     * @param after the place after which to begin; null for the first
      */
     public record Query(
             Conflict.@Nullable State state,
             @Nullable String agentId,
             @Nullable String deviceId,
             Sites sites,
-            int limit) {}
+            int limit,
+            @Nullable Place after) {}
+
+    /**
+     * Where a conflict stands among all, until it changes.
+     *
+     * @param rank of its state
+     */
+    public record Place(long rank, long lastMicros, long id) {
+        /** Of a conflict as it is. */
+        public static Place of(Conflict conflict) {
+            return new Place(
+                    conflict.state().ordinal(),
+                    Times.toMicros(conflict.lastAt()),
+                    conflict.id());
+        }
+    }
 
     /** Conflicts: open ones first, then decided ones, each the last changed first. */
     public List<Conflict> conflicts(Query query) {
@@ -80,15 +101,20 @@ public final class ConflictStore {
         if (!query.sites().areAll()) {
             values.add(query.sites().array());
         }
+        Place after = query.after();
+        if (after != null) {
+            where.append(" and (" + RANK + ", -c.last_at, -c.conflict_id) > (?, ?, ?)");
+            values.addAll(List.of(after.rank(), -after.lastMicros(), -after.id()));
+        }
         values.add(query.limit());
         return jdbi.withHandle(
                 handle ->
                         list(
                                 handle,
                                 where
-                                        + " order by case c.state when 'open' then 0"
-                                        + " when 'decided' then 1 else 2 end,"
-                                        + " c.last_at desc, c.conflict_id desc limit ?",
+                                        + " order by "
+                                        + RANK
+                                        + ", c.last_at desc, c.conflict_id desc limit ?",
                                 values.toArray()));
     }
 

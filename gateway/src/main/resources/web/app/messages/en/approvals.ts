@@ -7,6 +7,7 @@ export const approvals = {
   'approvals.show.all': 'All',
   'approvals.empty.title': 'Nothing waits for approvals',
   'approvals.empty.text': 'What the policy asks approvals for waits here until it has them.',
+  'approvals.more': 'Load older requests',
   'approvals.unreadable': 'Request {id} can’t be shown in full: it says more than this page understands, or something else than it should. It can’t be signed here; ask who runs the gateway.',
   'approvals.state.waiting': 'waits',
   'approvals.state.granted': 'granted',

@@ -26,6 +26,7 @@ export const conflicts = {
   'conflicts.confirm': 'Choose {value}',
   'conflicts.said': 'Chosen: {property} of {device} is settled.',
   'conflicts.new': 'Conflict: {property} of {device} waits for a choice',
+  'conflicts.more': 'Load more conflicts',
   'conflicts.nothing': 'No conflict matches.',
   'conflicts.empty.title': 'No conflict so far',
   'conflicts.empty.text': 'When both sides of a cut link write the same property, the values that were not chosen are kept here.',

@@ -87,6 +87,29 @@ class SqlAlarmStoreTest {
     }
 
     @Test
+    void pages_go_on_also_between_alarms_of_the_same_time() {
+        add(raised("pump-1", "hot", 20));
+        add(raised("pump-2", "hot", 20));
+        add(raised("pump-3", "hot", 20));
+        add(raised("pump-4", "hot", 10));
+        List<String> seen = new ArrayList<>();
+        long micros = Long.MAX_VALUE;
+        long id = 0;
+        for (int page = 0; page < 4; page++) {
+            AlarmView alarm =
+                    store.alarms
+                            .alarms(new AlarmQuery(null, null, null, Sites.ALL, 1, micros, id))
+                            .getFirst();
+            seen.add(alarm.deviceId());
+            micros = Times.toMicros(alarm.raisedAt());
+            id = alarm.id();
+        }
+        assertThat(seen).containsExactly("pump-3", "pump-2", "pump-1", "pump-4");
+        assertThat(store.alarms.alarms(new AlarmQuery(null, null, null, Sites.ALL, 1, micros, id)))
+                .isEmpty();
+    }
+
+    @Test
     void finds_alarms_by_state_device_and_time() {
         add(raised("pump-1", "hot", 10));
         add(cleared("pump-1", "hot", 15));

@@ -191,6 +191,25 @@ class ApprovalsTest extends ApprovalsFixture {
     }
 
     @Test
+    void a_page_leads_to_the_next_one_until_there_is_none() throws Exception {
+        try (TestAgent agent = connected()) {
+            send(anna(), "stop", "page-1").statusCode(202);
+            send(anna(), "stop", "page-2").statusCode(202);
+            String link = admin().asks().get("/api/approvals?limit=1").header("Link");
+            assertThat(link).isEqualTo("</api/approvals?limit=1&after=page-2>; rel=\"next\"");
+            String next = link.substring(1, link.indexOf('>'));
+            admin().asks().get(next).then().body("id", contains("page-1"));
+            admin().asks()
+                    .get("/api/approvals?after=nothing")
+                    .then()
+                    .statusCode(410)
+                    .body("code", equalTo("SKR-G901"));
+            String alarms = admin().asks().get("/api/alarms?after=1.x").path("code");
+            assertThat(alarms).isEqualTo("SKR-G901");
+        }
+    }
+
+    @Test
     void whoever_sees_other_sites_sees_none_of_it() throws Exception {
         Browser hall = Browser.of(people, "hall", Role.OPERATOR, "hall");
         try (TestAgent agent = connected()) {

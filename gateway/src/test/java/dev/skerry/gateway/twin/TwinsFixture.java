@@ -166,7 +166,13 @@ final class TwinsFixture implements AutoCloseable {
     }
 
     List<Conflict> all() {
-        return conflicts.conflicts(new ConflictStore.Query(null, AGENT, DEVICE, Sites.ALL, 100));
+        return conflicts.conflicts(new ConflictStore.Query(null, AGENT, DEVICE, Sites.ALL, 100, null));
+    }
+
+    List<Conflict> after(Conflict conflict) {
+        var place = ConflictStore.Place.of(conflict);
+        return conflicts.conflicts(
+                new ConflictStore.Query(null, AGENT, DEVICE, Sites.ALL, 100, place));
     }
 
     /** The values of a conflict, in the order in which they came. */

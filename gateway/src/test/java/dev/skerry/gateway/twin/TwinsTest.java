@@ -147,6 +147,18 @@ class TwinsTest {
     }
 
     @Test
+    void a_page_of_conflicts_begins_after_the_place_of_the_last_one() throws Exception {
+        clash("last-writer");
+        plant.cloudWrites(8);
+        plant.edgeWrites(9L);
+        plant.up();
+        Conflict first = plant.all().getFirst();
+        Conflict last = plant.all().getLast();
+        assertThat(plant.after(first)).containsExactly(last);
+        assertThat(plant.after(last)).isEmpty();
+    }
+
+    @Test
     void begins_a_new_conflict_after_a_settled_one() throws Exception {
         clash("last-writer");
         plant.cloudWrites(8);
@@ -294,7 +306,7 @@ class TwinsTest {
         assertThat(
                         plant.conflicts.conflicts(
                                 new ConflictStore.Query(
-                                        State.SETTLED, AGENT, null, Sites.ALL, 2000)))
+                                        State.SETTLED, AGENT, null, Sites.ALL, 2000, null)))
                 .hasSize(ConflictStore.MAX_SETTLED);
         assertThat(counted("forgotten")).isEqualTo(2);
     }

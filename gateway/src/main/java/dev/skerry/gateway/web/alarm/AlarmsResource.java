@@ -1,5 +1,9 @@
 package dev.skerry.gateway.web.alarm;
 
+import org.jboss.resteasy.reactive.RestResponse;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.core.Context;
+import dev.skerry.gateway.web.answer.Pages;
 import dev.skerry.gateway.alarm.AlarmStore;
 import dev.skerry.gateway.alarm.AlarmStore.AlarmQuery;
 import dev.skerry.gateway.alarm.AlarmView;
@@ -44,21 +48,37 @@ public class AlarmsResource {
 
     @GET
     @Path("/alarms")
-    @Operation(summary = "Alarms, the newest first")
-    public List<AlarmView> alarms(
+    @Operation(
+            summary = "Alarms, the newest first",
+            description =
+                    "The header Link leads to those that follow, whatever comes or goes meanwhile;"
+                            + " before, to those of before a time.")
+    public RestResponse<List<AlarmView>> alarms(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String agent,
             @RestQuery @Nullable String device,
             @RestQuery @Nullable String limit,
-            @RestQuery @Nullable String before) {
-        return alarms.alarms(
-                new AlarmQuery(
-                        active(state),
-                        Parameters.agent(fleet, agent),
-                        device,
-                        scope.sites(),
-                        Parameters.number("limit", limit, 1, MOST, 100),
-                        Times.toMicros(Parameters.instant("before", before, Instant.MAX))));
+            @RestQuery @Nullable String before,
+            @RestQuery @Nullable String after,
+            @Context UriInfo uri) {
+        int most = Parameters.number("limit", limit, 1, MOST, 100);
+        long[] place = Pages.numbers(after, 2);
+        long newest = Times.toMicros(Parameters.instant("before", before, Instant.MAX));
+        List<AlarmView> page =
+                alarms.alarms(
+                        new AlarmQuery(
+                                active(state),
+                                Parameters.agent(fleet, agent),
+                                device,
+                                scope.sites(),
+                                most,
+                                place == null ? newest : place[0],
+                                place == null ? 0 : place[1]));
+        return Pages.after(page, most, AlarmsResource::place, uri);
+    }
+
+    private static String place(AlarmView alarm) {
+        return Times.toMicros(alarm.raisedAt()) + "." + alarm.id();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.skerry.gateway.web.answer;
 
+import java.util.Arrays;
 import dev.skerry.gateway.error.ApiError;
 import dev.skerry.gateway.web.Parameters;
 import dev.skerry.gateway.web.ProblemException;
@@ -63,6 +64,49 @@ public final class Pages {
         return answer.build();
     }
 
+    /**
+     * A part of a list that is too long, or changes too much, to be looked through, to which {@code
+     * after} leads on.
+     *
+     * @param page at most as many as were asked for
+     * @param most how many that were
+     * @param place of an element in the list, wherever others are
+     */
+    public static <T> RestResponse<List<T>> after(
+            List<T> page, int most, Function<T, String> place, UriInfo uri) {
+        var answer = ResponseBuilder.ok(page);
+        if (page.size() == most) {
+            answer.header("Link", next(uri, "after", place.apply(page.getLast()), most));
+        }
+        return answer.build();
+    }
+
+    /** What is said of a place that can't be gone on from. */
+    public static ProblemException gone(String after) {
+        return new ProblemException(ApiError.PAGE_GONE, 410, "after='" + after + "'");
+    }
+
+    /**
+     * The numbers of which a place is made.
+     *
+     * @param count how many they are
+     * @return null for the beginning
+     */
+    public static long @Nullable [] numbers(@Nullable String after, int count) {
+        if (after == null || after.isEmpty()) {
+            return null;
+        }
+        String[] parts = after.split("\\.", -1);
+        if (parts.length != count || !Arrays.stream(parts).allMatch(Pages::isNumber)) {
+            throw gone(after);
+        }
+        return Arrays.stream(parts).mapToLong(Long::parseLong).toArray();
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("-?\\d{1,18}");
+    }
+
     private static <T> int begin(List<T> all, Function<T, String> key, @Nullable String after) {
         if (after == null || after.isEmpty()) {
             return 0;
@@ -72,7 +116,7 @@ public final class Pages {
                 return i + 1;
             }
         }
-        throw new ProblemException(ApiError.PAGE_GONE, 410, "after='" + after + "'");
+        throw gone(after);
     }
 
     private static String cursor(String key) {

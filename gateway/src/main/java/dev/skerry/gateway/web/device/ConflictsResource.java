@@ -1,5 +1,9 @@
 package dev.skerry.gateway.web.device;
 
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.core.Context;
+import dev.skerry.gateway.web.answer.Pages;
+import dev.skerry.gateway.twin.ConflictStore.Place;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.FleetStore;
@@ -64,23 +68,32 @@ public class ConflictsResource {
             description =
                     "open: nothing counts until somebody chooses; decided: the policy chose;"
                             + " settled: a later write took the place of all. The last 1,000"
-                            + " settled ones of an agent are kept.")
-    public List<ConflictView> conflicts(
+                            + " settled ones of an agent are kept. The header Link leads to those"
+                            + " that follow; one that changes meanwhile may come twice, or not.")
+    public RestResponse<List<ConflictView>> conflicts(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String agent,
             @RestQuery @Nullable String device,
-            @RestQuery @Nullable String limit) {
-        return conflicts
-                .conflicts(
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String after,
+            @Context UriInfo uri) {
+        int most = Parameters.number("limit", limit, 1, AlarmsResource.MOST, 100);
+        long[] place = Pages.numbers(after, 3);
+        List<Conflict> page =
+                conflicts.conflicts(
                         new ConflictStore.Query(
                                 state(state),
                                 Parameters.agent(fleet, agent),
                                 device,
                                 scope.sites(),
-                                Parameters.number("limit", limit, 1, AlarmsResource.MOST, 100)))
-                .stream()
-                .map(ConflictView::of)
-                .toList();
+                                most,
+                                place == null ? null : new Place(place[0], place[1], place[2])));
+        String next = page.isEmpty() ? "" : text(Place.of(page.getLast()));
+        return Pages.after(page.stream().map(ConflictView::of).toList(), most, last -> next, uri);
+    }
+
+    private static String text(Place place) {
+        return "%d.%d.%d".formatted(place.rank(), place.lastMicros(), place.id());
     }
 
     @GET

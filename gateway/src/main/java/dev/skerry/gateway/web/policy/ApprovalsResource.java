@@ -1,5 +1,9 @@
 package dev.skerry.gateway.web.policy;
 
+import org.jboss.resteasy.reactive.RestResponse;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.core.Context;
+import dev.skerry.gateway.web.answer.Pages;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.approval.ApprovalDesk;
 import dev.skerry.gateway.approval.ApprovalDesk.Outcome;
@@ -65,8 +69,11 @@ public class ApprovalsResource {
                     "request is what approvers sign, byte for byte: a serialized ApprovalRequest in"
                             + " Base64. The other fields say the same for people, rules why it needs"
                             + " approvals, and missing what it lacks.")
-    public List<ApprovalView> requests(
-            @RestQuery @Nullable String state, @RestQuery @Nullable String limit) {
+    public RestResponse<List<ApprovalView>> requests(
+            @RestQuery @Nullable String state,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String after,
+            @Context UriInfo uri) {
         int most = Parameters.number("limit", limit, 1, AlarmsResource.MOST, 100);
         RequestState only =
                 state == null || state.equals("all")
@@ -78,7 +85,15 @@ public class ApprovalsResource {
                                                         "state",
                                                         state,
                                                         "all, waiting, granted, refused, expired or withdrawn"));
-        return query.requests(only, current.get().sites(), most);
+        String last = after == null || after.isEmpty() ? null : after;
+        if (last != null && query.request(last, current.get().sites()).isEmpty()) {
+            throw Pages.gone(last);
+        }
+        return Pages.after(
+                query.requests(only, current.get().sites(), most, last),
+                most,
+                ApprovalView::id,
+                uri);
     }
 
     @GET
