@@ -194,7 +194,9 @@ public class RolloutsResource {
         RolloutRefusals.done(
                 Durable.await(
                         rollouts.abort(
-                                rolloutId, reason == null ? "" : reason.asText(), current.get()),
+                                rolloutId,
+                                EntityTags.tagMatches(ifMatch),
+                                reason == null ? "" : reason.asText(), current.get()),
                         "the end"),
                 rolloutId,
                 places);
