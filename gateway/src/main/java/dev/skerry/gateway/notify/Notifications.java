@@ -267,8 +267,8 @@ public final class Notifications {
      *
      * @param isMeant whether all routes are those that whoever asks has seen
      */
-    public CompletableFuture<Outcome> put(
-            Route route, Predicate<List<Route>> isMeant, String who) throws InterruptedException {
+    public CompletableFuture<Outcome> put(Route route, Predicate<List<Route>> isMeant, String who)
+            throws InterruptedException {
         return AnsweredChange.submit(
                 committer,
                 "route " + route.name(),
@@ -298,8 +298,7 @@ public final class Notifications {
 
     /** Removes a route. */
     public CompletableFuture<Outcome> removeRoute(
-            String name, Predicate<List<Route>> isMeant, String who)
-            throws InterruptedException {
+            String name, Predicate<List<Route>> isMeant, String who) throws InterruptedException {
         return AnsweredChange.submit(
                 committer,
                 "removal of route " + name,

@@ -234,8 +234,7 @@ public final class People {
     }
 
     private static String revision(Person person) {
-        return PersonView.revision(
-                person.role().word(), SqlPeopleStore.sites(person.sites()));
+        return PersonView.revision(person.role().word(), SqlPeopleStore.sites(person.sites()));
     }
 
     /**

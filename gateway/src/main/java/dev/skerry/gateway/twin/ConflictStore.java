@@ -74,9 +74,7 @@ public final class ConflictStore {
         /** Of a conflict as it is. */
         public static Place of(Conflict conflict) {
             return new Place(
-                    conflict.state().ordinal(),
-                    Times.toMicros(conflict.lastAt()),
-                    conflict.id());
+                    conflict.state().ordinal(), Times.toMicros(conflict.lastAt()), conflict.id());
         }
     }
 

@@ -172,7 +172,8 @@ class ModelConsentTest extends DeskFixture {
         assertThat(told.orders).isEmpty();
         assertThat(rollouts.promote(id, any -> true, null, true, "anna").get())
                 .isInstanceOf(Outcome.NotBegun.class);
-        assertThat(rollouts.pause(id, any -> true, true, "anna").get()).isInstanceOf(Outcome.NotBegun.class);
+        assertThat(rollouts.pause(id, any -> true, true, "anna").get())
+                .isInstanceOf(Outcome.NotBegun.class);
         assertThat(stored(id).asked().getArgumentsOrThrow("canary").getText())
                 .isEqualTo("share 0.1");
         yes(id);
@@ -198,8 +199,10 @@ class ModelConsentTest extends DeskFixture {
     @Test
     void a_rollout_that_waits_is_taken_back_by_who_asked() throws Exception {
         String id = start(ALL);
-        assertThat(rollouts.abort(id, any -> true, "", DORA).get()).isEqualTo(new Outcome.NotTheirs("anna"));
-        assertThat(rollouts.abort(id, any -> true, "not now", ANNA).get()).isInstanceOf(Outcome.Done.class);
+        assertThat(rollouts.abort(id, any -> true, "", DORA).get())
+                .isEqualTo(new Outcome.NotTheirs("anna"));
+        assertThat(rollouts.abort(id, any -> true, "not now", ANNA).get())
+                .isInstanceOf(Outcome.Done.class);
         assertThat(state(id)).isEqualTo(RequestState.WITHDRAWN);
         assertThat(stage(id)).isEqualTo(Stage.ABORTED);
     }

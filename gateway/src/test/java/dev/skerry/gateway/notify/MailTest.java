@@ -117,12 +117,7 @@ class MailTest extends NotifyFixture {
                     .isFalse();
             Files.writeString(password, "right\n");
             mail = secured(greenMail, password, Optional.empty());
-            assertThat(
-                            new Running()
-                                    .notifications
-                                    .test("ops", "head")
-                                    .orElseThrow()
-                                    .isDelivered())
+            assertThat(new Running().notifications.test("ops", "head").orElseThrow().isDelivered())
                     .isFalse();
             assertThat(greenMail.getReceivedMessages()).hasSize(1);
         } finally {
@@ -131,8 +126,7 @@ class MailTest extends NotifyFixture {
         }
     }
 
-    private static MailSettings secured(
-            GreenMail server, Path password, Optional<Path> trust) {
+    private static MailSettings secured(GreenMail server, Path password, Optional<Path> trust) {
         return new MailSettings(
                 "127.0.0.1",
                 server.getSmtps().getPort(),

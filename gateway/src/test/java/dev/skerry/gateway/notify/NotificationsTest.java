@@ -204,10 +204,7 @@ class NotificationsTest extends NotifyFixture {
         assertThat(notifications.removeRoute("all", routes::equals, "head").get())
                 .isEqualTo(Outcome.CHANGED_SINCE);
         running.contact(60);
-        assertThat(
-                        notifications
-                                .put(contacts.getFirst(), null, contacts::equals, "head")
-                                .get())
+        assertThat(notifications.put(contacts.getFirst(), null, contacts::equals, "head").get())
                 .isEqualTo(Outcome.CHANGED_SINCE);
         assertThat(notifications.removeContact("ops", contacts::equals, "head").get())
                 .isEqualTo(Outcome.CHANGED_SINCE);
@@ -221,7 +218,8 @@ class NotificationsTest extends NotifyFixture {
         running.route("all", Set.of());
         assertThat(running.notifications.removeContact("ops", any -> true, "head").get())
                 .isEqualTo(Outcome.IN_USE);
-        assertThat(running.notifications.removeRoute("all", any -> true, "head").get()).isEqualTo(Outcome.DONE);
+        assertThat(running.notifications.removeRoute("all", any -> true, "head").get())
+                .isEqualTo(Outcome.DONE);
         assertThat(running.notifications.removeRoute("all", any -> true, "head").get())
                 .isEqualTo(Outcome.UNKNOWN);
         assertThat(running.notifications.removeContact("ops", any -> true, "head").get())

@@ -162,7 +162,8 @@ abstract class NotifyFixture {
             String url = "http://127.0.0.1:%d/hook".formatted(receiver.getAddress().getPort());
             var contact =
                     new ContactPoint("ops", ContactPoint.Kind.WEBHOOK, url, List.of(), perHour);
-            assertThat(notifications.put(contact, SECRET, any -> true, "head").get()).isEqualTo(Outcome.DONE);
+            assertThat(notifications.put(contact, SECRET, any -> true, "head").get())
+                    .isEqualTo(Outcome.DONE);
         }
 
         void route(String name, Set<String> severities) throws Exception {

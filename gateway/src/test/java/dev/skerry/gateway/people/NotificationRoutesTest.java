@@ -87,7 +87,12 @@ class NotificationRoutesTest {
         String contacts = head.asks().get("/api/notifications/contact-points").header("ETag");
         String routes = head.asks().get("/api/notifications/routes").header("ETag");
         Map<String, Object> route = Map.of("contacts", List.of("n3"));
-        head.asks().header("If-Match", routes).body(route).put(ROUTES + "n3").then().statusCode(200);
+        head.asks()
+                .header("If-Match", routes)
+                .body(route)
+                .put(ROUTES + "n3")
+                .then()
+                .statusCode(200);
         head.asks()
                 .header("If-Match", routes)
                 .body(route)
@@ -114,7 +119,12 @@ class NotificationRoutesTest {
         String find = "find { it.name == 'n-dora' }.revision";
         String seen = "\"" + head.asks().get("/api/people").path(find) + "\"";
         Map<String, Object> edit = Map.of("role", "operator");
-        head.asks().header("If-Match", seen).body(edit).patch("/api/people/n-dora").then().statusCode(200);
+        head.asks()
+                .header("If-Match", seen)
+                .body(edit)
+                .patch("/api/people/n-dora")
+                .then()
+                .statusCode(200);
         head.asks()
                 .header("If-Match", seen)
                 .body(Map.of("role", "admin"))
@@ -123,7 +133,11 @@ class NotificationRoutesTest {
                 .statusCode(412)
                 .body("code", equalTo("SKR-G421"));
         head.asks().header("If-Match", seen).delete("/api/people/n-dora").then().statusCode(412);
-        head.asks().delete("/api/people/n-dora").then().statusCode(200).body("role", equalTo("operator"));
+        head.asks()
+                .delete("/api/people/n-dora")
+                .then()
+                .statusCode(200)
+                .body("role", equalTo("operator"));
     }
 
     @Test

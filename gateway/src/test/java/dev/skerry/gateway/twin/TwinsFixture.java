@@ -166,7 +166,8 @@ final class TwinsFixture implements AutoCloseable {
     }
 
     List<Conflict> all() {
-        return conflicts.conflicts(new ConflictStore.Query(null, AGENT, DEVICE, Sites.ALL, 100, null));
+        return conflicts.conflicts(
+                new ConflictStore.Query(null, AGENT, DEVICE, Sites.ALL, 100, null));
     }
 
     List<Conflict> after(Conflict conflict) {

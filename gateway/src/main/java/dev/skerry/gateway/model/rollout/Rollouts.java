@@ -211,7 +211,8 @@ public final class Rollouts {
             String rolloutId, Predicate<String> isMeant, String reason, Caller by)
             throws InterruptedException {
         return submit(
-                "end of rollout " + rolloutId, tx ->
+                "end of rollout " + rolloutId,
+                tx ->
                         meant(
                                 tx,
                                 rolloutId,

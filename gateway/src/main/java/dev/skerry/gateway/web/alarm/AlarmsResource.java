@@ -1,9 +1,5 @@
 package dev.skerry.gateway.web.alarm;
 
-import org.jboss.resteasy.reactive.RestResponse;
-import jakarta.ws.rs.core.UriInfo;
-import jakarta.ws.rs.core.Context;
-import dev.skerry.gateway.web.answer.Pages;
 import dev.skerry.gateway.alarm.AlarmStore;
 import dev.skerry.gateway.alarm.AlarmStore.AlarmQuery;
 import dev.skerry.gateway.alarm.AlarmView;
@@ -17,14 +13,18 @@ import dev.skerry.gateway.telemetry.Readings;
 import dev.skerry.gateway.web.Parameters;
 import dev.skerry.gateway.web.ProblemException;
 import dev.skerry.gateway.web.SiteScope;
+import dev.skerry.gateway.web.answer.Pages;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What the agents' rules decided. */

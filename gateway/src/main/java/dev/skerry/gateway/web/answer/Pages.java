@@ -1,12 +1,12 @@
 package dev.skerry.gateway.web.answer;
 
-import java.util.Arrays;
 import dev.skerry.gateway.error.ApiError;
 import dev.skerry.gateway.web.Parameters;
 import dev.skerry.gateway.web.ProblemException;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;

@@ -1,7 +1,5 @@
 package dev.skerry.gateway.web.model;
 
-import dev.skerry.gateway.web.EntityTags;
-import jakarta.ws.rs.HeaderParam;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.RolloutError;
@@ -16,11 +14,13 @@ import dev.skerry.gateway.model.rollout.Rollouts.Outcome;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.web.Durable;
+import dev.skerry.gateway.web.EntityTags;
 import dev.skerry.gateway.web.PlaceCheck;
 import dev.skerry.gateway.web.ProblemException;
 import dev.skerry.gateway.web.profile.AssignmentsResource;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.net.URI;
@@ -163,7 +163,11 @@ public class RolloutsResource {
         RolloutRefusals.done(
                 Durable.await(
                         rollouts.promote(
-                                rolloutId, EntityTags.tagMatches(ifMatch), wanted.from(), wanted.isForced(), current.get().name()),
+                                rolloutId,
+                                EntityTags.tagMatches(ifMatch),
+                                wanted.from(),
+                                wanted.isForced(),
+                                current.get().name()),
                         "the promotion"),
                 rolloutId,
                 places);
@@ -196,7 +200,8 @@ public class RolloutsResource {
                         rollouts.abort(
                                 rolloutId,
                                 EntityTags.tagMatches(ifMatch),
-                                reason == null ? "" : reason.asText(), current.get()),
+                                reason == null ? "" : reason.asText(),
+                                current.get()),
                         "the end"),
                 rolloutId,
                 places);
@@ -212,9 +217,7 @@ public class RolloutsResource {
                     "It goes on neither by itself nor by a promotion. It goes back all the same when"
                             + " a gate fails.")
     public RolloutView pause(
-            String name,
-            String rolloutId,
-            @HeaderParam("If-Match") @Nullable String ifMatch)
+            String name, String rolloutId, @HeaderParam("If-Match") @Nullable String ifMatch)
             throws InterruptedException {
         return paused(name, rolloutId, ifMatch, true);
     }
@@ -224,9 +227,7 @@ public class RolloutsResource {
     @Path("/{rolloutId}/resume")
     @Operation(summary = "Have a rollout that waits go on")
     public RolloutView resume(
-            String name,
-            String rolloutId,
-            @HeaderParam("If-Match") @Nullable String ifMatch)
+            String name, String rolloutId, @HeaderParam("If-Match") @Nullable String ifMatch)
             throws InterruptedException {
         return paused(name, rolloutId, ifMatch, false);
     }
@@ -237,7 +238,12 @@ public class RolloutsResource {
         check(name, rolloutId);
         RolloutRefusals.done(
                 Durable.await(
-                        rollouts.pause(rolloutId, EntityTags.tagMatches(ifMatch), isPaused, current.get().name()), "the change"),
+                        rollouts.pause(
+                                rolloutId,
+                                EntityTags.tagMatches(ifMatch),
+                                isPaused,
+                                current.get().name()),
+                        "the change"),
                 rolloutId,
                 places);
         return known(name, rolloutId);

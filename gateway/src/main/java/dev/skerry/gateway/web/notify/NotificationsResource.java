@@ -1,14 +1,9 @@
 package dev.skerry.gateway.web.notify;
 
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
-import org.jboss.resteasy.reactive.RestResponse;
-import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.HeaderParam;
-import dev.skerry.gateway.web.EntityTags;
-import dev.skerry.gateway.error.GatewayError;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.error.AlarmError;
+import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.notify.ContactPoint;
 import dev.skerry.gateway.notify.DeliveryView;
 import dev.skerry.gateway.notify.Notifications;
@@ -20,19 +15,24 @@ import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.web.Bodies;
 import dev.skerry.gateway.web.Durable;
+import dev.skerry.gateway.web.EntityTags;
 import dev.skerry.gateway.web.Parameters;
 import dev.skerry.gateway.web.ProblemException;
 import dev.skerry.gateway.web.Refusals;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.EntityTag;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +113,11 @@ public class NotificationsResource {
                         && wanted.kind() == ContactPoint.Kind.WEBHOOK
                         && !notifications.hasSecret(contact);
         String used = isMade ? notifications.newSecret() : secret;
-        done(Durable.await(notifications.put(wanted, used, EntityTags.settingsMatch(ifMatch), who), "the contact point"), contact);
+        done(
+                Durable.await(
+                        notifications.put(wanted, used, EntityTags.settingsMatch(ifMatch), who),
+                        "the contact point"),
+                contact);
         return new SetContact(known(contact), isMade ? used : null);
     }
 
@@ -127,7 +131,12 @@ public class NotificationsResource {
             throws InterruptedException {
         String who = Refusals.head(current).name();
         ContactView removed = known(contact);
-        done(Durable.await(notifications.removeContact(contact, EntityTags.settingsMatch(ifMatch), who), "the removal"), contact);
+        done(
+                Durable.await(
+                        notifications.removeContact(
+                                contact, EntityTags.settingsMatch(ifMatch), who),
+                        "the removal"),
+                contact);
         return removed;
     }
 
@@ -179,7 +188,9 @@ public class NotificationsResource {
         String who = Refusals.head(current).name();
         Route wanted = bodies.read(body, RouteBody.class, RouteBody.EXPECTED).read(route);
         done(
-                Durable.await(notifications.put(wanted, EntityTags.settingsMatch(ifMatch), who), "the route"),
+                Durable.await(
+                        notifications.put(wanted, EntityTags.settingsMatch(ifMatch), who),
+                        "the route"),
                 String.join(", ", wanted.contacts()));
         return RouteBody.of(wanted);
     }
@@ -187,8 +198,7 @@ public class NotificationsResource {
     @DELETE
     @Path("/routes/{route}")
     @Operation(summary = "Remove a route", description = "With If-Match as above.")
-    public RouteBody removeRoute(
-            String route, @HeaderParam("If-Match") @Nullable String ifMatch)
+    public RouteBody removeRoute(String route, @HeaderParam("If-Match") @Nullable String ifMatch)
             throws InterruptedException {
         String who = Refusals.head(current).name();
         RouteBody removed =
@@ -245,7 +255,8 @@ public class NotificationsResource {
             case DONE -> {}
             case UNKNOWN -> throw unknown(contact);
             case CHANGED_SINCE ->
-                    throw new ProblemException(GatewayError.CHANGED_SINCE, 412, "'" + contact + "'");
+                    throw new ProblemException(
+                            GatewayError.CHANGED_SINCE, 412, "'" + contact + "'");
             case NO_SUCH_CONTACT ->
                     throw new ProblemException(
                             AlarmError.CONTACT_UNKNOWN, 422, "one of: " + contact);

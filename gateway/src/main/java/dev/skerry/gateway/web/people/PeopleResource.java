@@ -115,7 +115,11 @@ public class PeopleResource {
                         given.role() == null ? null : Bodies.role(given.role()),
                         body != null && body.has("sites") ? Bodies.sites(given.sites()) : null,
                         given.password());
-        Refusals.done(Durable.await(people.change(person, edit, EntityTags.tagMatches(ifMatch), 0, by), "the change"), person);
+        Refusals.done(
+                Durable.await(
+                        people.change(person, edit, EntityTags.tagMatches(ifMatch), 0, by),
+                        "the change"),
+                person);
         return known(person);
     }
 
@@ -124,12 +128,14 @@ public class PeopleResource {
     @Operation(
             summary = "Remove somebody, with their sessions and API tokens",
             description = "What they did keeps their name. With If-Match as above.")
-    public PersonView remove(
-            String person, @HeaderParam("If-Match") @Nullable String ifMatch)
+    public PersonView remove(String person, @HeaderParam("If-Match") @Nullable String ifMatch)
             throws InterruptedException {
         String by = Refusals.head(current).name();
         PersonView removed = known(person);
-        Refusals.done(Durable.await(people.remove(person, EntityTags.tagMatches(ifMatch), by), "the removal"), person);
+        Refusals.done(
+                Durable.await(
+                        people.remove(person, EntityTags.tagMatches(ifMatch), by), "the removal"),
+                person);
         return removed;
     }
 

@@ -1,9 +1,5 @@
 package dev.skerry.gateway.web.policy;
 
-import org.jboss.resteasy.reactive.RestResponse;
-import jakarta.ws.rs.core.UriInfo;
-import jakarta.ws.rs.core.Context;
-import dev.skerry.gateway.web.answer.Pages;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.gateway.approval.ApprovalDesk;
 import dev.skerry.gateway.approval.ApprovalDesk.Outcome;
@@ -21,18 +17,22 @@ import dev.skerry.gateway.web.Durable;
 import dev.skerry.gateway.web.Parameters;
 import dev.skerry.gateway.web.ProblemException;
 import dev.skerry.gateway.web.alarm.AlarmsResource;
+import dev.skerry.gateway.web.answer.Pages;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for approvals, and what became of it. */

@@ -141,12 +141,15 @@ class RolloutCourseTest extends RolloutsFixture {
         String id = started(false);
         assertThat(promote(id, true)).isInstanceOf(Outcome.Done.class);
         assertThat(told.sets).isNotEqualTo(before);
-        assertThat(rollouts.abort(id, any -> true, "too noisy", BEN).get()).isInstanceOf(Outcome.Done.class);
+        assertThat(rollouts.abort(id, any -> true, "too noisy", BEN).get())
+                .isInstanceOf(Outcome.Done.class);
         assertThat(told.sets).isEqualTo(before);
         assertThat(view(id).reason()).isEqualTo("too noisy");
-        assertThat(rollouts.abort(id, any -> true, "again", BEN).get()).isInstanceOf(Outcome.Over.class);
+        assertThat(rollouts.abort(id, any -> true, "again", BEN).get())
+                .isInstanceOf(Outcome.Over.class);
         assertThat(promote(id, true)).isInstanceOf(Outcome.Over.class);
-        assertThat(rollouts.abort("r0", any -> true, "", BEN).get()).isInstanceOf(Outcome.UnknownRollout.class);
+        assertThat(rollouts.abort("r0", any -> true, "", BEN).get())
+                .isInstanceOf(Outcome.UnknownRollout.class);
         assertThat(promote("r0", true)).isInstanceOf(Outcome.UnknownRollout.class);
     }
 
@@ -237,13 +240,16 @@ class RolloutCourseTest extends RolloutsFixture {
     void one_that_is_paused_goes_on_neither_by_itself_nor_by_a_promotion() throws Exception {
         String id = started(true);
         report(agents(), 500, 1);
-        assertThat(rollouts.pause(id, any -> true, true, "ben").get()).isInstanceOf(Outcome.Done.class);
-        assertThat(rollouts.pause(id, any -> true, true, "cleo").get()).isInstanceOf(Outcome.Done.class);
+        assertThat(rollouts.pause(id, any -> true, true, "ben").get())
+                .isInstanceOf(Outcome.Done.class);
+        assertThat(rollouts.pause(id, any -> true, true, "cleo").get())
+                .isInstanceOf(Outcome.Done.class);
         assertThat(view(id).pause()).isEqualTo(new Rollout.Pause(now, "ben"));
         ripen();
         assertThat(view(id).stage()).isEqualTo(Stage.SHADOW);
         assertThat(promote(id, true)).isInstanceOf(Outcome.Paused.class);
-        assertThat(rollouts.pause(id, any -> true, false, "ben").get()).isInstanceOf(Outcome.Done.class);
+        assertThat(rollouts.pause(id, any -> true, false, "ben").get())
+                .isInstanceOf(Outcome.Done.class);
         tick();
         assertThat(view(id).stage()).isEqualTo(Stage.CANARY);
         assertThat(view(id).pause()).isNull();
@@ -257,12 +263,14 @@ class RolloutCourseTest extends RolloutsFixture {
         String id = started(false);
         report(agents(), 500, 1);
         promote(id, false);
-        assertThat(rollouts.pause(id, any -> true, true, "ben").get()).isInstanceOf(Outcome.Done.class);
+        assertThat(rollouts.pause(id, any -> true, true, "ben").get())
+                .isInstanceOf(Outcome.Done.class);
         report(agents(), 600, 300);
         tick();
         assertThat(view(id).stage()).isEqualTo(Stage.REVERSED);
         assertThat(view(id).pause()).isNull();
-        assertThat(rollouts.pause(id, any -> true, false, "ben").get()).isInstanceOf(Outcome.Over.class);
+        assertThat(rollouts.pause(id, any -> true, false, "ben").get())
+                .isInstanceOf(Outcome.Over.class);
         assertThat(rollouts.pause("none", any -> true, true, "ben").get())
                 .isInstanceOf(Outcome.UnknownRollout.class);
     }
