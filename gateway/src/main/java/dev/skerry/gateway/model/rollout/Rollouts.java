@@ -183,13 +183,10 @@ public final class Rollouts {
             String by)
             throws InterruptedException {
         return submit(
-                "promotion of rollout " + rolloutId,
-                tx ->
-                        meant(
-                                tx,
-                                rolloutId,
-                                isMeant,
-                                () -> steering.promote(tx, rolloutId, from, isForced, by)));
+                "promotion",
+                rolloutId,
+                isMeant,
+                tx -> steering.promote(tx, rolloutId, from, isForced, by));
     }
 
     /** Has a rollout wait where it is, or go on again. It goes back all the same. */
@@ -197,36 +194,17 @@ public final class Rollouts {
             String rolloutId, Predicate<String> isMeant, boolean isPaused, String by)
             throws InterruptedException {
         return submit(
-                (isPaused ? "pause of rollout " : "resumption of rollout ") + rolloutId,
-                tx ->
-                        meant(
-                                tx,
-                                rolloutId,
-                                isMeant,
-                                () -> steering.pause(tx, rolloutId, isPaused, by)));
+                isPaused ? "pause" : "resumption",
+                rolloutId,
+                isMeant,
+                tx -> steering.pause(tx, rolloutId, isPaused, by));
     }
 
     /** Ends a rollout: everything is as before. */
     public CompletableFuture<Outcome> abort(
             String rolloutId, Predicate<String> isMeant, String reason, Caller by)
             throws InterruptedException {
-        return submit(
-                "end of rollout " + rolloutId,
-                tx ->
-                        meant(
-                                tx,
-                                rolloutId,
-                                isMeant,
-                                () -> steering.abort(tx, rolloutId, reason, by)));
-    }
-
-    private static Outcome meant(
-            Handle tx, String rolloutId, Predicate<String> isMeant, Supplier<Outcome> deed) {
-        boolean isOther =
-                SqlRolloutStore.find(tx, rolloutId)
-                        .filter(rollout -> !isMeant.test(rollout.revision()))
-                        .isPresent();
-        return isOther ? new Outcome.ChangedSince() : deed.get();
+        return submit("end", rolloutId, isMeant, tx -> steering.abort(tx, rolloutId, reason, by));
     }
 
     /** Has each rollout go on, or back, that is due; done once that is durable. */
@@ -376,6 +354,22 @@ public final class Rollouts {
         AnsweredChange<Told<Outcome>> change = change(what, body);
         committer.submit(change);
         return change.done().thenApply(Told::answer);
+    }
+
+    /** Of a rollout, unless it is another one than whoever asks has seen. */
+    private CompletableFuture<Outcome> submit(
+            String what,
+            String rolloutId,
+            Predicate<String> isMeant,
+            Function<Handle, Outcome> body)
+            throws InterruptedException {
+        return submit(
+                what + " of rollout " + rolloutId,
+                tx ->
+                        SqlRolloutStore.find(tx, rolloutId)
+                                .filter(rollout -> !isMeant.test(rollout.revision()))
+                                .<Outcome>map(changed -> new Outcome.ChangedSince())
+                                .orElseGet(() -> body.apply(tx)));
     }
 
     /** An answer, and what it made of what connected agents shall run. */
