@@ -40,11 +40,11 @@ public final class StoredHistory {
                         Integer.parseInt(arguments[3]));
         try (Database database = Database.open(Path.of(arguments[0]), 1, CACHE_BYTES)) {
             var batches = new SqlBatchStore(database.jdbi(), InstantSource.system());
-            print("batches", stored.write(database, batches));
+            print("batches", (double) stored.write(database, batches));
             declare(database, stored.resources());
             print("fold_s", Stored.fold(database, batches));
         }
-        print("records", stored.records());
+        print("records", (double) stored.records());
     }
 
     private static void declare(Database database, int resources) {

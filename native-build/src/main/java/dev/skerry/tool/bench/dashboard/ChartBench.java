@@ -59,7 +59,7 @@ final class ChartBench {
     private void answer(URI asked) {
         Duration before = site.gatewayCpu();
         medians.add("chart.json_ms", DashboardSite.millis(() -> site.site().http().get(asked)));
-        medians.add("chart.gateway_cpu_ms", site.gatewayCpu().minus(before).toMillis());
+        medians.add("chart.gateway_cpu_ms", site.gatewayCpu().minus(before).toNanos() / 1e6);
     }
 
     private static double scriptBytes(Tab tab) {

@@ -126,7 +126,7 @@ final class DevTools implements AutoCloseable {
             }
             return found.path("result");
         } catch (ExecutionException e) {
-            throw failed("is gone: " + e.getCause().getMessage());
+            throw failed("is gone: " + e.getCause());
         } catch (TimeoutException e) {
             throw failed("did not answer " + method + " within " + PATIENCE.toSeconds() + " s");
         } catch (InterruptedException e) {

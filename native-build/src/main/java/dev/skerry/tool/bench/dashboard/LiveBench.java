@@ -75,7 +75,7 @@ final class LiveBench {
         JsonNode frames = tab.evaluate("bench.stopFrames()");
         medians.add("live.frames_per_s", frames.path("perSecond").asDouble());
         medians.add("live.frame_p95_ms", frames.path("p95").asDouble());
-        JsonNode tasks = tab.evaluate("bench.longTasks(%f)".formatted(since));
+        JsonNode tasks = tab.evaluate("bench.longTasks(" + since + ")");
         medians.add("live.long_tasks", tasks.path("count").asDouble());
         medians.add("live.longest_task_ms", tasks.path("longest").asDouble());
     }

@@ -3,6 +3,7 @@ package dev.skerry.tool.bench.dashboard;
 import dev.skerry.tool.bench.Figures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the page keeps while as many values come as in an hour, more quickly, and its reader goes
@@ -45,7 +46,9 @@ final class MemoryBench {
                 }
             }
         }
-        figures.print("memory.heap_mb.points", heap.stream().map("%.2f"::formatted).toList());
+        figures.print(
+                "memory.heap_mb.points",
+                heap.stream().map(mega -> String.format(Locale.ROOT, "%.2f", mega)).toList());
         figures.print("memory.nodes.points", nodes.stream().map(Math::round).toList());
         medians.add("memory.heap_first_mb", heap.getFirst());
         medians.add("memory.heap_last_mb", heap.getLast());
