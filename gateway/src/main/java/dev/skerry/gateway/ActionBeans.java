@@ -3,7 +3,6 @@ package dev.skerry.gateway;
 import dev.skerry.gateway.action.AgentActions;
 import dev.skerry.gateway.approval.Approvals;
 import dev.skerry.gateway.audit.GatewayLog;
-import dev.skerry.gateway.authority.IssuedCertificates;
 import dev.skerry.gateway.bulk.BulkRunner;
 import dev.skerry.gateway.bulk.BulkStep;
 import dev.skerry.gateway.bulk.Bulks;
@@ -35,9 +34,8 @@ public class ActionBeans {
             AgentActions actions,
             Profiles profiles,
             Rollouts models,
-            AgentRemoval removal,
-            IssuedCertificates certificates) {
-        return new BulkStep(fleet, actions, profiles, models, removal, certificates);
+            AgentRemoval removal) {
+        return new BulkStep(fleet, actions, profiles, models, removal);
     }
 
     @Produces

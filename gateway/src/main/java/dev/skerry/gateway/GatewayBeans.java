@@ -9,6 +9,7 @@ import dev.skerry.gateway.audit.AuditQuery;
 import dev.skerry.gateway.audit.AuditTimer;
 import dev.skerry.gateway.audit.GatewayLog;
 import dev.skerry.gateway.audit.WholeLogs;
+import dev.skerry.gateway.authority.IssuedCertificates;
 import dev.skerry.gateway.command.Commands;
 import dev.skerry.gateway.command.ExpiryTimer;
 import dev.skerry.gateway.command.SqlCommandStore;
@@ -237,10 +238,12 @@ public class GatewayBeans {
             GroupCommitter committer,
             Purge purge,
             SessionRegistry registry,
+            IssuedCertificates certificates,
             EventHub hub,
             GatewayLog log,
             InstantSource clock) {
-        return new AgentRemoval(committer, purge, registry, hub, log, clock);
+        return new AgentRemoval(
+                committer, purge, registry, certificates::revokeAgent, hub, log, clock);
     }
 
     @Produces

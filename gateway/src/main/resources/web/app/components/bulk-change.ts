@@ -15,6 +15,8 @@ const TONES: Record<string, string> = {
   changes: 'ok', later: 'info', approval: 'warn', same: 'plain', refused: 'bad', pending: 'plain', done: 'ok', waiting: 'info', stopped: 'warn',
 };
 
+const isStopping = (bulk: Bulk): boolean => bulk.state === 'running' && bulk.stoppedBy !== null;
+
 /** Changes many agents at once: first it says what that would do, then how far it is. */
 export class BulkChange extends PageElement {
   static override properties = {
@@ -179,7 +181,7 @@ export class BulkChange extends PageElement {
   private course(bulk: Bulk) {
     const left = bulk.counts.pending ?? 0;
     const had = bulk.agents - left;
-    return html`<p role="status">${t(`bulk.state.${bulk.state}`, { n: count(had), all: count(bulk.agents) })} ${bulk.undoOf ? t('bulk.undone') : nothing}</p>
+    return html`<p role="status">${t(`bulk.state.${bulk.state}`, { n: count(had), all: count(bulk.agents) })} ${isStopping(bulk) ? t('bulk.state.stopping', { who: bulk.stoppedBy ?? '' }) : nothing} ${bulk.undoOf ? t('bulk.undone') : nothing}</p>
       <progress max=${bulk.agents} value=${had} aria-label=${t('bulk.progress')}></progress>
       ${this.counts(bulk.counts, 'bulk.row')}
       ${bulk.rows.length ? html`<div class="bulk-rows"><table class="list"><thead><tr><th scope="col">${t('bulk.agent')}</th><th scope="col">${t('bulk.became')}</th></tr></thead>
@@ -189,6 +191,7 @@ export class BulkChange extends PageElement {
   }
 
   private further(bulk: Bulk) {
+    if (isStopping(bulk)) return nothing;
     if (bulk.state === 'running') return html`<button type="button" ?disabled=${this.isBusy} @click=${() => this.stop(bulk)}>${t('bulk.stop')}</button>`;
     return bulk.isUndoable && !bulk.undoOf ? html`<button type="button" ?disabled=${this.isBusy} @click=${() => this.undo(bulk)}>${t('bulk.undo')}</button>` : nothing;
   }

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -317,7 +318,13 @@ public final class Approvals {
 
     /** Takes back what asks for something of a kind that something newer took the place of. */
     public List<String> supersede(Handle tx, String kind) {
+        return supersede(tx, kind, asked -> true);
+    }
+
+    /** The same for those that ask for such. */
+    public List<String> supersede(Handle tx, String kind, Predicate<ApprovalRequest> isSuch) {
         return SqlApprovalStore.waiting(tx, kind).stream()
+                .filter(request -> isSuch.test(request.asked()))
                 .map(request -> supersede(tx, request))
                 .toList();
     }

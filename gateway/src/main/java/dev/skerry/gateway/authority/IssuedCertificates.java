@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class IssuedCertificates {
     private static final Logger LOG = Logger.getLogger(IssuedCertificates.class);
 
+    private static final String OF_AGENT = "agent_id = ?";
+
     /** How long an ended certificate is still listed. */
     static final Duration REMEMBERED = Duration.ofDays(90);
 
@@ -136,7 +138,14 @@ public final class IssuedCertificates {
     /** Revokes every certificate of an agent; gives those that were valid or could be renewed. */
     public CompletableFuture<List<CertificateView>> revokeAgent(
             String agentId, String who, String reason) throws InterruptedException {
-        return revoke("agent " + agentId, "agent_id = ?", new Object[] {agentId}, who, reason);
+        return revoke("agent " + agentId, OF_AGENT, new Object[] {agentId}, who, reason);
+    }
+
+    /** The same as part of a change; gives what is to be done once that is durable. */
+    public Runnable revokeAgent(Handle transaction, String agentId, String who, String reason) {
+        List<CertificateView> hit =
+                revoke(transaction, OF_AGENT, new Object[] {agentId}, clock.instant(), who, reason);
+        return () -> hit.forEach(c -> tell(c, who, reason));
     }
 
     /**
@@ -162,28 +171,30 @@ public final class IssuedCertificates {
         var change =
                 new AnsweredChange<>(
                         "revocation of " + what,
-                        transaction -> {
-                            List<CertificateView> hit =
-                                    SqlCertificateStore.find(
-                                                    transaction,
-                                                    "where revoked_at is null and " + where,
-                                                    values)
-                                            .stream()
-                                            .filter(
-                                                    c ->
-                                                            !c.notAfter().isBefore(now)
-                                                                    || mayReturn(
-                                                                            transaction,
-                                                                            c,
-                                                                            now,
-                                                                            null))
-                                            .toList();
-                            hit.forEach(c -> revoke(transaction, c, now, who, reason));
-                            return hit;
-                        },
+                        transaction -> revoke(transaction, where, values, now, who, reason),
                         hit -> hit.forEach(c -> tell(c, who, reason)));
         committer.submit(change);
         return change.done();
+    }
+
+    private List<CertificateView> revoke(
+            Handle transaction,
+            String where,
+            Object[] values,
+            Instant now,
+            String who,
+            String reason) {
+        List<CertificateView> hit =
+                SqlCertificateStore.find(
+                                transaction, "where revoked_at is null and " + where, values)
+                        .stream()
+                        .filter(
+                                c ->
+                                        !c.notAfter().isBefore(now)
+                                                || mayReturn(transaction, c, now, null))
+                        .toList();
+        hit.forEach(c -> revoke(transaction, c, now, who, reason));
+        return hit;
     }
 
     private void revoke(

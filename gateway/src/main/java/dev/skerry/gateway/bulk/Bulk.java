@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who asked for it: done with what they might do then
  * @param endedAt null while it runs
  * @param undoOf the id of the one that it takes back; null if it is none
+ * @param stoppedBy who had the agents left as they are whose turn had not come; null if nobody did
  */
 public record Bulk(
         String id,
@@ -21,7 +22,8 @@ public record Bulk(
         Caller by,
         Instant startedAt,
         @Nullable Instant endedAt,
-        @Nullable String undoOf) {
+        @Nullable String undoOf,
+        @Nullable String stoppedBy) {
     /** How far it is. */
     public enum State {
         /** Agents are left. */
@@ -45,5 +47,13 @@ public record Bulk(
     /** Whether it is the same wish, asked again. */
     boolean isSame(BulkChange wanted, Caller caller) {
         return change.equals(wanted) && by.name().equals(caller.name());
+    }
+
+    /**
+     * Whether somebody may know of it and stop it. It names agents of all sites that who asked for
+     * it saw, who may see fewer since, or have a token that does.
+     */
+    boolean isSeen(Caller caller) {
+        return by.sites().areWithin(caller.sites());
     }
 }

@@ -3,7 +3,6 @@ package dev.skerry.gateway.bulk;
 import dev.skerry.gateway.action.Action;
 import dev.skerry.gateway.action.ActionWish;
 import dev.skerry.gateway.action.AgentActions;
-import dev.skerry.gateway.authority.IssuedCertificates;
 import dev.skerry.gateway.bulk.BulkRow.State;
 import dev.skerry.gateway.command.CommandState;
 import dev.skerry.gateway.command.Commands.Answer;
@@ -48,37 +47,31 @@ public final class BulkStep {
     private final Profiles profiles;
     private final Rollouts models;
     private final AgentRemoval removal;
-    private final IssuedCertificates certificates;
 
     public BulkStep(
             FleetStore fleet,
             AgentActions actions,
             Profiles profiles,
             Rollouts models,
-            AgentRemoval removal,
-            IssuedCertificates certificates) {
+            AgentRemoval removal) {
         this.fleet = fleet;
         this.actions = actions;
         this.profiles = profiles;
         this.models = models;
         this.removal = removal;
-        this.certificates = certificates;
     }
 
-    /**
-     * Does it.
-     *
-     * @param wanted of one that takes another back, what the agent had; else null
-     * @param orderId of what the agent is told
-     */
+    /** See {@link BulkRunner.Step}. */
     BulkRow run(Bulk bulk, String agentId, @Nullable String wanted, String orderId)
-            throws InterruptedException {
+            throws InterruptedException, TimeoutException {
         AgentView agent =
                 fleet.agent(agentId)
                         .filter(seen -> bulk.by().sites().include(seen.site()))
                         .orElse(null);
         if (agent == null) {
-            return refused(agentId, GatewayError.AGENT_UNKNOWN);
+            return bulk.change().kind() == BulkKind.REMOVE && wasThere(agentId, bulk.by())
+                    ? BulkRow.of(agentId, State.SAME, null)
+                    : refused(agentId, GatewayError.AGENT_UNKNOWN);
         }
         try {
             BulkChange change = bulk.change();
@@ -88,14 +81,19 @@ public final class BulkStep {
             }
             return switch (change.kind()) {
                 case TAGS -> tag(agent, change, wanted, bulk.by());
-                case PROFILE -> profile(agent, change.name(), version(change, wanted), bulk.by());
+                case PROFILE -> profile(agent, change, wanted, bulk.by());
                 case MODEL -> model(agent, change.name(), version(change, wanted), bulk.by());
                 case REMOVE -> remove(agentId, bulk.by());
                 case RESTART, DRAIN, RESUME -> throw new IllegalStateException("an action");
             };
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
             return refused(agentId, GatewayError.STORE_TROUBLE);
         }
+    }
+
+    /** It was removed, perhaps by this change before the gateway ended. */
+    private boolean wasThere(String agentId, Caller by) {
+        return fleet.hasEverConnected(agentId) && fleet.isSeen(agentId, by.sites());
     }
 
     private static String version(BulkChange change, @Nullable String wanted) {
@@ -128,7 +126,8 @@ public final class BulkStep {
             throws InterruptedException, ExecutionException, TimeoutException {
         Set<String> before = profiles.tags(agent.agentId()).orElse(Set.of());
         Set<String> after = wanted == null ? change.tagged(before) : tags(wanted);
-        if (before.equals(after)) {
+        // What would set others once it is approved is withdrawn though the tags are so already.
+        if (before.equals(after) && wanted == null) {
             return BulkRow.of(agent.agentId(), State.SAME, null);
         }
         return ended(
@@ -137,8 +136,12 @@ public final class BulkStep {
                 text(before));
     }
 
-    private BulkRow profile(AgentView agent, String name, String version, Caller by)
+    private BulkRow profile(AgentView agent, BulkChange change, @Nullable String wanted, Caller by)
             throws InterruptedException, ExecutionException, TimeoutException {
+        String name = change.name();
+        String version = version(change, wanted);
+        var place = new Place(name, Scope.AGENT, agent.agentId(), "");
+        boolean isWithdrawn = wanted != null && await(profiles.giveUp(place, change.version()));
         String before =
                 profiles.assignments(name, by.sites()).stream()
                         .filter(a -> a.scope() == Scope.AGENT && a.device().isEmpty())
@@ -147,9 +150,8 @@ public final class BulkStep {
                         .findFirst()
                         .orElse("");
         if (before.equals(version)) {
-            return BulkRow.of(agent.agentId(), State.SAME, null);
+            return BulkRow.of(agent.agentId(), isWithdrawn ? State.DONE : State.SAME, null);
         }
-        var place = new Place(name, Scope.AGENT, agent.agentId(), "");
         return ended(
                 agent.agentId(),
                 await(
@@ -202,10 +204,7 @@ public final class BulkStep {
     private BulkRow remove(String agentId, Caller by)
             throws InterruptedException, ExecutionException, TimeoutException {
         return switch (await(removal.remove(agentId, false, by.name()))) {
-            case AgentRemoval.Outcome.Removed _ -> {
-                await(certificates.revokeAgent(agentId, by.name(), "the agent was removed"));
-                yield BulkRow.of(agentId, State.DONE, null);
-            }
+            case AgentRemoval.Outcome.Removed _ -> BulkRow.of(agentId, State.DONE, null);
             case AgentRemoval.Outcome.Unknown _ -> refused(agentId, GatewayError.AGENT_UNKNOWN);
             case AgentRemoval.Outcome.Connected _ -> refused(agentId, GatewayError.AGENT_CONNECTED);
         };
@@ -216,7 +215,7 @@ public final class BulkStep {
         return done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static BulkRow refused(String agentId, ErrorCode why) {
+    static BulkRow refused(String agentId, ErrorCode why) {
         return BulkRow.refused(agentId, why.code(), why.meaning());
     }
 

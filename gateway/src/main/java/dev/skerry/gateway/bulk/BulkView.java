@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts by state of a row, how many
  * @param isUndoable whether what was before can be had again, of some agent
  * @param undoOf the id of the one that it takes back
+ * @param stoppedBy who stopped it; null if nobody did
  * @param rows a window of the agents, in the order of their turns
  */
 public record BulkView(
@@ -26,6 +27,7 @@ public record BulkView(
         Map<String, Integer> counts,
         boolean isUndoable,
         @Nullable String undoOf,
+        @Nullable String stoppedBy,
         List<BulkRow> rows) {
     public BulkView {
         counts = Map.copyOf(counts);

@@ -158,10 +158,18 @@ public final class Bulks {
     public CompletableFuture<Outcome> undo(String id, String undoId, Caller by)
             throws InterruptedException {
         Bulk before = jdbi.withHandle(handle -> SqlBulkStore.find(handle, id)).orElse(null);
-        if (before == null || !isSeen(before, by)) {
-            return CompletableFuture.completedFuture(new Outcome.Refused(ActionError.BULK_UNKNOWN));
+        if (before == null || !before.isSeen(by)) {
+            return refused(ActionError.BULK_UNKNOWN);
+        }
+        if (before.state() == Bulk.State.RUNNING) {
+            // Agents would be changed that nothing takes back.
+            return refused(ActionError.BULK_NOT_UNDOABLE);
         }
         return begin(undoId, before.change(), tx -> SqlBulkStore.undoable(tx, id), by, before.id());
+    }
+
+    private static CompletableFuture<Outcome> refused(ActionError why) {
+        return CompletableFuture.completedFuture(new Outcome.Refused(why));
     }
 
     private CompletableFuture<Outcome> begin(
@@ -178,7 +186,7 @@ public final class Bulks {
                             Bulk before = SqlBulkStore.find(tx, id).orElse(null);
                             if (before != null) {
                                 return new Begun(
-                                        before.isSame(change, by)
+                                        before.isSame(change, by) && before.isSeen(by)
                                                 ? taken(tx, before)
                                                 : new Outcome.Refused(ActionError.BULK_ID_TAKEN),
                                         null);
@@ -192,7 +200,7 @@ public final class Bulks {
                 .thenApply(
                         begun -> {
                             if (begun.bulk() != null) {
-                                runner.run(begun.bulk());
+                                runner.run(begun.bulk().id());
                             }
                             return begun.outcome();
                         });
@@ -215,7 +223,8 @@ public final class Bulks {
             List<Turn> turns,
             Caller by,
             @Nullable String undoOf) {
-        var bulk = new Bulk(id, change, Bulk.State.RUNNING, by, clock.instant(), null, undoOf);
+        var bulk =
+                new Bulk(id, change, Bulk.State.RUNNING, by, clock.instant(), null, undoOf, null);
         SqlBulkStore.insert(tx, bulk, turns);
         SqlBulkStore.trim(tx, MOST_KEPT);
         audit.record(
@@ -233,10 +242,20 @@ public final class Bulks {
     }
 
     /** Ends one after the agent whose turn it is; empty if there is none that the caller sees. */
-    public Optional<BulkView> stop(String id, Caller by) {
-        Optional<Bulk> bulk = find(id, by);
-        bulk.filter(b -> b.state() == Bulk.State.RUNNING).ifPresent(b -> runner.stop(id));
-        return bulk.map(b -> jdbi.withHandle(handle -> view(handle, b, null, 0, 0)));
+    public CompletableFuture<Optional<BulkView>> stop(String id, Caller by)
+            throws InterruptedException {
+        return AnsweredChange.submit(
+                committer,
+                "stop of bulk change " + id,
+                tx ->
+                        SqlBulkStore.find(tx, id)
+                                .filter(bulk -> bulk.isSeen(by))
+                                .map(bulk -> stopped(tx, bulk, by)));
+    }
+
+    private BulkView stopped(Handle tx, Bulk bulk, Caller by) {
+        runner.stop(tx, bulk, by.name());
+        return view(tx, SqlBulkStore.find(tx, bulk.id()).orElseThrow(), null, 0, 0);
     }
 
     /** One of them, with a window of its agents. */
@@ -252,19 +271,14 @@ public final class Bulks {
                 handle ->
                         new ArrayList<>(SqlBulkStore.newest(handle, MOST_KEPT))
                                 .stream()
-                                        .filter(bulk -> isSeen(bulk, by))
+                                        .filter(bulk -> bulk.isSeen(by))
                                         .map(bulk -> view(handle, bulk, null, 0, 0))
                                         .toList());
     }
 
     private Optional<Bulk> find(String id, Caller by) {
         return jdbi.withHandle(handle -> SqlBulkStore.find(handle, id))
-                .filter(bulk -> isSeen(bulk, by));
-    }
-
-    /** It names agents of all sites that who asked for it sees. */
-    private static boolean isSeen(Bulk bulk, Caller by) {
-        return bulk.by().name().equals(by.name()) || bulk.by().sites().areWithin(by.sites());
+                .filter(bulk -> bulk.isSeen(by));
     }
 
     private static BulkView view(
@@ -285,6 +299,7 @@ public final class Bulks {
                 counts,
                 isUndoable,
                 bulk.undoOf(),
+                bulk.stoppedBy(),
                 limit == 0
                         ? List.of()
                         : SqlBulkStore.rows(handle, bulk.id(), state, offset, limit));

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class SqlBulkStore {
     private static final String COLUMNS =
             "select bulk_id, kind, tags_added, tags_removed, name, version, state, started_by,"
-                    + " started_role, started_sites, started_at, ended_at, undo_of from bulk ";
+                    + " started_role, started_sites, started_at, ended_at, undo_of,"
+                    + " stopped_by from bulk ";
 
     private SqlBulkStore() {}
 
@@ -116,7 +117,8 @@ final class SqlBulkStore {
                         null),
                 Times.ofMicros(row.getLong(11)),
                 isOpen ? null : Times.ofMicros(endedAt),
-                row.getString(13));
+                row.getString(13),
+                row.getString(14));
     }
 
     private static Set<String> words(String text) {
@@ -125,7 +127,7 @@ final class SqlBulkStore {
                 .collect(Collectors.toSet());
     }
 
-    /** The next agents whose turn has not come. */
+    /** The next agents whose turn has not come; none once it was stopped. */
     static List<Turn> pending(Handle handle, String id, int limit) {
         List<Turn> turns = new ArrayList<>();
         Sql.query(
@@ -133,11 +135,31 @@ final class SqlBulkStore {
                 """
                 select turn, agent_id, wanted from bulk_agent a join bulk b \
                 on b.bulk_key = a.bulk_key where b.bulk_id = ? and a.state = 'pending' \
-                order by turn fetch first ? rows only""",
+                and b.stopped_by is null order by turn fetch first ? rows only""",
                 row -> turns.add(new Turn(row.getInt(1), row.getString(2), row.getString(3))),
                 id,
                 limit);
         return turns;
+    }
+
+    /** Has no other agent have its turn; gives whether that is new. */
+    static boolean stop(Handle tx, String id, String by) {
+        return Sql.update(
+                        tx,
+                        """
+                        update bulk set stopped_by = ? \
+                        where bulk_id = ? and state = 'running' and stopped_by is null""",
+                        by,
+                        id)
+                > 0;
+    }
+
+    static boolean isStopped(Handle handle, String id) {
+        return handle.createQuery(
+                        "select count(*) from bulk where bulk_id = ? and stopped_by is not null")
+                .bind(0, id)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     static void ended(Handle tx, String id, int turn, BulkRow row) {

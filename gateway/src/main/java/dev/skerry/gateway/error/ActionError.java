@@ -31,7 +31,8 @@ public enum ActionError implements ErrorCode {
     BULK_NOT_UNDOABLE(
             "SKR-G867",
             "nothing of the change can be taken back",
-            "tags and assignments can, of agents that were changed; what agents were told can't"),
+            "tags and assignments can, of agents that were changed, once the change has ended; what"
+                    + " agents were told can't"),
     TOO_MANY_BULKS(
             "SKR-G868",
             "as many changes of many agents wait for their turn as may",

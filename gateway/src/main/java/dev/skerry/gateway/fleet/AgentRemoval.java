@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an agent that is gone for good out of the fleet: its status, its devices' declarations, and
- * if wanted all that it ever sent. What it is known by stays, so that it is at home at once when it
- * does come back.
+ * if wanted all that it ever sent. It is let in no more, in the same commit. What it is known by
+ * stays, so that it is at home at once when it does come back.
  */
 public final class AgentRemoval {
     private static final Logger LOG = Logger.getLogger(AgentRemoval.class);
@@ -25,6 +25,7 @@ public final class AgentRemoval {
     private final GroupCommitter committer;
     private final Purge purge;
     private final Presence presence;
+    private final LockOut lockOut;
     private final FleetListener listener;
     private final AuditLog audit;
     private final InstantSource clock;
@@ -33,15 +34,28 @@ public final class AgentRemoval {
             GroupCommitter committer,
             Purge purge,
             Presence presence,
+            LockOut lockOut,
             FleetListener listener,
             AuditLog audit,
             InstantSource clock) {
         this.committer = committer;
         this.purge = purge;
         this.presence = presence;
+        this.lockOut = lockOut;
         this.listener = listener;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /** Takes from an agent what it is let in by. */
+    public interface LockOut {
+        /**
+         * Called in the transaction of the removal; like {@link Change#apply}, perhaps more than
+         * once.
+         *
+         * @return what is to be done once it is durable; must not block
+         */
+        Runnable revoke(Handle transaction, String agentId, String who, String reason);
     }
 
     /** How a removal went. */
@@ -85,6 +99,7 @@ public final class AgentRemoval {
         private @Nullable Integer agentKey;
         private boolean isConnected;
         private int devices;
+        private Runnable lockedOut = () -> {};
 
         RemovalChange(String agentId, boolean withRecords, String who, Instant now) {
             this.agentId = agentId;
@@ -116,6 +131,7 @@ public final class AgentRemoval {
             if (withRecords) {
                 purge.order(transaction, key);
             }
+            lockedOut = lockOut.revoke(transaction, agentId, who, "the agent was removed");
             audit.record(
                     transaction,
                     AuditEntry.of(now, "agent.removed", who)
@@ -135,6 +151,7 @@ public final class AgentRemoval {
             LOG.infof(
                     "agent=removed id=%s by=%s devices=%d records=%s",
                     agentId, who, devices, withRecords ? "deleted" : "kept");
+            lockedOut.run();
             listener.agentRemoved(agentId);
             done.complete(new Outcome.Removed(new Removal(agentId, now, devices, withRecords)));
             if (withRecords) {

@@ -114,6 +114,32 @@ final class Assigner implements Carrier {
                 approved -> unassign(transaction, place, by.name(), approved));
     }
 
+    /** Withdraws what waits to assign a version, or with null to take back what is assigned. */
+    List<String> giveUp(Handle transaction, Place place, @Nullable String version) {
+        Optional<String> digest =
+                version == null
+                        ? Optional.of("")
+                        : SqlProfileStore.version(transaction, place.name(), version)
+                                .map(VersionView::digest);
+        return digest.map(
+                        of ->
+                                approvals.supersede(
+                                        transaction,
+                                        PolicyRequest.PROFILE,
+                                        asked ->
+                                                place(asked).equals(place)
+                                                        && digest(asked).equals(of)
+                                                        && moves.find(
+                                                                        transaction,
+                                                                        asked.getRequestId())
+                                                                .isEmpty()))
+                .orElse(List.of());
+    }
+
+    private static String digest(ApprovalRequest asked) {
+        return HexFormat.of().formatHex(asked.getContentDigest().toByteArray());
+    }
+
     private interface Deed {
         void doIt(@Nullable ApprovedRequest approved);
     }
@@ -218,7 +244,7 @@ final class Assigner implements Carrier {
         }
         ApprovalRequest asked = settled.asked();
         Place place = place(asked);
-        String digest = HexFormat.of().formatHex(asked.getContentDigest().toByteArray());
+        String digest = digest(asked);
         Optional<VersionView> there =
                 SqlProfileStore.versionsOf(transaction, place.name()).stream()
                         .filter(version -> version.digest().equals(digest))

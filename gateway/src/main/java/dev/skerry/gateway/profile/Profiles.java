@@ -11,6 +11,7 @@ import dev.skerry.gateway.people.Caller;
 import dev.skerry.gateway.profile.Assignment.Place;
 import dev.skerry.gateway.profile.Moves.Moved;
 import dev.skerry.gateway.profile.ProfileView.VersionView;
+import dev.skerry.gateway.store.AnsweredChange;
 import dev.skerry.gateway.store.Change;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.profile.compile.CompileResult.Compiled;
@@ -195,6 +196,23 @@ public final class Profiles {
                 transaction -> assigner.unassign(transaction, place, isMeant, sites, by));
     }
 
+    /**
+     * Withdraws what waits for approvals to assign a version, by whomever it was asked for.
+     *
+     * @param version null: to take back what is assigned
+     * @return whether anything did
+     */
+    public CompletableFuture<Boolean> giveUp(Place place, @Nullable String version)
+            throws InterruptedException {
+        var change =
+                new AnsweredChange<>(
+                        "withdrawn assignments of profile " + place.name(),
+                        transaction -> assigner.giveUp(transaction, place, version),
+                        ids -> ids.forEach(id -> waiting.approvalChanged(id, "")));
+        committer.submit(change);
+        return change.done().thenApply(ids -> !ids.isEmpty());
+    }
+
     /** Puts an agent into these groups and no others, or has that wait. */
     public CompletableFuture<Outcome> tag(
             String agentId, Set<String> tags, Predicate<Set<String>> isMeant, Caller by)
@@ -266,11 +284,9 @@ public final class Profiles {
     }
 
     private static List<Assignment> assignments(Handle handle, String name) {
-        return ofName(SqlProfileStore.assignments(handle), name);
-    }
-
-    private static List<Assignment> ofName(List<Assignment> assignments, String name) {
-        return assignments.stream().filter(a -> a.name().equals(name)).toList();
+        return SqlProfileStore.assignments(handle).stream()
+                .filter(a -> a.name().equals(name))
+                .toList();
     }
 
     /** What an agent shall work by and works by. */

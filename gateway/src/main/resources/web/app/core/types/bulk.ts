@@ -40,5 +40,6 @@ export interface Bulk {
   counts: Partial<Record<BulkRowState, number>>;
   isUndoable: boolean;
   undoOf: string | null;
+  stoppedBy: string | null;
   rows: { agentId: string; state: BulkRowState; code: string | null; message: string | null; before: string | null }[];
 }

@@ -41,6 +41,7 @@ export const bulk = {
   'bulk.state.running': '{n} of {all} agents had their turn.',
   'bulk.state.done': 'All had their turn.',
   'bulk.state.stopped': 'Stopped. What is done stays done.',
+  'bulk.state.stopping': '{who} stopped it: the agent whose turn it is is the last.',
   'bulk.progress': 'Progress',
   'bulk.stop': 'Stop',
   'bulk.undo': 'Undo',

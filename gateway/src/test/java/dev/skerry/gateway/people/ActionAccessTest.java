@@ -2,7 +2,9 @@ package dev.skerry.gateway.people;
 
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.skerry.gateway.Patience;
@@ -15,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -122,5 +125,50 @@ class ActionAccessTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("SKR-G869"));
+    }
+
+    private static void isHidden(RequestSpecification asks, String bulkId) {
+        asks.get("/api/fleet/bulk").then().statusCode(200).body("id", not(hasItem(bulkId)));
+        for (String way : List.of("/stop", "/undo")) {
+            asks.post("/api/fleet/bulk/" + bulkId + way)
+                    .then()
+                    .statusCode(404)
+                    .body("code", equalTo("SKR-G865"));
+        }
+        asks.get("/api/fleet/bulk/" + bulkId).then().statusCode(404);
+    }
+
+    @Test
+    void who_sees_fewer_sites_now_sees_no_change_of_the_others() throws Exception {
+        Browser head = Browser.of(people, "z-head", Role.ADMIN);
+        Browser anna = Browser.of(people, "z-anna", Role.OPERATOR, "works", "quay");
+        known(head, "z-quay", "quay");
+        Map<String, ?> wish =
+                Map.of(
+                        "id",
+                        "z-1",
+                        "kind",
+                        "tags",
+                        "add",
+                        List.of("z"),
+                        "agents",
+                        List.of("z-quay"));
+        anna.asks().body(wish).post("/api/fleet/bulk").then().statusCode(202);
+        anna.asks().get("/api/fleet/bulk/z-1").then().statusCode(200);
+        String token =
+                anna.token(Map.of("name", "ci", "role", "operator", "sites", List.of("works")));
+        isHidden(Browser.withToken(token), "z-1");
+        Browser.withToken(token)
+                .body(wish)
+                .post("/api/fleet/bulk")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("SKR-G866"));
+        head.asks()
+                .body(Map.of("sites", List.of("works")))
+                .patch("/api/people/z-anna")
+                .then()
+                .statusCode(200);
+        isHidden(Browser.of("z-anna").asks(), "z-1");
     }
 }

@@ -1,6 +1,5 @@
 package dev.skerry.gateway.web.agent;
 
-import dev.skerry.gateway.authority.IssuedCertificates;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.AgentRemoval;
 import dev.skerry.gateway.fleet.AgentRemoval.Outcome;
@@ -47,19 +46,12 @@ public class AgentsResource {
     private final AgentRemoval removal;
     private final SiteScope scope;
     private final CurrentCaller current;
-    private final IssuedCertificates issued;
 
-    AgentsResource(
-            FleetStore fleet,
-            AgentRemoval removal,
-            SiteScope scope,
-            CurrentCaller current,
-            IssuedCertificates issued) {
+    AgentsResource(FleetStore fleet, AgentRemoval removal, SiteScope scope, CurrentCaller current) {
         this.fleet = fleet;
         this.removal = removal;
         this.scope = scope;
         this.current = current;
-        this.issued = issued;
     }
 
     @GET
@@ -117,12 +109,7 @@ public class AgentsResource {
         String who = current.get().name();
         Outcome outcome = Durable.await(removal.remove(agentId, withRecords, who), "the removal");
         return switch (outcome) {
-            case Outcome.Removed removed -> {
-                Durable.await(
-                        issued.revokeAgent(agentId, who, "the agent was removed"),
-                        "the revocation");
-                yield removed.removal();
-            }
+            case Outcome.Removed removed -> removed.removal();
             case Outcome.Unknown unknown -> throw ProblemException.unknownAgent(agentId);
             case Outcome.Connected connected ->
                     throw new ProblemException(

@@ -128,7 +128,7 @@ public class BulkResource {
     @GET
     @Operation(
             summary = "Changes of many agents, newest first",
-            description = "Those that one asked for, or that are of sites that one sees.")
+            description = "Those of which one sees all sites that who asked for it saw.")
     public List<BulkView> bulkChanges() {
         return bulks.bulks(current.get());
     }
@@ -172,10 +172,13 @@ public class BulkResource {
     @Operation(
             summary = "Stop a change of many agents",
             description =
-                    "The agent whose turn it is has it; the others are left as they are. What is"
-                            + " done is not taken back.")
-    public BulkView stopBulk(String bulkId) {
-        return bulks.stop(bulkId, current.get()).orElseThrow(() -> unknown(bulkId));
+                    "The agent whose turn it is has it; the others are left as they are, also when"
+                            + " the gateway starts again. What is done is not taken back. Answered"
+                            + " once it is durable; one that waits for its turn ends when that"
+                            + " comes.")
+    public BulkView stopBulk(String bulkId) throws InterruptedException {
+        return Durable.await(bulks.stop(bulkId, current.get()), "the stop")
+                .orElseThrow(() -> unknown(bulkId));
     }
 
     @POST
@@ -185,7 +188,9 @@ public class BulkResource {
             summary = "Take a change of many agents back",
             description =
                     "Each agent gets the tags or the version again that it had before; that is a"
-                            + " change of its own, with the id of this one and -undo.")
+                            + " change of its own, with the id of this one and -undo. What waits"
+                            + " for approvals since is withdrawn. One that runs has to end or be"
+                            + " stopped first.")
     public BulkView undoBulk(String bulkId) throws InterruptedException {
         return taken(
                 Durable.await(bulks.undo(bulkId, bulkId + "-undo", current.get()), "the change"),

@@ -187,6 +187,8 @@ class BulkTest {
         post("", "{'id':'b-gone','kind':'remove','agents':['b-plain']}").statusCode(202);
         ended("b-gone", "done").body("counts.done", equalTo(1));
         given().get("/api/agents").then().body("agentId.findAll { it == 'b-plain' }", empty());
+        post("", "{'id':'b-twice','kind':'remove','agents':['b-plain']}").statusCode(202);
+        ended("b-twice", "done").body("counts.same", equalTo(1));
         given().get("/api/fleet/bulk")
                 .then()
                 .body(
