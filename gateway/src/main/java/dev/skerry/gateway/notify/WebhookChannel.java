@@ -1,19 +1,18 @@
 package dev.skerry.gateway.notify;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -24,13 +23,13 @@ import javax.crypto.spec.SecretKeySpec;
 final class WebhookChannel implements Channel {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);
-    private static final int SHOWN_BYTES = 200;
 
     /** What may go another time although the receiver refuses it now. */
     private static final Set<Integer> LATER = Set.of(408, 425, 429);
 
     private final AddressPolicy policy;
     private final InstantSource clock;
+    private final Duration patience;
     private final HttpClient client =
             HttpClient.newBuilder()
                     .connectTimeout(CONNECT)
@@ -38,8 +37,19 @@ final class WebhookChannel implements Channel {
                     .build();
 
     WebhookChannel(AddressPolicy policy, InstantSource clock) {
+        this(policy, clock, ANSWER);
+    }
+
+    /**
+     * A channel.
+     *
+     * @param patience with a receiver until its whole answer is there: the timeout of a request
+     *     ends with the headers
+     */
+    WebhookChannel(AddressPolicy policy, InstantSource clock, Duration patience) {
         this.policy = policy;
         this.clock = clock;
+        this.patience = patience;
     }
 
     @Override
@@ -53,7 +63,6 @@ final class WebhookChannel implements Channel {
         String timestamp = Long.toString(clock.instant().getEpochSecond());
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(contact.url()))
-                        .timeout(ANSWER)
                         .header("Content-Type", "application/json")
                         .header("User-Agent", "skerry-gateway")
                         .header("X-Skerry-Notification", message.id())
@@ -61,28 +70,33 @@ final class WebhookChannel implements Channel {
                         .header("X-Skerry-Signature", "v1=" + signature(secret, timestamp, body))
                         .POST(BodyPublishers.ofByteArray(body))
                         .build();
+        var answer = new Answer();
+        var exchange = client.sendAsync(request, answer);
         try {
-            return attempt(client.send(request, BodyHandlers.ofInputStream()));
-        } catch (IOException e) {
-            return new Attempt(false, true, e.getClass().getSimpleName() + ": " + e.getMessage());
+            exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return attempt(answer, "no answer in " + patience.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            return attempt(answer, why.getClass().getSimpleName() + ": " + why.getMessage());
+        } finally {
+            // Ends the connection if it is still there.
+            exchange.cancel(true);
         }
+        return attempt(answer, "");
     }
 
-    private static Attempt attempt(HttpResponse<InputStream> answer) {
-        int status = answer.statusCode();
-        String said = status + beginning(answer.body());
+    /**
+     * The status alone counts: whoever gave one has had the message, whatever became of its text.
+     */
+    private static Attempt attempt(Answer answer, String trouble) {
+        int status = answer.status();
+        if (status == 0) {
+            return new Attempt(false, true, trouble);
+        }
         boolean isDelivered = status >= 200 && status < 300;
-        return new Attempt(isDelivered, status >= 500 || LATER.contains(status), said);
-    }
-
-    /** What it says, for people; closing it early ends the connection. */
-    private static String beginning(InputStream body) {
-        try (body) {
-            String text = new String(body.readNBytes(SHOWN_BYTES), StandardCharsets.UTF_8);
-            return text.isBlank() ? "" : ": " + text;
-        } catch (IOException e) {
-            return "";
-        }
+        return new Attempt(
+                isDelivered, status >= 500 || LATER.contains(status), status + answer.text());
     }
 
     static String signature(byte[] secret, String timestamp, byte[] body) {
