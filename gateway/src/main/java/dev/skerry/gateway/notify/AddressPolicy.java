@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * switched off.
  */
 public final class AddressPolicy {
+    private static final int LAST_PORT = 65_535;
+
     private final boolean isPrivateAllowed;
     private final Resolver resolver;
 
@@ -40,6 +42,9 @@ public final class AddressPolicy {
         }
         if (!scheme.equalsIgnoreCase("https") && !scheme.equalsIgnoreCase("http")) {
             return "it is neither https:// nor http://";
+        }
+        if (uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
+            return "its port is not from 1 to " + LAST_PORT;
         }
         if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
             return "it has a user or a fragment: a path or a query may hold a token";

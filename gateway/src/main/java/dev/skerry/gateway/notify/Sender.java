@@ -5,14 +5,13 @@ import dev.skerry.gateway.notify.Channel.Attempt;
 import dev.skerry.gateway.notify.Outbox.Waiting;
 import dev.skerry.gateway.secret.SealBrokenException;
 import dev.skerry.gateway.secret.SecretBox;
+import dev.skerry.gateway.store.AnsweredChange;
 import dev.skerry.gateway.store.GroupCommitter;
-import dev.skerry.gateway.store.NotedChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +41,12 @@ final class Sender {
     private final Map<ContactPoint.Kind, Channel> channels;
     private final RandomGenerator random;
     private final InstantSource clock;
-    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Contact points to which nothing else goes until then; for ever while something is on its way.
+     */
+    private final Map<String, Instant> heldUntil = new ConcurrentHashMap<>();
+
     private final ExecutorService senders =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("notify-", 0).factory());
 
@@ -66,20 +70,27 @@ final class Sender {
         this.clock = clock;
     }
 
-    /** Begins to send what is due, without waiting for it. */
+    /** Begins to send what is due, without waiting for it. By one thread at a time. */
     void look() {
-        for (Waiting next : jdbi.withHandle(handle -> Outbox.due(handle, clock.instant()))) {
-            if (busy.add(next.contact())) {
+        Instant now = clock.instant();
+        for (Waiting next : jdbi.withHandle(handle -> Outbox.due(handle, now))) {
+            Instant held = heldUntil.get(next.contact());
+            if (held == null || !held.isAfter(now)) {
+                heldUntil.put(next.contact(), Instant.MAX);
                 senders.execute(() -> deliver(next));
             }
         }
+    }
+
+    private void hold(String contact, Duration pause) {
+        heldUntil.put(contact, clock.instant().plus(pause));
     }
 
     private void deliver(Waiting next) {
         try {
             Optional<ContactPoint> contact = contact(next.contact());
             if (contact.isEmpty()) {
-                busy.remove(next.contact());
+                heldUntil.remove(next.contact());
                 return;
             }
             Attempt attempt = send(contact.get(), next.message());
@@ -109,21 +120,37 @@ final class Sender {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            busy.remove(next.contact());
+            heldUntil.remove(next.contact());
         } catch (RuntimeException e) {
             LOG.errorf(e, "notification=failed contact=%s", next.contact());
-            busy.remove(next.contact());
+            hold(next.contact(), FIRST_PAUSE);
         }
     }
 
-    /** Until it is written down, nothing else goes there: it would go twice. */
+    /**
+     * Until it is written down, nothing else goes there: it would go twice. So it does when the
+     * store refuses the note, after a pause.
+     */
     private void write(Waiting next, Consumer<Handle> what) throws InterruptedException {
-        committer.submit(
-                new NotedChange(
-                        "delivery to " + next.contact(),
-                        1024,
-                        what,
-                        () -> busy.remove(next.contact())));
+        var _ =
+                AnsweredChange.submit(
+                                committer,
+                                "delivery to " + next.contact(),
+                                tx -> {
+                                    what.accept(tx);
+                                    return next.contact();
+                                })
+                        .whenComplete(
+                                (contact, refused) -> {
+                                    if (refused == null) {
+                                        heldUntil.remove(next.contact());
+                                    } else {
+                                        LOG.errorf(
+                                                "notification=not-noted contact=%s id=%s",
+                                                next.contact(), next.message().id());
+                                        hold(next.contact(), LONGEST_PAUSE);
+                                    }
+                                });
     }
 
     /** Sends now. */
@@ -136,10 +163,22 @@ final class Sender {
             byte[] sealed = sealed(contact.name());
             byte[] secret =
                     sealed == null ? new byte[0] : box.open(SECRET + contact.name(), sealed);
-            return channel.send(contact, secret, message);
+            return attempt(channel, contact, secret, message);
         } catch (SealBrokenException e) {
             return new Attempt(
                     false, true, "its secret does not open with the gateway's key: set it anew");
+        }
+    }
+
+    /** A fault of the channel counts as an attempt, so that it comes to an end too. */
+    private static Attempt attempt(
+            Channel channel, ContactPoint contact, byte[] secret, Message message)
+            throws InterruptedException {
+        try {
+            return channel.send(contact, secret, message);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "notification=channel-fault contact=%s", contact.name());
+            return new Attempt(false, true, e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }
 

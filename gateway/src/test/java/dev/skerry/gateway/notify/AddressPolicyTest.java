@@ -61,6 +61,9 @@ class AddressPolicyTest {
                 "ftp://hooks.example.org/",
                 "https://",
                 "https:///a",
+                "https://hooks.example.org:0/",
+                "https://hooks.example.org:65536/",
+                "https://hooks.example.org:99999/",
                 "https://anna:secret@hooks.example.org/",
                 "https://hooks.example.org/#a",
                 "https://hooks.example.org/a b"

@@ -1,10 +1,8 @@
 package dev.skerry.gateway.notify;
 
-import static dev.skerry.gateway.session.TestBatches.cleared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.gateway.Patience;
-import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.notify.Notifications.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +46,7 @@ class NotificationsTest extends NotifyFixture {
         running.tick();
         assertThat(received).hasSize(1);
         assertThat(running.ops().deliveredAt()).isEqualTo(now);
-        store.store("north", 1, ++sequence, 1, cleared("pump-1", "hot", Times.toMicros(now) + 1));
+        clear("pump-1", "hot");
         now = now.plusSeconds(300);
         running.tick();
         assertThat(last().path("status").asText()).isEqualTo("resolved");

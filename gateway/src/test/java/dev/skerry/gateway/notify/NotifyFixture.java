@@ -1,5 +1,6 @@
 package dev.skerry.gateway.notify;
 
+import static dev.skerry.gateway.session.TestBatches.cleared;
 import static dev.skerry.gateway.session.TestBatches.raised;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,7 +50,11 @@ abstract class NotifyFixture {
     volatile int answer = 204;
     volatile String location = "";
     @Nullable MailSettings mail;
-    Instant now = Instant.parse("2026-03-01T10:00:00Z");
+
+    /** Instead of the one that webhooks take. */
+    @Nullable Channel channel;
+
+    volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
     long sequence;
 
     record Received(Map<String, List<String>> headers, String body) {
@@ -111,7 +116,9 @@ abstract class NotifyFixture {
         Running() {
             var policy = new AddressPolicy(true);
             Map<ContactPoint.Kind, Channel> channels = new EnumMap<>(ContactPoint.Kind.class);
-            channels.put(ContactPoint.Kind.WEBHOOK, new WebhookChannel(policy, () -> now));
+            channels.put(
+                    ContactPoint.Kind.WEBHOOK,
+                    channel == null ? new WebhookChannel(policy, () -> now) : channel);
             if (mail != null) {
                 channels.put(ContactPoint.Kind.EMAIL, new MailChannel(vertx, mail, json));
             }
@@ -138,13 +145,19 @@ abstract class NotifyFixture {
 
         /** As the timer does, until all that is due was tried. */
         void tick() throws Exception {
-            dispatcher.look();
+            look();
             int attempts = attempts();
             int due = waiting();
             sender.look();
             if (due > 0) {
                 Patience.await().until(() -> attempts() > attempts);
             }
+        }
+
+        /** As the dispatcher does when an alarm changed. */
+        void look() throws Exception {
+            dispatcher.changed();
+            dispatcher.look();
         }
 
         int attempts() {
@@ -167,6 +180,10 @@ abstract class NotifyFixture {
         }
 
         void route(String name, Set<String> severities) throws Exception {
+            route(name, severities, Duration.ZERO);
+        }
+
+        void route(String name, Set<String> severities, Duration gather) throws Exception {
             var route =
                     new Route(
                             name,
@@ -176,7 +193,7 @@ abstract class NotifyFixture {
                             Set.of(),
                             Set.of(),
                             Set.of(),
-                            Duration.ZERO,
+                            gather,
                             Duration.ofMinutes(5),
                             Duration.ofHours(4),
                             true);
@@ -201,6 +218,22 @@ abstract class NotifyFixture {
                                 1,
                                 raised(device, rule, Times.toMicros(now))))
                 .isTrue();
+    }
+
+    void clear(String device, String rule) {
+        assertThat(
+                        store.store(
+                                "north",
+                                1,
+                                ++sequence,
+                                1,
+                                cleared(device, rule, Times.toMicros(now) + 1)))
+                .isTrue();
+    }
+
+    /** Straight at the database. */
+    void sql(String statement) {
+        store.database.jdbi().useHandle(handle -> handle.execute(statement));
     }
 
     JsonNode last() throws IOException {
