@@ -6,6 +6,7 @@ import dev.skerry.gateway.audit.GatewayLog;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.config.PublicAddress;
 import dev.skerry.gateway.config.Settings;
+import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.notify.AddressPolicy;
 import dev.skerry.gateway.notify.MailSettings;
 import dev.skerry.gateway.notify.Notifications;
@@ -41,28 +42,32 @@ public class NotifyBeans {
             SecretBox box,
             GatewayLog log,
             AlarmStore alarms,
+            EventHub hub,
             ObjectMapper json,
             Vertx vertx,
             InstantSource clock) {
-        return Notifier.of(
-                new Notifier.Parts(
-                        committer,
-                        database.jdbi(),
-                        box,
-                        log,
-                        alarms,
-                        json,
-                        vertx,
-                        new SecureRandom(),
-                        clock),
-                new AddressPolicy(
-                        config.notifications().privateAddresses()
-                                == GatewayConfig.Notifications.PrivateAddresses.ALLOWED),
-                config.notifications()
-                        .dashboard()
-                        .map(address -> address.replaceAll("/+$", ""))
-                        .orElseGet(() -> PublicAddress.of(settings)),
-                mail(config.mail()));
+        var notifications =
+                Notifier.of(
+                        new Notifier.Parts(
+                                committer,
+                                database.jdbi(),
+                                box,
+                                log,
+                                alarms,
+                                json,
+                                vertx,
+                                new SecureRandom(),
+                                clock),
+                        new AddressPolicy(
+                                config.notifications().privateAddresses()
+                                        == GatewayConfig.Notifications.PrivateAddresses.ALLOWED),
+                        config.notifications()
+                                .dashboard()
+                                .map(address -> address.replaceAll("/+$", ""))
+                                .orElseGet(() -> PublicAddress.of(settings)),
+                        mail(config.mail()));
+        hub.whenAlarmsChange(notifications::alarmsChanged);
+        return notifications;
     }
 
     private static Optional<MailSettings> mail(GatewayConfig.Mail mail) {

@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,6 +53,7 @@ public final class EventHub
     private final ConflictStore conflicts;
 
     private final Audience audience;
+    private final CopyOnWriteArrayList<Runnable> alarmListeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Due<DeviceFeed, PendingReadings> readings;
@@ -133,6 +135,7 @@ public final class EventHub
         index.recordsStored();
         if (!alarmIdsOfBatch.isEmpty()) {
             index.agentChanged(batch.agentId());
+            alarmsChanged();
         }
         note(
                 () -> {
@@ -146,11 +149,22 @@ public final class EventHub
 
     /** Somebody did something about an alarm, or said whether it was right. */
     public void alarmChanged(long alarmId) {
+        alarmsChanged();
         note(() -> alarmIds.add(alarmId));
+    }
+
+    /** Has somebody told that alarms changed, on the writer's thread; must not block. */
+    public void whenAlarmsChange(Runnable listener) {
+        alarmListeners.add(listener);
+    }
+
+    private void alarmsChanged() {
+        alarmListeners.forEach(Runnable::run);
     }
 
     @Override
     public void shifted(String agentId, List<String> deviceIds) {
+        alarmsChanged();
         devicesChanged(agentId, deviceIds);
     }
 

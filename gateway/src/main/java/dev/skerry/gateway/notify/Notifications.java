@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -118,6 +119,11 @@ public final class Notifications {
         sender.stop();
     }
 
+    /** Alarms are not as they were. From any thread; does not wait. */
+    public void alarmsChanged() {
+        dispatcher.changed();
+    }
+
     /** What is set of all contact points, by name. */
     public List<ContactPoint> contactPoints() {
         return jdbi.withHandle(SqlNotifyStore::contacts);
@@ -170,8 +176,7 @@ public final class Notifications {
                         : box.seal(
                                 Sender.SECRET + contact.name(),
                                 secret.getBytes(StandardCharsets.UTF_8));
-        return AnsweredChange.submit(
-                committer,
+        return change(
                 "contact point " + contact.name(),
                 tx -> {
                     List<ContactPoint> all = SqlNotifyStore.contacts(tx);
@@ -269,8 +274,7 @@ public final class Notifications {
      */
     public CompletableFuture<Outcome> put(Route route, Predicate<List<Route>> isMeant, String who)
             throws InterruptedException {
-        return AnsweredChange.submit(
-                committer,
+        return change(
                 "route " + route.name(),
                 tx -> {
                     List<Route> all = SqlNotifyStore.routes(tx);
@@ -299,8 +303,7 @@ public final class Notifications {
     /** Removes a route. */
     public CompletableFuture<Outcome> removeRoute(
             String name, Predicate<List<Route>> isMeant, String who) throws InterruptedException {
-        return AnsweredChange.submit(
-                committer,
+        return change(
                 "removal of route " + name,
                 tx -> {
                     if (!isMeant.test(SqlNotifyStore.routes(tx))) {
@@ -317,6 +320,14 @@ public final class Notifications {
     /** The newest notifications, of one contact point or of all. */
     public List<DeliveryView> deliveries(@Nullable String contact, int limit) {
         return jdbi.withHandle(handle -> Outbox.newest(handle, contact, limit));
+    }
+
+    /** Has one made by which other alarms may be due, or sooner. */
+    private CompletableFuture<Outcome> change(String what, Function<Handle, Outcome> write)
+            throws InterruptedException {
+        var change = new AnsweredChange<>(what, write, outcome -> dispatcher.changed());
+        committer.submit(change);
+        return change.done();
     }
 
     private AuditEntry.Builder entry(String what, String who, String name) {

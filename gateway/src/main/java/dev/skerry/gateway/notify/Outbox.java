@@ -4,6 +4,7 @@ import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.store.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,11 @@ final class Outbox {
     /** Of one contact point; beyond it the oldest is given up. */
     static final int MOST_WAITING = 1_000;
 
-    /** Of one contact point are kept to be shown. */
+    /** Of one contact point are kept to be shown; more only while they count against its limit. */
     static final int MOST_ENDED = 100;
+
+    /** For which a contact point's limit is. */
+    static final Duration HOUR = Duration.ofHours(1);
 
     private Outbox() {}
 
@@ -38,36 +42,38 @@ final class Outbox {
                 message.body(),
                 Times.toMicros(now),
                 Times.toMicros(now));
-        for (long tooMany : beyond(tx, contact, true, MOST_WAITING)) {
-            end(tx, tooMany, contact, "given-up", "more waited than may", now);
-        }
-        for (long old : beyond(tx, contact, false, MOST_ENDED)) {
-            Sql.update(tx, "delete from notification where notification_no = ?", old);
-        }
-    }
-
-    private static List<Long> beyond(Handle tx, String contact, boolean isWaiting, int most) {
-        List<Long> found = new ArrayList<>();
+        List<Long> tooMany = new ArrayList<>();
         Sql.query(
                 tx,
-                "select notification_no from notification where contact = ? and state "
-                        + (isWaiting ? "=" : "<>")
-                        + " 'waiting' order by notification_no desc offset ? rows",
-                row -> found.add(row.getLong(1)),
+                """
+                select notification_no from notification where contact = ? and state = 'waiting' \
+                order by notification_no desc offset ? rows""",
+                row -> tooMany.add(row.getLong(1)),
                 contact,
-                most);
-        return found;
+                MOST_WAITING);
+        tooMany.forEach(it -> end(tx, it, contact, "given-up", "more waited than may", now));
+        Sql.update(
+                tx,
+                """
+                delete from notification where contact = ? and state <> 'waiting' \
+                and made_at <= ? and notification_no not in (select notification_no \
+                from notification where contact = ? and state <> 'waiting' \
+                order by notification_no desc fetch first ? rows only)""",
+                contact,
+                Times.toMicros(now.minus(HOUR)),
+                contact,
+                MOST_ENDED);
     }
 
-    /** How many were made since then. */
-    static int madeSince(Handle handle, String contact, Instant since) {
+    /** How many were made in the hour before. */
+    static int madeInHour(Handle handle, String contact, Instant now) {
         int[] count = {0};
         Sql.query(
                 handle,
                 "select count(*) from notification where contact = ? and made_at > ?",
                 row -> count[0] = row.getInt(1),
                 contact,
-                Times.toMicros(since));
+                Times.toMicros(now.minus(HOUR)));
         return count[0];
     }
 

@@ -3,7 +3,7 @@ package dev.skerry.gateway.notify;
 import dev.skerry.gateway.alarm.AlarmView;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param firing to be told; empty if they have all cleared
  * @param resolved ids of alarms of which it was told that have cleared
  * @param isDue whether it is to be told now
+ * @param dueAt when it is, if nothing changes; null for never
  * @param ifSent what was told then; null for nothing that is worth being kept
  * @param otherwise what is kept when nothing is sent; null likewise
  */
@@ -22,6 +23,7 @@ record Plan(
         List<AlarmView> firing,
         Set<Long> resolved,
         boolean isDue,
+        @Nullable Instant dueAt,
         @Nullable Told ifSent,
         @Nullable Told otherwise) {
     Plan {
@@ -34,18 +36,25 @@ record Plan(
      *
      * @param before null if nothing of that cause was met before
      * @param active the alarms of that cause that hold, those that are in hand included
+     * @param cleared alarms that hold no more; what is neither here nor there is kept as it is
      */
-    static Plan of(Route route, @Nullable Told before, List<AlarmView> active, Instant now) {
+    static Plan of(
+            Route route,
+            @Nullable Told before,
+            List<AlarmView> active,
+            Set<Long> cleared,
+            Instant now) {
         Told told = before == null ? new Told(now, null, Map.of()) : before;
         List<AlarmView> firing =
                 active.stream().filter(alarm -> !alarm.handling().isQuiet()).toList();
-        Set<Long> gone = new LinkedHashSet<>(told.alarms().keySet());
-        active.forEach(alarm -> gone.remove(alarm.id()));
+        Set<Long> resolved = new HashSet<>(route.sendsResolved() ? cleared : Set.of());
+        resolved.retainAll(told.alarms().keySet());
         boolean hasNew = firing.stream().anyMatch(it -> told.alarms().getOrDefault(it.id(), true));
-        boolean isDue = isDue(route, told, !firing.isEmpty(), hasNew, !gone.isEmpty(), now);
+        Instant dueAt = dueAt(route, told, !firing.isEmpty(), hasNew || !resolved.isEmpty());
 
-        Map<Long, Boolean> sent = new HashMap<>();
-        Map<Long, Boolean> kept = new HashMap<>();
+        Map<Long, Boolean> sent = new HashMap<>(told.alarms());
+        sent.keySet().removeAll(cleared);
+        Map<Long, Boolean> kept = new HashMap<>(sent);
         for (AlarmView alarm : active) {
             boolean isQuiet = alarm.handling().isQuiet();
             boolean wasTold = told.alarms().containsKey(alarm.id());
@@ -57,28 +66,26 @@ record Plan(
                 kept.put(alarm.id(), isQuiet || told.alarms().getOrDefault(alarm.id(), true));
             }
         }
-        if (route.sendsResolved()) {
-            gone.forEach(id -> kept.put(id, told.alarms().getOrDefault(id, true)));
-        }
+        resolved.forEach(id -> kept.put(id, told.alarms().getOrDefault(id, true)));
         return new Plan(
                 firing,
-                route.sendsResolved() ? gone : Set.of(),
-                isDue,
+                resolved,
+                dueAt != null && !dueAt.isAfter(now),
+                dueAt,
                 sent.isEmpty() ? null : new Told(told.seenAt(), now, sent),
                 kept.isEmpty() && firing.isEmpty()
                         ? null
                         : new Told(told.seenAt(), told.sentAt(), kept));
     }
 
-    private static boolean isDue(
-            Route route, Told told, boolean fires, boolean hasNew, boolean hasGone, Instant now) {
+    private static @Nullable Instant dueAt(Route route, Told told, boolean fires, boolean hasNews) {
         Instant sentAt = told.sentAt();
         if (sentAt == null) {
-            return fires && !told.seenAt().plus(route.gather()).isAfter(now);
+            return fires ? told.seenAt().plus(route.gather()) : null;
         }
-        if (hasNew || (hasGone && route.sendsResolved())) {
-            return !sentAt.plus(route.interval()).isAfter(now);
+        if (hasNews) {
+            return sentAt.plus(route.interval());
         }
-        return fires && !route.repeat().isZero() && !sentAt.plus(route.repeat()).isAfter(now);
+        return fires && !route.repeat().isZero() ? sentAt.plus(route.repeat()) : null;
     }
 }

@@ -7,6 +7,7 @@ import dev.skerry.gateway.alarm.AlarmView;
 import dev.skerry.gateway.alarm.Handling;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,10 @@ class PlanTest {
     }
 
     private static Plan plan(@Nullable Told before, int atSeconds, AlarmView... active) {
-        return Plan.of(route(true), before, List.of(active), T0.plusSeconds(atSeconds));
+        Set<Long> cleared =
+                before == null ? new HashSet<>() : new HashSet<>(before.alarms().keySet());
+        List.of(active).forEach(alarm -> cleared.remove(alarm.id()));
+        return Plan.of(route(true), before, List.of(active), cleared, T0.plusSeconds(atSeconds));
     }
 
     private static final AlarmView ONE = alarm(1, Handling.NONE);
@@ -128,9 +132,32 @@ class PlanTest {
         assertThat(resolved.firing()).isEmpty();
         assertThat(resolved.resolved()).containsExactlyInAnyOrder(1L, 2L);
         assertThat(resolved.ifSent()).isNull();
-        Plan silent = Plan.of(route(false), both, List.of(), T0.plusSeconds(300));
+        Plan silent = Plan.of(route(false), both, List.of(), Set.of(1L, 2L), T0.plusSeconds(300));
         assertThat(silent.isDue()).isFalse();
         assertThat(silent.otherwise()).isNull();
+    }
+
+    @Test
+    void it_says_when_something_is_due_next() {
+        assertThat(plan(null, 0, ONE).dueAt()).isEqualTo(T0.plusSeconds(30));
+        assertThat(plan(null, 0, alarm(1, SEEN)).dueAt()).isNull();
+        Told one = told(Map.of(1L, false));
+        assertThat(plan(one, 1, ONE, TWO).dueAt()).isEqualTo(T0.plusSeconds(300));
+        assertThat(plan(one, 1).dueAt()).isEqualTo(T0.plusSeconds(300));
+        assertThat(plan(one, 1, ONE).dueAt()).isEqualTo(T0.plusSeconds(4 * 3600));
+        assertThat(plan(one, 1, alarm(1, SEEN)).dueAt()).isNull();
+    }
+
+    @Test
+    void what_neither_holds_here_nor_has_cleared_is_kept_without_a_word() {
+        Told both = told(Map.of(1L, false, 2L, true));
+        Plan plan = Plan.of(route(true), both, List.of(), Set.of(1L), T0.plusSeconds(300));
+        assertThat(plan.resolved()).containsExactly(1L);
+        assertThat(plan.ifSent())
+                .isEqualTo(new Told(T0.minusSeconds(30), T0.plusSeconds(300), Map.of(2L, true)));
+        Plan beyond = Plan.of(route(true), both, List.of(), Set.of(), T0.plusSeconds(300));
+        assertThat(beyond.isDue()).isFalse();
+        assertThat(beyond.otherwise()).isEqualTo(both);
     }
 
     @Test
