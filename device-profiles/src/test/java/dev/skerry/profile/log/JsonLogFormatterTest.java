@@ -10,17 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JsonLogFormatterTest {
     private final JsonLogFormatter gateway = formatter(Map.of("service", "skerry-gateway"), null);
 
-    private static JsonLogFormatter formatter(Map<String, String> always, String trace) {
+    private static JsonLogFormatter formatter(Map<String, String> always, @Nullable String trace) {
         return new JsonLogFormatter(
                 always, LogRecord::getMessage, logged -> trace, Redaction::hide);
     }
 
-    private static LogRecord line(Level level, String message) {
+    private static LogRecord line(Level level, @Nullable String message) {
         LogRecord logged = new LogRecord(level, message);
         logged.setInstant(Instant.parse("2026-11-23T10:00:00.123456Z"));
         logged.setLoggerName("dev.skerry.Test");
