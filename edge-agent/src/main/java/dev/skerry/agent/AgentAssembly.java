@@ -101,7 +101,7 @@ final class AgentAssembly {
         Path data = config.dataDir();
         Duration away = Absence.since(data, Outbox.folder(data), config.mqtt().sessionExpiry());
         try {
-            InUse own = InUse.take(config.dataDir());
+            InUse own = InUse.take(data);
             try {
                 Vault vault = Vault.open(own, config.atRest(), config.keyFile());
                 return startOn(own, vault, away);
@@ -207,6 +207,7 @@ final class AgentAssembly {
                                         random,
                                         clock.nowMicros()),
                                 Onlooker.both(commands, deliveries),
+                                self.messages(),
                                 outbox::append,
                                 sensors.traces()),
                         identity.site(),

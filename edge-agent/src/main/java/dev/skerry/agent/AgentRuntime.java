@@ -5,6 +5,7 @@ import dev.skerry.agent.config.CannotStartException;
 import dev.skerry.agent.config.ConfigCheck;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.recent.DeviceMessages;
 import dev.skerry.agent.self.EffectiveSettings;
 import dev.skerry.agent.self.JsonLog;
 import dev.skerry.agent.self.LogCapture;
@@ -90,7 +91,11 @@ public class AgentRuntime {
                                         config,
                                         identity(),
                                         metrics::committed,
-                                        new SelfKnowledge(ring, effectiveSettings()),
+                                        new SelfKnowledge(
+                                                ring,
+                                                effectiveSettings(),
+                                                new DeviceMessages(
+                                                        config.messages().memory().asLongValue())),
                                         new ProcessExit(config.dataDir()))
                                 ::start);
         if (starting.compareAndSet(null, start)) {

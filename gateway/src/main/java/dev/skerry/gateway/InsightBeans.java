@@ -3,6 +3,7 @@ package dev.skerry.gateway;
 import dev.skerry.gateway.insight.AgentSettings;
 import dev.skerry.gateway.insight.Insight;
 import dev.skerry.gateway.insight.LogTails;
+import dev.skerry.gateway.insight.MessageRequests;
 import dev.skerry.gateway.insight.VitalsBoard;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.store.Database;
@@ -42,7 +43,14 @@ public class InsightBeans {
 
     @Produces
     @Singleton
-    Insight insight(LogTails logs, AgentSettings settings, VitalsBoard vitals) {
-        return new Insight(logs, settings, vitals);
+    MessageRequests messageRequests(SessionRegistry registry) {
+        return new MessageRequests(registry);
+    }
+
+    @Produces
+    @Singleton
+    Insight insight(
+            LogTails logs, AgentSettings settings, VitalsBoard vitals, MessageRequests messages) {
+        return new Insight(logs, settings, vitals, messages);
     }
 }

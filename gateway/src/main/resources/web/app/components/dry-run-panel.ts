@@ -4,9 +4,12 @@ import { profileApi } from '../core/profile-api';
 import { problemText } from '../core/problems';
 import { linesOfRefused } from '../core/captures';
 import type { DryRun, DryRunStep } from '../core/types';
+import { session } from '../core/session';
 import { t, word } from '../core/messages';
 import { icon } from '../parts/icons';
 import { longText, pill } from '../parts/basics';
+import type { TakenMessages } from './recent-messages';
+import './recent-messages';
 
 /** Long enough for a word to be finished. */
 const PAUSE_MILLIS = 500;
@@ -88,12 +91,24 @@ export class DryRunPanel extends PageElement {
     this.dispatchEvent(new CustomEvent('messages-changed', { detail: messages }));
   }
 
+  private add(lines: readonly string[]): void {
+    const there = new Set(this.messages.split('\n'));
+    const added = lines.filter((line) => !there.has(line));
+    if (added.length) this.changed([this.messages.trimEnd(), ...added].filter(Boolean).join('\n') + '\n');
+  }
+
+  /** Their topics are of the agent's site. */
+  private taken({ detail }: CustomEvent<TakenMessages>): void {
+    this.site = detail.site;
+    this.add(detail.lines);
+  }
+
   private async takeRefused(): Promise<void> {
     try {
       const { lines, cut } = linesOfRefused(await profileApi.sightings(this.name));
       this.said = lines.length === 0 && cut === 0 ? t('dryrun.sightings.none')
         : [t('dryrun.sightings.said', { n: lines.length }), cut ? t('dryrun.sightings.cut', { n: cut }) : ''].join(' ');
-      if (lines.length) this.changed([this.messages.trimEnd(), ...lines].filter(Boolean).join('\n') + '\n');
+      this.add(lines);
     } catch (error) {
       this.problem = problemText(error);
     }
@@ -113,6 +128,7 @@ export class DryRunPanel extends PageElement {
           @change=${(event: Event) => (this.site = (event.target as HTMLInputElement).value.trim() || 'default')} /></label>
         ${this.messages ? html`<button type="button" class="quiet" @click=${() => this.changed('')}>${t('dryrun.clear')}</button>` : nothing}
       </div>
+      ${session.may('operator') ? html`<recent-messages .profile=${this.name} @taken=${(event: CustomEvent<TakenMessages>) => this.taken(event)}></recent-messages>` : nothing}
       <p class=${this.said ? 'muted' : 'visually-hidden'} role="status">${this.said}</p>
       ${this.problem ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
       ${this.outcome()}

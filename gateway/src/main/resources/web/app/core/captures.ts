@@ -1,4 +1,4 @@
-import type { AgentSightings } from './types';
+import type { AgentSightings, RecentMessage } from './types';
 
 const PLAIN = /^[^\s{"][^\s]*$/;
 
@@ -15,4 +15,10 @@ export function linesOfRefused(sightings: readonly AgentSightings[]): { lines: s
   const whole = refused.filter(({ payload, payloadBase64, bytes }) =>
     (payload === null ? atob(payloadBase64 ?? '').length : new TextEncoder().encode(payload).length) >= bytes);
   return { lines: [...new Set(whole.map(({ address, payload, payloadBase64 }) => lineOf(address, payload, payloadBase64)))], cut: refused.length - whole.length };
+}
+
+/** What a device sent last; what was cut would be refused for that. */
+export function linesOfRecent(messages: readonly RecentMessage[]): { lines: string[]; cut: number } {
+  const whole = messages.filter(({ isWhole }) => isWhole);
+  return { lines: whole.map(({ address, payload, payloadBase64 }) => lineOf(address, payload, payloadBase64)), cut: messages.length - whole.length };
 }

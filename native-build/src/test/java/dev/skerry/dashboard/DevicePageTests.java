@@ -19,6 +19,31 @@ interface DevicePageTests {
     /** A window on the demo's dashboard. */
     DashboardPage open(Look look);
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Look.class,
+            names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+    void what_a_device_sent_last_is_shown_to_a_profile_that_is_being_written(Look look) {
+        try (var dashboard = open(look).go("#/new-profile")) {
+            dashboard.find("section.lesson button").click();
+            Locator run = dashboard.find("dry-run-panel");
+            run.locator("button:has-text('Recent messages of a device')").click();
+            run.locator("recent-messages input").fill("pump-1");
+            run.locator("button:has-text('Ask its agent')").click();
+            assertThat(run.locator("[role=alert]")).containsText("AGENT/DEVICE");
+            run.locator("recent-messages input").fill("north/pump-1");
+            run.locator("button:has-text('Ask its agent')").click();
+            assertThat(run.locator("recent-messages [role=status]"))
+                    .containsText("of pump-1 are taken over");
+            assertThat(run.locator("textarea").first())
+                    .hasValue(Pattern.compile("plant/plant/pump/pump-1/telemetry \\{"));
+            run.locator("recent-messages").scrollIntoViewIfNeeded();
+            dashboard.screenshot("recent-messages-" + look.fileName());
+            assertThat(dashboard.sidewaysScroll()).isZero();
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
     @Test
     default void a_chart_is_zoomed_and_brought_back() {
         try (DashboardPage dashboard =

@@ -53,6 +53,50 @@ class DryRunCommandTest {
     }
 
     @Test
+    void takes_the_last_messages_of_a_device_from_its_agent_and_the_site_with_them()
+            throws IOException {
+        try (ScriptedGateway gateway = new ScriptedGateway()) {
+            gateway.answers(
+                    """
+                    {"agentId": "north", "site": "garden", "deviceId": "bed-1", "messages": [
+                      {"address": "garden/bed-1", "payload": "{\\"t\\": 21.5}", "payloadBase64": null, "isWhole": true},
+                      {"address": "garden/bed-1", "payload": null, "payloadBase64": "eyJ0IjogN30=", "isWhole": true},
+                      {"address": "garden/bed-1", "payload": "{\\"t\\": 2", "payloadBase64": null, "isWhole": false}]}""");
+            assertThat(
+                            gateway.execute(
+                                    "profile",
+                                    "dry-run",
+                                    profile.toString(),
+                                    "--from",
+                                    "north/bed-1"))
+                    .isZero();
+            assertThat(gateway.asked())
+                    .containsExactly("GET /api/agents/north/devices/bed-1/messages");
+            assertThat(gateway.out())
+                    .contains("21.5", "7", "1 messages are longer than what the agent keeps");
+        }
+    }
+
+    @Test
+    void says_when_the_agent_has_no_message_or_can_not_be_asked() throws IOException {
+        try (ScriptedGateway gateway = new ScriptedGateway()) {
+            String[] command = {"profile", "dry-run", profile.toString(), "--from", "north/bed-1"};
+            gateway.answers("{\"site\": \"garden\", \"messages\": []}");
+            assertThat(gateway.execute(command)).isEqualTo(1);
+            assertThat(gateway.err()).contains("SKR-T060", "bed-1");
+            gateway.refuses(
+                    409,
+                    """
+                    {"code": "SKR-G890", "title": "cut off", "detail": "north", "hint": "ask again"}""");
+            assertThat(gateway.execute(command)).isNotZero();
+            assertThat(gateway.err()).contains("SKR-G890");
+            command[4] = "north";
+            assertThat(gateway.execute(command)).isEqualTo(2);
+            assertThat(gateway.err()).contains("no agent and device");
+        }
+    }
+
+    @Test
     void shows_readings_refusals_and_rules_with_the_values_they_saw() {
         assertThat(run(profile, capture, "--site", "garden")).isEqualTo(1);
         assertThat(out.toString())

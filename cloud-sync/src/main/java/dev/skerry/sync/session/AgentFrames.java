@@ -72,6 +72,7 @@ final class AgentFrames {
                     MODEL_REPORT,
                     LOG_LINES,
                     SETTINGS,
+                    RECENT_MESSAGES,
                     AUDIT -> {
                 if (turn.isOpen()) {
                     inSession(frame);
@@ -108,6 +109,8 @@ final class AgentFrames {
             case MODEL_REPORT -> report(frame.getModelReport());
             case LOG_LINES -> turn.output(new GatewayOutput.LogLinesTold(frame.getLogLines()));
             case SETTINGS -> turn.output(new GatewayOutput.SettingsTold(frame.getSettings()));
+            case RECENT_MESSAGES ->
+                    turn.output(new GatewayOutput.MessagesTold(frame.getRecentMessages()));
             case AUDIT -> audit(frame.getAudit());
             case HELLO, BYE, FRAME_NOT_SET -> throw new IllegalStateException("dealt with before");
         }

@@ -14,6 +14,7 @@ import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.ProfileRequest;
+import dev.skerry.sync.proto.RecentMessages;
 import dev.skerry.sync.proto.SettingsReport;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
@@ -95,6 +96,9 @@ public sealed interface AgentInput {
 
     /** The settings that the agent goes by, or their digest alone. */
     record SettingsTold(SettingsReport report) implements AgentInput {}
+
+    /** The last messages of a device are to be told. */
+    record MessagesRead(RecentMessages messages) implements AgentInput {}
 
     /** Something about logs is to be said. */
     record AuditSays(AuditMessage message) implements AgentInput {}

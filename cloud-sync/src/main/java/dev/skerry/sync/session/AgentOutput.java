@@ -120,8 +120,9 @@ public sealed interface AgentOutput {
     record TakeModelReport() implements AgentOutput {}
 
     /**
-     * The gateway would like to know something; answer with {@link AgentInput.LogLinesRead} or
-     * {@link AgentInput.SettingsTold} when there is something to say, or not at all.
+     * The gateway would like to know something; answer with {@link AgentInput.LogLinesRead}, {@link
+     * AgentInput.SettingsTold} or {@link AgentInput.MessagesRead} when there is something to say,
+     * or not at all.
      */
     record Inquired(Inquiry inquiry) implements AgentOutput {}
 

@@ -60,6 +60,8 @@ final class AgentTurn {
                     sendIfOpen(AgentFrame.newBuilder().setModelRequest(missing.request()).build());
             case AgentInput.LogLinesRead read ->
                     sendIfOpen(AgentFrame.newBuilder().setLogLines(read.lines()).build());
+            case AgentInput.MessagesRead read ->
+                    sendIfOpen(AgentFrame.newBuilder().setRecentMessages(read.messages()).build());
             case AgentInput.SettingsTold told ->
                     sendIfOpen(AgentFrame.newBuilder().setSettings(told.report()).build());
             case AgentInput.AuditSays says ->

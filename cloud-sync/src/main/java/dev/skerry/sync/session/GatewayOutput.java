@@ -15,6 +15,7 @@ import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.ProfileReport;
+import dev.skerry.sync.proto.RecentMessages;
 import dev.skerry.sync.proto.SettingsReport;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
@@ -97,6 +98,9 @@ public sealed interface GatewayOutput {
 
     /** The settings that the agent goes by, or their digest alone. */
     record SettingsTold(SettingsReport report) implements GatewayOutput {}
+
+    /** The last messages of a device, which were asked for; they may be forged or too late. */
+    record MessagesTold(RecentMessages messages) implements GatewayOutput {}
 
     /** The agent says something about logs; answer with {@link GatewayInput.AuditSays}. */
     record AuditHeard(AuditMessage message) implements GatewayOutput {}

@@ -10,6 +10,7 @@ import dev.skerry.sync.proto.LogLevel;
 import dev.skerry.sync.proto.LogLine;
 import dev.skerry.sync.proto.LogLines;
 import dev.skerry.sync.proto.LogTail;
+import dev.skerry.sync.proto.RecentMessages;
 import dev.skerry.sync.proto.SettingsReport;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,9 @@ class InquiryMessagesTest {
                     .build();
     private static final SettingsReport SETTINGS =
             SettingsReport.newBuilder().setDigest(ByteString.copyFromUtf8("digest")).build();
+
+    private static final RecentMessages MESSAGES =
+            RecentMessages.newBuilder().setNumber(7).setIsKept(true).build();
 
     private final AgentBench agent = new AgentBench(SessionLimits.DEFAULT);
     private final GatewaySession session = new GatewaySession(SessionLimits.DEFAULT);
@@ -56,6 +60,7 @@ class InquiryMessagesTest {
         int before = agent.outputs.size();
         agent.give(new AgentInput.LogLinesRead(LINES));
         agent.give(new AgentInput.SettingsTold(SETTINGS));
+        agent.give(new AgentInput.MessagesRead(MESSAGES));
         assertThat(agent.outputs).hasSize(before);
         agent.receive(asked());
         assertThat(agent.closedWith()).isEqualTo(SessionProblem.WELCOME_EXPECTED.code());
@@ -71,6 +76,18 @@ class InquiryMessagesTest {
         var settings = AgentFrame.newBuilder().setSettings(SETTINGS).build();
         assertThat(session.step(open, new GatewayInput.Received(settings)).outputs())
                 .containsExactly(new GatewayOutput.SettingsTold(SETTINGS));
+    }
+
+    @Test
+    void a_gateway_hands_on_the_last_messages_of_a_device() {
+        agent.open();
+        agent.welcome(8);
+        agent.give(new AgentInput.MessagesRead(MESSAGES));
+        var frame = AgentFrame.newBuilder().setRecentMessages(MESSAGES).build();
+        assertThat(agent.outputs).endsWith(new AgentOutput.Send(frame));
+        GatewayState open = OpenGateway.admitted(session, OpenGateway.greeted(session, 0));
+        assertThat(session.step(open, new GatewayInput.Received(frame)).outputs())
+                .containsExactly(new GatewayOutput.MessagesTold(MESSAGES));
     }
 
     @Test

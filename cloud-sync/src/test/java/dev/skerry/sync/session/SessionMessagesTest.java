@@ -37,6 +37,7 @@ class SessionMessagesTest {
             AgentFrame.MODEL_REPORT    ModelMessagesTest.a_gateway_hands_on_reports_and_requests
             AgentFrame.LOG_LINES       InquiryMessagesTest.a_gateway_hands_on_what_was_logged_and_the_settings
             AgentFrame.SETTINGS        InquiryMessagesTest.a_gateway_hands_on_what_was_logged_and_the_settings
+            AgentFrame.RECENT_MESSAGES InquiryMessagesTest.a_gateway_hands_on_the_last_messages_of_a_device
             AgentFrame.AUDIT           AuditMessagesTest.a_gateway_hands_on_what_an_agent_says_of_logs
             AgentFrame.POLICY_REPORT   PolicyMessagesTest.a_gateway_hears_reports_and_sends_policies_after_welcome_alone
             GatewayFrame.AUDIT         AuditMessagesTest.an_agent_hands_on_what_a_gateway_says_of_logs

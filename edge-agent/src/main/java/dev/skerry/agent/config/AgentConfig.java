@@ -103,6 +103,8 @@ public interface AgentConfig {
 
     Logs logs();
 
+    Messages messages();
+
     Drift drift();
 
     Traces traces();
@@ -138,6 +140,13 @@ public interface AgentConfig {
         /** What the console's lines are: text for people, or json for programs. */
         @WithDefault("text")
         LogFormat format();
+    }
+
+    /** The last messages of each device as they came, which a gateway may ask for. */
+    interface Messages {
+        /** How much memory they may take; 0 keeps none. */
+        @WithDefault("1M")
+        MemorySize memory();
     }
 
     /** The log of what the agent did and decided. */

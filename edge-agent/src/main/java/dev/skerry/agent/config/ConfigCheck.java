@@ -165,6 +165,7 @@ public final class ConfigCheck {
                 size("audit.capacity", 1 << 20, 1L << 40),
                 size("logs.memory", 1 << 14, 1 << 24),
                 new Setting("logs.format", "SKR-A005", LogFormat::objection),
+                size("messages.memory", 0, 1 << 26),
                 number("outbox.recent-messages", receiveMaximum(), 1 << 20),
                 new Setting("clock.trust", "SKR-A005", ConfigCheck::trust),
                 new Setting("clock.synchronised-file", "SKR-A002", Rule.ANYTHING),

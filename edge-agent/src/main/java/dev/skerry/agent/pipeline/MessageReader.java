@@ -8,12 +8,18 @@ import dev.skerry.profile.decode.DecodeResult.Undecodable;
 /** Finds what a message belongs to, whether it is let in, and what it says. For one thread. */
 final class MessageReader {
     private final Admission admission;
+    private final Witness witness;
     private final StageFaults faults;
     private ProfileRoutes routes;
 
-    MessageReader(ProfileRoutes routes, Admission admission, StageFaults faults) {
+    MessageReader(ProfileRoutes routes, TelemetryPipeline.Stages stages, StageFaults faults) {
+        this(routes, stages.admission(), stages.witness(), faults);
+    }
+
+    MessageReader(ProfileRoutes routes, Admission admission, Witness witness, StageFaults faults) {
         this.routes = routes;
         this.admission = admission;
+        this.witness = witness;
         this.faults = faults;
     }
 
@@ -41,10 +47,24 @@ final class MessageReader {
             return new Arrival.Refused(message, profile, notAdmitted);
         }
         return switch (decode(route, message)) {
-            case Undecodable bad ->
-                    new Arrival.Refused(message, profile, new Refusal(bad.code(), bad.message()));
-            case Decoded decoded -> new Arrival.Legible(message, route, decoded);
+            case Undecodable bad -> {
+                show(route, message, bad.code());
+                yield new Arrival.Refused(message, profile, new Refusal(bad.code(), bad.message()));
+            }
+            case Decoded decoded -> {
+                show(route, message, "");
+                yield new Arrival.Legible(message, route, decoded);
+            }
         };
+    }
+
+    /** Whoever looks on must not cost the message. */
+    private void show(Route route, RawMessage message, String code) {
+        try {
+            witness.saw(route.deviceId(), message, code);
+        } catch (RuntimeException e) {
+            faults.add("witness", e);
+        }
     }
 
     private DecodeResult decode(Route route, RawMessage message) {

@@ -50,6 +50,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
             DecisionStage decide,
             RecentMessages recent,
             Onlooker onlooker,
+            Witness witness,
             Outcomes outcomes,
             MessageTraces traces) {}
 
@@ -87,8 +88,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
         this.site = site;
         this.profiles = stages.profiles();
         this.queue = new BoundedQueue<>(queueMessages, queueBytes);
-        this.reader =
-                new MessageReader(new ProfileRoutes(profiles, site), stages.admission(), faults);
+        this.reader = new MessageReader(new ProfileRoutes(profiles, site), stages, faults);
         this.states = new StageStates(stages.infer(), stages.decide(), System.nanoTime());
     }
 

@@ -40,6 +40,7 @@ final class Tracked {
     }
 
     /** A stage is done with a message. */
+    @SuppressWarnings("ReferenceEquality") // this message, not one that says the same
     void mark(RawMessage done, Consumer<SampledMessage> stage) {
         if (message == done && trace != null) {
             stage.accept(trace);
@@ -47,6 +48,7 @@ final class Tracked {
     }
 
     /** The trace of a message that leaves the pipeline; null when it is not traced. */
+    @SuppressWarnings("ReferenceEquality") // this message, not one that says the same
     @Nullable SampledMessage leave(RawMessage done, String deviceId, int readings) {
         SampledMessage its = message == done ? trace : null;
         if (its != null) {

@@ -1,6 +1,7 @@
 package dev.skerry.agent.self;
 
 import dev.skerry.agent.pipeline.IngestSource;
+import dev.skerry.agent.recent.DeviceMessages;
 import dev.skerry.sync.proto.SettingsReport;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +12,9 @@ import java.util.Map;
  *
  * @param ring what it logged
  * @param settings by which it goes
+ * @param messages the last of each device
  */
-public record SelfKnowledge(LogRing ring, SettingsReport settings) {
+public record SelfKnowledge(LogRing ring, SettingsReport settings, DeviceMessages messages) {
     /**
      * What an agent of this process tells of itself.
      *
@@ -34,6 +36,7 @@ public record SelfKnowledge(LogRing ring, SettingsReport settings) {
                 bootId,
                 settings,
                 new SelfTalk.Figures(vitals::read, report::read),
+                messages,
                 System::nanoTime);
     }
 }

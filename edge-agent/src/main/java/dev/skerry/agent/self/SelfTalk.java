@@ -1,5 +1,6 @@
 package dev.skerry.agent.self;
 
+import dev.skerry.agent.recent.DeviceMessages;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Inquiry;
 import dev.skerry.sync.proto.SettingsReport;
@@ -13,13 +14,17 @@ import java.util.function.LongSupplier;
 
 /**
  * What the agent tells its gateway of itself: vitals and sources with each status, settings by
- * their digest and then as asked for, and log lines while somebody watches. For the uplink's thread
- * alone.
+ * their digest and then as asked for, the last messages of a device, and log lines while somebody
+ * watches. For the uplink's thread alone.
  */
 public final class SelfTalk {
+    /** As the gateway knows the question. */
+    private static final String MESSAGES = "messages";
+
     private final LogTailer tailer;
     private final SettingsReport settings;
     private final Figures figures;
+    private final DeviceMessages messages;
     private final LongSupplier nanoTime;
 
     /**
@@ -35,6 +40,7 @@ public final class SelfTalk {
      *
      * @param bootId of the agent's Hello
      * @param figures that each status has
+     * @param messages the last of each device
      * @param nanoTime a monotonic clock
      */
     public SelfTalk(
@@ -42,18 +48,26 @@ public final class SelfTalk {
             String bootId,
             SettingsReport settings,
             Figures figures,
+            DeviceMessages messages,
             LongSupplier nanoTime) {
         this.tailer = new LogTailer(ring, bootId);
         this.settings = settings;
         this.figures = figures;
+        this.messages = messages;
         this.nanoTime = nanoTime;
     }
 
-    /** A session began: the gateway learns by the digest whether it knows the settings. */
+    /**
+     * A session began: the gateway learns by the digest whether it knows the settings, and what it
+     * may ask.
+     */
     public AgentInput welcomed() {
         tailer.forget();
         return new AgentInput.SettingsTold(
-                SettingsReport.newBuilder().setDigest(settings.getDigest()).build());
+                SettingsReport.newBuilder()
+                        .setDigest(settings.getDigest())
+                        .addAnswers(MESSAGES)
+                        .build());
     }
 
     /** A status with how the agent and its sources do. */
@@ -72,6 +86,8 @@ public final class SelfTalk {
                 tailer.take(inquiry.getLog(), nanoTime.getAsLong());
                 yield List.of();
             }
+            case MESSAGES ->
+                    List.of(new AgentInput.MessagesRead(messages.of(inquiry.getMessages())));
             case SETTINGS -> List.of(new AgentInput.SettingsTold(settings));
             // A newer gateway asks what this agent does not know.
             case ABOUT_NOT_SET -> List.of();

@@ -6,7 +6,6 @@ import dev.skerry.sync.session.SequenceRange;
 import dev.skerry.sync.trace.TraceParent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -133,7 +132,7 @@ public final class MessageTraces {
     /** What is known of the messages of a batch that is sent now. */
     public synchronized List<MessageTrace> of(long sequence) {
         if (waiting.isEmpty()) {
-            return Collections.emptyList();
+            return List.of();
         }
         List<MessageTrace> found = new ArrayList<>();
         for (SampledMessage message : waiting) {
@@ -141,7 +140,7 @@ public final class MessageTraces {
                 found.add(message.sent());
             }
         }
-        return found;
+        return List.copyOf(found);
     }
 
     /** The gateway has these batches, so it has their traces. */

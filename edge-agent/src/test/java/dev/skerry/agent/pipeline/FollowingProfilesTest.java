@@ -76,6 +76,7 @@ class FollowingProfilesTest {
                                 new DecisionStage(Map.of(), Explainer.NONE),
                                 new RecentMessages(100, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> {},
+                                Witness.NONE,
                                 outcomes::add,
                                 MessageTraces.none()),
                         "hall",

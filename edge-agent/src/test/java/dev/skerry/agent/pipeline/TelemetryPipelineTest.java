@@ -116,6 +116,7 @@ class TelemetryPipelineTest {
                                 new DecisionStage(Map.of(), Explainer.NONE),
                                 new RecentMessages(100, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> shown.addAll(readings),
+                                Witness.NONE,
                                 outcome -> {
                                     room.acquire();
                                     outcomes.add(outcome);

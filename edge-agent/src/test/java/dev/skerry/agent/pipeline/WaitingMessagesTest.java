@@ -74,6 +74,7 @@ class WaitingMessagesTest {
                                 new DecisionStage(Map.of(), infer),
                                 new RecentMessages(100, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> {},
+                                Witness.NONE,
                                 outcome -> {
                                     room.acquire();
                                     outcomes.add(outcome);

@@ -14,6 +14,7 @@ import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.LogLines;
 import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelRequest;
+import dev.skerry.sync.proto.RecentMessages;
 import dev.skerry.sync.proto.SettingsReport;
 import dev.skerry.sync.proto.SyncGrpc;
 import dev.skerry.sync.proto.TwinAck;
@@ -57,6 +58,7 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
     final List<ModelReport> modelReports = new CopyOnWriteArrayList<>();
     final List<ModelRequest> modelRequests = new CopyOnWriteArrayList<>();
     final List<LogLines> logLines = new CopyOnWriteArrayList<>();
+    final List<RecentMessages> messages = new CopyOnWriteArrayList<>();
     final List<SettingsReport> settings = new CopyOnWriteArrayList<>();
     final List<SSLSession> tlsSessions = new CopyOnWriteArrayList<>();
     volatile boolean storing = true;
@@ -171,6 +173,7 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
                 case GatewayOutput.ModelPartWanted wanted -> modelRequests.add(wanted.request());
                 case GatewayOutput.LogLinesTold told -> logLines.add(told.lines());
                 case GatewayOutput.SettingsTold told -> settings.add(told.report());
+                case GatewayOutput.MessagesTold told -> messages.add(told.messages());
                 case GatewayOutput.AuditHeard _ -> {}
                 case GatewayOutput.CloseStream _ -> toAgent.onCompleted();
             }

@@ -27,6 +27,7 @@ import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.RawMessage.Receipt;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.RefusalLog;
+import dev.skerry.agent.recent.DeviceMessages;
 import dev.skerry.agent.self.LogRing;
 import dev.skerry.agent.self.SelfTalk;
 import dev.skerry.agent.tls.GatewayTls;
@@ -108,6 +109,7 @@ abstract class UplinkFixture {
             new OutboxSettings(Duration.ofMillis(5), 10, 1 << 20, 50);
 
     @TempDir Path directory;
+    final DeviceMessages messages = new DeviceMessages(1 << 16);
     TestGateway gateway;
     Link link;
     Outbox outbox;
@@ -191,6 +193,7 @@ abstract class UplinkFixture {
                                         new SelfTalk.Figures(
                                                 nanos -> Vitals.newBuilder().setStarts(3).build(),
                                                 nanos -> List.of(SOURCE)),
+                                        messages,
                                         System::nanoTime),
                                 actions,
                                 LogTalk.open(log, directory.resolve("audit"), SealedFiles.PLAIN),

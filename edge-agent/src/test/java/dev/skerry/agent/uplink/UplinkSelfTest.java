@@ -3,10 +3,15 @@ package dev.skerry.agent.uplink;
 import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.agent.clock.Stamp;
+import dev.skerry.agent.pipeline.RawMessage;
+import dev.skerry.agent.pipeline.RawMessage.Transport;
+import dev.skerry.agent.pipeline.Sender;
 import dev.skerry.sync.proto.Inquiry;
 import dev.skerry.sync.proto.LogLevel;
 import dev.skerry.sync.proto.LogLines;
 import dev.skerry.sync.proto.LogTail;
+import dev.skerry.sync.proto.MessagesWanted;
 import dev.skerry.sync.proto.SettingsWanted;
 import dev.skerry.sync.session.GatewayInput;
 import java.util.List;
@@ -64,6 +69,37 @@ class UplinkSelfTest extends UplinkFixture {
                                 .build()));
         await().until(() -> gateway.settings.size() == 2);
         assertThat(gateway.settings.getLast()).isEqualTo(SETTINGS_REPORT);
+    }
+
+    @Test
+    void tells_the_last_messages_of_a_device_when_asked_and_says_before_that_it_can() {
+        messages.saw(
+                "tank-1",
+                new RawMessage(
+                        Transport.MQTT,
+                        "plant/tank-1",
+                        new byte[] {7},
+                        Stamp.known(5),
+                        1,
+                        false,
+                        Sender.BROKER,
+                        RawMessage.Receipt.NONE),
+                "");
+        awaitConnected();
+        await().until(() -> !gateway.settings.isEmpty());
+        assertThat(gateway.settings.getFirst().getAnswersList()).containsExactly("messages");
+        gateway.say(
+                new GatewayInput.Inquire(
+                        Inquiry.newBuilder()
+                                .setMessages(
+                                        MessagesWanted.newBuilder()
+                                                .setNumber(3)
+                                                .setDeviceId("tank-1"))
+                                .build()));
+        await().until(() -> !gateway.messages.isEmpty());
+        assertThat(gateway.messages.getFirst().getNumber()).isEqualTo(3);
+        assertThat(gateway.messages.getFirst().getMessages(0).getAddress())
+                .isEqualTo("plant/tank-1");
     }
 
     @Test

@@ -131,7 +131,7 @@ public final class BulkRunner {
 
         private void again() {
             try {
-                thread.schedule(this, pause.toNanos(), TimeUnit.NANOSECONDS);
+                var _ = thread.schedule(this, pause.toNanos(), TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debugf("bulk=left id=%s: it goes on at the next start", id);
             }

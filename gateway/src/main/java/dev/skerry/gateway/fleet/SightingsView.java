@@ -1,13 +1,10 @@
 package dev.skerry.gateway.fleet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.DiscoveredDevice;
 import dev.skerry.sync.proto.RefusedSample;
 import dev.skerry.sync.proto.Sightings;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +40,7 @@ public record SightingsView(List<RefusedView> refused, List<DiscoveredView> disc
             int bytes) {
         static RefusedView of(RefusedSample sample) {
             ByteString payload = sample.getPayload();
+            boolean isWhole = payload.size() == sample.getPayloadBytes();
             return new RefusedView(
                     orNull(sample.getProfileName()),
                     sample.getSource(),
@@ -50,8 +48,8 @@ public record SightingsView(List<RefusedView> refused, List<DiscoveredView> disc
                     Times.ofMicros(sample.getReceivedMicros()),
                     sample.getCode(),
                     sample.getMessage(),
-                    text(payload),
-                    base64(payload),
+                    Payloads.text(payload, isWhole),
+                    Payloads.base64(payload, isWhole),
                     sample.getPayloadBytes());
         }
     }
@@ -76,8 +74,8 @@ public record SightingsView(List<RefusedView> refused, List<DiscoveredView> disc
                     device.getKind(),
                     device.getAddress(),
                     orNull(device.getName()),
-                    text(device.getSample()),
-                    base64(device.getSample()),
+                    Payloads.text(device.getSample(), false),
+                    Payloads.base64(device.getSample(), false),
                     orNull(device.getDraft()));
         }
     }
@@ -87,21 +85,6 @@ public record SightingsView(List<RefusedView> refused, List<DiscoveredView> disc
                 sightings.getRefusedList().stream().map(RefusedView::of).toList(),
                 sightings.getDiscoveredList().stream().map(DiscoveredView::of).toList(),
                 sightings.getMore());
-    }
-
-    /** A character at which the agent has cut is no reason to take a text for bytes. */
-    private static @Nullable String text(ByteString bytes) {
-        for (int cut = 0; cut < 4 && cut <= bytes.size(); cut++) {
-            ByteString front = bytes.substring(0, bytes.size() - cut);
-            if (front.isValidUtf8()) {
-                return front.toString(UTF_8);
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String base64(ByteString bytes) {
-        return text(bytes) == null ? Base64.getEncoder().encodeToString(bytes.toByteArray()) : null;
     }
 
     private static @Nullable String orNull(String text) {

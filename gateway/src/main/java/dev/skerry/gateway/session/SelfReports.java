@@ -1,9 +1,11 @@
 package dev.skerry.gateway.session;
 
 import dev.skerry.gateway.insight.Insight;
+import dev.skerry.gateway.insight.MessageRequests;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Inquiry;
 import dev.skerry.sync.proto.LogLines;
+import dev.skerry.sync.proto.RecentMessages;
 import dev.skerry.sync.proto.SettingsReport;
 import dev.skerry.sync.proto.SettingsWanted;
 import dev.skerry.sync.session.GatewayInput;
@@ -14,6 +16,7 @@ final class SelfReports {
     private final Insight insight;
     private final SightingsMemory sightings = new SightingsMemory();
     private boolean isAble;
+    private boolean tellsMessages;
 
     SelfReports(Insight insight) {
         this.insight = insight;
@@ -30,6 +33,10 @@ final class SelfReports {
         if (!isAble) {
             isAble = true;
             insight.logs().opened(agentId, this);
+            tellsMessages = report.getAnswersList().contains(MessageRequests.ANSWER);
+            if (tellsMessages) {
+                insight.messages().opened(agentId, this);
+            }
         }
         return insight.settings().lacks(agentId, report)
                 ? List.of(
@@ -46,6 +53,11 @@ final class SelfReports {
                 .toList();
     }
 
+    /** The last messages of a device, for whoever asked. */
+    void messages(String agentId, RecentMessages messages) {
+        insight.messages().heard(agentId, messages);
+    }
+
     private static GatewayInput asking(Inquiry.Builder inquiry) {
         return new GatewayInput.Inquire(inquiry.build());
     }
@@ -56,11 +68,15 @@ final class SelfReports {
             close(agentId);
         } else if (isAble) {
             insight.logs().opened(agentId, this);
+            if (tellsMessages) {
+                insight.messages().opened(agentId, this);
+            }
         }
     }
 
     /** The session is over, perhaps before it began. */
     void close(String agentId) {
         insight.logs().closed(agentId, this);
+        insight.messages().closed(agentId, this);
     }
 }

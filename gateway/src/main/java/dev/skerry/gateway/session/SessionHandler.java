@@ -222,6 +222,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             case GatewayOutput.SettingsTold(var report) ->
                     advanceAll(self.settings(agentId, report));
             case GatewayOutput.LogLinesTold(var lines) -> advanceAll(self.lines(agentId, lines));
+            case GatewayOutput.MessagesTold(var messages) -> self.messages(agentId, messages);
             case GatewayOutput.DevicesReported devices ->
                     services.recorder().devices(agentId, devices.devices().getDevicesList());
             case GatewayOutput.ShiftBoot(var clock) ->

@@ -6,6 +6,7 @@ import dev.skerry.gateway.fleet.AgentView.SecurityView;
 import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import dev.skerry.gateway.fleet.Presence;
 import dev.skerry.gateway.insight.LogLink;
+import dev.skerry.gateway.insight.MessageRequests;
 import dev.skerry.gateway.model.rollout.ModelLink;
 import dev.skerry.gateway.policy.PolicyLink;
 import dev.skerry.gateway.profile.ProfileLink;
@@ -16,6 +17,7 @@ import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.CommandOrder;
 import dev.skerry.sync.proto.Inquiry;
 import dev.skerry.sync.proto.LogTail;
+import dev.skerry.sync.proto.MessagesWanted;
 import dev.skerry.sync.proto.ModelOrder;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileOrder;
@@ -43,7 +45,8 @@ public final class SessionRegistry
                 ModelLink,
                 PolicyLink,
                 Replays.Link,
-                LogLink {
+                LogLink,
+                MessageRequests.Link {
     private static final Logger LOG = Logger.getLogger(SessionRegistry.class);
     private final ConcurrentHashMap<String, Entry> sessions = new ConcurrentHashMap<>();
     private final LongAdder takeovers = new LongAdder();
@@ -169,8 +172,17 @@ public final class SessionRegistry
 
     @Override
     public void ask(String agentId, LogTail tail) {
-        var inquiry = Inquiry.newBuilder().setLog(tail).build();
-        session(agentId).ifPresent(s -> s.post(new GatewayInput.Inquire(inquiry)));
+        inquire(agentId, Inquiry.newBuilder().setLog(tail));
+    }
+
+    @Override
+    public void ask(String agentId, MessagesWanted wanted) {
+        inquire(agentId, Inquiry.newBuilder().setMessages(wanted));
+    }
+
+    private void inquire(String agentId, Inquiry.Builder about) {
+        var inquiry = new GatewayInput.Inquire(about.build());
+        session(agentId).ifPresent(s -> s.post(inquiry));
     }
 
     /** Somebody said whether an alarm of the agent was right: its session looks what. */

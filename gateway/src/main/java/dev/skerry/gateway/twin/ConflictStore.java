@@ -73,8 +73,13 @@ public final class ConflictStore {
     public record Place(long rank, long lastMicros, long id) {
         /** Of a conflict as it is. */
         public static Place of(Conflict conflict) {
-            return new Place(
-                    conflict.state().ordinal(), Times.toMicros(conflict.lastAt()), conflict.id());
+            long rank =
+                    switch (conflict.state()) {
+                        case OPEN -> 0;
+                        case DECIDED -> 1;
+                        case SETTLED -> 2;
+                    };
+            return new Place(rank, Times.toMicros(conflict.lastAt()), conflict.id());
         }
     }
 

@@ -1,6 +1,19 @@
 import type { CommandDeclaration } from './command';
 import type { Quality, Value } from './value';
 
+/** A message as it came to an agent. */
+export interface RecentMessage {
+  source: string;
+  address: string;
+  receivedAt: string;
+  payload: string | null;
+  payloadBase64: string | null;
+  bytes: number;
+  isWhole: boolean;
+  /** Why the agent could not decode it; null when it could. */
+  code: string | null;
+}
+
 export interface Resource {
   name: string;
   type: string;

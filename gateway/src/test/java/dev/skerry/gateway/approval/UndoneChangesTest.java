@@ -50,7 +50,7 @@ class UndoneChangesTest extends ApprovalsFixture {
 
     private static void change(Map<String, ?> wish) {
         anna().asks().body(wish).post("/api/fleet/bulk").then().statusCode(202);
-        ended((String) wish.get("id")).body("rows.state", contains("waiting"));
+        ended(String.valueOf(wish.get("id"))).body("rows.state", contains("waiting"));
     }
 
     private static void undo(String id) {

@@ -37,6 +37,8 @@ class BulkRunnerTest {
 
     private Database database;
     private GroupCommitter committer;
+
+    @SuppressWarnings("NullAway.Init") // set by each test
     private BulkRunner runner;
 
     @BeforeEach

@@ -43,6 +43,7 @@ class RequestTracesTest {
         }
     }
 
+    @SuppressWarnings("NullAway.Init") // set by Quarkus
     CollectorFixture collector;
 
     @Test

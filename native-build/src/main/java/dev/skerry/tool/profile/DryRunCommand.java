@@ -1,5 +1,6 @@
 package dev.skerry.tool.profile;
 
+import dev.skerry.profile.capture.CapturedMessage;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
 import dev.skerry.profile.dryrun.DryRun;
@@ -8,16 +9,20 @@ import dev.skerry.profile.dryrun.Step;
 import dev.skerry.profile.model.DeviceProfile;
 import dev.skerry.profile.text.Durations;
 import dev.skerry.tool.ExitCode;
+import dev.skerry.tool.GatewayOption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -35,7 +40,7 @@ import picocli.CommandLine.TypeConversionException;
             "0:every message on the profile's topics was understood",
             "1:a message was refused, none is the profile's, or the profile has problems",
             "2:the command line was not understood",
-            "3:a file cannot be read"
+            "3:a file cannot be read, or the gateway or the agent that --from asks does not answer"
         })
 final class DryRunCommand implements Callable<Integer> {
     private static final int MAX_PROFILE_BYTES = 1 << 20;
@@ -51,10 +56,20 @@ final class DryRunCommand implements Callable<Integer> {
     private List<Path> captures = List.of();
 
     @Option(
+            names = "--from",
+            paramLabel = "AGENT/DEVICE",
+            converter = RecentMessages.OfDevice.class,
+            description =
+                    "Take the last messages of a device instead, which its agent still has, by way of its gateway.")
+    private RecentMessages.@Nullable Device from;
+
+    @Mixin private GatewayOption gateway = new GatewayOption();
+
+    @Option(
             names = "--site",
-            defaultValue = "default",
-            description = "What stands for {site} in topics (default: ${DEFAULT-VALUE}).")
-    private String site = "default";
+            description =
+                    "What stands for {site} in topics (default: default; with --from, the agent's).")
+    private @Nullable String site;
 
     @Option(
             names = "--every",
@@ -98,17 +113,25 @@ final class DryRunCommand implements Callable<Integer> {
         if (profile == null) {
             return ExitCode.FOUND.number();
         }
-        var run = new DryRun(profile, site, every);
+        RecentMessages.Device device = from;
+        if (device != null && !captures.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Name captures or --from, not both of them.");
+        }
+        RecentMessages recent =
+                device == null ? null : RecentMessages.ask(gateway.address(), device);
+        String agentsSite = recent == null ? "default" : recent.site();
+        var run = new DryRun(profile, site == null ? agentsSite : site, every);
         var summary = new DryRunSummary();
         DryRunReport report = json ? new JsonReport(out) : new TextReport(out, quiet);
+        Consumer<CapturedMessage> each =
+                message -> {
+                    Step step = run.next(message);
+                    summary.add(step);
+                    report.step(step);
+                };
         List<String> skipped =
-                CaptureFiles.read(
-                        captures,
-                        message -> {
-                            Step step = run.next(message);
-                            summary.add(step);
-                            report.step(step);
-                        });
+                recent == null ? CaptureFiles.read(captures, each) : recent.read(each);
         report.end(run, summary, skipped);
         out.flush();
         return (summary.isClean() ? ExitCode.OK : ExitCode.FOUND).number();

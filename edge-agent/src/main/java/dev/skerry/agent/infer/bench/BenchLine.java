@@ -21,6 +21,7 @@ import dev.skerry.agent.pipeline.RecentMessages;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.Sender;
 import dev.skerry.agent.pipeline.TelemetryPipeline;
+import dev.skerry.agent.recent.DeviceMessages;
 import dev.skerry.agent.trace.MessageTraces;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.profile.model.DeviceProfile;
@@ -84,6 +85,7 @@ final class BenchLine implements AutoCloseable {
                                 new RecentMessages(
                                         RECENT_MESSAGES, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> {},
+                                new DeviceMessages(1 << 20),
                                 this::decided,
                                 MessageTraces.none()),
                         "bench",

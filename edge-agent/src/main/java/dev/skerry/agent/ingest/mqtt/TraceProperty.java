@@ -17,13 +17,12 @@ final class TraceProperty {
     /** As it stands there; empty when there is none. */
     static String of(MqttMessage message) {
         MqttProperties properties = message.getProperties();
-        List<@Nullable UserProperty> all =
-                properties == null ? null : properties.getUserProperties();
+        List<UserProperty> all = properties == null ? null : properties.getUserProperties();
         if (all == null || all.isEmpty()) {
             return "";
         }
         for (UserProperty property : all) {
-            if (property != null && NAME.equals(property.getKey())) {
+            if (NAME.equals(property.getKey())) {
                 return property.getValue() == null ? "" : property.getValue();
             }
         }

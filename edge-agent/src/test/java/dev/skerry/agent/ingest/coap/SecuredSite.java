@@ -17,6 +17,7 @@ import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.Outcome;
 import dev.skerry.agent.pipeline.RecentMessages;
 import dev.skerry.agent.pipeline.TelemetryPipeline;
+import dev.skerry.agent.pipeline.Witness;
 import dev.skerry.agent.trace.MessageTraces;
 import dev.skerry.profile.compile.CompileResult;
 import dev.skerry.profile.compile.ProfileCompiler;
@@ -118,6 +119,7 @@ final class SecuredSite implements AutoCloseable {
                                 new DecisionStage(Map.of(), Explainer.NONE),
                                 new RecentMessages(1_000, new byte[RecentMessages.KEY_BYTES]),
                                 (profile, readings, inferences, at) -> {},
+                                Witness.NONE,
                                 this::done,
                                 MessageTraces.none()),
                         "plant",

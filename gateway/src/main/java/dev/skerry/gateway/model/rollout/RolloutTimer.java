@@ -16,7 +16,11 @@ public final class RolloutTimer {
 
     /** Begins. */
     public void start() {
-        tasks.every(PAUSE, "model-rollouts", rollouts::tick);
+        tasks.every(PAUSE, "model-rollouts", this::tick);
+    }
+
+    private void tick() throws InterruptedException {
+        var _ = rollouts.tick();
     }
 
     /** Ends. */

@@ -8,6 +8,7 @@ import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.error.SigningError;
 import dev.skerry.gateway.timeline.Timeline;
+import dev.skerry.gateway.web.agent.MessagesResource;
 import dev.skerry.gateway.web.alarm.AlarmsResource;
 import dev.skerry.gateway.web.answer.Pages;
 import dev.skerry.gateway.web.device.DevicesResource;
@@ -372,6 +373,9 @@ public class ApiDocument implements OASFilter {
         }
         if (path.endsWith("/logs") && path.startsWith("/api/agents")) {
             refusals.put(GatewayError.TOO_MANY_LOG_WATCHERS, 503);
+        }
+        if (path.endsWith("/devices/{deviceId}/messages")) {
+            refusals.putAll(MessagesResource.REFUSALS);
         }
         if (stream) {
             refusals.put(GatewayError.TOO_MANY_SUBSCRIBERS, 503);

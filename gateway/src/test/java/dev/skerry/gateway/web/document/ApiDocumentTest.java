@@ -60,6 +60,7 @@ class ApiDocumentTest {
                         "/api/agents",
                         "/api/agents/{agentId}",
                         "/api/agents/{agentId}/certificates",
+                        "/api/agents/{agentId}/devices/{deviceId}/messages",
                         "/api/agents/{agentId}/logs",
                         "/api/agents/{agentId}/missing",
                         "/api/agents/{agentId}/models",
