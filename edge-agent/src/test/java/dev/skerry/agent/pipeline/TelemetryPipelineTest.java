@@ -1,6 +1,7 @@
 package dev.skerry.agent.pipeline;
 
 import static dev.skerry.agent.Patience.await;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.agent.clock.Stamp;
@@ -178,8 +179,7 @@ class TelemetryPipelineTest {
         send("plant/hall/pump/pump-1/telemetry", "{\"ts\":6,\"temp\":21.5}");
 
         List<Accepted> accepted = all(Accepted.class, 2);
-        SampledMessage first = accepted.getFirst().trace();
-        assertThat(first).isNotNull();
+        SampledMessage first = requireNonNull(accepted.getFirst().trace());
         assertThat(accepted.get(1).trace()).as("one a second").isNull();
         first.inBatch(3);
         first.durable();

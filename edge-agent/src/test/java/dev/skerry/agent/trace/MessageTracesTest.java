@@ -1,5 +1,6 @@
 package dev.skerry.agent.trace;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -125,8 +126,7 @@ class MessageTracesTest {
     @Test
     void tells_when_the_message_came_through_each_stage() {
         traces.want(60);
-        SampledMessage message = begin(traces, "");
-        assertThat(message).isNotNull();
+        SampledMessage message = requireNonNull(begin(traces, ""));
         pass(Duration.ofMillis(1));
         message.decoded();
         pass(Duration.ofMillis(1));
@@ -181,8 +181,7 @@ class MessageTracesTest {
     @Test
     void tells_nothing_of_a_message_that_had_no_record() {
         traces.want(60);
-        SampledMessage message = begin(traces, "");
-        assertThat(message).isNotNull();
+        SampledMessage message = requireNonNull(begin(traces, ""));
         message.durable();
         assertThat(traces.of(0)).isEmpty();
     }
@@ -200,15 +199,13 @@ class MessageTracesTest {
     private void keep(long sequence) {
         traces.want(60);
         pass(Duration.ofSeconds(1));
-        SampledMessage message = begin(traces, "");
-        assertThat(message).isNotNull();
+        SampledMessage message = requireNonNull(begin(traces, ""));
         message.inBatch(sequence);
         message.durable();
     }
 
     private MessageTrace told(@Nullable SampledMessage message) {
-        assertThat(message).isNotNull();
-        message.inBatch(1);
+        requireNonNull(message).inBatch(1);
         message.durable();
         return traces.of(1).getLast();
     }

@@ -4,7 +4,6 @@ import java.util.List;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The trace that a message says it is part of: the user property that W3C's draft for MQTT names.
