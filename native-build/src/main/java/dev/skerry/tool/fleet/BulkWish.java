@@ -66,9 +66,25 @@ final class BulkWish {
         } else if (model != null) {
             version(json.put("kind", "model"), model);
         } else {
-            json.put("kind", restart ? "restart" : drain ? "drain" : resume ? "resume" : "remove");
+            json.put("kind", action());
         }
         return json;
+    }
+
+    private String action() {
+        if (restart) {
+            return "restart";
+        }
+        if (drain) {
+            return "drain";
+        }
+        if (resume) {
+            return "resume";
+        }
+        if (!remove) {
+            throw new IllegalStateException("the command line asks for one of these options");
+        }
+        return "remove";
     }
 
     private static void version(ObjectNode json, String text) {
