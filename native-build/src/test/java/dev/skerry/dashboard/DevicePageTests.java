@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an operator does with a device's chart and its time line; the demo is somebody else's. */
 interface DevicePageTests {
@@ -23,8 +25,8 @@ interface DevicePageTests {
     @EnumSource(
             value = Look.class,
             names = {"DESKTOP_LIGHT", "PHONE_DARK"})
-    void what_a_device_sent_last_is_shown_to_a_profile_that_is_being_written(Look look) {
-        try (var dashboard = open(look).go("#/new-profile")) {
+    default void what_a_device_sent_last_is_shown_to_a_profile_that_is_being_written(Look look) {
+        try (DashboardPage dashboard = open(look).go("#/new-profile")) {
             dashboard.find("section.lesson button").click();
             Locator run = dashboard.find("dry-run-panel");
             run.locator("button:has-text('Recent messages of a device')").click();
