@@ -1,5 +1,6 @@
 package dev.skerry.it;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -186,8 +187,8 @@ class TwinIT {
         }
         assertThat(span(spans, "event").getStartTimeUnixNano())
                 .isEqualTo(span(spans, "store").getEndTimeUnixNano());
-        assertThat(spans.get("commit").service()).isEqualTo("skerry-agent");
-        assertThat(spans.get("store").service()).isEqualTo("skerry-gateway");
+        assertThat(requireNonNull(spans.get("commit")).service()).isEqualTo("skerry-agent");
+        assertThat(requireNonNull(spans.get("store")).service()).isEqualTo("skerry-gateway");
         assertThat(whole.toString()).contains("plant/north/pump/pump-1/telemetry", "works");
     }
 
