@@ -10,7 +10,9 @@ import dev.skerry.gateway.command.Commands;
 import dev.skerry.gateway.fleet.AgentRemoval;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.fleet.index.FleetIndex;
+import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.model.rollout.Rollouts;
+import dev.skerry.gateway.model.rollout.WaitingAssignments;
 import dev.skerry.gateway.profile.Profiles;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
@@ -29,13 +31,20 @@ public class ActionBeans {
 
     @Produces
     @Singleton
+    WaitingAssignments waitingModels(GroupCommitter committer, Approvals approvals, EventHub hub) {
+        return new WaitingAssignments(committer, approvals, hub);
+    }
+
+    @Produces
+    @Singleton
     BulkStep bulkStep(
             FleetStore fleet,
             AgentActions actions,
             Profiles profiles,
             Rollouts models,
+            WaitingAssignments waitingModels,
             AgentRemoval removal) {
-        return new BulkStep(fleet, actions, profiles, models, removal);
+        return new BulkStep(fleet, actions, profiles, models, waitingModels, removal);
     }
 
     @Produces

@@ -16,6 +16,7 @@ import dev.skerry.gateway.fleet.AgentView.ActivityView.Doing;
 import dev.skerry.gateway.fleet.FleetStore;
 import dev.skerry.gateway.model.rollout.ModelPlace;
 import dev.skerry.gateway.model.rollout.Rollouts;
+import dev.skerry.gateway.model.rollout.WaitingAssignments;
 import dev.skerry.gateway.people.Caller;
 import dev.skerry.gateway.profile.Assignment.Place;
 import dev.skerry.gateway.profile.Profiles;
@@ -46,6 +47,7 @@ public final class BulkStep {
     private final AgentActions actions;
     private final Profiles profiles;
     private final Rollouts models;
+    private final WaitingAssignments waitingModels;
     private final AgentRemoval removal;
 
     public BulkStep(
@@ -53,11 +55,13 @@ public final class BulkStep {
             AgentActions actions,
             Profiles profiles,
             Rollouts models,
+            WaitingAssignments waitingModels,
             AgentRemoval removal) {
         this.fleet = fleet;
         this.actions = actions;
         this.profiles = profiles;
         this.models = models;
+        this.waitingModels = waitingModels;
         this.removal = removal;
     }
 
@@ -82,7 +86,7 @@ public final class BulkStep {
             return switch (change.kind()) {
                 case TAGS -> tag(agent, change, wanted, bulk.by());
                 case PROFILE -> profile(agent, change, wanted, bulk.by());
-                case MODEL -> model(agent, change.name(), version(change, wanted), bulk.by());
+                case MODEL -> model(agent, change, wanted, bulk.by());
                 case REMOVE -> remove(agentId, bulk.by());
                 case RESTART, DRAIN, RESUME -> throw new IllegalStateException("an action");
             };
@@ -175,9 +179,17 @@ public final class BulkStep {
         };
     }
 
-    private BulkRow model(AgentView agent, String name, String version, Caller by)
+    private BulkRow model(AgentView agent, BulkChange change, @Nullable String wanted, Caller by)
             throws InterruptedException, ExecutionException, TimeoutException {
         String agentId = agent.agentId();
+        String name = change.name();
+        String version = version(change, wanted);
+        var place = new ModelPlace(name, Scope.AGENT, agentId);
+        // To take an assignment back asks nobody.
+        boolean isWithdrawn =
+                wanted != null
+                        && change.version() != null
+                        && await(waitingModels.giveUp(place, change.version()));
         String before =
                 models.assignments(name, by.sites()).stream()
                         .filter(a -> a.scope() == Scope.AGENT && a.target().equals(agentId))
@@ -185,9 +197,8 @@ public final class BulkStep {
                         .findFirst()
                         .orElse("");
         if (before.equals(version)) {
-            return BulkRow.of(agentId, State.SAME, null);
+            return BulkRow.of(agentId, isWithdrawn ? State.DONE : State.SAME, null);
         }
-        var place = new ModelPlace(name, Scope.AGENT, agentId);
         Rollouts.Outcome outcome =
                 await(
                         version.isEmpty()

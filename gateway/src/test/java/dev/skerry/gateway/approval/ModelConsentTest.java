@@ -15,6 +15,7 @@ import dev.skerry.gateway.model.rollout.RolloutWish;
 import dev.skerry.gateway.model.rollout.Rollouts;
 import dev.skerry.gateway.model.rollout.Rollouts.Outcome;
 import dev.skerry.gateway.model.rollout.Stage;
+import dev.skerry.gateway.model.rollout.WaitingAssignments;
 import dev.skerry.gateway.people.Caller;
 import dev.skerry.gateway.people.Role;
 import dev.skerry.gateway.policy.PolicyBook;
@@ -155,6 +156,19 @@ class ModelConsentTest extends DeskFixture {
         assertThat(order.getModels().getPlans(0).getActing().getDigest()).isEqualTo(digest);
         assertThat(order.getApproved(0).getRequest()).isEqualTo(stored(id).content());
         assertThat(order.getApproved(0).getApprovals(0).getApprover()).isEqualTo("bob");
+    }
+
+    @Test
+    void an_assignment_that_is_given_up_is_asked_for_no_more_and_a_rollout_is() throws Exception {
+        String rollout = start(HARBOUR);
+        String assignment = idOf(assign(HARBOUR));
+        var waiting = new WaitingAssignments(committer, approvals, (id, agent) -> {});
+        assertThat(waiting.giveUp(ALL, "1.0.0").get()).isFalse();
+        assertThat(waiting.giveUp(HARBOUR, "2.0.0").get()).isFalse();
+        assertThat(waiting.giveUp(HARBOUR, "1.0.0").get()).isTrue();
+        assertThat(state(assignment)).isEqualTo(RequestState.WITHDRAWN);
+        assertThat(state(rollout)).isEqualTo(RequestState.WAITING);
+        assertThat(waiting.giveUp(HARBOUR, "1.0.0").get()).isFalse();
     }
 
     @Test
