@@ -118,6 +118,8 @@ export class SkerryApp extends PageElement {
   }
 
   protected override updated(): void {
+    // It stands where the header will until it is known who is here.
+    if (session.me || this.route.page === 'first-admin') document.querySelector('.shell')?.remove();
     const alarms = activeAlarms().filter(needsSomebody).length;
     const { route } = this;
     const place = route.page === 'device' ? route.deviceId : route.page === 'agent' ? route.agentId
