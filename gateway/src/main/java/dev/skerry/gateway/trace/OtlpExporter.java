@@ -2,6 +2,7 @@ package dev.skerry.gateway.trace;
 
 import dev.skerry.gateway.error.ApiError;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -144,7 +145,7 @@ public final class OtlpExporter implements SpanSink {
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                         .build();
         try {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = status(request);
             if (status == OK) {
                 if (troubled) {
                     troubled = false;
@@ -157,6 +158,17 @@ public final class OtlpExporter implements SpanSink {
         } catch (IOException e) {
             trouble(e.toString());
             return Answer.NOT_NOW;
+        }
+    }
+
+    /**
+     * Nobody waits for a text: the request's time limit ends with the headers, and a collector that
+     * stalled after them would hold up all that comes.
+     */
+    private int status(HttpRequest request) throws IOException, InterruptedException {
+        var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream _ = response.body()) {
+            return response.statusCode();
         }
     }
 
@@ -176,8 +188,11 @@ public final class OtlpExporter implements SpanSink {
     /** Sends what waits, if the collector takes it at once, and ends. */
     public void stop() throws InterruptedException {
         closing = true;
-        thread.join(LAST_WORDS);
-        thread.interrupt();
+        // One that was never started can't be waited for.
+        if (thread.isAlive()) {
+            thread.join(LAST_WORDS);
+            thread.interrupt();
+        }
         client.shutdownNow();
     }
 }

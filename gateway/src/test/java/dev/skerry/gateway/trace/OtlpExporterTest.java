@@ -1,5 +1,6 @@
 package dev.skerry.gateway.trace;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +11,12 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -114,5 +121,30 @@ class OtlpExporterTest {
         exporter.add(List.of(SPAN));
         exporter.stop();
         assertThat(collector.spans()).hasSize(1);
+    }
+
+    @Test
+    void does_not_wait_for_the_text_of_an_answer() throws Exception {
+        try (var stalling = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerHeadersAlone(stalling));
+            URI address = URI.create("http://127.0.0.1:" + stalling.getLocalPort());
+            var impatient = new OtlpExporter(address, Duration.ofMillis(5));
+            impatient.start();
+            impatient.add(List.of(SPAN));
+            await().until(() -> impatient.exportedSpans() == 1);
+            impatient.stop();
+        }
+    }
+
+    /** And keeps the connection until the other side ends it. */
+    private static void answerHeadersAlone(ServerSocket socket) {
+        try (Socket connection = socket.accept()) {
+            connection
+                    .getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n".getBytes(US_ASCII));
+            connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // The test has ended, or the exporter has hung up.
+        }
     }
 }
