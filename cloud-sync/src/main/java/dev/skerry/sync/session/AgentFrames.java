@@ -7,6 +7,7 @@ import dev.skerry.sync.proto.Append;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.BootClock;
 import dev.skerry.sync.proto.Bye;
+import dev.skerry.sync.proto.ChunkRequest;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
@@ -14,6 +15,7 @@ import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.ProfileRequest;
+import dev.skerry.sync.proto.ProgramReport;
 import dev.skerry.sync.session.GatewayState.Phase;
 import java.nio.charset.StandardCharsets;
 
@@ -70,6 +72,8 @@ final class AgentFrames {
                     POLICY_REPORT,
                     MODEL_REQUEST,
                     MODEL_REPORT,
+                    PROGRAM_REPORT,
+                    CHUNK_REQUEST,
                     LOG_LINES,
                     SETTINGS,
                     RECENT_MESSAGES,
@@ -107,6 +111,8 @@ final class AgentFrames {
                     turn.output(new GatewayOutput.PolicyReported(frame.getPolicyReport()));
             case MODEL_REQUEST -> look(frame.getModelRequest());
             case MODEL_REPORT -> report(frame.getModelReport());
+            case PROGRAM_REPORT -> report(frame.getProgramReport());
+            case CHUNK_REQUEST -> look(frame.getChunkRequest());
             case LOG_LINES -> turn.output(new GatewayOutput.LogLinesTold(frame.getLogLines()));
             case SETTINGS -> turn.output(new GatewayOutput.SettingsTold(frame.getSettings()));
             case RECENT_MESSAGES ->
@@ -240,6 +246,24 @@ final class AgentFrames {
             turn.output(new GatewayOutput.ModelsReported(report));
         } else {
             turn.fail(SessionProblem.INVALID_MODELS, problem);
+        }
+    }
+
+    private void report(ProgramReport report) {
+        String problem = ProgramCheck.problem(report);
+        if (problem == null) {
+            turn.output(new GatewayOutput.ProgramReported(report));
+        } else {
+            turn.fail(SessionProblem.INVALID_PROGRAM, problem);
+        }
+    }
+
+    private void look(ChunkRequest request) {
+        String problem = ProgramCheck.problem(request);
+        if (problem == null) {
+            turn.output(new GatewayOutput.ChunksWanted(request));
+        } else {
+            turn.fail(SessionProblem.INVALID_PROGRAM, problem);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.skerry.sync.session;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.BootClock;
+import dev.skerry.sync.proto.ChunkRequest;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
@@ -14,6 +15,7 @@ import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.ProfileRequest;
+import dev.skerry.sync.proto.ProgramReport;
 import dev.skerry.sync.proto.RecentMessages;
 import dev.skerry.sync.proto.SettingsReport;
 import dev.skerry.sync.proto.TwinAck;
@@ -90,6 +92,12 @@ public sealed interface AgentInput {
 
     /** The agent lacks a part of a bundle that it shall run. */
     record ModelPartMissing(ModelRequest request) implements AgentInput {}
+
+    /** The agent is on with its program, or the answer to {@link AgentOutput.TakeProgramReport}. */
+    record ProgramReported(ProgramReport report) implements AgentInput {}
+
+    /** The agent lacks parts of a program that it shall run. */
+    record ChunksMissing(ChunkRequest request) implements AgentInput {}
 
     /** What was logged is to be told, to whoever watches. */
     record LogLinesRead(LogLines lines) implements AgentInput {}

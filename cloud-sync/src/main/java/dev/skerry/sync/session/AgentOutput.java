@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.AuditMessage;
+import dev.skerry.sync.proto.Chunks;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.Inquiry;
 import dev.skerry.sync.proto.KeySets;
@@ -13,6 +14,7 @@ import dev.skerry.sync.proto.ModelSet;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileSet;
 import dev.skerry.sync.proto.ProfileSource;
+import dev.skerry.sync.proto.ProgramSet;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.proto.TwinVector;
@@ -118,6 +120,15 @@ public sealed interface AgentOutput {
 
     /** Answer with {@link AgentInput.ModelsReported}. */
     record TakeModelReport() implements AgentOutput {}
+
+    /** Run this program, as far as it may be run. */
+    record AssignProgram(ProgramSet program) implements AgentOutput {}
+
+    /** Parts of a program came, as they were asked for. */
+    record TakeChunks(Chunks chunks) implements AgentOutput {}
+
+    /** Answer with {@link AgentInput.ProgramReported}. */
+    record TakeProgramReport() implements AgentOutput {}
 
     /**
      * The gateway would like to know something; answer with {@link AgentInput.LogLinesRead}, {@link

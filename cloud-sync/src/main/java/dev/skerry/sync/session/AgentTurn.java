@@ -58,6 +58,10 @@ final class AgentTurn {
                     sendIfOpen(AgentFrame.newBuilder().setModelReport(reported.report()).build());
             case AgentInput.ModelPartMissing missing ->
                     sendIfOpen(AgentFrame.newBuilder().setModelRequest(missing.request()).build());
+            case AgentInput.ProgramReported reported ->
+                    sendIfOpen(AgentFrame.newBuilder().setProgramReport(reported.report()).build());
+            case AgentInput.ChunksMissing missing ->
+                    sendIfOpen(AgentFrame.newBuilder().setChunkRequest(missing.request()).build());
             case AgentInput.LogLinesRead read ->
                     sendIfOpen(AgentFrame.newBuilder().setLogLines(read.lines()).build());
             case AgentInput.MessagesRead read ->

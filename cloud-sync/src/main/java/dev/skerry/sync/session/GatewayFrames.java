@@ -4,11 +4,13 @@ import dev.skerry.sync.audit.AuditMessageCheck;
 import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.Bye;
+import dev.skerry.sync.proto.Chunks;
 import dev.skerry.sync.proto.Drain;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.ModelChunk;
 import dev.skerry.sync.proto.ModelSet;
 import dev.skerry.sync.proto.ProfileSet;
+import dev.skerry.sync.proto.ProgramSet;
 import dev.skerry.sync.proto.Reject;
 import dev.skerry.sync.proto.Welcome;
 import dev.skerry.sync.session.AgentState.Phase;
@@ -61,6 +63,8 @@ final class GatewayFrames {
                     POLICY,
                     MODELS,
                     MODEL_CHUNK,
+                    PROGRAM,
+                    CHUNKS,
                     ALARM_MARKS,
                     INQUIRY,
                     AUDIT -> {
@@ -93,6 +97,8 @@ final class GatewayFrames {
             case POLICY -> turn.output(new AgentOutput.FollowPolicy(frame.getPolicy()));
             case MODELS -> assign(frame.getModels());
             case MODEL_CHUNK -> take(frame.getModelChunk());
+            case PROGRAM -> assign(frame.getProgram());
+            case CHUNKS -> take(frame.getChunks());
             case ALARM_MARKS -> mark(frame.getAlarmMarks());
             case INQUIRY -> turn.output(new AgentOutput.Inquired(frame.getInquiry()));
             case AUDIT -> audit(frame.getAudit());
@@ -133,6 +139,7 @@ final class GatewayFrames {
         turn.output(new AgentOutput.TakePolicyReport());
         turn.output(new AgentOutput.TakeProfileReport());
         turn.output(new AgentOutput.TakeModelReport());
+        turn.output(new AgentOutput.TakeProgramReport());
         turn.output(new AgentOutput.Reconcile(welcome.getVectorsList()));
     }
 
@@ -228,6 +235,24 @@ final class GatewayFrames {
             turn.output(new AgentOutput.TakeModelChunk(chunk));
         } else {
             turn.fail(SessionProblem.INVALID_MODELS, problem);
+        }
+    }
+
+    private void assign(ProgramSet program) {
+        String problem = ProgramCheck.problem(program);
+        if (problem == null) {
+            turn.output(new AgentOutput.AssignProgram(program));
+        } else {
+            turn.fail(SessionProblem.INVALID_PROGRAM, problem);
+        }
+    }
+
+    private void take(Chunks chunks) {
+        String problem = ProgramCheck.problem(chunks);
+        if (problem == null) {
+            turn.output(new AgentOutput.TakeChunks(chunks));
+        } else {
+            turn.fail(SessionProblem.INVALID_PROGRAM, problem);
         }
     }
 

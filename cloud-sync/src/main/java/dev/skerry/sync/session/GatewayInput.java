@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.AuditMessage;
+import dev.skerry.sync.proto.Chunks;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.Inquiry;
 import dev.skerry.sync.proto.KeySets;
@@ -12,6 +13,7 @@ import dev.skerry.sync.proto.ModelSet;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileSet;
 import dev.skerry.sync.proto.ProfileSource;
+import dev.skerry.sync.proto.ProgramSet;
 import dev.skerry.sync.proto.TwinAck;
 import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.proto.TwinVector;
@@ -93,6 +95,12 @@ public sealed interface GatewayInput {
 
     /** The part of a bundle that the agent asked for. */
     record ModelPartFound(ModelChunk chunk) implements GatewayInput {}
+
+    /** The program that the agent shall run. */
+    record ProgramAssigned(ProgramSet program) implements GatewayInput {}
+
+    /** Those of the parts of a program that the agent asked for that are there and fit. */
+    record ChunksFound(Chunks chunks) implements GatewayInput {}
 
     /** People said this of alarms of the agent's devices. */
     record AlarmsMarked(AlarmMarks marks) implements GatewayInput {}

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.BootClock;
+import dev.skerry.sync.proto.ChunkRequest;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.DeviceList;
 import dev.skerry.sync.proto.GatewayFrame;
@@ -15,6 +16,7 @@ import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.ProfileReport;
+import dev.skerry.sync.proto.ProgramReport;
 import dev.skerry.sync.proto.RecentMessages;
 import dev.skerry.sync.proto.SettingsReport;
 import dev.skerry.sync.proto.TwinAck;
@@ -89,6 +91,12 @@ public sealed interface GatewayOutput {
 
     /** Answer with {@link GatewayInput.ModelPartFound}. */
     record ModelPartWanted(ModelRequest request) implements GatewayOutput {}
+
+    /** Which program the agent runs, and how far it is with the one that it shall run. */
+    record ProgramReported(ProgramReport report) implements GatewayOutput {}
+
+    /** Answer with {@link GatewayInput.ChunksFound}. */
+    record ChunksWanted(ChunkRequest request) implements GatewayOutput {}
 
     /** The agent has appended what it has of all that it was asked for again in this session. */
     record Replayed() implements GatewayOutput {}

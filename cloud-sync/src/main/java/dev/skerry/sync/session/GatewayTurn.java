@@ -72,6 +72,10 @@ final class GatewayTurn {
                     sendIfOpen(GatewayFrame.newBuilder().setModels(assigned.models()).build());
             case GatewayInput.ModelPartFound found ->
                     sendIfOpen(GatewayFrame.newBuilder().setModelChunk(found.chunk()).build());
+            case GatewayInput.ProgramAssigned assigned ->
+                    sendIfOpen(GatewayFrame.newBuilder().setProgram(assigned.program()).build());
+            case GatewayInput.ChunksFound found ->
+                    sendIfOpen(GatewayFrame.newBuilder().setChunks(found.chunks()).build());
             case GatewayInput.AlarmsMarked marked ->
                     sendIfOpen(GatewayFrame.newBuilder().setAlarmMarks(marked.marks()).build());
             case GatewayInput.Inquire inquire ->

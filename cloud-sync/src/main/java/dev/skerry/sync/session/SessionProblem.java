@@ -38,6 +38,8 @@ public enum SessionProblem {
     INVALID_MODELS("SKR-S018"),
     /** A mark on an alarm that can't be. */
     INVALID_MARKS("SKR-S019"),
+    /** A program, or a report, request or part of one, that can't be. */
+    INVALID_PROGRAM("SKR-S027"),
     /** A message about logs that can't be. */
     INVALID_AUDIT("SKR-S030");
 

@@ -18,6 +18,9 @@ public final class Orders {
     /** Of a {@link dev.skerry.sync.proto.ModelOrder}. */
     public static final SignDomain MODELS = new SignDomain("model-order");
 
+    /** Of a {@link dev.skerry.sync.proto.ProgramOrder}. */
+    public static final SignDomain PROGRAM = new SignDomain("program-order");
+
     /** Of a {@link dev.skerry.sync.proto.ArtifactManifest}. */
     public static final SignDomain ARTIFACT = new SignDomain("artifact-manifest");
 

@@ -35,6 +35,8 @@ class SessionMessagesTest {
             AgentFrame.PROFILE_REPORT  ProfileMessagesTest.a_gateway_hands_on_reports_and_requests
             AgentFrame.MODEL_REQUEST   ModelMessagesTest.a_gateway_hands_on_reports_and_requests
             AgentFrame.MODEL_REPORT    ModelMessagesTest.a_gateway_hands_on_reports_and_requests
+            AgentFrame.PROGRAM_REPORT  ProgramMessagesTest.a_gateway_hands_on_reports_and_requests
+            AgentFrame.CHUNK_REQUEST   ProgramMessagesTest.a_gateway_hands_on_reports_and_requests
             AgentFrame.LOG_LINES       InquiryMessagesTest.a_gateway_hands_on_what_was_logged_and_the_settings
             AgentFrame.SETTINGS        InquiryMessagesTest.a_gateway_hands_on_what_was_logged_and_the_settings
             AgentFrame.RECENT_MESSAGES InquiryMessagesTest.a_gateway_hands_on_the_last_messages_of_a_device
@@ -56,6 +58,8 @@ class SessionMessagesTest {
             GatewayFrame.KEY_SETS      KeyMessagesTest.an_agent_hands_on_the_keys_that_a_gateway_tells_of
             GatewayFrame.MODELS        ModelMessagesTest.an_agent_hands_on_what_it_shall_run_and_asks_for_parts
             GatewayFrame.MODEL_CHUNK   ModelMessagesTest.an_agent_hands_on_what_it_shall_run_and_asks_for_parts
+            GatewayFrame.PROGRAM       ProgramMessagesTest.an_agent_hands_on_what_it_shall_run_and_asks_for_chunks
+            GatewayFrame.CHUNKS        ProgramMessagesTest.an_agent_hands_on_what_it_shall_run_and_asks_for_chunks
             GatewayFrame.ALARM_MARKS   MarkMessagesTest.an_agent_hands_on_what_people_said
             GatewayFrame.INQUIRY       InquiryMessagesTest.an_agent_hands_on_what_it_is_asked_and_answers
             GatewayFrame.POLICY        PolicyMessagesTest.an_agent_hands_on_the_policy_that_a_gateway_sends
@@ -77,6 +81,7 @@ class SessionMessagesTest {
             INVALID_AUDIT              AuditMessagesTest.messages_that_can_not_be_end_the_session
             INVALID_MODELS             ModelMessagesTest.an_agent_refuses_two_plans_for_one_name
             INVALID_MARKS              MarkMessagesTest.an_agent_refuses_a_mark_that_can_not_be
+            INVALID_PROGRAM            ProgramMessagesTest.an_agent_refuses_a_plan_that_it_can_not_follow
             INVALID_PROFILES           ProfileMessagesTest.an_agent_refuses_two_versions_for_the_same_devices
             """;
 

@@ -316,6 +316,9 @@ final class SimAgent extends SimProcess {
             case AgentOutput.FollowPolicy follow -> {}
             case AgentOutput.TakePolicyReport take -> {}
             case AgentOutput.AssignModels assign -> {}
+            case AgentOutput.AssignProgram assign -> {}
+            case AgentOutput.TakeChunks take -> {}
+            case AgentOutput.TakeProgramReport take -> {}
             case AgentOutput.TakeModelChunk take -> {}
             case AgentOutput.TakeMarks take -> {}
             case AgentOutput.TakeModelReport take -> {}

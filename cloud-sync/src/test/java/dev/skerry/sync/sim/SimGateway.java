@@ -267,6 +267,8 @@ final class SimGateway extends SimProcess {
             case GatewayOutput.PolicyReported reported -> {}
             case GatewayOutput.ProfileSourcesWanted wanted -> {}
             case GatewayOutput.ModelsReported reported -> {}
+            case GatewayOutput.ProgramReported reported -> {}
+            case GatewayOutput.ChunksWanted wanted -> {}
             case GatewayOutput.ModelPartWanted wanted -> {}
             case GatewayOutput.LogLinesTold told -> {}
             case GatewayOutput.SettingsTold told -> {}

@@ -297,6 +297,10 @@ public final class Uplink implements AutoCloseable {
             case AgentOutput.TakeModelChunk(var chunk) -> around.models().take(chunk);
             case AgentOutput.TakeModelReport _ ->
                     inputs.add(new AgentInput.ModelsReported(around.models().opened()));
+            // Nobody follows programs here yet.
+            case AgentOutput.AssignProgram _,
+                    AgentOutput.TakeChunks _,
+                    AgentOutput.TakeProgramReport _ -> {}
             case AgentOutput.TakeMarks(var marks) -> around.marks().accept(marks);
             case AgentOutput.Inquired(var inquiry) ->
                     inputs.addAll(news.answers(inquiry, isFree()));

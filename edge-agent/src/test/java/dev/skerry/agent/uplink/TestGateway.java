@@ -6,6 +6,7 @@ import dev.skerry.sync.batch.BatchFormatException;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.BootClock;
+import dev.skerry.sync.proto.ChunkRequest;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.Device;
@@ -14,6 +15,7 @@ import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.LogLines;
 import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelRequest;
+import dev.skerry.sync.proto.ProgramReport;
 import dev.skerry.sync.proto.RecentMessages;
 import dev.skerry.sync.proto.SettingsReport;
 import dev.skerry.sync.proto.SyncGrpc;
@@ -57,6 +59,8 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
     final List<TwinAck> twinAcks = new CopyOnWriteArrayList<>();
     final List<ModelReport> modelReports = new CopyOnWriteArrayList<>();
     final List<ModelRequest> modelRequests = new CopyOnWriteArrayList<>();
+    final List<ProgramReport> programReports = new CopyOnWriteArrayList<>();
+    final List<ChunkRequest> chunkRequests = new CopyOnWriteArrayList<>();
     final List<LogLines> logLines = new CopyOnWriteArrayList<>();
     final List<RecentMessages> messages = new CopyOnWriteArrayList<>();
     final List<SettingsReport> settings = new CopyOnWriteArrayList<>();
@@ -169,6 +173,9 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
                 case GatewayOutput.Replayed _ -> {}
                 case GatewayOutput.ProfilesReported _, GatewayOutput.PolicyReported _ -> {}
                 case GatewayOutput.ProfileSourcesWanted _ -> {}
+                case GatewayOutput.ProgramReported reported ->
+                        programReports.add(reported.report());
+                case GatewayOutput.ChunksWanted wanted -> chunkRequests.add(wanted.request());
                 case GatewayOutput.ModelsReported reported -> modelReports.add(reported.report());
                 case GatewayOutput.ModelPartWanted wanted -> modelRequests.add(wanted.request());
                 case GatewayOutput.LogLinesTold told -> logLines.add(told.lines());

@@ -239,6 +239,8 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             case GatewayOutput.ModelsReported reported ->
                     advanceAll(models.reported(agentId, reported.report()));
             case GatewayOutput.ModelPartWanted(var request) -> models.wanted(request);
+            // This gateway has no programs to give yet.
+            case GatewayOutput.ProgramReported _, GatewayOutput.ChunksWanted _ -> {}
             case GatewayOutput.AuditHeard said -> advanceAll(audit.heard(agentId, said.message()));
             case GatewayOutput.Replayed _ -> services.replays().replayed(agentId, epoch);
             case GatewayOutput.CommandOutcome outcome ->
