@@ -48,7 +48,8 @@ class HygieneTest {
         TreeSet<String> used = new TreeSet<>();
         for (Path file : Repository.textFiles()) {
             if (file.toString().contains("src/main/java")
-                    || file.startsWith("native-build/launcher")) {
+                    || file.startsWith("native-build/launcher")
+                    || file.startsWith("native-build/src/main/device")) {
                 used.addAll(codesIn(Repository.read(file)));
             }
         }
