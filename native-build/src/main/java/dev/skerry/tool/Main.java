@@ -8,6 +8,7 @@ import dev.skerry.tool.bench.BenchCommand;
 import dev.skerry.tool.demo.DemoCommand;
 import dev.skerry.tool.enrol.EnrolCommand;
 import dev.skerry.tool.evaluate.EvaluateCommand;
+import dev.skerry.tool.flash.FlashCommand;
 import dev.skerry.tool.fleet.FleetCommand;
 import dev.skerry.tool.fuzz.FuzzCommand;
 import dev.skerry.tool.model.ModelCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             AgentCommand.class,
             GatewayCommand.class,
+            FlashCommand.class,
             EnrolCommand.class,
             AuthorityCommand.class,
             PolicyCommand.class,

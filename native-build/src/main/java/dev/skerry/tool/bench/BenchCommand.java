@@ -81,6 +81,33 @@ public final class BenchCommand {
         return ExitCode.OK.number();
     }
 
+    /** Measures writing images. */
+    @Command(
+            name = "flash",
+            description = {
+                "Measure writing an image beside dd, in turns, onto a file and, as root, onto a loop device of it; reading",
+                "back is told apart. Prints key=value lines, medians in MB/s; takes about a minute."
+            },
+            mixinStandardHelpOptions = true)
+    int flash(
+            @Option(
+                            names = "--folder",
+                            description =
+                                    "A folder on the disk that is measured (default: the temporary one).")
+                    @Nullable Path parent)
+            throws IOException, InterruptedException {
+        Path folder =
+                parent == null
+                        ? Files.createTempDirectory("skerry-bench-")
+                        : Files.createTempDirectory(Folders.usable(parent), "skerry-bench-");
+        try {
+            new FlashBench(folder, new Figures(spec.commandLine().getOut())).run();
+        } finally {
+            DemoFolder.delete(folder);
+        }
+        return ExitCode.OK.number();
+    }
+
     /** Measures what security costs. */
     @Command(
             name = "security",
