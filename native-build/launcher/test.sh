@@ -1,6 +1,10 @@
 # Runs the tests and counts what really ran. Sourced by ./skerry.
 
 # Package and the command that shows it is there.
+readonly emulation_packages=(
+    qemu-system-arm:qemu-system-aarch64 qemu-user-static:qemu-aarch64-static binfmt-support:update-binfmts
+    mmdebstrap:mmdebstrap mtools:mcopy dosfstools:mkfs.vfat e2fsprogs:mke2fs fdisk:sfdisk
+    netcat-openbsd:nc openssh-client:ssh)
 readonly test_packages=(
     mtools:mcopy dosfstools:mkfs.vfat fdisk:sfdisk mount:losetup e2fsprogs:mke2fs xz-utils:xz zstd:zstd
     mosquitto:mosquitto mosquitto-clients:mosquitto_pub libcoap3-bin:coap-client-notls openssl:openssl chromium:chromium
@@ -9,7 +13,7 @@ readonly test_packages=(
 
 test_usage() {
     cat <<'TEXT'
-Usage: ./skerry test [--fast | --long] [--screenshots]
+Usage: ./skerry test [--fast | --long | --emulation] [--without-emulation] [--screenshots]
 
 Runs every test and prints 'N passed, N failed' last; exits 0 only if none failed and every test class ran.
 
@@ -17,6 +21,11 @@ Runs every test and prints 'N passed, N failed' last; exits 0 only if none faile
   --long         every test, with 200 kills of a writing agent, 400 power losses and 400 damaged outboxes
                  instead of a few; some 25 minutes more. A failure prints its seed,
                  SKERRY_MAVEN_ARGS=-Dskerry.test.seed=N replays it
+                 With the stage of --emulation at its end
+  --emulation    only the tests of our image in an emulated board (qemu-system-aarch64): its first boot,
+                 enrolment, telemetry, updates, power cuts; some 40 minutes
+  --without-emulation
+                 with --long: leave that stage out, and say so
   --screenshots  also write the pictures of docs/images from the dashboard test
 
 The system tests need Debian packages; they are installed if this may be done (root and apt-get), else named.
@@ -26,11 +35,16 @@ TEXT
 }
 
 run_tests() {
-    local fast=false arguments=()
+    local stages=(full) emulation=true arguments=()
     while [[ $# -gt 0 ]]; do
         case "$1" in
-            --fast) fast=true ;;
-            --long) arguments+=(-Dskerry.test.kills=200 -Dskerry.test.rounds=400) ;;
+            --fast) stages=(fast) ;;
+            --long)
+                stages=(full emulated)
+                arguments+=(-Dskerry.test.kills=200 -Dskerry.test.rounds=400)
+                ;;
+            --emulation) stages=(emulated) ;;
+            --without-emulation) emulation=false ;;
             --screenshots) arguments+=("-Dskerry.screenshots=$home/docs/images") ;;
             -h | --help)
                 test_usage
@@ -45,33 +59,66 @@ run_tests() {
     done
     find_maven
     export ORT_DISABLE_TELEMETRY=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 SKERRY_HOME="$home"
-    local started=$SECONDS status=0
-    mkdir -p "$home/target"
-    remove_old_reports
     # Failures do not end the run, so that all of them are seen; they are counted from the reports.
     arguments+=(-Dmaven.test.failure.ignore=true)
-    if $fast; then
-        run_maven "$home/target/test.log" -T 2 -Dquick -Dspotless.check.skip=true -Djacoco.skip=true \
-            -DexcludedGroups=slow "${arguments[@]}" test || status=4
-        mark_quick
-    else
-        install_test_packages
-        forget_quick_classes
-        local begun
-        begun=$(mktemp "$home/target/begun.XXXXXX")
-        run_maven "$home/target/test.log" -T 2 "${arguments[@]}" verify || status=4
-        # Every program was packaged on the way: nothing to build before the next command.
-        if [[ $status -eq 0 ]]; then mv "$begun" "$stamp"; else rm -f "$begun"; fi
-    fi
+    local started=$SECONDS stage status=0
+    mkdir -p "$home/target"
+    remove_old_reports
+    $emulation || stages=("${stages[@]/emulated/}")
+    for stage in "${stages[@]}"; do
+        [[ -z "$stage" ]] || "${stage}_stage" "${arguments[@]}" || status=4
+    done
     local counted=0
-    summarise "$fast" $((SECONDS - started)) || counted=1
+    summarise "${stages[*]}" $((SECONDS - started)) || counted=1
+    $emulation || not_checked
     [[ $status -eq 0 ]] || exit $status
     exit $counted
 }
 
-install_test_packages() {
+fast_stage() {
+    local status=0
+    run_maven "$home/target/test.log" -T 2 -Dquick -Dspotless.check.skip=true -Djacoco.skip=true \
+        -DexcludedGroups=slow "$@" test || status=4
+    mark_quick
+    return $status
+}
+
+full_stage() {
+    install_packages "${test_packages[@]}"
+    forget_quick_classes
+    local begun status=0
+    begun=$(mktemp "$home/target/begun.XXXXXX")
+    run_maven "$home/target/test.log" -T 2 "$@" verify || status=4
+    # Every program was packaged on the way: nothing to build before the next command.
+    if [[ $status -eq 0 ]]; then mv "$begun" "$stamp"; else rm -f "$begun"; fi
+    return $status
+}
+
+# Our image, made of what stands here, in an emulated board.
+emulated_stage() {
+    install_packages "${test_packages[@]}" "${emulation_packages[@]}"
+    build_if_stale
+    local folder="$home/target/emulation"
+    mkdir -p "$folder"
+    "$home/skerry" package --target linux-arm64 --out "$folder" || return
+    "$home/skerry" image build --package "$folder"/skerry-agent_*_arm64.deb --out "$folder/skerry.img" || return
+    run_maven "$home/target/emulation.log" -Dquick -Dspotless.check.skip=true -Djacoco.skip=true \
+        -pl native-build -am -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false \
+        -Dskerry.test.groups=emulated -Dskerry.test.excluded=none "-Dskerry.test.image=$folder/skerry.img" \
+        "$@" verify
+}
+
+not_checked() {
+    say "
+NOT CHECKED, as --without-emulation was given: that our image boots, enrols and sends readings on arm64; that an
+update that crashes or hangs is rolled back there; that models compute there what they compute here; that a power
+cut during the first boot does no harm. './skerry test --emulation' checks it."
+}
+
+# install_packages PACKAGE:COMMAND…
+install_packages() {
     local entry missing=()
-    for entry in "${test_packages[@]}"; do
+    for entry in "$@"; do
         command -v "${entry#*:}" >/dev/null || [[ -e "${entry#*:}" || -e "/usr/sbin/${entry#*:}" ]] \
             || missing+=("${entry%%:*}")
     done
@@ -112,7 +159,7 @@ mark_quick() {
     touch "$home/target/quick"
 }
 
-# summarise FAST SECONDS: prints what the XML reports say; false if anything failed or did not run.
+# summarise STAGES SECONDS: prints what the XML reports say; false if anything failed or did not run.
 summarise() {
     local module suites passed=0 failed=0 skipped=0 totals missing=()
     for module in "${modules[@]}"; do
@@ -147,20 +194,33 @@ count_reports() {
         END { print suites + 0, tests - failed - skipped, failed + 0, skipped + 0 }'
 }
 
-# classes_without_report MODULE FAST: test classes that were compiled and left no report, as after a crash;
-# a fast run leaves tagged ones out.
+# classes_without_report MODULE STAGES: test classes that these stages compiled and that left no report, as after a crash.
 classes_without_report() {
-    local folder="$home/$1/target/test-classes" patterns=(-name '*Test.class') class
+    local folder="$home/$1/target/test-classes" class
     [[ -d "$folder" ]] || return 0
-    [[ "$2" == true ]] || patterns+=(-o -name '*IT.class')
     while read -r class; do
         class=${class#./}
-        [[ "$2" != true ]] || ! grep -q 'Lorg/junit/jupiter/api/Tag;' "$folder/$class" || continue
+        belongs_to "$2" "$folder/$class" || continue
         class=${class%.class}
         class=${class//\//.}
         [[ -f "$home/$1/target/surefire-reports/TEST-$class.xml" || -f "$home/$1/target/failsafe-reports/TEST-$class.xml" ]] \
             || printf '%s\n' "$class"
-    done < <(cd "$folder" && find . \( "${patterns[@]}" \) ! -name '*$*')
+    done < <(cd "$folder" && find . \( -name '*Test.class' -o -name '*IT.class' \) ! -name '*$*')
+}
+
+# belongs_to STAGES CLASS-FILE: tags leave a class out of the fast stage, and bring it into the emulated one.
+belongs_to() {
+    local tagged=false emulated=false
+    if grep -q 'Lorg/junit/jupiter/api/Tag;' "$2"; then
+        tagged=true
+        ! grep -q emulated "$2" || emulated=true
+    fi
+    case " $1 " in
+        *' fast '*) [[ "$2" == *Test.class ]] && ! $tagged ;;
+        *' full '*' emulated '*) true ;;
+        *' full '*) ! $emulated ;;
+        *) $emulated ;;
+    esac
 }
 
 # list_results PATTERN TITLE: the test cases whose element is followed by the pattern.
