@@ -19,6 +19,7 @@ import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.pipeline.TelemetryPipeline;
 import dev.skerry.agent.policy.PolicyDesk;
 import dev.skerry.agent.profile.ProfileDesk;
+import dev.skerry.agent.program.ProgramDesk;
 import dev.skerry.agent.seal.InUse;
 import dev.skerry.agent.seal.Vault;
 import dev.skerry.agent.trust.Trust;
@@ -43,6 +44,7 @@ public record Agent(
         Vault vault,
         ProfileDesk profiles,
         ModelDesk models,
+        ProgramDesk program,
         MarkBook marks,
         DeviceRegistry devices,
         List<IngestSource> sources,
@@ -141,6 +143,7 @@ public record Agent(
         discovery.close();
         profiles.close();
         models.close();
+        program.close();
         pipeline.close();
         deliveries.close();
         outbox.flush();

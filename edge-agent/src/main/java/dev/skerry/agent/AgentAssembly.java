@@ -28,14 +28,10 @@ import dev.skerry.agent.ingest.mqtt.Absence;
 import dev.skerry.agent.model.ModelDesk;
 import dev.skerry.agent.model.ModelFolder;
 import dev.skerry.agent.model.Stage;
-import dev.skerry.agent.outbox.CommitListener;
-import dev.skerry.agent.outbox.Noteworthy;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxSettings;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
-import dev.skerry.agent.outbox.log.StoredBatch;
 import dev.skerry.agent.pipeline.ActiveProfiles;
-import dev.skerry.agent.pipeline.Decision;
 import dev.skerry.agent.pipeline.DeviceRegistry;
 import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.agent.pipeline.Onlooker;
@@ -45,20 +41,22 @@ import dev.skerry.agent.pipeline.TelemetryPipeline;
 import dev.skerry.agent.policy.PolicyDesk;
 import dev.skerry.agent.profile.ProfileDesk;
 import dev.skerry.agent.profile.ProfileFolder;
+import dev.skerry.agent.program.ProgramDesk;
+import dev.skerry.agent.program.ProgramPlace;
+import dev.skerry.agent.program.SwitchOver;
 import dev.skerry.agent.seal.InUse;
 import dev.skerry.agent.seal.SealFault;
 import dev.skerry.agent.seal.Vault;
 import dev.skerry.agent.self.SelfKnowledge;
 import dev.skerry.agent.self.VitalsReport;
 import dev.skerry.agent.trust.SignedProfiles;
+import dev.skerry.agent.trust.SignedProgramOrders;
 import dev.skerry.agent.trust.Trust;
 import dev.skerry.agent.twin.TwinStore;
 import dev.skerry.agent.uplink.Lineage;
 import dev.skerry.agent.uplink.SightingsReport;
 import dev.skerry.agent.uplink.Surroundings;
 import dev.skerry.agent.uplink.Uplink;
-import dev.skerry.profile.model.DeviceProfile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -74,6 +72,7 @@ final class AgentAssembly {
     private final LongConsumer commitNanos;
     private final SelfKnowledge self;
     private final AgentExit exit;
+    private final SwitchOver switchOver;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -82,18 +81,21 @@ final class AgentAssembly {
      * @param commitNanos hears how long each commit took
      * @param self what the process knows of itself
      * @param exit ends the process by order
+     * @param switchOver ends it for another program
      */
     AgentAssembly(
             AgentConfig config,
             Agent.Identity identity,
             LongConsumer commitNanos,
             SelfKnowledge self,
-            AgentExit exit) {
+            AgentExit exit,
+            SwitchOver switchOver) {
         this.self = self;
         this.config = config;
         this.identity = identity;
         this.commitNanos = commitNanos;
         this.exit = exit;
+        this.switchOver = switchOver;
     }
 
     /** A running agent. */
@@ -177,6 +179,15 @@ final class AgentAssembly {
                         models,
                         new Stage(infer::plan, infer::models),
                         log);
+        ProgramDesk program =
+                new ProgramDesk(
+                        ProgramPlace.of(System.getenv()),
+                        identity.softwareVersion(),
+                        trust::objectionToProgram,
+                        switchOver,
+                        log,
+                        clock::nowMicros,
+                        random);
         MarkBook marks = new MarkBook(outbox::saveStates, states);
         infer.judgeDriftBy(new DriftSettings(config.drift().window(), config.drift().limit()));
         DecisionStage decide = new DecisionStage(StageStates.ofDecision(states), infer);
@@ -252,6 +263,11 @@ final class AgentAssembly {
                                         outbox::saveStates,
                                         states,
                                         clock::nowMicros),
+                                trust.guard(
+                                        program,
+                                        outbox::saveStates,
+                                        states.get(SignedProgramOrders.STATE),
+                                        clock::nowMicros),
                                 marks::take,
                                 trust.keys(),
                                 policy,
@@ -276,6 +292,7 @@ final class AgentAssembly {
                         vault,
                         profiles,
                         modelDesk,
+                        program,
                         marks,
                         devices,
                         sources,
@@ -297,7 +314,9 @@ final class AgentAssembly {
                         uplink);
         troubles.begin(agent);
         log.record(Started.entry(log, identity));
-        outbox.start(listener(actuator, uplink, log, new ClockSteps(log, clock)), clock);
+        outbox.start(
+                new Committed(actuator, uplink, log, new ClockSteps(log, clock), commitNanos),
+                clock);
         infer.start();
         prepare(infer, active);
         pipeline.start();
@@ -312,6 +331,7 @@ final class AgentAssembly {
         sources.forEach(source -> start(source, pipeline));
         profiles.start(new WorkingLine(pipeline, sources, deliveries, infer));
         modelDesk.start();
+        program.start(new ProgramHealth(agent));
         discovery.start(sensors.looksAt());
         return agent;
     }
@@ -357,43 +377,5 @@ final class AgentAssembly {
         } catch (RuntimeException e) {
             pipeline.faults().add("source " + source.name(), e);
         }
-    }
-
-    private CommitListener listener(
-            Actuator actuator, @Nullable Uplink uplink, AgentLog log, ClockSteps clockSteps) {
-        return new CommitListener() {
-            @Override
-            public void deciding(Noteworthy group) {
-                log.decided(group);
-            }
-
-            @Override
-            public void beforeWriting() throws IOException {
-                clockSteps.look();
-                log.flush();
-            }
-
-            @Override
-            public void committed(List<StoredBatch> batches, long latencyNanos) {
-                commitNanos.accept(latencyNanos);
-                if (uplink != null) {
-                    uplink.batchesAdded(batches);
-                }
-            }
-
-            @Override
-            public void released(List<Long> sequences) {
-                if (uplink != null) {
-                    uplink.batchesReleased(sequences);
-                }
-            }
-
-            @Override
-            public void decided(DeviceProfile profile, Decision decision) {
-                if (decision instanceof Decision.CommandIssued command) {
-                    actuator.act(profile, command);
-                }
-            }
-        };
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The process. Its parts are started by {@link AgentRuntime}. Exit codes: 0 stopped, 1 failed, 2
  * can't start, enrol, verify or wipe, as it is told; by order of its gateway 75 to be started
- * again, 76 wiped.
+ * again, 76 wiped, 77 for the launcher to switch to another program.
  */
 @QuarkusMain
 public final class AgentMain implements QuarkusApplication {

@@ -5,6 +5,7 @@ import dev.skerry.agent.config.CannotStartException;
 import dev.skerry.agent.config.ConfigCheck;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.program.ProgramPlace;
 import dev.skerry.agent.recent.DeviceMessages;
 import dev.skerry.agent.self.EffectiveSettings;
 import dev.skerry.agent.self.JsonLog;
@@ -12,6 +13,7 @@ import dev.skerry.agent.self.LogCapture;
 import dev.skerry.agent.self.LogRing;
 import dev.skerry.agent.self.Secrets;
 import dev.skerry.agent.self.SelfKnowledge;
+import dev.skerry.agent.service.ServiceNotices;
 import dev.skerry.agent.web.AgentMetrics;
 import dev.skerry.profile.log.LogFormat;
 import dev.skerry.sync.proto.SettingsReport;
@@ -53,6 +55,10 @@ public class AgentRuntime {
     private final AtomicReference<@Nullable PatientStart> starting = new AtomicReference<>();
     private volatile @Nullable Thread thread;
     private volatile @Nullable Agent agent;
+    private final ServiceNotices notices =
+            new ServiceNotices(
+                    System.getenv(),
+                    new ServicePulse(this::agent, this::startTrouble, System::nanoTime));
 
     AgentRuntime(
             Config settings,
@@ -85,6 +91,7 @@ public class AgentRuntime {
      * anything as if it were this agent.
      */
     void start(@ObservesAsync HttpServerStart event) {
+        ProcessExit exit = new ProcessExit(config.dataDir());
         PatientStart start =
                 new PatientStart(
                         new AgentAssembly(
@@ -96,9 +103,11 @@ public class AgentRuntime {
                                                 effectiveSettings(),
                                                 new DeviceMessages(
                                                         config.messages().memory().asLongValue())),
-                                        new ProcessExit(config.dataDir()))
+                                        exit,
+                                        exit::switchOver)
                                 ::start);
         if (starting.compareAndSet(null, start)) {
+            notices.start();
             thread = Thread.ofPlatform().name("skerry-start").start(() -> start(start));
         }
     }
@@ -113,7 +122,7 @@ public class AgentRuntime {
                 config.id().orElseThrow(),
                 config.site(),
                 UUID.randomUUID().toString(),
-                version,
+                ProgramPlace.of(System.getenv()).version().orElse(version),
                 TimeUnit.DAYS.toMicros(buildDate.toEpochDay()),
                 TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
     }
@@ -147,6 +156,7 @@ public class AgentRuntime {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        notices.close();
         PatientStart begun = starting.get();
         Thread running = thread;
         if (begun != null && running != null) {

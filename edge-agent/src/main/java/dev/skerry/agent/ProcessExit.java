@@ -1,6 +1,7 @@
 package dev.skerry.agent;
 
 import dev.skerry.agent.action.AgentExit;
+import dev.skerry.agent.program.SwitchOver;
 import dev.skerry.agent.seal.WipeByOrder;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -15,6 +16,12 @@ record ProcessExit(Path dataDir) implements AgentExit {
     public void restart() {
         LOG.infof("agent=restarts code=%d by=gateway", AgentMain.RESTART);
         Quarkus.asyncExit(AgentMain.RESTART);
+    }
+
+    /** For the launcher to switch to the program that is staged. */
+    void switchOver() {
+        LOG.infof("agent=switches code=%d", SwitchOver.CODE);
+        Quarkus.asyncExit(SwitchOver.CODE);
     }
 
     @Override

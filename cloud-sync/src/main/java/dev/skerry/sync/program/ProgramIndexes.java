@@ -25,6 +25,12 @@ public final class ProgramIndexes {
     /** Of all files of a program. */
     public static final long MOST_PROGRAM_BYTES = 512L << 20;
 
+    /**
+     * Which format the outbox has that agents of this version write and read. It is another one
+     * when agents before can't read it any more.
+     */
+    public static final int OUTBOX_FORMAT = 1;
+
     private static final int MOST_PATH_CHARS = 200;
     private static final int DIGEST_BYTES = 32;
     private static final String PART = "(?!\\.{1,2}(?:/|$))[A-Za-z0-9._+@$~,-]+";

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What went through the pipeline since the start, for metrics. */
 public final class PipelineCounters {
+    private volatile long movedAtNanos = System.nanoTime();
     private final Map<Transport, OfTransport> transports = new EnumMap<>(Transport.class);
     private final LongAdder acceptedMessages = new LongAdder();
     private final LongAdder acceptedReadings = new LongAdder();
@@ -81,6 +82,16 @@ public final class PipelineCounters {
      */
     public long lastMessageMicros(Transport transport) {
         return of(transport).lastMicros;
+    }
+
+    /** The line's thread was seen to move, as it is about once a second. */
+    void moved(long nanos) {
+        movedAtNanos = nanos;
+    }
+
+    /** When it last was, of the monotonic clock. */
+    public long movedAtNanos() {
+        return movedAtNanos;
     }
 
     public long acceptedMessages() {

@@ -127,6 +127,7 @@ public final class TelemetryPipeline implements MessageSink, TurnedAway, AutoClo
                 taken.clear();
                 if (System.nanoTime() - markedAtNanos >= IDLE_NANOS) {
                     markedAtNanos = System.nanoTime();
+                    counters.moved(markedAtNanos);
                     stages.infer().takeUp();
                     if (!queue.isHeld()) {
                         markStaleSafely();

@@ -12,11 +12,15 @@ import dev.skerry.agent.uplink.GatewayKeys;
 import dev.skerry.agent.uplink.Lineage;
 import dev.skerry.agent.uplink.Models;
 import dev.skerry.agent.uplink.Profiles;
+import dev.skerry.agent.uplink.Programs;
 import dev.skerry.profile.file.SealedFiles;
+import dev.skerry.sync.program.ProgramIndexes;
 import dev.skerry.sync.proto.Signed;
+import dev.skerry.sync.sign.Artifact;
 import dev.skerry.sync.sign.KeyRing;
 import dev.skerry.sync.sign.Orders;
 import dev.skerry.sync.sign.SignDomain;
+import dev.skerry.sync.sign.SignedArtifact;
 import dev.skerry.sync.sign.VerifyKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +130,45 @@ public final class Trust {
             Map<String, byte[]> kept,
             LongSupplier nowMicros) {
         return new SignedModelOrders(this, policy, models, keeper, kept, nowMicros);
+    }
+
+    /**
+     * Orders of which program runs, as far as they are believed.
+     *
+     * @param kept the state {@link SignedProgramOrders#STATE}; null when there is none
+     */
+    public Programs guard(
+            ProgramFollower program,
+            Lineage.Keeper keeper,
+            byte @Nullable [] kept,
+            LongSupplier nowMicros) {
+        return new SignedProgramOrders(this, program, keeper, kept, nowMicros);
+    }
+
+    /**
+     * Why the index of a program is not one that the gateway signed for; null if it is, or if the
+     * link is to a gateway that signs nothing.
+     *
+     * @param manifest a serialized {@link Signed}
+     * @param name such as skerry-agent-linux-arm64
+     */
+    public @Nullable String objectionToProgram(
+            byte[] manifest, String name, String version, Artifact.Content index) {
+        KeyRing ring = keys.ring();
+        if (ring == null) {
+            return keys.isExpected() ? "this agent has pinned no keys of its gateway" : null;
+        }
+        return switch (SignedArtifact.open(manifest, ring)) {
+            case SignedArtifact.Opened.Refused(String why) -> why;
+            case SignedArtifact.Opened.Ended(String keyId, Artifact _) ->
+                    "key %s, which signed it, has ended".formatted(keyId);
+            case SignedArtifact.Opened.Good(Artifact artifact) ->
+                    artifact.kind() == Artifact.Kind.AGENT
+                                    && artifact.name().equals(name)
+                                    && artifact.version().toString().equals(version)
+                            ? artifact.difference(Map.of(ProgramIndexes.FILE, index)).orElse(null)
+                            : "it is of %s".formatted(artifact);
+        };
     }
 
     /**

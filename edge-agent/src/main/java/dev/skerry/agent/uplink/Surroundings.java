@@ -13,6 +13,7 @@ import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.AlarmMarks;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Lane;
+import dev.skerry.sync.session.AgentInput;
 import dev.skerry.sync.session.AgentOutput;
 import dev.skerry.sync.session.SequenceRange;
 import java.util.List;
@@ -39,6 +40,7 @@ public record Surroundings(
         Commands commands,
         Profiles profiles,
         Models models,
+        Programs program,
         Consumer<AlarmMarks> marks,
         GatewayKeys keys,
         GatewayPolicy policy,
@@ -55,6 +57,21 @@ public record Surroundings(
     public interface Batches {
         List<StoredBatch> load(Lane lane, long first, long last, int limit)
                 throws OutboxUnavailableException;
+    }
+
+    /** Who hears what the gateway is to be told, on any thread. */
+    void tellTo(Consumer<AgentInput> told) {
+        commands.reportTo(result -> told.accept(new AgentInput.CommandDone(result)));
+        profiles.tell(
+                report -> told.accept(new AgentInput.ProfilesReported(report)),
+                request -> told.accept(new AgentInput.ProfileSourcesMissing(request)));
+        models.tell(
+                report -> told.accept(new AgentInput.ModelsReported(report)),
+                request -> told.accept(new AgentInput.ModelPartMissing(request)));
+        program.tell(
+                report -> told.accept(new AgentInput.ProgramReported(report)),
+                request -> told.accept(new AgentInput.ChunksMissing(request)));
+        twins.tellWrites(delta -> told.accept(new AgentInput.TwinChanged(delta)));
     }
 
     /** What the agent says of itself, with what it has and knows now. */

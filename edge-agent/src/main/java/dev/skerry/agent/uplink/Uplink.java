@@ -68,16 +68,7 @@ public final class Uplink implements AutoCloseable {
         this.watch = new LinkWatch(settings.silence(), System.nanoTime());
         this.monitor = new LinkMonitor(settings.address(), nowMicros());
         this.tls = settings.tls() == null ? null : new UplinkTls(settings.tls());
-        around.commands().reportTo(result -> tell(new AgentInput.CommandDone(result)));
-        around.profiles()
-                .tell(
-                        report -> tell(new AgentInput.ProfilesReported(report)),
-                        request -> tell(new AgentInput.ProfileSourcesMissing(request)));
-        around.models()
-                .tell(
-                        report -> tell(new AgentInput.ModelsReported(report)),
-                        request -> tell(new AgentInput.ModelPartMissing(request)));
-        around.twins().tellWrites(delta -> tell(new AgentInput.TwinChanged(delta)));
+        around.tellTo(this::tell);
     }
 
     /** Begins to connect, and never gives up. */
@@ -297,10 +288,10 @@ public final class Uplink implements AutoCloseable {
             case AgentOutput.TakeModelChunk(var chunk) -> around.models().take(chunk);
             case AgentOutput.TakeModelReport _ ->
                     inputs.add(new AgentInput.ModelsReported(around.models().opened()));
-            // Nobody follows programs here yet.
-            case AgentOutput.AssignProgram _,
-                    AgentOutput.TakeChunks _,
-                    AgentOutput.TakeProgramReport _ -> {}
+            case AgentOutput.AssignProgram(var set) -> around.program().assign(set);
+            case AgentOutput.TakeChunks(var chunks) -> around.program().take(chunks);
+            case AgentOutput.TakeProgramReport _ ->
+                    inputs.add(new AgentInput.ProgramReported(around.program().opened()));
             case AgentOutput.TakeMarks(var marks) -> around.marks().accept(marks);
             case AgentOutput.Inquired(var inquiry) ->
                     inputs.addAll(news.answers(inquiry, isFree()));

@@ -117,6 +117,7 @@ abstract class UplinkFixture {
     TwinStore twins;
     Uplink uplink;
     final HeardModels models = new HeardModels();
+    final HeardPrograms program = new HeardPrograms();
     final LogRing ring = new LogRing(1 << 16);
     final List<AlarmMarks> marks = new CopyOnWriteArrayList<>();
     volatile boolean unreadable;
@@ -177,6 +178,7 @@ abstract class UplinkFixture {
                                         outbox, devices, actuator, actions, log, () -> 1_000),
                                 new NoProfiles(),
                                 models,
+                                program,
                                 marks::add,
                                 new NoKeys(),
                                 new NoPolicy(),

@@ -1,0 +1,22 @@
+package dev.skerry.agent.trust;
+
+import dev.skerry.sync.proto.ChunkRequest;
+import dev.skerry.sync.proto.Chunks;
+import dev.skerry.sync.proto.ProgramPlan;
+import dev.skerry.sync.proto.ProgramReport;
+import java.util.function.Consumer;
+
+/** Does what a gateway orders about the agent's program, once that is believed. Must not block. */
+public interface ProgramFollower {
+    /** See {@link dev.skerry.agent.uplink.Programs#tell}. */
+    void tell(Consumer<ProgramReport> reports, Consumer<ChunkRequest> requests);
+
+    /** A session begins; what runs, and how far what shall run is. */
+    ProgramReport opened();
+
+    /** What the gateway has run; without a rollout: nothing is rolled out. */
+    void follow(ProgramPlan plan);
+
+    /** Chunks, perhaps those that were asked for. */
+    void take(Chunks chunks);
+}
