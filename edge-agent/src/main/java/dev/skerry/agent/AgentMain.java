@@ -2,6 +2,7 @@ package dev.skerry.agent;
 
 import dev.skerry.agent.config.StartFailure;
 import dev.skerry.agent.enrol.EnrolByHand;
+import dev.skerry.agent.infer.run.RuntimeLibrary;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.seal.WipeByHand;
 import dev.skerry.agent.seal.WipeByOrder;
@@ -37,6 +38,7 @@ public final class AgentMain implements QuarkusApplication {
      * {@code wipe}, destroys what it keeps and ends.
      */
     public static void main(String... arguments) {
+        RuntimeLibrary.find();
         if (arguments.length == 1 && arguments[0].equals("enrol")) {
             System.exit(EnrolByHand.run(System.out, System.err));
         }

@@ -64,11 +64,11 @@ final class DirectExpression {
 
     /** How it turns out for these inputs. */
     Outcome outcome(RuleInputs inputs) {
-        return switch (whole.of(inputs)) {
-            case Boolean holds -> holds ? Outcome.HOLDS : Outcome.HOLDS_NOT;
-            case No.VALUE_YET -> Outcome.UNKNOWN;
-            default -> Outcome.LEFT;
-        };
+        Object value = whole.of(inputs);
+        if (value instanceof Boolean holds) {
+            return holds ? Outcome.HOLDS : Outcome.HOLDS_NOT;
+        }
+        return value == No.VALUE_YET ? Outcome.UNKNOWN : Outcome.LEFT;
     }
 
     private record Compiler(CelAbstractSyntaxTree tree, Map<String, Input> inputs) {

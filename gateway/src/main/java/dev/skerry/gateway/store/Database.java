@@ -53,10 +53,8 @@ public final class Database implements AutoCloseable {
         AgroalDataSource pool = null;
         try {
             pool = pool(directory.resolve("gateway"), readers, cacheSizeBytes);
-            Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(pool)
-                    .locations("classpath:db/migration/h2")
-                    .failOnMissingLocations(true)
+            BuiltInMigrations.foundBy(
+                            Flyway.configure(Database.class.getClassLoader()).dataSource(pool))
                     .load()
                     .migrate();
             return new Database(pool);

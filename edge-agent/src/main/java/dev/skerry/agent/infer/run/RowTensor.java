@@ -100,11 +100,18 @@ final class RowTensor {
     }
 
     private double number(ByteBuffer from, int at) {
-        return switch (type) {
-            case FLOAT -> from.getFloat(at);
-            case DOUBLE -> from.getDouble(at);
-            case INT64 -> from.getLong(at);
-            default -> throw new IllegalStateException("nothing binds tensors of " + type);
-        };
+        // No switch: its table would be made while a native executable is built, when ONNX
+        // Runtime's
+        // classes must not be initialized (docs/native.md).
+        if (type == OnnxJavaType.FLOAT) {
+            return from.getFloat(at);
+        }
+        if (type == OnnxJavaType.DOUBLE) {
+            return from.getDouble(at);
+        }
+        if (type == OnnxJavaType.INT64) {
+            return from.getLong(at);
+        }
+        throw new IllegalStateException("nothing binds tensors of " + type);
     }
 }

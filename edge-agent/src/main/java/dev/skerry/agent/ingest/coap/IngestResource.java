@@ -6,6 +6,7 @@ import dev.skerry.profile.model.PayloadFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.coap.CoAP.Code;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Request;
@@ -52,15 +53,18 @@ final class IngestResource extends CoapResource {
                             + ": check the path, or add a profile with source.coap.path");
             return;
         }
-        switch (request.getCode()) {
-            case POST, PUT -> take(exchange, request, route, path);
-            case GET, DELETE, FETCH, PATCH, IPATCH, CUSTOM_30 ->
-                    refuse(
-                            exchange,
-                            path,
-                            ResponseCode.METHOD_NOT_ALLOWED,
-                            "SKR-I106",
-                            "readings are sent with POST or PUT");
+        // No switch: its table would be made while a native executable is built, when Californium's
+        // classes must not be initialized (docs/native.md).
+        Code method = request.getCode();
+        if (method == Code.POST || method == Code.PUT) {
+            take(exchange, request, route, path);
+        } else {
+            refuse(
+                    exchange,
+                    path,
+                    ResponseCode.METHOD_NOT_ALLOWED,
+                    "SKR-I106",
+                    "readings are sent with POST or PUT");
         }
     }
 

@@ -86,10 +86,16 @@ public class MessagesResource {
         return switch (answer) {
             case Told(RecentMessages messages) when messages.getIsKept() -> messages;
             case Told _ -> throw refused(FleetError.MESSAGES_NOT_KEPT, agentId);
-            case Untold.CUT_OFF -> throw refused(FleetError.MESSAGES_CUT_OFF, agentId);
-            case Untold.TOO_OLD -> throw refused(FleetError.MESSAGES_UNTOLD, agentId);
-            case Untold.LATE -> throw refused(FleetError.MESSAGES_LATE, agentId);
-            case Untold.BUSY -> throw refused(FleetError.MESSAGES_BUSY, agentId);
+            case Untold why -> throw refused(error(why), agentId);
+        };
+    }
+
+    private static FleetError error(Untold why) {
+        return switch (why) {
+            case CUT_OFF -> FleetError.MESSAGES_CUT_OFF;
+            case TOO_OLD -> FleetError.MESSAGES_UNTOLD;
+            case LATE -> FleetError.MESSAGES_LATE;
+            case BUSY -> FleetError.MESSAGES_BUSY;
         };
     }
 
