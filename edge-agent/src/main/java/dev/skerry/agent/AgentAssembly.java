@@ -43,6 +43,7 @@ import dev.skerry.agent.profile.ProfileDesk;
 import dev.skerry.agent.profile.ProfileFolder;
 import dev.skerry.agent.program.ProgramDesk;
 import dev.skerry.agent.program.ProgramPlace;
+import dev.skerry.agent.program.Sharing;
 import dev.skerry.agent.program.SwitchOver;
 import dev.skerry.agent.seal.InUse;
 import dev.skerry.agent.seal.SealFault;
@@ -60,6 +61,8 @@ import dev.skerry.agent.uplink.Uplink;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -187,7 +190,12 @@ final class AgentAssembly {
                         switchOver,
                         log,
                         clock::nowMicros,
-                        random);
+                        random,
+                        new Sharing(
+                                config.program().sharePort(),
+                                link.address().orElse(null),
+                                () -> keeper == null ? null : keeper.tls(),
+                                () -> Instant.EPOCH.plus(clock.nowMicros(), ChronoUnit.MICROS)));
         MarkBook marks = new MarkBook(outbox::saveStates, states);
         infer.judgeDriftBy(new DriftSettings(config.drift().window(), config.drift().limit()));
         DecisionStage decide = new DecisionStage(StageStates.ofDecision(states), infer);

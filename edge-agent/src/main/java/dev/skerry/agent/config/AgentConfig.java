@@ -109,6 +109,8 @@ public interface AgentConfig {
 
     Traces traces();
 
+    Program program();
+
     /** Of which messages the gateway is told what became of them, should it want to know. */
     interface Traces {
         /** The share of the messages that come without a trace of their own; 0: none at all. */
@@ -339,6 +341,13 @@ public interface AgentConfig {
          * another id of the machine's boot.
          */
         Optional<Path> pretenceFile();
+    }
+
+    /** The agent's own program. */
+    interface Program {
+        /** Where other agents of the site get chunks of it; 0 for nowhere. */
+        @WithDefault("0")
+        int sharePort();
     }
 
     /** What may wait between a source and the outbox. */

@@ -135,6 +135,7 @@ public final class ConfigCheck {
                 seconds("mqtt.session-expiry", MQTT_LONGEST_EXPIRY),
                 seconds("mqtt.keep-alive", MQTT_LONGEST_KEEP_ALIVE),
                 number("coap.port", -1, 65_535),
+                number("program.share-port", 0, 65_535),
                 new Setting("coap.host", "SKR-A660", plaintext.ofServer()),
                 number("coap.secure-port", -1, 65_535),
                 new Setting("coap.ca-file", "SKR-A002", Rule.orNothing(ConfigCheck::file)),

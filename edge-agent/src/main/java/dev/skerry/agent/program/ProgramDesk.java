@@ -32,6 +32,7 @@ public final class ProgramDesk implements ProgramFollower, AutoCloseable {
     private static final int MOST_LETTERS = 4;
 
     private final ProgramPlanner planner;
+    private final Sharing sharing;
     private final Object lock = new Object();
     private final ArrayDeque<Letter> letters = new ArrayDeque<>();
     private @Nullable Ordered ordered;
@@ -53,6 +54,7 @@ public final class ProgramDesk implements ProgramFollower, AutoCloseable {
      * @param version of the program that runs
      * @param voucher says why an index is not one that the gateway signed for
      * @param nowMicros the agent's clock, microseconds since 1970-01-01T00:00:00Z
+     * @param sharing chunks with other agents of the site
      */
     public ProgramDesk(
             ProgramPlace place,
@@ -61,7 +63,9 @@ public final class ProgramDesk implements ProgramFollower, AutoCloseable {
             SwitchOver switchOver,
             AuditTrail audit,
             LongSupplier nowMicros,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Sharing sharing) {
+        this.sharing = sharing;
         planner =
                 new ProgramPlanner(
                         place,
@@ -69,7 +73,8 @@ public final class ProgramDesk implements ProgramFollower, AutoCloseable {
                         switchOver,
                         new ProgramAudit(audit),
                         new ProgramPlanner.Clocks(nowMicros, System::nanoTime),
-                        random);
+                        random,
+                        sharing);
     }
 
     /**
@@ -181,5 +186,6 @@ public final class ProgramDesk implements ProgramFollower, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        sharing.close();
     }
 }

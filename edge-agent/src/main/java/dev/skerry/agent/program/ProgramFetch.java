@@ -2,6 +2,7 @@ package dev.skerry.agent.program;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.program.share.ChunkPeers;
 import dev.skerry.sync.program.ProgramIndexes;
 import dev.skerry.sync.proto.Chunk;
 import dev.skerry.sync.proto.ChunkRequest;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class ProgramFetch {
     static final long SPARE_BYTES = 64L << 20;
 
     private static final int FIRST_CHUNKS = 4;
+    private static final Duration ASK_PEERS_FOR = Duration.ofSeconds(10);
     private static final long QUICK_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long SLOW_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -37,6 +40,8 @@ final class ProgramFetch {
     private final Offer offer;
     private final ProgramStore store;
     private final Seeds seeds;
+    private final ChunkPeers peers;
+    private final LongSupplier nanoTime;
     private final Set<ByteString> asked = new HashSet<>();
     private Map<ByteString, Integer> missing = new LinkedHashMap<>();
     private byte @Nullable [] encoded;
@@ -44,6 +49,7 @@ final class ProgramFetch {
     private int most = FIRST_CHUNKS;
     private long number;
     private long askedAtNanos;
+    private long fromPeers;
 
     /** What comes next. */
     sealed interface Next {
@@ -61,16 +67,27 @@ final class ProgramFetch {
     }
 
     /** How far it is, in bytes of the program. */
-    record Progress(long total, long done, long reused) {
-        static final Progress NONE = new Progress(0, 0, 0);
+    record Progress(long total, long done, long reused, long fromPeers) {
+        static final Progress NONE = new Progress(0, 0, 0, 0);
     }
 
     /**
      * Gets the program of a plan that may be followed.
      *
+     * @param peers that are asked before the gateway
+     * @param nanoTime as {@link System#nanoTime}
      * @param firstNumber that the first request has; answers to earlier ones are not taken
      */
-    ProgramFetch(ProgramPlan plan, Offer offer, ProgramStore store, Seeds seeds, long firstNumber) {
+    ProgramFetch(
+            ProgramPlan plan,
+            Offer offer,
+            ProgramStore store,
+            Seeds seeds,
+            ChunkPeers peers,
+            LongSupplier nanoTime,
+            long firstNumber) {
+        this.peers = peers;
+        this.nanoTime = nanoTime;
         this.plan = plan;
         this.offer = offer;
         this.store = store;
@@ -191,6 +208,7 @@ final class ProgramFetch {
     private Next next(long nowNanos) throws IOException {
         ProgramIndex looked = index;
         byte[] bytes = encoded;
+        askPeers();
         if (!missing.isEmpty() || looked == null || bytes == null) {
             return ask(nowNanos);
         }
@@ -201,6 +219,22 @@ final class ProgramFetch {
                             return ask(nowNanos);
                         })
                 .orElseGet(Next.Done::new);
+    }
+
+    /** For a while, so that plans and leases are heard of in between. */
+    private void askPeers() throws IOException {
+        long until = nanoTime.getAsLong() + ASK_PEERS_FOR.toNanos();
+        for (ByteString digest : List.copyOf(missing.keySet())) {
+            if (!peers.areAny() || nanoTime.getAsLong() - until > 0) {
+                return;
+            }
+            byte[] content = peers.get(digest.toByteArray());
+            if (content != null) {
+                store.keepChunk(plan.getVersion(), digest, content);
+                missing.remove(digest);
+                fromPeers += content.length;
+            }
+        }
     }
 
     private static int sizeBytes(ProgramIndex index, ByteString digest) {
@@ -241,7 +275,8 @@ final class ProgramFetch {
                 reused += seeds.has(chunk.getSha256()) ? chunk.getSizeBytes() : 0;
             }
         }
-        return new Progress(total, total - left, Math.min(reused, total));
+        return new Progress(
+                total, total - left, Math.min(reused, total), Math.min(fromPeers, total));
     }
 
     private Next notKept(IOException why) {

@@ -37,6 +37,7 @@ final class ProgramPlanner {
     private final ProgramAudit audit;
     private final Clocks clocks;
     private final RandomGenerator random;
+    private final Sharing sharing;
 
     private ProgramPlan plan = ProgramPlan.getDefaultInstance();
     private @Nullable ProgramFetch fetch;
@@ -61,7 +62,9 @@ final class ProgramPlanner {
             SwitchOver switchOver,
             ProgramAudit audit,
             Clocks clocks,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Sharing sharing) {
+        this.sharing = sharing;
         this.place = place;
         this.offer = offer;
         this.store = place.folder() == null ? null : new ProgramStore(place.folder());
@@ -163,6 +166,8 @@ final class ProgramPlanner {
                             offer,
                             into,
                             new Seeds(place.programs()),
+                            sharing.peers(plan.getPeersList()),
+                            clocks.nanoTime(),
                             random.nextInt() & 0xffff_ffffL);
             stage(ProgramStage.PROGRAM_STAGE_FETCHING, null);
             step(fetch.begin(clocks.nanoTime().getAsLong()));
@@ -192,6 +197,11 @@ final class ProgramPlanner {
     /** Time passes; about once a second. */
     void pass() {
         long now = clocks.nanoTime().getAsLong();
+        String address = sharing.look(place, now);
+        if (!address.equals(report.getShareAddress())) {
+            report = report.toBuilder().setShareAddress(address).build();
+            reports.accept(report);
+        }
         ProgramFetch running = fetch;
         if (trial != null && trial.isOn()) {
             prove(trial, now);
@@ -299,6 +309,7 @@ final class ProgramPlanner {
                             .setBytesTotal(far.total())
                             .setBytesDone(far.done())
                             .setBytesReused(far.reused())
+                            .setBytesFromPeers(far.fromPeers())
                             .build();
             long now = clocks.nanoTime().getAsLong();
             if (now - toldAtNanos >= REPORT_EVERY.toNanos()) {
@@ -322,7 +333,7 @@ final class ProgramPlanner {
                         .setCode(why == null ? "" : why.code())
                         .setMessage(why == null ? "" : why.message());
         if (stage != ProgramStage.PROGRAM_STAGE_STAGED) {
-            next.clearBytesTotal().clearBytesDone().clearBytesReused();
+            next.clearBytesTotal().clearBytesDone().clearBytesReused().clearBytesFromPeers();
         }
         report = next.build();
         toldAtNanos = clocks.nanoTime().getAsLong();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,9 +44,10 @@ final class ProgramWorld {
     @Nullable String objection;
     HealthGate.Seen seen =
             new HealthGate.Seen(true, true, true, 0, 0, 0, HealthGate.Link.CONNECTED);
+    Sharing sharing = new Sharing(0, null, () -> null, () -> Instant.EPOCH);
     ProgramPlanner planner;
 
-    private final Path offered;
+    final Path offered;
     private final Map<ByteString, byte[]> chunks = new HashMap<>();
     private byte[] encoded = new byte[0];
 
@@ -78,7 +80,8 @@ final class ProgramWorld {
                         () -> switches++,
                         new ProgramAudit(audit),
                         new ProgramPlanner.Clocks(() -> micros, () -> nanos),
-                        new Random(2));
+                        new Random(2),
+                        sharing);
         made.tell(reports::add, requests::add);
         planner = made;
         return made;
