@@ -17,6 +17,7 @@ import './styles/people.css';
 import './styles/enrol.css';
 import './styles/site.css';
 import './styles/approvals.css';
+import './styles/updates.css';
 import './components/sk-time';
 import './components/skerry-app';
 import { language } from './core/messages';

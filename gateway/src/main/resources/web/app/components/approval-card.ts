@@ -257,6 +257,7 @@ function headline(asked: AskedFor): string {
   if (asked.kind === 'command') return t('approvals.what.command', values);
   if (asked.kind === 'agent-action') return t('approvals.what.action', values);
   if (asked.kind === 'model') return t(asked.arguments.has('canary') ? 'approvals.what.rollout' : 'approvals.what.model', values);
+  if (asked.kind === 'program') return t('approvals.what.program', values);
   if (asked.kind === 'policy') return t('approvals.what.policy', values);
   return t(asked.contentDigest ? 'approvals.what.profile' : 'approvals.what.removal', values);
 }

@@ -65,6 +65,7 @@ export class MainNav extends PageElement {
     return [
       { page: 'profiles', to: href.profiles(), icon: 'profile', label: 'nav.profiles' },
       { page: 'models', to: href.models(), icon: 'model', label: 'nav.models' },
+      ...(session.may('operator') ? [{ page: 'updates', to: href.updates(), icon: 'update', label: 'nav.updates' } as const] : []),
       { page: 'enrolments', to: href.enrolments(), icon: 'key', label: 'nav.enrolments' },
       ...(session.isHead ? [
         { page: 'people', to: href.people(), icon: 'person', label: 'nav.people' } as const,

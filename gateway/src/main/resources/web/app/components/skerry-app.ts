@@ -42,15 +42,19 @@ const LATER: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   people: () => import('../pages/people-page'),
   enrolments: () => import('../pages/enrolments-page'),
   'add-agent': () => import('../pages/add-agent-page'),
+  updates: () => import('../pages/updates-page'),
   audit: () => import('../pages/audit-page'),
 };
 
 /** What only admins of all sites may read; others are not led there. */
 const OF_HEADS: ReadonlySet<Route['page']> = new Set(['audit', 'notifications']);
 
+/** What only operators and admins may read. */
+const OF_OPERATORS: ReadonlySet<Route['page']> = new Set(['updates']);
+
 const TITLES: Partial<Record<Route['page'], MessageKey>> = {
   alarms: 'alarms.title', conflicts: 'conflicts.title', profiles: 'profiles.title', 'profile-edit': 'editor.title.new', 'profile-new': 'newprofile.title', models: 'models.title', approvals: 'approvals.title',
-  enrolments: 'enrol.title', 'add-agent': 'add.title', people: 'people.title', notifications: 'notify.title', audit: 'audit.title',
+  enrolments: 'enrol.title', 'add-agent': 'add.title', people: 'people.title', notifications: 'notify.title', updates: 'updates.title', audit: 'audit.title',
 };
 
 /** The frame around every page: header, navigation, banner, and the page of the current route. */
@@ -184,6 +188,9 @@ export class SkerryApp extends PageElement {
     if (OF_HEADS.has(route.page) && !session.isHead) {
       return emptyState(t('heads.title'), t('heads.text'), html`<a class="button primary" href=${href.fleet()}>${t('unknown.back')}</a>`, 'key', true);
     }
+    if (OF_OPERATORS.has(route.page) && !session.may('operator')) {
+      return emptyState(t('operators.title'), t('operators.text'), html`<a class="button primary" href=${href.fleet()}>${t('unknown.back')}</a>`, 'key', true);
+    }
     if (LATER[route.page] && !this.fetched.has(route.page)) return skeleton(3);
     switch (route.page) {
       case 'fleet':
@@ -223,6 +230,8 @@ export class SkerryApp extends PageElement {
         return html`<enrolments-page .enrolmentId=${route.enrolmentId}></enrolments-page>`;
       case 'add-agent':
         return html`<add-agent-page .query=${route.query}></add-agent-page>`;
+      case 'updates':
+        return html`<updates-page .query=${route.query}></updates-page>`;
       case 'audit':
         return html`<audit-page .query=${route.query}></audit-page>`;
       case 'unknown':

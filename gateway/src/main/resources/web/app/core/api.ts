@@ -53,6 +53,7 @@ import type {
 import type { ContactPoint, Delivery, NotifyRoute } from './types/notification';
 import type { ActionWish, AgentAction } from './types/action';
 import type { Bulk, BulkOutlook, BulkWish } from './types/bulk';
+import type { AgentProgram, Program, ProgramRollout, UpdatePreview, UpdateWish } from './types/program';
 import type { ModelAssignment, ModelScope, RolloutComparison, RolloutPreview, RolloutWish } from './types/model';
 
 /** A refusal of the gateway (RFC 9457 problem details) with its stable code. */
@@ -328,6 +329,17 @@ export const api = {
   modelArchive: (name: string, version: string) => path('models', name, version, 'archive'),
   agentsOfModel: (name: string) => request<ModelRun[]>(path('models', name, 'agents')),
   removeModel: (name: string, version: string) => request<ModelVersion>(path('models', name, version), { method: 'DELETE' }),
+  programs: () => request<Program[]>(path('programs')),
+  programRollouts: () => request<ProgramRollout[]>(path('program-rollouts')),
+  programRollout: (id: string) => request<ProgramRollout>(path('program-rollouts', id)),
+  previewUpdate: (wish: UpdateWish) => request<UpdatePreview>(path('program-rollouts', 'preview'), jsonOf('POST', wish)),
+  startUpdate: (wish: UpdateWish) => request<ProgramRollout>(path('program-rollouts'), jsonOf('POST', wish)),
+  pauseUpdate: ({ id, revision }: ProgramRollout, isPaused: boolean) =>
+    request<ProgramRollout>(path('program-rollouts', id, isPaused ? 'pause' : 'resume'), ifMatch(quoted(revision), { method: 'POST' })),
+  stopUpdate: ({ id, revision }: ProgramRollout, reason: string) =>
+    request<ProgramRollout>(path('program-rollouts', id, 'stop'), ifMatch(quoted(revision), jsonOf('POST', { reason }))),
+  revertUpdate: ({ id, revision }: ProgramRollout) => request<ProgramRollout>(path('program-rollouts', id, 'revert'), ifMatch(quoted(revision), { method: 'POST' })),
+  agentProgram: (agentId: string) => request<AgentProgram>(path('agents', agentId, 'program')),
   rollouts: (name: string) => request<Rollout[]>(path('models', name, 'rollouts')),
   rollout: (name: string, id: string) => request<Rollout>(path('models', name, 'rollouts', id)),
   rolloutComparison: (name: string, id: string) => request<RolloutComparison>(path('models', name, 'rollouts', id, 'comparison')),

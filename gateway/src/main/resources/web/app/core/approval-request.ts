@@ -75,6 +75,8 @@ function isAsItsKind({ kind, agentId, site, deviceId, profile, name, arguments: 
       return name !== '' && deviceId + profile === '' && typeof values.get('version') === 'string' && hasDigest
         && (!values.has('group') || (isForAll && typeof values.get('group') === 'string'));
     }
+    case 'program':
+      return name !== '' && deviceId + profile === '' && typeof values.get('version') === 'string' && contentDigest === '';
     case 'policy':
       return agentId + site + deviceId + profile === '' && values.size === 0 && /^\d+$/.test(name) && hasDigest;
     default:

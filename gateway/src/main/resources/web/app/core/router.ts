@@ -19,6 +19,7 @@ export type Route =
   | { page: 'enrolments'; enrolmentId: string | undefined; query: URLSearchParams }
   | { page: 'add-agent'; query: URLSearchParams }
   | { page: 'notifications'; query: URLSearchParams }
+  | { page: 'updates'; query: URLSearchParams }
   | { page: 'audit'; query: URLSearchParams }
   | { page: 'unknown'; path: string; query: URLSearchParams };
 
@@ -27,7 +28,7 @@ export function parseRoute(hash: string): Route {
   const query = new URLSearchParams(search);
   const [page = '', first, second] = path.split('/').filter(Boolean).map(decode);
   if (page === '' || page === 'fleet') return { page: 'fleet', query };
-  if (page === 'alarms' || page === 'notifications' || page === 'conflicts' || page === 'approvals' || page === 'audit' || page === 'people' || page === 'login') return { page, query };
+  if (page === 'alarms' || page === 'notifications' || page === 'conflicts' || page === 'approvals' || page === 'updates' || page === 'audit' || page === 'people' || page === 'login') return { page, query };
   if (page === 'add-agent') return { page, query };
   if (page === 'enrolments') return { page, enrolmentId: first, query };
   if (page === 'profiles') return !first ? { page, query } : second === 'edit' ? { page: 'profile-edit', name: first, query } : { page: 'profile', name: first, version: second, query };
@@ -73,6 +74,7 @@ export const href = {
   enrolments: () => link('/enrolments'),
   enrolment: (enrolmentId: string) => link(`/enrolments/${encodeURIComponent(enrolmentId)}`),
   addAgent: (query?: Query) => link('/add-agent', query),
+  updates: (query?: Query) => link('/updates', query),
   audit: (query?: Query) => link('/audit', query),
   agent: (agentId: string, query?: Query) => link(`/agent/${encodeURIComponent(agentId)}`, query),
   site: (site: string) => link(`/site/${encodeURIComponent(site)}`),

@@ -14,6 +14,7 @@ export * from './types/model';
 export * from './types/notification';
 export * from './types/people';
 export * from './types/profile';
+export * from './types/program';
 export * from './types/site';
 export * from './types/timeline';
 export * from './types/twin';

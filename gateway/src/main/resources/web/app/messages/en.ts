@@ -16,6 +16,7 @@ import { notifications } from './en/notifications';
 import { people } from './en/people';
 import { profiles } from './en/profiles';
 import { site } from './en/site';
+import { updates } from './en/updates';
 import { timeline } from './en/timeline';
 
 /**
@@ -42,4 +43,5 @@ export const en = {
   ...profiles,
   ...site,
   ...timeline,
+  ...updates,
 } as const;

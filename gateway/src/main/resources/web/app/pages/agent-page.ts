@@ -21,6 +21,7 @@ import '../components/agent-assigned';
 import '../components/agent-certificates';
 import '../components/agent-logs';
 import '../components/agent-settings';
+import '../components/agent-program';
 import '../components/agent-sightings';
 import '../components/missing-batches';
 import '../components/remove-agent';
@@ -105,6 +106,7 @@ export class AgentPage extends PageElement {
     switch (this.tab) {
       case 'overview':
         return html`<div class="columns"><div class="stack">${ledgerPanel(agent)} ${sourcesPanel(agent)}</div><div class="stack">${linkPanel(agent)} ${troublePanel(agent)}</div></div>
+          <agent-program .agentId=${agent.agentId}></agent-program>
           <agent-actions .agent=${agent}></agent-actions>
           ${this.vitals ? vitalsPart(this.vitals) : nothing}
           ${devicePanel(agent)} ${alarmPanel(agent)} ${missingPanel(agent)}`;

@@ -6,6 +6,7 @@ const PATHS = {
   alarm: svg`<path d="M10 3a4.7 4.7 0 0 0-4.7 4.7c0 4-1.8 5.3-1.8 5.3h13s-1.8-1.3-1.8-5.3A4.7 4.7 0 0 0 10 3zM8.5 16a1.7 1.7 0 0 0 3 0"/>`,
   profile: svg`<path d="M5 2.5h7l3 3v12H5zM12 2.5v3h3M7.5 9.5h5M7.5 12.5h5"/>`,
   model: svg`<circle cx="4.5" cy="6" r="1.8"/><circle cx="4.5" cy="14" r="1.8"/><circle cx="15.5" cy="10" r="1.8"/><path d="m6.2 6.7 7.6 2.6M6.2 13.3l7.6-2.6"/>`,
+  update: svg`<path d="M10 3v9M6.5 8.5 10 12l3.5-3.5M4 16.5h12"/>`,
   person: svg`<circle cx="10" cy="6.8" r="3.3"/><path d="M3.8 16.8a6.4 6.4 0 0 1 12.4 0"/>`,
   conflict: svg`<path d="M10 17v-5.5L4.5 6M4.5 10V6h4M11.5 10 15.5 6M11.5 6h4v4"/>`,
   key: svg`<circle cx="7" cy="7" r="3.8"/><path d="m9.8 9.8 6.7 6.7M13 13l2-2M15 15l1.6-1.6"/>`,

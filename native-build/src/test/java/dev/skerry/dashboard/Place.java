@@ -25,6 +25,7 @@ enum Place {
     PEOPLE("people", "#/people"),
     ENROLMENTS("enrolments", "#/enrolments"),
     ADD_AGENT("add-agent", "#/add-agent"),
+    UPDATES("updates", "#/updates"),
     AUDIT("audit", "#/audit"),
     UNKNOWN("unknown", "#/nowhere");
 

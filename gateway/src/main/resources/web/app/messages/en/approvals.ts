@@ -20,6 +20,7 @@ export const approvals = {
   'approvals.what.removal': 'Take the profile “{profile}” from {whom}',
   'approvals.what.model': 'Have {whom} run version {version} of the model “{name}”',
   'approvals.what.rollout': 'Roll version {version} of the model “{name}” out to {whom}, in stages',
+  'approvals.what.program': 'Bring version {version} of the program “{name}” to agents, wave by wave',
   'approvals.what.policy': 'Put another policy in force, version {name}',
   'approvals.whom.device': '{agent} / {device}',
   'approvals.whom.agent': 'agent {agent}',
