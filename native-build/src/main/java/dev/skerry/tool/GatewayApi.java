@@ -204,6 +204,11 @@ public final class GatewayApi implements AutoCloseable, Transport {
         return checked(() -> http.post(gateway.resolve(path), "application/yaml", source));
     }
 
+    /** The answer to a POST of bytes that are no text. */
+    public JsonNode postBytes(String path, byte[] content) {
+        return checked(() -> http.post(gateway.resolve(path), "application/octet-stream", content));
+    }
+
     /** The same for a PUT of a policy's source. */
     public JsonNode putPolicy(String path, byte[] source) {
         return checked(() -> http.put(gateway.resolve(path), "application/yaml", source));

@@ -20,6 +20,7 @@ import dev.skerry.tool.people.TokenCommand;
 import dev.skerry.tool.policy.PolicyCommand;
 import dev.skerry.tool.profile.ProfileCommand;
 import dev.skerry.tool.simulate.SimulateCommand;
+import dev.skerry.tool.update.UpdateCommand;
 import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -55,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PolicyCommand.class,
             ProfileCommand.class,
             ModelCommand.class,
+            UpdateCommand.class,
             BenchCommand.class,
             EvaluateCommand.class,
             FuzzCommand.class,

@@ -107,6 +107,11 @@ record Request(ByteString bytes, ApprovalRequest asked) {
                             && (!asked.containsArguments(GROUP)
                                     || (isForAll && hasText(asked.getArgumentsMap(), GROUP)))
                             && digestBytes == SHA256_BYTES;
+            case PolicyRequest.PROGRAM ->
+                    !asked.getName().isEmpty()
+                            && (asked.getDeviceId() + asked.getProfile()).isEmpty()
+                            && hasText(asked.getArgumentsMap(), PolicyRequest.VERSION)
+                            && digestBytes == 0;
             case PolicyRequest.POLICY ->
                     isForAll
                             && isPlain

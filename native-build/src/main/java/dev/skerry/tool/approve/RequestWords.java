@@ -61,6 +61,12 @@ final class RequestWords {
                                     quoted(asked.getArgumentsOrThrow("version").getText()),
                                     quoted(asked.getName()),
                                     asked.containsArguments("canary") ? ", in stages" : "");
+            case "program" ->
+                    "%s wants to bring version %s of the program %s to agents, wave by wave."
+                            .formatted(
+                                    who,
+                                    quoted(asked.getArgumentsOrThrow("version").getText()),
+                                    quoted(asked.getName()));
             case "policy" ->
                     "%s wants another policy, version %s, to be in force for everybody."
                             .formatted(who, asked.getName());
