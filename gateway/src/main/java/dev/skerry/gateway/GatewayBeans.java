@@ -30,6 +30,7 @@ import dev.skerry.gateway.secret.SecretBox;
 import dev.skerry.gateway.session.Identities;
 import dev.skerry.gateway.session.Lineages;
 import dev.skerry.gateway.session.ModelServices;
+import dev.skerry.gateway.session.ProgramServices;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.session.SessionServices;
 import dev.skerry.gateway.signing.Signer;
@@ -329,6 +330,7 @@ public class GatewayBeans {
             Replays replays,
             Profiles profiles,
             ModelServices models,
+            ProgramServices programs,
             Policies policies,
             Signer signer,
             Identities identities,
@@ -365,6 +367,7 @@ public class GatewayBeans {
                 replays,
                 profiles,
                 models,
+                programs,
                 policies,
                 signer,
                 agentLogs,

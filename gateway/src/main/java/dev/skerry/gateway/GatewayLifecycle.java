@@ -10,15 +10,16 @@ import dev.skerry.gateway.enrol.Upkeep;
 import dev.skerry.gateway.history.Folder;
 import dev.skerry.gateway.live.EventHub;
 import dev.skerry.gateway.model.Catalogue;
-import dev.skerry.gateway.model.rollout.RolloutTimer;
 import dev.skerry.gateway.notify.Notifications;
 import dev.skerry.gateway.people.RefusedLogins;
+import dev.skerry.gateway.program.ProgramCatalogue;
 import dev.skerry.gateway.session.SessionHandler;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.telemetry.Expiry;
 import dev.skerry.gateway.telemetry.Purge;
+import dev.skerry.gateway.timer.RolloutTimer;
 import dev.skerry.sync.session.GatewayInput;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -48,6 +49,7 @@ public class GatewayLifecycle {
     private final AuditTimer auditTimer;
     private final RefusedLogins refused;
     private final Catalogue models;
+    private final ProgramCatalogue programs;
     private final RolloutTimer rolloutTimer;
     private final AlarmTimer alarmTimer;
     private final Notifications notifications;
@@ -66,6 +68,7 @@ public class GatewayLifecycle {
             AuditTimer auditTimer,
             RefusedLogins refused,
             Catalogue models,
+            ProgramCatalogue programs,
             RolloutTimer rolloutTimer,
             AlarmTimer alarmTimer,
             Notifications notifications,
@@ -74,6 +77,7 @@ public class GatewayLifecycle {
         this.folder = folder;
         this.bulkRunner = bulkRunner;
         this.models = models;
+        this.programs = programs;
         this.rolloutTimer = rolloutTimer;
         this.alarmTimer = alarmTimer;
         this.notifications = notifications;
@@ -97,6 +101,7 @@ public class GatewayLifecycle {
             throws InterruptedException {
         committer.start();
         models.start();
+        programs.start();
         purge.resume();
         hub.start();
         expiryTimer.start();

@@ -12,16 +12,18 @@ import dev.skerry.gateway.model.Catalogue;
 import dev.skerry.gateway.model.ModelQuery;
 import dev.skerry.gateway.model.ModelRuns;
 import dev.skerry.gateway.model.rollout.ReportedRuns;
-import dev.skerry.gateway.model.rollout.RolloutTimer;
 import dev.skerry.gateway.model.rollout.Rollouts;
+import dev.skerry.gateway.program.rollout.ProgramRollouts;
 import dev.skerry.gateway.session.ModelServices;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.signing.Signer;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.timer.RolloutTimer;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
 /** Puts the catalogue of models and what brings them to agents together. */
@@ -58,8 +60,11 @@ public class ModelBeans {
 
     @Produces
     @Singleton
-    RolloutTimer rolloutTimer(Rollouts rollouts) {
-        return new RolloutTimer(rollouts);
+    RolloutTimer rolloutTimer(Rollouts models, ProgramRollouts programs) {
+        return new RolloutTimer(
+                Map.of(
+                        "model-rollouts", () -> models.tick(),
+                        "program-rollouts", () -> programs.tick()));
     }
 
     @Produces

@@ -11,6 +11,7 @@ import dev.skerry.gateway.model.rollout.Rollouts;
 import dev.skerry.gateway.policy.Policies;
 import dev.skerry.gateway.policy.PolicyBook;
 import dev.skerry.gateway.profile.Profiles;
+import dev.skerry.gateway.program.rollout.ProgramRollouts;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.store.Database;
 import dev.skerry.gateway.store.GroupCommitter;
@@ -65,6 +66,7 @@ public class PolicyBeans {
             Commands commands,
             Profiles profiles,
             Rollouts rollouts,
+            ProgramRollouts programs,
             Policies policies,
             EventHub hub,
             GatewayLog log,
@@ -79,6 +81,7 @@ public class PolicyBeans {
                         PolicyRequest.AGENT_ACTION, commands.waiting(),
                         PolicyRequest.PROFILE, profiles.waiting(),
                         PolicyRequest.MODEL, rollouts.waiting(),
+                        PolicyRequest.PROGRAM, programs.waiting(),
                         PolicyRequest.POLICY, policies),
                 hub,
                 log,

@@ -14,6 +14,7 @@ import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.error.PolicyError;
 import dev.skerry.gateway.error.ProfileError;
+import dev.skerry.gateway.error.ProgramError;
 import dev.skerry.gateway.error.RolloutError;
 import dev.skerry.gateway.error.SigningError;
 import java.io.IOException;
@@ -39,6 +40,7 @@ class ErrorCodesTest {
                                         PolicyError.values(),
                                         SigningError.values(),
                                         ModelError.values(),
+                                        ProgramError.values(),
                                         AuditError.values(),
                                         FleetError.values(),
                                         RolloutError.values())

@@ -41,7 +41,10 @@ public record PolicyRequest(
     /** The kind of a request to have agents run a version of a model. */
     public static final String MODEL = "model";
 
-    /** Of a model's arguments the one that agents know as well. */
+    /** The kind of a request to have agents run another version of their own program. */
+    public static final String PROGRAM = "program";
+
+    /** Of a model's and a program's arguments the one that agents know as well. */
     public static final String VERSION = "version";
 
     /** The kind of a request to change the policy. */

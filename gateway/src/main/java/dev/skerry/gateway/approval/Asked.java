@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests and approvals as policies see them. */
 final class Asked {
+    /** Kinds of requests that are for a version of something. */
+    private static final Set<String> VERSIONED = Set.of(PolicyRequest.MODEL, PolicyRequest.PROGRAM);
+
     private Asked() {}
 
     static PolicyRequest request(ApprovalRequest asked) {
@@ -32,10 +35,13 @@ final class Asked {
                 asked.getExpiresAtMicros());
     }
 
-    /** Of a model agents know the version alone, so nothing else of it is judged here either. */
+    /**
+     * Of models and programs agents know the version alone, so nothing else of it is judged here
+     * either.
+     */
     private static Map<String, Object> judged(ApprovalRequest asked) {
         Map<String, Object> arguments = arguments(asked);
-        if (asked.getKind().equals(PolicyRequest.MODEL)) {
+        if (VERSIONED.contains(asked.getKind())) {
             arguments.keySet().retainAll(Set.of(PolicyRequest.VERSION));
         }
         return arguments;
@@ -58,7 +64,8 @@ final class Asked {
         ApprovalRequest.Builder question =
                 asked.toBuilder().clearRequestedAtMicros().clearExpiresAtMicros();
         switch (asked.getKind()) {
-            case PolicyRequest.PROFILE, PolicyRequest.MODEL -> question.clearRequestId();
+            case PolicyRequest.PROFILE, PolicyRequest.MODEL, PolicyRequest.PROGRAM ->
+                    question.clearRequestId();
             case PolicyRequest.POLICY -> question.clearRequestId().clearName();
             default -> {}
         }

@@ -65,6 +65,9 @@ public interface GatewayConfig {
     /** The catalogue of model bundles. */
     Models models();
 
+    /** The catalogue of agents' programs. */
+    Programs programs();
+
     /** From when on something about an agent is worth an alarm. */
     Conditions conditions();
 
@@ -186,6 +189,13 @@ public interface GatewayConfig {
     /** The catalogue of model bundles. */
     interface Models {
         /** What all archives may take together. */
+        @WithDefault("4G")
+        MemorySize maxSize();
+    }
+
+    /** The catalogue of agents' programs. */
+    interface Programs {
+        /** What the chunks of all programs may take together. */
         @WithDefault("4G")
         MemorySize maxSize();
     }

@@ -90,6 +90,7 @@ public final class Settings {
                                     "session.silence", Duration.ofSeconds(15), Duration.ofHours(1)),
                             duration("audit.keep", Duration.ofDays(1), Duration.ofDays(36_500)),
                             size("models.max-size", 64 * MEBIBYTE, 1024 * 1024 * MEBIBYTE),
+                            size("programs.max-size", 64 * MEBIBYTE, 1024 * 1024 * MEBIBYTE),
                             duration(
                                     "conditions.cut-off-after", Duration.ZERO, Duration.ofDays(30)),
                             duration("conditions.outbox-left", Duration.ZERO, Duration.ofDays(365)),

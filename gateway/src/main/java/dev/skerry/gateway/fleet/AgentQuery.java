@@ -3,6 +3,7 @@ package dev.skerry.gateway.fleet;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.skerry.gateway.error.AuditError;
 import dev.skerry.gateway.error.GatewayError;
+import dev.skerry.gateway.error.ProgramError;
 import dev.skerry.gateway.fleet.AgentView.ActivityView;
 import dev.skerry.gateway.fleet.AgentView.ConflictsView;
 import dev.skerry.gateway.fleet.AgentView.EarlierView;
@@ -11,6 +12,7 @@ import dev.skerry.gateway.fleet.AgentView.SetAsideView;
 import dev.skerry.gateway.fleet.AgentView.TroubleView;
 import dev.skerry.gateway.store.Sql;
 import dev.skerry.sync.proto.AgentStatus;
+import dev.skerry.sync.proto.ProgramReport;
 import dev.skerry.sync.proto.SetAside;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,6 +72,11 @@ final class AgentQuery {
             from agent a join audit_evidence e on e.agent_key = a.agent_key \
             where a.removed_at is null and e.settled_at is null""";
 
+    private static final String PROGRAMS =
+            """
+            select a.agent_id, p.report from agent_program p \
+            join agent a on a.agent_key = p.agent_key where a.removed_at is null""";
+
     private static final String THIS_ONE = " and a.agent_id = ?";
     private static final String THESE = " and a.agent_id = any(?)";
 
@@ -77,6 +84,7 @@ final class AgentQuery {
     private final Presence presence;
     private final Map<String, Fork> forks = new HashMap<>();
     private final Map<String, List<TroubleView>> evidence = new HashMap<>();
+    private final Map<String, ProgramReport> programs = new HashMap<>();
 
     /**
      * An outbox of which there are two.
@@ -151,6 +159,11 @@ final class AgentQuery {
                         evidence.computeIfAbsent(rs.getString(1), id -> new ArrayList<>())
                                 .add(contradiction(rs)),
                 parameters);
+        Sql.query(
+                handle,
+                PROGRAMS + which,
+                rs -> programs.put(rs.getString(1), program(rs.getBytes(2))),
+                parameters);
         List<AgentView> agents = new ArrayList<>();
         Sql.query(
                 handle,
@@ -196,6 +209,30 @@ final class AgentQuery {
         }
     }
 
+    private static ProgramReport program(byte[] stored) {
+        try {
+            return ProgramReport.parseFrom(stored);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the store holds an unreadable program report", e);
+        }
+    }
+
+    /** It runs only to be repaired. */
+    private static Stream<TroubleView> rescue(@Nullable ProgramReport report) {
+        return report == null || !report.getIsRescue()
+                ? Stream.of()
+                : Stream.of(
+                        new TroubleView(
+                                ProgramError.IN_RESCUE.code(),
+                                "in rescue: %s; %s"
+                                        .formatted(
+                                                report.getMessage().isEmpty()
+                                                        ? ProgramError.IN_RESCUE.meaning()
+                                                        : report.getMessage(),
+                                                ProgramError.IN_RESCUE.advice()),
+                                null));
+    }
+
     private AgentView agent(ResultSet rs, List<Report> reports) throws SQLException {
         String agentId = rs.getString(1);
         long epoch = rs.getLong(4);
@@ -233,9 +270,11 @@ final class AgentQuery {
                                         .flatMap(Fork::trouble),
                                 ahead(rs.getLong(12)),
                                 evidence.getOrDefault(agentId, List.of()).stream(),
+                                rescue(programs.get(agentId)),
                                 troubles(status))
                         .flatMap(troubles -> troubles)
-                        .toList());
+                        .toList(),
+                programs.containsKey(agentId) ? ProgramStateView.of(programs.get(agentId)) : null);
     }
 
     /** The store was set back, as an agent showed; 0 for never. */

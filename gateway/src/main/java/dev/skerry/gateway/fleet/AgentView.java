@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param security of its session; null while it is cut off, and for a session in plaintext
  * @param activity null of an agent that can't be told to do anything itself
  * @param sources what it takes messages from; none of a version that does not tell
+ * @param program what it runs; null of a version that does not tell
  * @param setAside batches that it keeps and does not send; null when there are none
  */
 public record AgentView(
@@ -47,7 +48,8 @@ public record AgentView(
         @Nullable SecurityView security,
         @Nullable ActivityView activity,
         List<SourceView> sources,
-        List<TroubleView> troubles) {
+        List<TroubleView> troubles,
+        @Nullable ProgramStateView program) {
     public AgentView {
         sources = List.copyOf(sources);
         troubles = List.copyOf(troubles);

@@ -6,6 +6,7 @@ import dev.skerry.gateway.model.Intake.Examined;
 import dev.skerry.gateway.signing.Signer;
 import dev.skerry.gateway.store.AnsweredChange;
 import dev.skerry.gateway.store.GroupCommitter;
+import dev.skerry.gateway.store.OneAtATime;
 import dev.skerry.profile.bundle.archive.Archive;
 import dev.skerry.profile.bundle.manifest.ModelManifest;
 import dev.skerry.profile.bundle.problem.BundleProblem;
@@ -24,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
@@ -38,7 +37,6 @@ public final class Catalogue {
     public static final int MOST_BUNDLES = 1_000;
 
     private static final String GATEWAY = "gateway";
-    private static final int PATIENCE_SECONDS = 10;
 
     private final GroupCommitter committer;
     private final Jdbi jdbi;
@@ -48,7 +46,7 @@ public final class Catalogue {
     private final AuditLog audit;
     private final InstantSource clock;
     private final long mostBytes;
-    private final Semaphore exclusive = new Semaphore(1, true);
+    private final OneAtATime exclusive = new OneAtATime();
 
     /**
      * A catalogue.
@@ -286,24 +284,9 @@ public final class Catalogue {
                 .build();
     }
 
-    private CompletableFuture<Outcome> alone(Task task) throws InterruptedException {
-        if (!exclusive.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            return done(new Outcome.Busy());
-        }
-        CompletableFuture<Outcome> begun = null;
-        try {
-            begun = task.begin();
-        } finally {
-            if (begun == null) {
-                exclusive.release();
-            }
-        }
-        return begun.whenComplete((outcome, failed) -> exclusive.release());
-    }
-
-    /** What is done alone; its end is when the answer is there. */
-    private interface Task {
-        CompletableFuture<Outcome> begin() throws InterruptedException;
+    private CompletableFuture<Outcome> alone(OneAtATime.Task<Outcome> task)
+            throws InterruptedException {
+        return exclusive.run(task, new Outcome.Busy());
     }
 
     private static CompletableFuture<Outcome> done(Outcome outcome) {

@@ -25,7 +25,7 @@ public final class PrivateFiles {
     /** What a gateway makes in its data directory, and what a crash of it leaves there. */
     private static final Pattern OWN =
             Pattern.compile(
-                    "gateway\\.(mv|trace)\\.db(\\..+)?|gateway\\.key|authority|signing|models|admin-link|\\..+\\.tmp");
+                    "gateway\\.(mv|trace)\\.db(\\..+)?|gateway\\.key|authority|signing|models|programs|admin-link|\\..+\\.tmp");
 
     /**
      * Makes the gateway's data directory, and closes one that is there, unless others keep things

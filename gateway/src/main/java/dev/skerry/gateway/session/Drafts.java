@@ -9,6 +9,8 @@ import dev.skerry.sync.proto.ModelOrder;
 import dev.skerry.sync.proto.ModelSet;
 import dev.skerry.sync.proto.ProfileOrder;
 import dev.skerry.sync.proto.ProfileSet;
+import dev.skerry.sync.proto.ProgramOrder;
+import dev.skerry.sync.proto.ProgramSet;
 import dev.skerry.sync.proto.Signed;
 import dev.skerry.sync.session.GatewayInput;
 
@@ -34,6 +36,11 @@ final class Drafts {
                 ModelSet.newBuilder().setSigned(unsigned(order)).build());
     }
 
+    static GatewayInput of(ProgramOrder order) {
+        return new GatewayInput.ProgramAssigned(
+                ProgramSet.newBuilder().setSigned(unsigned(order)).build());
+    }
+
     static CommandOrder order(Command draft) {
         try {
             return CommandOrder.parseFrom(draft.getSigned().getStatement());
@@ -53,6 +60,14 @@ final class Drafts {
     static ModelOrder order(ModelSet draft) {
         try {
             return ModelOrder.parseFrom(draft.getSigned().getStatement());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the gateway does not understand its own draft", e);
+        }
+    }
+
+    static ProgramOrder order(ProgramSet draft) {
+        try {
+            return ProgramOrder.parseFrom(draft.getSigned().getStatement());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("the gateway does not understand its own draft", e);
         }

@@ -14,6 +14,8 @@ import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileOrder;
 import dev.skerry.sync.proto.ProfileSet;
+import dev.skerry.sync.proto.ProgramOrder;
+import dev.skerry.sync.proto.ProgramSet;
 import dev.skerry.sync.proto.Signed;
 import dev.skerry.sync.session.GatewayInput;
 import dev.skerry.sync.sign.Orders;
@@ -32,6 +34,7 @@ final class OrderTalk {
     private final Signer signer;
     private final ProfileTalk profiles;
     private final ModelTalk models;
+    private final ProgramTalk programs;
     private final PolicyTalk policies;
     private final InstantSource clock;
     private String agentId = "";
@@ -42,11 +45,13 @@ final class OrderTalk {
             Signer signer,
             ProfileTalk profiles,
             ModelTalk models,
+            ProgramTalk programs,
             PolicyTalk policies,
             InstantSource clock) {
         this.signer = signer;
         this.profiles = profiles;
         this.models = models;
+        this.programs = programs;
         this.policies = policies;
         this.clock = clock;
     }
@@ -103,6 +108,11 @@ final class OrderTalk {
                     ? afterKeys(new GatewayInput.ModelsAssigned(signed(set)))
                     : List.of();
         }
+        if (input instanceof GatewayInput.ProgramAssigned(ProgramSet set)) {
+            return programs.isNews(set)
+                    ? afterKeys(new GatewayInput.ProgramAssigned(signed(set)))
+                    : List.of();
+        }
         if (input instanceof GatewayInput.AlarmsMarked) {
             return models.marks(agentId);
         }
@@ -139,6 +149,16 @@ final class OrderTalk {
                         .setRevision(profiles.nextRevision(Times.toMicros(clock.instant())))
                         .build();
         return ProfileSet.newBuilder().setSigned(signer.sign(Orders.PROFILES, order)).build();
+    }
+
+    private ProgramSet signed(ProgramSet draft) {
+        ProgramOrder order =
+                Drafts.order(draft).toBuilder()
+                        .setAgentId(agentId)
+                        .setEpoch(epoch)
+                        .setRevision(programs.nextRevision(Times.toMicros(clock.instant())))
+                        .build();
+        return ProgramSet.newBuilder().setSigned(signer.sign(Orders.PROGRAM, order)).build();
     }
 
     private ModelSet signed(ModelSet draft) {

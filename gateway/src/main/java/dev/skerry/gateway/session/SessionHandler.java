@@ -54,6 +54,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private final Pulse pulse;
     private final ProfileTalk profiles;
     private final ModelTalk models;
+    private final ProgramTalk programs;
     private final SelfReports self;
     private final OrderTalk orders;
     private final Identity identity;
@@ -72,12 +73,14 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         this.stream = stream;
         this.profiles = new ProfileTalk(services.profiles());
         this.models = new ModelTalk(services.models());
+        this.programs = new ProgramTalk(services.programs());
         this.self = new SelfReports(services.insight());
         this.orders =
                 new OrderTalk(
                         services.signer(),
                         profiles,
                         models,
+                        programs,
                         new PolicyTalk(services.policies()),
                         services.clock());
         this.audit = new AuditWords(services.agentLogs());
@@ -134,13 +137,11 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             LOG.debugf("session=interrupted agent=%s", agentId);
         } catch (RuntimeException e) {
             LOG.errorf(e, "session=failed agent=%s", agentId);
-            advanceQuietly(
-                    new GatewayInput.End(
-                            GatewayError.SESSION_FAILED.code(),
-                            GatewayError.SESSION_FAILED.meaning()));
+            advanceQuietly(end(GatewayError.SESSION_FAILED));
         } finally {
             stream.complete();
             models.close();
+            programs.close();
             log.ended();
             if (services.registry().leave(agentId, this)) {
                 services.listener().agentChanged(agentId);
@@ -167,6 +168,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             advanceAll(orders.said(input));
         }
         advanceAll(models.due(mailbox.isEmpty(), stream.isReady()));
+        advanceAll(programs.due(mailbox.isEmpty(), stream.isReady()));
         if (input instanceof GatewayInput.Received) {
             stream.requestOne();
         }
@@ -239,8 +241,8 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             case GatewayOutput.ModelsReported reported ->
                     advanceAll(models.reported(agentId, reported.report()));
             case GatewayOutput.ModelPartWanted(var request) -> models.wanted(request);
-            // This gateway has no programs to give yet.
-            case GatewayOutput.ProgramReported _, GatewayOutput.ChunksWanted _ -> {}
+            case GatewayOutput.ProgramReported(var report) -> programs.reported(agentId, report);
+            case GatewayOutput.ChunksWanted(var request) -> programs.wanted(request);
             case GatewayOutput.AuditHeard said -> advanceAll(audit.heard(agentId, said.message()));
             case GatewayOutput.Replayed _ -> services.replays().replayed(agentId, epoch);
             case GatewayOutput.CommandOutcome outcome ->
@@ -261,10 +263,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             return;
         }
         if (!services.registry().hasRoomFor(hello.getAgentId())) {
-            advance(
-                    new GatewayInput.End(
-                            GatewayError.TOO_MANY_SESSIONS.code(),
-                            GatewayError.TOO_MANY_SESSIONS.meaning()));
+            advance(end(GatewayError.TOO_MANY_SESSIONS));
             return;
         }
         agentId = hello.getAgentId();
@@ -319,10 +318,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             return change.get(GREETING_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warnf("session=not-greeted agent=%s cause=\"%s\"", agentId, e);
-            advance(
-                    new GatewayInput.End(
-                            GatewayError.STORE_TROUBLE.code(),
-                            GatewayError.STORE_TROUBLE.meaning()));
+            advance(end(GatewayError.STORE_TROUBLE));
             return null;
         }
     }
@@ -370,10 +366,11 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     }
 
     private void endAsOverflowed() {
-        advanceQuietly(
-                new GatewayInput.End(
-                        GatewayError.SESSION_OVERFLOW.code(),
-                        GatewayError.SESSION_OVERFLOW.meaning()));
+        advanceQuietly(end(GatewayError.SESSION_OVERFLOW));
+    }
+
+    private static GatewayInput.End end(GatewayError error) {
+        return new GatewayInput.End(error.code(), error.meaning());
     }
 
     /** Ends the session without waiting for anything. */

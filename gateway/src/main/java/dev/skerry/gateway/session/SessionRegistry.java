@@ -21,6 +21,7 @@ import dev.skerry.sync.proto.MessagesWanted;
 import dev.skerry.sync.proto.ModelOrder;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileOrder;
+import dev.skerry.sync.proto.ProgramOrder;
 import dev.skerry.sync.proto.TwinDelta;
 import dev.skerry.sync.session.GatewayInput;
 import dev.skerry.sync.session.SequenceRange;
@@ -28,7 +29,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -163,6 +166,23 @@ public final class SessionRegistry
     @Override
     public void send(String agentId, ModelOrder order) {
         session(agentId).ifPresent(s -> s.post(Drafts.of(order)));
+    }
+
+    /** Tells an agent which program it shall run. */
+    public void send(String agentId, ProgramOrder order) {
+        session(agentId).ifPresent(s -> s.post(Drafts.of(order)));
+    }
+
+    /** Since when the agents are connected that are heard of. */
+    public Map<String, Instant> heard() {
+        Map<String, Instant> heard = new HashMap<>();
+        sessions.forEach(
+                (agentId, entry) -> {
+                    if (entry.since() != null) {
+                        heard.put(agentId, entry.since());
+                    }
+                });
+        return heard;
     }
 
     @Override

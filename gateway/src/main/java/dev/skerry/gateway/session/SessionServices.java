@@ -37,6 +37,7 @@ public record SessionServices(
         Replays replays,
         Profiles profiles,
         ModelServices models,
+        ProgramServices programs,
         Policies policies,
         Signer signer,
         AgentLogs agentLogs,

@@ -125,7 +125,8 @@ class ConditionWatchTest {
                                 : new SecurityView("TLSv1.3", "x", "y", "1", certificateEnd),
                         null,
                         sources,
-                        List.of(troubles)));
+                        List.of(troubles),
+                        null));
     }
 
     private void source(SourceView.State broker) {

@@ -8,6 +8,7 @@ import dev.skerry.gateway.model.Catalogue;
 import dev.skerry.gateway.people.Caller;
 import dev.skerry.gateway.people.CurrentCaller;
 import dev.skerry.gateway.people.Role;
+import dev.skerry.gateway.program.ProgramCatalogue;
 import dev.skerry.gateway.session.SessionRegistry;
 import dev.skerry.gateway.signing.Signer;
 import dev.skerry.gateway.signing.SigningView;
@@ -48,6 +49,7 @@ public class SigningResource {
     private final InstantSource clock;
     private final Bodies bodies;
     private final Catalogue models;
+    private final ProgramCatalogue programs;
 
     SigningResource(
             Signer signer,
@@ -56,8 +58,10 @@ public class SigningResource {
             GatewayLog audit,
             InstantSource clock,
             Bodies bodies,
-            Catalogue models) {
+            Catalogue models,
+            ProgramCatalogue programs) {
         this.models = models;
+        this.programs = programs;
         this.bodies = bodies;
         this.audit = audit;
         this.clock = clock;
@@ -95,6 +99,7 @@ public class SigningResource {
         var changed = new GatewayInput.KeysChanged(KeySets.getDefaultInstance());
         // Before agents hear of the keys: none shall be brought what no key of theirs signed.
         Durable.await(models.signAgain(), "the signatures of models");
+        Durable.await(programs.signAgain(), "the signatures of programs");
         registry.all().forEach(session -> session.post(changed));
         return keys();
     }

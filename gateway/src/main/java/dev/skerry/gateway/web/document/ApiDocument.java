@@ -14,6 +14,7 @@ import dev.skerry.gateway.web.answer.Pages;
 import dev.skerry.gateway.web.device.DevicesResource;
 import dev.skerry.gateway.web.model.ModelRefusals;
 import dev.skerry.gateway.web.model.RolloutRefusals;
+import dev.skerry.gateway.web.program.ProgramRefusals;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -49,6 +50,17 @@ public class ApiDocument implements OASFilter {
                     "/api/profiles",
                     "/api/sessions",
                     "/api/tokens");
+
+    /** What is not there, by what of a path names it. */
+    private static final Map<String, ErrorCode> UNKNOWN =
+            Map.of(
+                    "/api/audit/export", AuditError.NO_SUCH_LOG,
+                    "{viewName}", FleetError.VIEW_UNKNOWN,
+                    "{commandId}", GatewayError.COMMAND_UNKNOWN,
+                    "{alarmId}", GatewayError.ALARM_UNKNOWN,
+                    "{conflictId}", GatewayError.CONFLICT_UNKNOWN,
+                    "{entryNumber}", AuditError.NO_SUCH_ENTRY,
+                    "{evidenceId}", AuditError.NO_SUCH_EVIDENCE);
     private static final Set<String> NAMES_OF_AGENT = Set.of("agentId", "agent");
 
     /** What a parameter takes. */
@@ -266,6 +278,8 @@ public class ApiDocument implements OASFilter {
             refusals.putAll(PolicyRefusals.of(path, method));
         } else if (RolloutRefusals.areOf(path)) {
             refusals.putAll(RolloutRefusals.of(path, method));
+        } else if (ProgramRefusals.areOf(path)) {
+            refusals.putAll(ProgramRefusals.of(path, method));
         } else if (ModelRefusals.areOf(path)) {
             refusals.putAll(ModelRefusals.of(path, method));
         } else if (EnrolmentRefusals.areOf(path)) {
@@ -308,30 +322,15 @@ public class ApiDocument implements OASFilter {
                 refusals.put(PolicyError.ID_TAKEN, 409);
             }
         }
-        if (path.contains("{viewName}")) {
-            refusals.put(FleetError.VIEW_UNKNOWN, 404);
-        }
-        if (path.contains("{commandId}")) {
-            refusals.put(GatewayError.COMMAND_UNKNOWN, 404);
-        }
+        UNKNOWN.forEach(
+                (name, error) -> {
+                    if (path.contains(name)) {
+                        refusals.put(error, 404);
+                    }
+                });
         if (path.endsWith("/cancel")) {
             refusals.put(GatewayError.COMMAND_DELIVERED, 409);
             refusals.put(PolicyError.NOT_THEIRS, 403);
-        }
-        if (path.contains("{alarmId}")) {
-            refusals.put(GatewayError.ALARM_UNKNOWN, 404);
-        }
-        if (path.contains("{conflictId}")) {
-            refusals.put(GatewayError.CONFLICT_UNKNOWN, 404);
-        }
-        if (path.contains("{entryNumber}")) {
-            refusals.put(AuditError.NO_SUCH_ENTRY, 404);
-        }
-        if (path.equals("/api/audit/export")) {
-            refusals.put(AuditError.NO_SUCH_LOG, 404);
-        }
-        if (path.contains("{evidenceId}")) {
-            refusals.put(AuditError.NO_SUCH_EVIDENCE, 404);
         }
         if (path.endsWith("/choice")) {
             refusals.put(GatewayError.CONFLICT_SETTLED, 409);
@@ -357,6 +356,7 @@ public class ApiDocument implements OASFilter {
                 && !PolicyRefusals.areOf(path)
                 && !AlarmRefusals.areOf(path)
                 && !ModelRefusals.areOf(path)
+                && !ProgramRefusals.areOf(path)
                 && !EnrolmentRefusals.areOf(path)) {
             refusals.put(
                     path.startsWith("/api/agents")

@@ -44,8 +44,11 @@ class RequestBodies {
 
     private static final int MAX_BODY_BYTES = 256 << 10;
 
-    /** A profile has 256 Ki characters of three bytes at most; more is refused by its compiler. */
-    private static final int MAX_PROFILE_BYTES = 1 << 20;
+    /**
+     * A profile has 256 Ki characters of three bytes at most; more is refused by its compiler. A
+     * program comes in parts of as much.
+     */
+    private static final int MAX_LARGE_BYTES = 1 << 20;
 
     private final OpenBodies<IncomingBody> open =
             new OpenBodies<>(MOST_OPEN, MOST_OPEN_OF_ONE, MOST_BYTES);
@@ -75,7 +78,8 @@ class RequestBodies {
                             "over HTTP/2 a body has to say its Content-Length")
                     .send(context.response(), json);
         } else {
-            int most = path.startsWith("/api/profiles") ? MAX_PROFILE_BYTES : MAX_BODY_BYTES;
+            boolean isLarge = path.startsWith("/api/profiles") || path.startsWith("/api/programs");
+            int most = isLarge ? MAX_LARGE_BYTES : MAX_BODY_BYTES;
             new IncomingBody(context, most, open, json).read(sender(Peers.address(request)));
         }
     }

@@ -69,7 +69,8 @@ final class Agents {
                 null,
                 null,
                 List.of(),
-                troubles);
+                troubles,
+                null);
     }
 
     Entry entry(String deviceIds) {

@@ -18,6 +18,7 @@ import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.error.ModelError;
 import dev.skerry.gateway.error.PeopleError;
 import dev.skerry.gateway.error.PolicyError;
+import dev.skerry.gateway.error.ProgramError;
 import dev.skerry.gateway.error.RolloutError;
 import dev.skerry.gateway.error.SigningError;
 import dev.skerry.gateway.web.Problem;
@@ -65,6 +66,7 @@ class ApiDocumentTest {
                         "/api/agents/{agentId}/missing",
                         "/api/agents/{agentId}/models",
                         "/api/agents/{agentId}/profiles",
+                        "/api/agents/{agentId}/program",
                         "/api/agents/{agentId}/replay",
                         "/api/agents/{agentId}/actions",
                         "/api/agents/{agentId}/settings",
@@ -156,6 +158,16 @@ class ApiDocumentTest {
                         "/api/policy/versions/{policyVersion}/source",
                         "/api/profile-templates",
                         "/api/profile-templates/{name}",
+                        "/api/program-rollouts",
+                        "/api/program-rollouts/preview",
+                        "/api/program-rollouts/{rolloutId}",
+                        "/api/program-rollouts/{rolloutId}/pause",
+                        "/api/program-rollouts/{rolloutId}/resume",
+                        "/api/program-rollouts/{rolloutId}/revert",
+                        "/api/program-rollouts/{rolloutId}/stop",
+                        "/api/programs",
+                        "/api/programs/chunks",
+                        "/api/programs/{version}",
                         "/api/profiles",
                         "/api/profiles/draft",
                         "/api/profiles/dry-run",
@@ -190,6 +202,7 @@ class ApiDocumentTest {
                                 AuditError.values(),
                                 AuthorityError.values(),
                                 ModelError.values(),
+                                ProgramError.values(),
                                 PeopleError.values(),
                                 PolicyError.values(),
                                 FleetError.values(),
