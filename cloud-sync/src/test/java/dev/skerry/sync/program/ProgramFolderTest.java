@@ -9,6 +9,7 @@ import dev.skerry.sync.proto.ProgramIndex;
 import dev.skerry.sync.sign.Sha256;
 import dev.skerry.sync.testkit.Seeded;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,11 +31,11 @@ class ProgramFolderTest {
 
     @BeforeEach
     void fill() throws IOException {
-        put("bin/skerry-agent", "#!/bin/sh\n".getBytes());
+        put("bin/skerry-agent", "#!/bin/sh\n".getBytes(StandardCharsets.UTF_8));
         assertThat(folder.resolve("bin/skerry-agent").toFile().setExecutable(true)).isTrue();
         put("app/large", large);
         put("app/empty", new byte[0]);
-        put("version", "0.2.0\n".getBytes());
+        put("version", "0.2.0\n".getBytes(StandardCharsets.UTF_8));
         Files.createSymbolicLink(folder.resolve("app/link"), Path.of("../version"));
         Files.createSymbolicLink(folder.resolve("libs"), Path.of("app"));
     }

@@ -11,6 +11,7 @@ import dev.skerry.sync.sign.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -177,7 +178,7 @@ final class ProgramStore {
     void stage(String version, String rollout, int trialSeconds) throws IOException {
         String text =
                 "%s%nrollout=%s%ndeadline-seconds=%d%n".formatted(version, rollout, trialSeconds);
-        WholeFile.write(folder.resolve("staged"), text.getBytes());
+        WholeFile.write(folder.resolve("staged"), text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What is staged; empty when nothing is. */

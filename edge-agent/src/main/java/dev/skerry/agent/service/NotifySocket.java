@@ -112,6 +112,8 @@ record NotifySocket(String address) {
         return to;
     }
 
+    // The package is started with --enable-native-access.
+    @SuppressWarnings("restricted")
     private static MethodHandle handle(Linker linker, String name, FunctionDescriptor shape) {
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape);
     }
