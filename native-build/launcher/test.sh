@@ -13,7 +13,7 @@ readonly test_packages=(
 
 test_usage() {
     cat <<'TEXT'
-Usage: ./skerry test [--fast | --long | --emulation] [--without-emulation] [--screenshots]
+Usage: ./skerry test [--fast | --long | --emulation | --package DIR] [--without-emulation] [--screenshots]
 
 Runs every test and prints 'N passed, N failed' last; exits 0 only if none failed and every test class ran.
 
@@ -26,6 +26,8 @@ Runs every test and prints 'N passed, N failed' last; exits 0 only if none faile
                  enrolment, telemetry, updates, power cuts; some 40 minutes
   --without-emulation
                  with --long: leave that stage out, and say so
+  --package DIR  the system tests only, with the agent of this package, and its gateway if it has one, in the
+                 place of those built here: a folder that ./skerry package wrote, or a program's unpacked tree
   --screenshots  also write the pictures of docs/images from the dashboard test
 
 The system tests need Debian packages; they are installed if this may be done (root and apt-get), else named.
@@ -45,6 +47,11 @@ run_tests() {
                 ;;
             --emulation) stages=(emulated) ;;
             --without-emulation) emulation=false ;;
+            --package)
+                stages=(package)
+                take_package "${2:-}"
+                shift
+                ;;
             --screenshots) arguments+=("-Dskerry.screenshots=$home/docs/images") ;;
             -h | --help)
                 test_usage
@@ -92,6 +99,34 @@ full_stage() {
     # Every program was packaged on the way: nothing to build before the next command.
     if [[ $status -eq 0 ]]; then mv "$begun" "$stamp"; else rm -f "$begun"; fi
     return $status
+}
+
+# The system tests alone; what take_package found stands in the environment.
+package_stage() {
+    install_packages "${test_packages[@]}"
+    run_maven "$home/target/test.log" -T 2 -Dquick -Dspotless.check.skip=true -Djacoco.skip=true \
+        -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false "$@" verify
+}
+
+# take_package DIR: has the system tests run its programs, unpacked if they are not.
+take_package() {
+    local tree="$1"
+    local archives=("$1"/skerry-agent-*.tar.zst) gateways=("$1"/skerry-gateway-*)
+    if [[ -n "$1" && ! -f "$1/target" && -f "${archives[0]}" ]]; then
+        tree="$home/target/tested-package"
+        rm -rf "$tree"
+        mkdir -p "$tree"
+        tar --zstd -xf "${archives[0]}" -C "$tree" --strip-components=1 \
+            || fail "SKR-T198 ${archives[0]} can't be unpacked. Install zstd (apt-get install zstd), or make the package again."
+    fi
+    if [[ ! -x "$tree/bin/skerry-agent" ]]; then
+        say "SKR-T197 './skerry test --package' needs the folder of a package; '$1' has neither a program's tree nor skerry-agent-….tar.zst."
+        exit 2
+    fi
+    SKERRY_TEST_AGENT=$(cd "$tree" && pwd)
+    export SKERRY_TEST_AGENT
+    [[ ! -x "${gateways[0]}" ]] || export SKERRY_TEST_GATEWAY="${gateways[0]}"
+    say "The system tests run $SKERRY_TEST_AGENT ($(cat "$tree/target"))${SKERRY_TEST_GATEWAY:+ and $SKERRY_TEST_GATEWAY}."
 }
 
 # Our image, made of what stands here, in an emulated board.
@@ -219,6 +254,7 @@ belongs_to() {
         *' fast '*) [[ "$2" == *Test.class ]] && ! $tagged ;;
         *' full '*' emulated '*) true ;;
         *' full '*) ! $emulated ;;
+        *' package '*) [[ "$2" == *IT.class ]] && ! $emulated ;;
         *) $emulated ;;
     esac
 }

@@ -266,7 +266,9 @@ class AtRestIT {
     private int typed(String id) throws Exception {
         ProcessSpec program =
                 programs.wipe(settings(Map.of("skerry.agent.key-file", key.toString())), false);
-        Process process = new ProcessBuilder(program.command()).start();
+        ProcessBuilder builder = new ProcessBuilder(program.command());
+        builder.environment().putAll(program.environment());
+        Process process = builder.start();
         try (var in = process.getOutputStream()) {
             in.write((id + "\n").getBytes(StandardCharsets.UTF_8));
         }

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The agent's and the gateway's command lines. */
+/**
+ * The agent's and the gateway's command lines: of the jars that were built here, or of programs as
+ * they are installed when the environment names them ({@link PackagedProgram}).
+ */
 public final class Programs {
     /** What an agent is deployed with on small hardware. */
     public static final List<String> AGENT_FLAGS =
@@ -33,24 +37,46 @@ public final class Programs {
      */
     public static final String GATEWAY_FLAGS_OF_TESTS = "skerry.gateway.flags";
 
+    private static final String AGENT = "skerry-agent";
+
     /** ONNX Runtime reads it before any code of ours could switch its uploader off. */
     private static final Map<String, String> ENVIRONMENT = Map.of("ORT_DISABLE_TELEMETRY", "1");
 
     private final Installation installation;
+    private final Optional<PackagedProgram> packagedAgent;
+    private final Optional<PackagedProgram> packagedGateway;
 
-    /** The programs of an installation. */
+    /** The programs of an installation, unless the environment names others. */
     public Programs(Installation installation) {
+        this(
+                installation,
+                PackagedProgram.named(PackagedProgram.AGENT, AGENT),
+                PackagedProgram.named(PackagedProgram.GATEWAY, "skerry-gateway"));
+    }
+
+    private Programs(
+            Installation installation,
+            Optional<PackagedProgram> packagedAgent,
+            Optional<PackagedProgram> packagedGateway) {
         this.installation = installation;
+        this.packagedAgent = packagedAgent;
+        this.packagedGateway = packagedGateway;
+    }
+
+    /** The same gateway with the agent of this tree. */
+    public Programs withAgent(Path tree) {
+        return new Programs(
+                installation, Optional.of(PackagedProgram.at(tree, AGENT)), packagedGateway);
     }
 
     /** An agent of a site. */
     public ProcessSpec agent(AgentSettings settings, String gatewayUrl) {
-        return java(
-                "agent " + settings.agentId(),
-                AGENT_FLAGS,
-                settings.properties(gatewayUrl),
-                installation.agentJar(),
-                settings.folder().resolve("agent.log"));
+        String name = "agent " + settings.agentId();
+        List<String> properties = settings.properties(gatewayUrl);
+        Path log = settings.folder().resolve("agent.log");
+        return packagedAgent
+                .map(program -> program.with(name, properties, ENVIRONMENT, log))
+                .orElseGet(() -> java(name, AGENT_FLAGS, properties, installation.agentJar(), log));
     }
 
     /** The same agent's program as it gets a certificate, and then ends. */
@@ -86,12 +112,17 @@ public final class Programs {
         properties.add("-Dquarkus.http.ssl-port=0");
         properties.add("-Dskerry.gateway.agents=anonymous");
         extra.forEach((name, value) -> properties.add("-D" + name + "=" + value));
-        return java(
-                "gateway",
-                gatewayFlags(),
-                properties,
-                installation.gatewayJar(),
-                folder.resolve("gateway.log"));
+        Path log = folder.resolve("gateway.log");
+        return packagedGateway
+                .map(program -> program.with("gateway", properties, ENVIRONMENT, log))
+                .orElseGet(
+                        () ->
+                                java(
+                                        "gateway",
+                                        gatewayFlags(),
+                                        properties,
+                                        installation.gatewayJar(),
+                                        log));
     }
 
     private static List<String> gatewayFlags() {
