@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** Fifty sensors that publish the bench profiles' messages. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
     static final int SENSORS = 50;
 
     private final Shape shape;
@@ -20,7 +20,7 @@ final class Load implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
 
     /** What a message holds. */
-    enum Shape {
+    public enum Shape {
         LINE("line", 10),
         SINGLE("single", 1);
 
@@ -33,13 +33,13 @@ final class Load implements AutoCloseable {
         }
 
         /** Readings in a message. */
-        int readings() {
+        public int readings() {
             return readings;
         }
     }
 
     /** Connects sensors that publish below the given topic, {@code root/kind/sensor}. */
-    Load(int brokerPort, String root, Shape shape) {
+    public Load(int brokerPort, String root, Shape shape) {
         this.shape = shape;
         try {
             for (int i = 0; i < SENSORS; i++) {
@@ -66,7 +66,7 @@ final class Load implements AutoCloseable {
     }
 
     /** Sends at a steady rate, the sensors one after the other. */
-    void steady(int messagesPerSecond, int seconds) {
+    public void steady(int messagesPerSecond, int seconds) {
         long begin = System.nanoTime();
         long total = (long) messagesPerSecond * seconds;
         try {
