@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param home the checkout
  */
 public record Installation(Path home) {
+    /** Of all modules. */
+    public static final String VERSION = "0.1.0-SNAPSHOT";
 
     /** The installation that this class was loaded from. */
     public static Installation current() {
@@ -49,7 +51,7 @@ public record Installation(Path home) {
 
     /** The jar of this command line, whether or not this process runs from it. */
     public Path toolJar() {
-        return home.resolve("native-build/target/native-build-0.1.0-SNAPSHOT.jar");
+        return home.resolve("native-build/target/native-build-%s.jar".formatted(VERSION));
     }
 
     /** A process that runs a class of the agent's, such as a measurement, with the agent's code. */

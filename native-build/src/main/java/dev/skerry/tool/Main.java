@@ -13,6 +13,7 @@ import dev.skerry.tool.fleet.FleetCommand;
 import dev.skerry.tool.fuzz.FuzzCommand;
 import dev.skerry.tool.model.ModelCommand;
 import dev.skerry.tool.notify.NotifyCommand;
+import dev.skerry.tool.pack.PackageCommand;
 import dev.skerry.tool.people.LoginCommand;
 import dev.skerry.tool.people.LogoutCommand;
 import dev.skerry.tool.people.PeopleCommand;
@@ -78,6 +79,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ArtifactCommand.class,
             ApproveCommand.class,
             AuditCommand.class,
+            PackageCommand.class,
             CompletionCommand.class
         })
 public final class Main implements Runnable {
