@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Debian package of the agent as its users have it: from one file to a reading at a gateway. */
+/**
+ * The Debian package of the agent as its users have it: from one file to a reading at a gateway.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PackageIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -139,10 +141,13 @@ class PackageIT {
     void what_jdeps_finds_is_in_its_java_or_left_out_for_a_reason() throws Exception {
         Path program = root.resolve("usr/lib/skerry/agent");
         Path device =
-                Installation.current().home().resolve("native-build/src/main/device/runtime-modules");
+                Installation.current()
+                        .home()
+                        .resolve("native-build/src/main/device/runtime-modules");
         List<String> known = new ArrayList<>();
         for (String line : Files.readAllLines(device)) {
-            var parts = Pattern.compile("(?:# left out: )?([a-z.]+\\.[a-z.]+)(?: .*)?").matcher(line);
+            var parts =
+                    Pattern.compile("(?:# left out: )?([a-z.]+\\.[a-z.]+)(?: .*)?").matcher(line);
             if (parts.matches()) {
                 known.add(parts.group(1));
             }
@@ -176,8 +181,7 @@ class PackageIT {
     void its_service_leaves_little_open() throws Exception {
         String unit = Files.readString(root.resolve("usr/lib/systemd/system/skerry-agent.service"));
         Path file = folder.resolve("skerry-agent.service");
-        Files.writeString(
-                file, unit.replace("/usr/lib/skerry/skerry-launch", "/bin/true"));
+        Files.writeString(file, unit.replace("/usr/lib/skerry/skerry-launch", "/bin/true"));
         String exposure = run("systemd-analyze", "security", "--offline=true", file.toString());
         var level = Pattern.compile("exposure level for \\S+: ([0-9.]+)").matcher(exposure);
         assertThat(level.find()).isTrue();

@@ -15,8 +15,8 @@ import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
 
 /**
- * A Debian package (deb(5)): an ar archive of its format's version, of what dpkg reads and runs, and
- * of the files.
+ * A Debian package (deb(5)): an ar archive of its format's version, of what dpkg reads and runs,
+ * and of the files.
  */
 final class DebPackage {
     private static final String VERSION = "2.0\n";

@@ -51,7 +51,8 @@ public final class PackageCommand implements Callable<Integer> {
     @Option(
             names = "--native-executable",
             paramLabel = "FILE",
-            description = "The agent as a native executable, to be packed instead of jars and a Java.")
+            description =
+                    "The agent as a native executable, to be packed instead of jars and a Java.")
     private @Nullable Path nativeExecutable;
 
     @Option(

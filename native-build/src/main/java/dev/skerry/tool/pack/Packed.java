@@ -48,9 +48,7 @@ final class Packed {
             for (Path file : all.filter(one -> !one.equals(folder)).sorted().toList()) {
                 String name = path + "/" + folder.relativize(file);
                 if (Files.isSymbolicLink(file)) {
-                    put(
-                            name,
-                            new Item.Link(Files.readSymbolicLink(file).toString(), LINK_MODE));
+                    put(name, new Item.Link(Files.readSymbolicLink(file).toString(), LINK_MODE));
                 } else if (!Files.isDirectory(file)) {
                     boolean isProgram =
                             Files.getPosixFilePermissions(file)
@@ -136,7 +134,9 @@ final class Packed {
 
     private void write(TarArchiveOutputStream tar, String path, Item item) throws IOException {
         TarArchiveEntry entry =
-                item instanceof Item.Link(String to, _) ? link(path, to) : new TarArchiveEntry(path);
+                item instanceof Item.Link(String to, _)
+                        ? link(path, to)
+                        : new TarArchiveEntry(path);
         entry.setMode(item.mode());
         entry.setModTime(time.toEpochMilli());
         entry.setIds(0, 0);

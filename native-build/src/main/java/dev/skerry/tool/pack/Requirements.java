@@ -47,7 +47,8 @@ record Requirements(String glibc, Set<String> packages) {
     /**
      * Of all programs and libraries below a folder.
      *
-     * @throws dev.skerry.tool.ToolException if one is not for the target, or needs what is not known
+     * @throws dev.skerry.tool.ToolException if one is not for the target, or needs what is not
+     *     known
      */
     static Requirements of(Path folder, Target target) throws IOException {
         List<Path> files;

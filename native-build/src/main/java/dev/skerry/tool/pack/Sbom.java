@@ -26,8 +26,7 @@ final class Sbom {
 
     private static final Pattern DEPENDENCY =
             Pattern.compile("([^:]+):([^:]+):([^:]*):jar:([^:]+)(?::.*)?");
-    private static final Pattern JAVA_VERSION =
-            Pattern.compile("(?m)^JAVA_VERSION=\"([^\"]+)\"$");
+    private static final Pattern JAVA_VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"([^\"]+)\"$");
 
     private final ObjectMapper json = new ObjectMapper();
     private final Path tree;

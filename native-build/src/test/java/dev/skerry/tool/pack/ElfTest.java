@@ -59,8 +59,7 @@ class ElfTest {
     void tells_what_a_program_loads_and_which_versions_it_needs() throws Exception {
         Path file = write("a", program(ARM64, "libc.so.6", "GLIBC_2.17", "GLIBC_2.38"));
         assertThat(Elf.of(file))
-                .hasValue(
-                        new Elf(ARM64, Set.of("libc.so.6"), Set.of("GLIBC_2.17", "GLIBC_2.38")));
+                .hasValue(new Elf(ARM64, Set.of("libc.so.6"), Set.of("GLIBC_2.17", "GLIBC_2.38")));
     }
 
     @Test

@@ -141,7 +141,8 @@ class PackedTest {
 
     @Test
     void says_what_jlink_says() throws Exception {
-        Path modules = Files.writeString(folder.resolve("modules"), "# a comment\nno.such.module\n");
+        Path modules =
+                Files.writeString(folder.resolve("modules"), "# a comment\nno.such.module\n");
         var runtime = new JavaRuntime(Target.LINUX_X64, modules);
         assertThatThrownBy(() -> runtime.link(null, folder.resolve("runtime")))
                 .hasMessageStartingWith("SKR-T141")
