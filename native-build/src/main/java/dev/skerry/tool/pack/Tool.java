@@ -14,9 +14,12 @@ final class Tool {
 
     /** What came of it. */
     record Outcome(boolean isDone, String text) {
-        /** The end of what it said, on one line. */
+        /** The end of what it said, on one line, without where in a program it happened. */
         String why() {
-            String line = text.strip().replaceAll("\\s*\\R\\s*", "; ");
+            String line =
+                    text.replaceAll("(?m)^\\s+at .*$", "")
+                            .strip()
+                            .replaceAll("\\s*\\R\\s*", "; ");
             return line.length() <= MOST_SHOWN_CHARS
                     ? line
                     : "…" + line.substring(line.length() - MOST_SHOWN_CHARS);
