@@ -84,6 +84,14 @@ final class LaunchedAgent implements AutoCloseable {
                         .formatted(version, version, deadlineSeconds));
     }
 
+    /** A folder with a version of the same program, for a gateway. */
+    Path offered(String version) throws IOException {
+        Path offered = folder.resolve("offered").resolve(version);
+        program(offered, version, start);
+        Files.delete(offered.resolve("program.index"));
+        return offered;
+    }
+
     void restart() {
         process.stop(Duration.ofSeconds(30));
         process.close();

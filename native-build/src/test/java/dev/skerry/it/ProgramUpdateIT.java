@@ -60,11 +60,15 @@ class ProgramUpdateIT {
         publish();
         awaitStored();
 
-        agent.stage("1.1.0");
-        agent.restart();
+        var offered = OfferedProgram.of(agent.offered("1.1.0"), "1.1.0");
+        offered.push(site);
+        String rollout = OfferedProgram.rollOut(site, "1.1.0");
         publish();
-        awaitSettled("1.1.0", "outcome=committed");
+        awaitSettled("1.1.0", "outcome=committed", "rollout=" + rollout);
         assertThat(agent.version()).isEqualTo("1.1.0");
+        waiting()
+                .untilAsserted(
+                        () -> assertThat(OfferedProgram.stage(site, rollout)).isEqualTo("done"));
         publish();
         awaitStored();
 
