@@ -6,7 +6,7 @@ readonly emulation_packages=(
     mmdebstrap:mmdebstrap mtools:mcopy dosfstools:mkfs.vfat e2fsprogs:mke2fs fdisk:sfdisk
     netcat-openbsd:nc openssh-client:ssh)
 readonly test_packages=(
-    mtools:mcopy dosfstools:mkfs.vfat fdisk:sfdisk mount:losetup e2fsprogs:mke2fs xz-utils:xz zstd:zstd
+    cloud-init:cloud-init mtools:mcopy dosfstools:mkfs.vfat fdisk:sfdisk mount:losetup e2fsprogs:mke2fs xz-utils:xz zstd:zstd
     mosquitto:mosquitto mosquitto-clients:mosquitto_pub libcoap3-bin:coap-client-notls openssl:openssl chromium:chromium
     python3:python3 curl:curl
     fonts-dejavu-core:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf procps:ps util-linux:setsid)

@@ -132,7 +132,9 @@ export class AddAgentPage extends PageElement {
       <p>${t('add.token')}</p>${command(made.token)}
       <details><summary>${t('add.file')}</summary>
         <p>${t('add.file.text')} <a href=${`data:text/plain;charset=utf-8,${encodeURIComponent(`${made.token}\n`)}`} download=${file}>${t('add.file.save', { file })}</a></p>
-        ${command(`${agent} --token-file ${file}`)}</details>
+        ${command(`${agent} --token-file ${file}`)}
+        <p>${t('add.card')}</p>
+        ${command(`sudo ./skerry flash prepare /dev/sdX --agent-id ${made.agentId}${made.site ? ` --site ${made.site}` : ''} --gateway ${address} --token-file ${file} --package skerry-agent_0.1.0_arm64.deb`)}</details>
     </section>`;
   }
 

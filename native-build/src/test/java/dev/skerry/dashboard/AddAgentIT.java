@@ -73,6 +73,10 @@ class AddAgentIT {
             assertThat(command)
                     .startsWith("./skerry agent --id pump-house --site plant --gateway https://")
                     .endsWith(" --enrol");
+            assertThat(page.find(".made details .command code").nth(1).textContent())
+                    .startsWith(
+                            "sudo ./skerry flash prepare /dev/sdX --agent-id pump-house --site plant --gateway https://")
+                    .contains(" --token-file pump-house.token --package ");
             page.screenshot("add-agent");
             page.picture("add-agent");
 

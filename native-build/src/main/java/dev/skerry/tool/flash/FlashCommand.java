@@ -6,6 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "flash",
         description = "Put an operating system with an agent onto a card (docs/flash.md).",
-        subcommands = {ListCommand.class, WriteCommand.class},
+        subcommands = {
+            ListCommand.class,
+            WriteCommand.class,
+            PrepareCommand.class,
+            VerifyCommand.class,
+            WaitCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class FlashCommand {}

@@ -19,10 +19,10 @@ public final class Disks {
     public static final long BOOT_AT = 8192L * 512;
 
     /** How long the disks are. */
-    public static final long BYTES = 44L << 20;
+    public static final long BYTES = 16L << 20;
 
     private static final String PARTITIONS =
-            "start=8192,size=65536,type=%s\nstart=73728,size=14336,type=%s\n";
+            "start=8192,size=16384,type=%s\nstart=24576,size=7168,type=%s\n";
 
     private Disks() {}
 
@@ -45,7 +45,7 @@ public final class Disks {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             for (long at = 0; at < BYTES; at += bytes.length) {
                 // Some of it packs, some does not.
-                if (at > BOOT_AT + (34L << 20)) {
+                if (at > BOOT_AT + (9L << 20)) {
                     random.nextBytes(bytes);
                 }
                 out.write(ByteBuffer.wrap(bytes));
@@ -54,7 +54,19 @@ public final class Disks {
             throw new IllegalStateException(e);
         }
         given(table, "sfdisk", "--quiet", file.toString());
-        run("mkfs.vfat", "-F", "32", "-s", "1", "--offset", "8192", file.toString(), "32768");
+        // mkfs would rather have the whole file.
+        run(
+                "mkfs.vfat",
+                "-F",
+                "16",
+                "-s",
+                "1",
+                "--offset",
+                "8192",
+                "-n",
+                "BOOT",
+                file.toString(),
+                "8192");
         return file;
     }
 

@@ -59,7 +59,7 @@ class WriteCommandTest {
     void writes_a_file() throws Exception {
         assertThat(flash("write", disk, card, "--yes")).as(err.toString()).isZero();
         Disks.assertSame(disk, card);
-        assertThat(out.toString()).startsWith("Written: 46.1 MB in ").hasLineCount(1);
+        assertThat(out.toString()).startsWith("Written: 16.8 MB in ").hasLineCount(1);
     }
 
     @Test

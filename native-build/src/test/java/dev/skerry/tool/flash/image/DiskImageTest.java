@@ -31,8 +31,8 @@ class DiskImageTest {
         PartitionTable table = table(Disks.mbr(folder.resolve("disk")));
         assertThat(table.partitions())
                 .containsExactly(
-                        new Partition(1, 8192 * 512, 65536 * 512, true),
-                        new Partition(2, 73728 * 512, 14336 * 512, false));
+                        new Partition(1, 8192 * 512, 16384 * 512, true),
+                        new Partition(2, 24576 * 512, 7168 * 512, false));
         assertThat(table.boot()).map(Partition::offsetBytes).contains(Disks.BOOT_AT);
     }
 
@@ -41,8 +41,8 @@ class DiskImageTest {
         PartitionTable table = table(Disks.gpt(folder.resolve("disk")));
         assertThat(table.partitions())
                 .containsExactly(
-                        new Partition(1, 8192 * 512, 65536 * 512, true),
-                        new Partition(2, 73728 * 512, 14336 * 512, false));
+                        new Partition(1, 8192 * 512, 16384 * 512, true),
+                        new Partition(2, 24576 * 512, 7168 * 512, false));
     }
 
     @Test

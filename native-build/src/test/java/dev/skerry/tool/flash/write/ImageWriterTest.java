@@ -149,7 +149,7 @@ class ImageWriterTest {
                 new Broken(card) {
                     @Override
                     public void write(long at, ByteBuffer bytes) throws IOException {
-                        if (at < 30 << 20) {
+                        if (at < 10 << 20) {
                             super.write(at, bytes);
                         }
                     }
@@ -166,7 +166,7 @@ class ImageWriterTest {
                 new Broken(card) {
                     @Override
                     public void write(long at, ByteBuffer bytes) throws IOException {
-                        if (at > 20 << 20) {
+                        if (at > 8 << 20) {
                             throw new IOException(
                                     "/dev/card can't be written: error 5 of the disk");
                         }
@@ -212,11 +212,11 @@ class ImageWriterTest {
     @Test
     void asks_for_a_whole_image_before_it_writes() throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
-            file.setLength(30 << 20);
+            file.setLength(10 << 20);
         }
         assertThatThrownBy(() -> writer(disk).requiredBytes())
                 .hasMessageStartingWith("SKR-F009")
-                .hasMessageContaining("ends at 31,457,280", "Nothing was written");
+                .hasMessageContaining("ends at 10,485,760", "Nothing was written");
     }
 
     @Test
@@ -234,6 +234,6 @@ class ImageWriterTest {
     void knows_by_the_partitions_what_a_gzip_needs() {
         Disks.run("gzip", "--fast", disk.toString());
         assertThat(writer(Path.of(disk + ".gz")).requiredBytes())
-                .isEqualTo((73_728L + 14_336) * 512);
+                .isEqualTo((24_576L + 7_168) * 512);
     }
 }

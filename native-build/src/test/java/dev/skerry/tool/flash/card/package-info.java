@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.tool.flash.card;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.tool.flash.setup;
+
+import org.jspecify.annotations.NullMarked;
