@@ -208,15 +208,15 @@ class FirstBootTest {
     }
 
     /**
-     * Before every second command and after the others, in both modes; with {@code --long} before
+     * Before and after every fourth command, by turns, in both modes; with {@code --long} before
      * and after each. What follows makes all of it good.
      */
     @ParameterizedTest
     @ValueSource(strings = {"CUT_BEFORE", "CUT_AFTER"})
     @Tag("slow")
     void makes_good_a_power_cut_at_any_command(String cut) throws Exception {
-        int stride = Integer.getInteger("skerry.test.rounds") == null ? 2 : 1;
-        int at = cut.equals("CUT_BEFORE") ? 1 : stride;
+        int stride = Integer.getInteger("skerry.test.rounds") == null ? 4 : 1;
+        int at = cut.equals("CUT_BEFORE") ? 1 : (stride + 1) / 2;
         for (; ; at += stride) {
             prepare("firstrun");
             boolean wasCut = boot(Map.of(cut, "" + at), "arm-once") == KILLED;
