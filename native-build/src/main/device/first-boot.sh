@@ -47,13 +47,13 @@ give_back_led() {
     [ -z "$led" ] || echo mmc0 >"$led/trigger" 2>/dev/null || :
 }
 
-# fail NUMBER TEXT: SKR-F0NUMBER, told on the console, in the log and by NUMBER - 60 blinks, again and again.
+# fail CODE TEXT: told on the console, in the log and by the LED, which blinks the code's last digit again and again.
 fail() {
-    say "SKR-F0$1 $2"
-    { cat "$marks"/*.done 2>/dev/null; line failed "SKR-F0$1 $2"; } >"$log.new" && mv "$log.new" "$log" && sync
+    say "$1 $2"
+    { cat "$marks"/*.done 2>/dev/null; line failed "$1 $2"; } >"$log.new" && mv "$log.new" "$log" && sync
     rounds=0
     while [ -n "$led" ] && [ "$rounds" -lt 20 ]; do
-        blink $(($1 - 60))
+        blink "${1#SKR-F06}"
         sleep 2
         rounds=$((rounds + 1))
     done
@@ -75,7 +75,7 @@ step() {
     blink "$1"
     detail=
     "do_$2"
-    line "$2" "$detail" >"$marks/new" || fail 63 "The disk is full or broken: the mark of '$2' can't be written."
+    line "$2" "$detail" >"$marks/new" || fail SKR-F063 "The disk is full or broken: the mark of '$2' can't be written."
     sync
     mv "$marks/new" "$mark"
     keep_log
@@ -89,7 +89,7 @@ keep_log() {
 
 # put FILE MODE OWNER: standard input becomes the file, all of it or nothing.
 put() {
-    cat >"$1.new" || fail 63 "$1 can't be written: the disk is full or broken."
+    cat >"$1.new" || fail SKR-F063 "$1 can't be written: the disk is full or broken."
     chmod "$2" "$1.new"
     # Without such a user, as in a test, it stays root's.
     chown "$3" "$1.new" 2>/dev/null || :
@@ -100,9 +100,9 @@ put() {
 do_booted() { detail=$SKERRY_METHOD; }
 
 do_checked() {
-    [ -f "$bundle/SHA256SUMS" ] || fail 61 "The card was pulled while it was prepared: prepare it again."
+    [ -f "$bundle/SHA256SUMS" ] || fail SKR-F061 "The card was pulled while it was prepared: prepare it again."
     (cd "$bundle" && sha256sum --quiet -c SHA256SUMS) \
-        || fail 62 "A file in the folder skerry of the card is damaged: prepare it again."
+        || fail SKR-F062 "A file in the folder skerry of the card is damaged: prepare it again."
 }
 
 # cloud-init does these by itself.
@@ -134,7 +134,7 @@ set_time_zone() {
 
 make_user() {
     id -u "$SKERRY_USER" >/dev/null 2>&1 || useradd --create-home --shell /bin/bash "$SKERRY_USER" \
-        || fail 65 "The user $SKERRY_USER can't be made."
+        || fail SKR-F065 "The user $SKERRY_USER can't be made."
     for group in sudo adm dialout video gpio i2c spi; do
         usermod --append --groups "$group" "$SKERRY_USER" 2>/dev/null || :
     done
@@ -163,7 +163,7 @@ set_network() {
 copy_all() {
     for file in "$bundle"/network/*."$1"; do
         [ -f "$file" ] || continue
-        [ -d "$2" ] || fail 65 "This system has no $3, by which its network was to be configured."
+        [ -d "$2" ] || fail SKR-F065 "This system has no $3, by which its network was to be configured."
         mode=600
         # systemd-networkd reads as a user of its own, and has no secrets.
         [ "$1" != network ] || mode=644
@@ -176,7 +176,7 @@ do_installed() {
     until dpkg --configure -a && dpkg --install --force-confold "$bundle/skerry-agent.deb"; do
         tries=$((tries + 1))
         # Something else may have dpkg's lock at the first boot.
-        [ "$tries" -lt "$patience" ] || fail 64 "The agent's package can't be installed; what dpkg says is above."
+        [ "$tries" -lt "$patience" ] || fail SKR-F064 "The agent's package can't be installed; what dpkg says is above."
         sleep 2
     done
 }
@@ -209,11 +209,11 @@ do_wiped() {
 
 do_started() {
     systemctl enable skerry-agent.service >/dev/null 2>&1 || :
-    systemctl restart --no-block skerry-agent.service || fail 66 "The agent's service does not start: journalctl -u skerry-agent"
+    systemctl restart --no-block skerry-agent.service || fail SKR-F066 "The agent's service does not start: journalctl -u skerry-agent"
 }
 
 run() {
-    mkdir -p "$marks" || fail 63 "$marks can't be made: the disk is full or broken."
+    mkdir -p "$marks" || fail SKR-F063 "$marks can't be made: the disk is full or broken."
     keep_log
     [ ! -f "$marks/8-started.done" ] || return 0
     step 1 booted
@@ -264,7 +264,7 @@ disarm_kernel() {
 }
 
 find_led
-[ -f "$bundle/device.env" ] || fail 61 "The card was pulled while it was prepared: prepare it again."
+[ -f "$bundle/device.env" ] || fail SKR-F061 "The card was pulled while it was prepared: prepare it again."
 # shellcheck source=/dev/null
 . "$bundle/device.env"
 case "${1:-}" in
