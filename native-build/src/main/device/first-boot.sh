@@ -53,7 +53,7 @@ fail() {
     { cat "$marks"/*.done 2>/dev/null; line failed "$1 $2"; } >"$log.new" && mv "$log.new" "$log" && sync
     rounds=0
     while [ -n "$led" ] && [ "$rounds" -lt 20 ]; do
-        blink "${1#SKR-F06}"
+        blink "${1#"${1%?}"}"
         sleep 2
         rounds=$((rounds + 1))
     done
