@@ -46,6 +46,13 @@ class PackageIT {
         folder = empty;
         // Whoever runs the agent below has to come here.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        pack("packages");
+        root = folder.resolve("root");
+        Path deb = folder.resolve("packages/skerry-agent_0.2.0_amd64.deb");
+        run("dpkg-deb", "-x", deb.toString(), root.toString());
+    }
+
+    private void pack(String to) {
         var said = new StringWriter();
         int code =
                 Main.commandLine()
@@ -60,11 +67,15 @@ class PackageIT {
                                 "--as",
                                 "0.2.0",
                                 "--out",
-                                folder.resolve("packages").toString());
+                                folder.resolve(to).toString());
         assertThat(code).as(said.toString()).isZero();
-        root = folder.resolve("root");
-        Path deb = folder.resolve("packages/skerry-agent_0.2.0_amd64.deb");
-        run("dpkg-deb", "-x", deb.toString(), root.toString());
+    }
+
+    @Test
+    void the_same_inputs_give_the_same_bytes() throws Exception {
+        pack("again");
+        assertThat(folder.resolve("again/SHA256SUMS"))
+                .hasSameTextualContentAs(folder.resolve("packages/SHA256SUMS"));
     }
 
     private static String run(String... command) throws IOException, InterruptedException {

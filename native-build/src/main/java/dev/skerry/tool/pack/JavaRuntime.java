@@ -2,12 +2,11 @@ package dev.skerry.tool.pack;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.spi.ToolProvider;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,20 +64,25 @@ final class JavaRuntime {
         if (jmods != null) {
             arguments.addAll(List.of("--module-path", jmods.toString()));
         }
-        ToolProvider jlink =
-                ToolProvider.findFirst("jlink")
-                        .orElseThrow(() -> PackException.linking("this Java has none"));
-        var said = new StringWriter();
-        var out = new PrintWriter(said);
-        int code = jlink.run(out, out, arguments.toArray(String[]::new));
-        if (code != 0) {
-            throw PackException.linking(new Tool.Outcome(false, said.toString()).why());
+        arguments.addFirst(Path.of(System.getProperty("java.home"), "bin/jlink").toString());
+        // In a process of its own: within ours what it makes depends on what Java has made before.
+        Tool.Outcome outcome = run(folder.toAbsolutePath().getParent(), arguments);
+        if (!outcome.isDone()) {
+            throw PackException.linking(outcome.why());
         }
         // For tools that read the modules of another Java.
         Files.deleteIfExists(folder.resolve("lib/jrt-fs.jar"));
         // What starts other programs in it: only java.
         for (String tool : List.of("keytool", "rmiregistry", "jrunscript")) {
             Files.deleteIfExists(folder.resolve("bin").resolve(tool));
+        }
+    }
+
+    private static Tool.Outcome run(Path folder, List<String> command) {
+        try {
+            return Tool.run(folder, Map.of(), command);
+        } catch (IOException e) {
+            throw PackException.linking(String.valueOf(e.getMessage()));
         }
     }
 

@@ -17,9 +17,7 @@ final class Tool {
         /** The end of what it said, on one line, without where in a program it happened. */
         String why() {
             String line =
-                    text.replaceAll("(?m)^\\s+at .*$", "")
-                            .strip()
-                            .replaceAll("\\s*\\R\\s*", "; ");
+                    text.replaceAll("(?m)^\\s+at .*$", "").strip().replaceAll("\\s*\\R\\s*", "; ");
             return line.length() <= MOST_SHOWN_CHARS
                     ? line
                     : "…" + line.substring(line.length() - MOST_SHOWN_CHARS);
