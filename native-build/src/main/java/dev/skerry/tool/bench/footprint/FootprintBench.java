@@ -67,7 +67,7 @@ public final class FootprintBench {
     /** Measures, and prints key=value lines or the table. */
     public void run(Installation installation, boolean isMarkdown, PrintWriter out)
             throws IOException, InterruptedException {
-        say("Starting it %d times …", starts);
+        say("Starting it %d times …".formatted(starts));
         double start = medianStart("plain", Map.of("SKERRY_AOT", "off"));
         OptionalDouble cached = OptionalDouble.empty();
         Map<String, String> environment = Map.of();
@@ -151,7 +151,7 @@ public final class FootprintBench {
                     Load load = new Load(broker.port(), "bench/bench", Load.Shape.LINE)) {
                 awaitReading(settings, agent);
                 for (int readingsPerSecond : LOADS) {
-                    say("%d readings/s for %d s …", readingsPerSecond, seconds);
+                    say("%d readings/s for %d s …".formatted(readingsPerSecond, seconds));
                     phases.add(phase(agent, load, readingsPerSecond));
                 }
             }
@@ -208,8 +208,8 @@ public final class FootprintBench {
         return settings;
     }
 
-    private void say(String format, Object... values) {
-        progress.printf(format + "%n", values);
+    private void say(String line) {
+        progress.println(line);
         progress.flush();
     }
 }

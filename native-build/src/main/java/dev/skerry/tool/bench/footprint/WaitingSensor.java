@@ -61,10 +61,10 @@ final class WaitingSensor {
         int option = 0;
         for (String segment : path) {
             byte[] text = segment.getBytes(StandardCharsets.UTF_8);
-            message.put((byte) (URI_PATH - option << 4 | text.length)).put(text);
+            message.put((byte) (((URI_PATH - option) << 4) | text.length)).put(text);
             option = URI_PATH;
         }
-        message.put((byte) (CONTENT_FORMAT - option << 4 | 1)).put(JSON);
+        message.put((byte) (((CONTENT_FORMAT - option) << 4) | 1)).put(JSON);
         message.put(PAYLOAD).put("{\"v\": %d}".formatted(id).getBytes(StandardCharsets.UTF_8));
         byte[] whole = new byte[message.position()];
         message.flip().get(whole);
