@@ -31,9 +31,9 @@ public final class RuntimeLibrary {
      */
     static Optional<Path> beside(Path executable) {
         try {
-            Path program = executable.toRealPath().getParent().getParent();
-            return Optional.of(program.resolve("lib"))
-                    .filter(lib -> Files.isRegularFile(lib.resolve("libonnxruntime.so")));
+            Path lib = executable.toRealPath().resolve("../../lib").normalize();
+            return Optional.of(lib)
+                    .filter(folder -> Files.isRegularFile(folder.resolve("libonnxruntime.so")));
         } catch (IOException e) {
             return Optional.empty();
         }
