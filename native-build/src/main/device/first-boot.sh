@@ -172,6 +172,8 @@ copy_all() {
 }
 
 do_installed() {
+    # Our own image has the agent in it.
+    [ -f "$bundle/skerry-agent.deb" ] || [ ! -x "$root/usr/lib/skerry/skerry-launch" ] || return 0
     tries=0
     until dpkg --configure -a && dpkg --install --force-confold "$bundle/skerry-agent.deb"; do
         tries=$((tries + 1))

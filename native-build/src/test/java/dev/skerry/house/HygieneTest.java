@@ -49,6 +49,7 @@ class HygieneTest {
         for (Path file : Repository.textFiles()) {
             if (file.toString().contains("src/main/java")
                     || file.startsWith("native-build/launcher")
+                    || file.startsWith("native-build/image")
                     || file.startsWith("native-build/src/main/device")) {
                 used.addAll(codesIn(Repository.read(file)));
             }

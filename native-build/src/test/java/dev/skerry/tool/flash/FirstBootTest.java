@@ -248,6 +248,19 @@ class FirstBootTest {
         assertThat(device("etc/skerry/agent.properties")).exists();
     }
 
+    @Test
+    void takes_the_agent_of_an_image_that_has_it_when_the_card_has_none() throws Exception {
+        Files.delete(card("skerry-agent.deb"));
+        Disks.run("sed", "-i", "/skerry-agent.deb/d", card("SHA256SUMS").toString());
+        assertFails("SKR-F064");
+        Path launcher = device("usr/lib/skerry/skerry-launch");
+        Files.createDirectories(launcher.getParent());
+        assertThat(Files.createFile(launcher).toFile().setExecutable(true)).isTrue();
+        assertThat(boot(Map.of())).as(console()).isZero();
+        assertThat(world.resolve("dpkg")).hasContent("half");
+        assertThat(steps()).endsWith("wiped", "started");
+    }
+
     private void assertFails(String code) throws Exception {
         assertThat(boot(Map.of())).isEqualTo(1);
         assertThat(console()).contains("skerry: " + code + " ");
