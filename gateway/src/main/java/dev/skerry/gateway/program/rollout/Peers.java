@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Agents of a site from which others get a version, so that it comes down to the site once. */
 final class Peers {
@@ -31,20 +32,22 @@ final class Peers {
         return members.stream()
                 .filter(other -> other.site().equals(agent.site()))
                 .filter(other -> !other.agentId().equals(agent.agentId()))
-                .filter(
-                        other -> {
-                            ProgramReport report = reports.get(other.agentId());
-                            return report != null && has(report, target, version);
-                        })
                 .sorted(Comparator.comparing(other -> hash(agent.agentId(), other.agentId())))
+                .flatMap(other -> peer(other.agentId(), reports, target, version).stream())
                 .limit(ProgramCheck.MOST_PEERS)
-                .map(
-                        other ->
-                                ProgramPeer.newBuilder()
-                                        .setAgentId(other.agentId())
-                                        .setAddress(reports.get(other.agentId()).getShareAddress())
-                                        .build())
                 .toList();
+    }
+
+    private static Optional<ProgramPeer> peer(
+            String agentId, Map<String, ProgramReport> reports, String target, String version) {
+        return Optional.ofNullable(reports.get(agentId))
+                .filter(report -> has(report, target, version))
+                .map(
+                        report ->
+                                ProgramPeer.newBuilder()
+                                        .setAgentId(agentId)
+                                        .setAddress(report.getShareAddress())
+                                        .build());
     }
 
     private static boolean has(ProgramReport report, String target, String version) {

@@ -70,7 +70,7 @@ public final class ProgramQuery {
         agents.sort(
                 Comparator.comparing((TurnView turn) -> !turn.state().hasFailed())
                         .thenComparing(turn -> turn.state() != TurnState.STALLED)
-                        .thenComparing(TurnView::wave)
+                        .thenComparingInt(TurnView::wave)
                         .thenComparing(TurnView::agentId));
         return Optional.of(
                 ProgramRolloutView.of(
@@ -85,9 +85,8 @@ public final class ProgramQuery {
         return switch (audience.scope()) {
             case SITE -> audience.targets().stream().anyMatch(sites::include);
             case AGENT ->
-                    audience.targets().stream()
-                            .filter(members::containsKey)
-                            .anyMatch(id -> sites.include(members.get(id).site()));
+                    members.values().stream()
+                            .anyMatch(one -> audience.has(one) && sites.include(one.site()));
             case ALL, GROUP, DEVICE -> sites.areAll();
         };
     }

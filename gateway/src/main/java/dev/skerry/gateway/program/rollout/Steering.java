@@ -47,7 +47,6 @@ final class Steering {
     /**
      * Does what is due in a rollout.
      *
-     * @param now the moment that is decided about
      * @param ledgers of agents that may be told
      * @param touched gets the agents whose plan is another now
      * @return the rollout as it is then

@@ -37,7 +37,7 @@ public record Terms(
                     null,
                     Duration.ofMinutes(30),
                     50,
-                    Duration.ofSeconds(120));
+                    Duration.ofMinutes(2));
 
     /** How many may change at once at the most. */
     public static final int MOST_AT_ONCE = 1_000;

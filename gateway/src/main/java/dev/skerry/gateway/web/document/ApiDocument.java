@@ -61,6 +61,7 @@ public class ApiDocument implements OASFilter {
                     "{conflictId}", GatewayError.CONFLICT_UNKNOWN,
                     "{entryNumber}", AuditError.NO_SUCH_ENTRY,
                     "{evidenceId}", AuditError.NO_SUCH_EVIDENCE);
+
     private static final Set<String> NAMES_OF_AGENT = Set.of("agentId", "agent");
 
     /** What a parameter takes. */

@@ -27,7 +27,7 @@ class CourseTest {
                     null,
                     Duration.ofMinutes(30),
                     3,
-                    Duration.ofSeconds(120));
+                    Duration.ofMinutes(2));
 
     private final List<Turn> turns = new ArrayList<>();
     private final Map<String, Instant> connected = new TreeMap<>();

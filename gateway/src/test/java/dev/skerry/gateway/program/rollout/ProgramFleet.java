@@ -62,7 +62,7 @@ abstract class ProgramFleet {
                     null,
                     Duration.ofMinutes(30),
                     4,
-                    Duration.ofSeconds(120));
+                    Duration.ofMinutes(2));
     static final ProgramWish ALL = new ProgramWish(NEW, new Audience(Scope.ALL, List.of()), TERMS);
 
     final StoreFixture store;

@@ -58,7 +58,7 @@ class ProgramRolloutsTest extends ProgramFleet {
                         .map(Map.Entry::getKey)
                         .findFirst()
                         .orElseThrow();
-        ProgramPlan plan = fleet.plans.get(told);
+        ProgramPlan plan = Objects.requireNonNull(fleet.plans.get(told));
         assertThat(plan.getVersion()).isEqualTo(NEW);
         assertThat(plan.getIndexBytes()).isEqualTo(TestPrograms.index(NEW, TARGET).length);
         assertThat(plan.getLeaseUntilMicros())
@@ -75,8 +75,9 @@ class ProgramRolloutsTest extends ProgramFleet {
         String id = started(ALL);
         run();
         ProgramRolloutView view = view(id);
-        assertThat(Objects.requireNonNull(view.pause()).by()).isEqualTo("gateway");
-        assertThat(view.pause().reason()).startsWith("1 of its agents rolled back or refused");
+        ProgramRolloutView.PauseView pause = Objects.requireNonNull(view.pause());
+        assertThat(pause.by()).isEqualTo("gateway");
+        assertThat(pause.reason()).startsWith("1 of its agents rolled back or refused");
         assertThat(view.failures()).isEqualTo(1);
         fleet.broken.clear();
         assertThat(gateway().pause(id, any -> true, false, "anna").get())
@@ -145,7 +146,12 @@ class ProgramRolloutsTest extends ProgramFleet {
         tick();
         List<String> told = in(id, TurnState.OFFERED);
         gateway().stop(id, any -> true, "enough", ANNA).get();
-        assertThat(told).allMatch(agent -> fleet.plans.get(agent).getRolloutId().isEmpty());
+        assertThat(told)
+                .allMatch(
+                        agent ->
+                                Objects.requireNonNull(fleet.plans.get(agent))
+                                        .getRolloutId()
+                                        .isEmpty());
         tick();
         assertThat(in(id, TurnState.OFFERED)).isEqualTo(told);
         assertThat(view(id).reason()).isEqualTo("enough");
