@@ -51,7 +51,6 @@ public class ApiDocument implements OASFilter {
                     "/api/sessions",
                     "/api/tokens");
 
-    /** What is not there, by what of a path names it. */
     private static final Map<String, ErrorCode> UNKNOWN =
             Map.of(
                     "/api/audit/export", AuditError.NO_SUCH_LOG,
