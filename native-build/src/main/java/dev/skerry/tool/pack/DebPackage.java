@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
@@ -50,7 +51,8 @@ final class DebPackage {
     /** Writes it, compressed so far. */
     void write(Path file, int level) throws IOException {
         control.add("md5sums", sums());
-        Path packed = Files.createTempFile(file.getParent(), ".data", ".zst");
+        Path packed =
+                Files.createTempFile(Objects.requireNonNull(file.getParent()), ".data", ".zst");
         try {
             Zstd.write(packed, level, out -> data.writeTar(out, "./"));
             try (var out = Files.newOutputStream(file);

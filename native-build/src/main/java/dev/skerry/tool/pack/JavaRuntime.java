@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,8 @@ final class JavaRuntime {
         }
         arguments.addFirst(Path.of(System.getProperty("java.home"), "bin/jlink").toString());
         // In a process of its own: within ours what it makes depends on what Java has made before.
-        Tool.Outcome outcome = run(folder.toAbsolutePath().getParent(), arguments);
+        Tool.Outcome outcome =
+                run(Objects.requireNonNull(folder.toAbsolutePath().getParent()), arguments);
         if (!outcome.isDone()) {
             throw PackException.linking(outcome.why());
         }

@@ -58,7 +58,8 @@ record Requirements(String glibc, Set<String> packages) {
                             .sorted()
                             .toList();
         }
-        List<String> names = files.stream().map(file -> file.getFileName().toString()).toList();
+        List<String> names =
+                files.stream().map(file -> String.valueOf(file.getFileName())).toList();
         Set<String> packages = new TreeSet<>();
         List<String> versions = new ArrayList<>(List.of("2.17"));
         for (Path file : files) {
@@ -76,7 +77,7 @@ record Requirements(String glibc, Set<String> packages) {
             for (String library : elf.libraries()) {
                 String known = PACKAGES.get(library);
                 if (known == null && !isWithin(library, names)) {
-                    throw PackException.unknownLibrary(file.getFileName().toString(), library);
+                    throw PackException.unknownLibrary(String.valueOf(file.getFileName()), library);
                 }
                 if (known != null && !known.isEmpty()) {
                     packages.add(known);
@@ -97,7 +98,7 @@ record Requirements(String glibc, Set<String> packages) {
 
     /** 2.2.5 is less than 2.17. */
     private static int number(String version) {
-        String[] parts = version.split("\\.");
+        String[] parts = version.split("\\.", -1);
         return Integer.parseInt(parts[0]) * 1_000_000
                 + Integer.parseInt(parts[1]) * 1_000
                 + (parts.length > 2 ? Integer.parseInt(parts[2]) : 0);

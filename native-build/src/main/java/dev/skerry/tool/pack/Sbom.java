@@ -107,7 +107,7 @@ final class Sbom {
 
     private Optional<Path> find(String name) throws IOException {
         try (Stream<Path> all = Files.walk(tree.resolve("app"))) {
-            return all.filter(file -> file.getFileName().toString().equals(name)).findFirst();
+            return all.filter(file -> file.endsWith(name)).findFirst();
         }
     }
 
