@@ -28,8 +28,6 @@ boot=$root/boot/firmware
 # Upgrades of the kernel write the line anew by this.
 echo 'ROOTPART="LABEL=skerry-root"' >>"$root/etc/default/raspi-firmware"
 echo "root=LABEL=skerry-root rw rootwait fsck.repair=yes panic=10 console=tty0 console=serial0,115200" >"$boot/cmdline.txt"
-mkdir -p "$boot/skerry"
-echo "1" >"$boot/skerry/image"
 truncate -s "${boot_mib}M" "$work/boot.fat"
 mkfs.vfat -F 32 -n SKERRY-BOOT -i 534b5259 "$work/boot.fat" >/dev/null
 mcopy -s -Q -i "$work/boot.fat" "$boot"/* ::/
