@@ -116,8 +116,8 @@ final class VerifyCommand implements Callable<Integer> {
     /** Where two chunks differ outside of the boot partition; negative if they do not. */
     private static int differing(ByteBuffer one, ByteBuffer other, long at, Partition boot) {
         int end = one.limit();
-        int from = (int) Math.clamp(boot.offsetBytes() - at, 0, end);
-        int to = (int) Math.clamp(boot.endBytes() - at, 0, end);
+        int from = Math.clamp(boot.offsetBytes() - at, 0, end);
+        int to = Math.clamp(boot.endBytes() - at, 0, end);
         int before = one.slice(0, from).mismatch(other.slice(0, from));
         if (before >= 0) {
             return before;

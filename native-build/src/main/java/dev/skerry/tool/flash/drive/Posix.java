@@ -40,6 +40,8 @@ final class Posix {
     private final MethodHandle syncRange = handle("sync_file_range", -1, INT, INT, LONG, LONG, INT);
     private final MethodHandle advise = handle("posix_fadvise", -1, INT, INT, LONG, LONG, INT);
 
+    /** Names and types are those of the manual pages. */
+    @SuppressWarnings("restricted")
     private MethodHandle handle(
             String name, int firstVariadic, ValueLayout result, MemoryLayout... arguments) {
         Linker.Option capture = Linker.Option.captureCallState("errno");

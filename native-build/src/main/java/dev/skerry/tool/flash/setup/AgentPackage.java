@@ -98,7 +98,7 @@ public record AgentPackage(Path file, String version, String architecture, Strin
             if (name.equals("./control") || name.equals("control")) {
                 return new String(in.readNBytes(size), UTF_8);
             }
-            in.skipNBytes((size + TAR_BLOCK - 1) / TAR_BLOCK * TAR_BLOCK);
+            in.skipNBytes((size + TAR_BLOCK - 1L) / TAR_BLOCK * TAR_BLOCK);
         }
     }
 
