@@ -71,6 +71,7 @@ final class Repository {
         String name = file.getFileName().toString();
         return name.equals("skerry")
                 || name.equals("run")
+                || name.equals("skerry-launch")
                 || name.matches(
                         ".*\\.(java|md|xml|yaml|yml|proto|sql|properties|sh|js|ts|css|html|json)");
     }

@@ -38,7 +38,8 @@ class UpdateCommandTest {
 
     @BeforeEach
     void program() throws IOException {
-        Path program = Files.createDirectories(folder.resolve("program/bin")).getParent();
+        Path program = folder.resolve("program");
+        Files.createDirectories(program.resolve("bin"));
         Files.writeString(program.resolve("version"), "0.3.0\n");
         Path start = Files.writeString(program.resolve("bin/skerry-agent"), "#!/bin/sh\n");
         Files.setPosixFilePermissions(start, PosixFilePermissions.fromString("rwxr-xr-x"));

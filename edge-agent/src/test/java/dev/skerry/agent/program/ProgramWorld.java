@@ -148,9 +148,12 @@ final class ProgramWorld {
         if (request.getDigestsCount() == 0) {
             answer.addChunks(chunk(request.getIndexDigest(), encoded));
         }
-        request.getDigestsList().stream()
-                .filter(chunks::containsKey)
-                .forEach(digest -> answer.addChunks(chunk(digest, chunks.get(digest))));
+        for (ByteString digest : request.getDigestsList()) {
+            byte[] content = chunks.get(digest);
+            if (content != null) {
+                answer.addChunks(chunk(digest, content));
+            }
+        }
         return answer.build();
     }
 

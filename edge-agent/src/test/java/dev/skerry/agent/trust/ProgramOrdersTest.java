@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,7 +163,7 @@ class ProgramOrdersTest {
         assertThat(objection(new byte[0], INDEX)).as("over loopback").isNull();
     }
 
-    private String objection(byte[] manifest, Artifact.Content index) {
+    private @Nullable String objection(byte[] manifest, Artifact.Content index) {
         return trust.objectionToProgram(manifest, NAME, "1.1.0", index);
     }
 

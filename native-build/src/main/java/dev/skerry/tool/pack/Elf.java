@@ -110,6 +110,8 @@ record Elf(int machine, Set<String> libraries, Set<String> versions) {
         while (all.get(end) != 0) {
             end++;
         }
-        return new String(all.array(), start, end - start, StandardCharsets.US_ASCII);
+        byte[] characters = new byte[end - start];
+        all.get(start, characters);
+        return new String(characters, StandardCharsets.US_ASCII);
     }
 }

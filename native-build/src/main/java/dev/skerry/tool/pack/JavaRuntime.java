@@ -13,16 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of a JDK that a program needs, linked for its target by this machine's jlink. */
 final class JavaRuntime {
-    private final Target target;
     private final Path modules;
 
     /**
-     * One for a target.
+     * One of these modules.
      *
-     * @param modules the file that lists what it has
+     * @param modules the file that lists them
      */
-    JavaRuntime(Target target, Path modules) {
-        this.target = target;
+    JavaRuntime(Path modules) {
         this.modules = modules;
     }
 

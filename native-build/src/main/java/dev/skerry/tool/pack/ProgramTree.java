@@ -51,7 +51,7 @@ record ProgramTree(
         Jars.copy(application, jars, libraries, target);
         if (nativeExecutable == null) {
             say(progress, "Linking a Java for %s …".formatted(target));
-            new JavaRuntime(target, scripts.resolve("runtime-modules"))
+            new JavaRuntime(scripts.resolve("runtime-modules"))
                     .link(jmods, folder.resolve("runtime"));
             install(scripts.resolve("train-aot"), programs.resolve("train-aot"));
             Files.copy(scripts.resolve("java-flags"), programs.resolve("java-flags"));

@@ -93,7 +93,7 @@ record Requirements(String glibc, Set<String> packages) {
     }
 
     static String highest(Collection<String> versions) {
-        return versions.stream().max(Comparator.comparing(Requirements::number)).orElseThrow();
+        return versions.stream().max(Comparator.comparingInt(Requirements::number)).orElseThrow();
     }
 
     /** 2.2.5 is less than 2.17. */

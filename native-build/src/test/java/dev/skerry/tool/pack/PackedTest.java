@@ -143,7 +143,7 @@ class PackedTest {
     void says_what_jlink_says() throws Exception {
         Path modules =
                 Files.writeString(folder.resolve("modules"), "# a comment\nno.such.module\n");
-        var runtime = new JavaRuntime(Target.LINUX_X64, modules);
+        var runtime = new JavaRuntime(modules);
         assertThatThrownBy(() -> runtime.link(null, folder.resolve("runtime")))
                 .hasMessageStartingWith("SKR-T141")
                 .hasMessageContaining("no.such.module");

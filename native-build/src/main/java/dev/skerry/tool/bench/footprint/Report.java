@@ -61,10 +61,11 @@ record Report(
                 isNative() ? "0.12 s" : "");
         startWithCacheMillis.ifPresent(
                 ms -> row(rows, "the same with the AOT cache", seconds(ms), "1.5 s"));
-        for (Phase phase : phases) {
+        for (int i = 0; i < phases.size(); i++) {
+            Phase phase = phases.get(i);
             String load = load(phase);
             boolean isIdle = phase.readingsPerSecond() == 0;
-            boolean isMost = phase == phases.getLast();
+            boolean isMost = i == phases.size() - 1;
             row(
                     rows,
                     "RSS, " + load,
