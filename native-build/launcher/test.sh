@@ -8,7 +8,7 @@ readonly emulation_packages=(
 readonly test_packages=(
     cloud-init:cloud-init mtools:mcopy dosfstools:mkfs.vfat fdisk:sfdisk mount:losetup e2fsprogs:mke2fs xz-utils:xz zstd:zstd
     mosquitto:mosquitto mosquitto-clients:mosquitto_pub libcoap3-bin:coap-client-notls openssl:openssl chromium:chromium
-    python3:python3 curl:curl
+    python3:python3 curl:curl busybox:busybox
     fonts-dejavu-core:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf procps:ps util-linux:setsid util-linux:setpriv systemd:systemd-analyze)
 
 test_usage() {
