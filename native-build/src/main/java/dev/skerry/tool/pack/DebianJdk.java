@@ -2,11 +2,11 @@ package dev.skerry.tool.pack;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,7 +19,6 @@ final class DebianJdk {
     private static final String SUITE = "trixie";
     private static final String PACKAGE = "openjdk-25-jdk-headless";
     private static final Path KEYS = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
-    private static final URI DEFAULT_MIRROR = URI.create("http://mirror.example.org/debian");
     private static final Pattern MIRROR =
             Pattern.compile("(?m)^(?:URIs:|deb (?:\\[[^]]*] )?)\\s*(\\S+/debian)/?(?:\\s|$)");
 
@@ -88,7 +87,13 @@ final class DebianJdk {
             Files.createDirectories(folder.resolve(below));
         }
         Files.writeString(folder.resolve("state/status"), "");
-        String mirror = mirror(ownSources());
+        String mirror =
+                mirror(ownSources())
+                        .orElseThrow(
+                                () ->
+                                        PackException.noRuntime(
+                                                target,
+                                                "this machine's apt names no mirror of Debian to fetch it from"));
         Files.writeString(
                 folder.resolve("sources.list"),
                 """
@@ -115,13 +120,12 @@ final class DebianJdk {
     }
 
     /** The mirror that this machine itself uses, if it is a Debian. */
-    static String mirror(List<String> sources) {
+    static Optional<String> mirror(List<String> sources) {
         return sources.stream()
                 .map(MIRROR::matcher)
                 .filter(Matcher::find)
                 .map(found -> found.group(1))
-                .findFirst()
-                .orElse(DEFAULT_MIRROR.toString());
+                .findFirst();
     }
 
     private static List<String> ownSources() throws IOException {

@@ -119,11 +119,11 @@ class PackedTest {
                         DebianJdk.mirror(
                                 List.of(
                                         "Types: deb\nURIs: http://mirror.lan/debian\nSuites: trixie\n")))
-                .isEqualTo("http://mirror.lan/debian");
+                .contains("http://mirror.lan/debian");
         assertThat(DebianJdk.mirror(List.of("deb [arch=arm64] http://m.lan/debian/ trixie main\n")))
-                .isEqualTo("http://m.lan/debian");
+                .contains("http://m.lan/debian");
         assertThat(DebianJdk.mirror(List.of("deb http://archive.ubuntu.com/ubuntu noble main\n")))
-                .isEqualTo("http://mirror.example.org/debian");
+                .isEmpty();
     }
 
     @Test
