@@ -19,6 +19,7 @@ import dev.skerry.agent.discover.Discovery;
 import dev.skerry.agent.discover.Sightings;
 import dev.skerry.agent.enrol.IdentityFolder;
 import dev.skerry.agent.enrol.IdentityKeeper;
+import dev.skerry.agent.enrol.IdentitySettings;
 import dev.skerry.agent.feedback.MarkBook;
 import dev.skerry.agent.infer.InferenceStage;
 import dev.skerry.agent.infer.ModelTrust;
@@ -41,17 +42,18 @@ import dev.skerry.agent.pipeline.TelemetryPipeline;
 import dev.skerry.agent.policy.PolicyDesk;
 import dev.skerry.agent.profile.ProfileDesk;
 import dev.skerry.agent.profile.ProfileFolder;
+import dev.skerry.agent.program.OrderMemory;
 import dev.skerry.agent.program.ProgramDesk;
 import dev.skerry.agent.program.ProgramPlace;
 import dev.skerry.agent.program.Sharing;
 import dev.skerry.agent.program.SwitchOver;
+import dev.skerry.agent.rescue.RescueCards;
 import dev.skerry.agent.seal.InUse;
 import dev.skerry.agent.seal.SealFault;
 import dev.skerry.agent.seal.Vault;
 import dev.skerry.agent.self.SelfKnowledge;
 import dev.skerry.agent.self.VitalsReport;
 import dev.skerry.agent.trust.SignedProfiles;
-import dev.skerry.agent.trust.SignedProgramOrders;
 import dev.skerry.agent.trust.Trust;
 import dev.skerry.agent.twin.TwinStore;
 import dev.skerry.agent.uplink.Lineage;
@@ -159,9 +161,8 @@ final class AgentAssembly {
                         .map(
                                 url ->
                                         IdentityKeeper.of(
-                                                config,
+                                                IdentitySettings.of(config, url),
                                                 vault.files(IdentityFolder.NAME),
-                                                url,
                                                 clock::judgedTime,
                                                 random))
                         .orElse(null);
@@ -182,10 +183,19 @@ final class AgentAssembly {
                         models,
                         new Stage(infer::plan, infer::models),
                         log);
+        ProgramPlace place = ProgramPlace.of(System.getenv());
+        new RescueCards(place)
+                .leave(
+                        config,
+                        link.address(),
+                        identity.agentId(),
+                        outbox.epoch(),
+                        identity.builtAtMicros());
+        OrderMemory programOrders = new OrderMemory(place);
         ProgramDesk program =
                 new ProgramDesk(
-                        ProgramPlace.of(System.getenv()),
-                        identity.softwareVersion(),
+                        place,
+                        ProgramDesk.Runs.normally(identity.softwareVersion()),
                         trust::objectionToProgram,
                         switchOver,
                         log,
@@ -273,8 +283,9 @@ final class AgentAssembly {
                                         clock::nowMicros),
                                 trust.guard(
                                         program,
-                                        outbox::saveStates,
-                                        states.get(SignedProgramOrders.STATE),
+                                        policy,
+                                        programOrders,
+                                        programOrders.kept(),
                                         clock::nowMicros),
                                 marks::take,
                                 trust.keys(),

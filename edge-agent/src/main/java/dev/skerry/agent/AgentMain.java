@@ -4,6 +4,7 @@ import dev.skerry.agent.config.StartFailure;
 import dev.skerry.agent.enrol.EnrolByHand;
 import dev.skerry.agent.infer.run.RuntimeLibrary;
 import dev.skerry.agent.pipeline.Refusal;
+import dev.skerry.agent.rescue.RescueByLauncher;
 import dev.skerry.agent.seal.WipeByHand;
 import dev.skerry.agent.seal.WipeByOrder;
 import dev.skerry.agent.trust.VerifyByHand;
@@ -35,7 +36,7 @@ public final class AgentMain implements QuarkusApplication {
     /**
      * Runs until it is told to stop; with {@code enrol}, gets a certificate and ends; with {@code
      * verify} and a file, says whether that is an agent's program that the gateway signed for; with
-     * {@code wipe}, destroys what it keeps and ends.
+     * {@code wipe}, destroys what it keeps and ends; with {@code rescue}, runs only to be repaired.
      */
     public static void main(String... arguments) {
         RuntimeLibrary.find();
@@ -44,6 +45,9 @@ public final class AgentMain implements QuarkusApplication {
         }
         if (arguments.length == 2 && arguments[0].equals("verify")) {
             System.exit(VerifyByHand.run(Path.of(arguments[1]), System.out, System.err));
+        }
+        if (arguments.length == 1 && arguments[0].equals("rescue")) {
+            System.exit(RescueByLauncher.run(System.getenv(), RESTART, System.err));
         }
         if (arguments.length > 0 && arguments[0].equals("wipe")) {
             boolean isAsked = !Arrays.asList(arguments).contains(WipeByHand.UNASKED);

@@ -3,6 +3,7 @@ package dev.skerry.agent;
 import dev.skerry.agent.config.AgentConfig;
 import dev.skerry.agent.config.CannotStartException;
 import dev.skerry.agent.config.ConfigCheck;
+import dev.skerry.agent.firstboot.FirstBootLog;
 import dev.skerry.agent.outbox.OutboxUnavailableException;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.program.ProgramPlace;
@@ -102,7 +103,9 @@ public class AgentRuntime {
                                                 ring,
                                                 effectiveSettings(),
                                                 new DeviceMessages(
-                                                        config.messages().memory().asLongValue())),
+                                                        config.messages().memory().asLongValue()),
+                                                FirstBootLog.besideOf(
+                                                        ProgramPlace.of(System.getenv()).folder())),
                                         exit,
                                         exit::switchOver)
                                 ::start);

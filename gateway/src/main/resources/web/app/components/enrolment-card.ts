@@ -4,6 +4,7 @@ import { href } from '../core/router';
 import { session } from '../core/session';
 import type { Enrolment, EnrolmentState } from '../core/types';
 import { t } from '../core/messages';
+import { firstBoot } from '../parts/first-boot';
 import { longText, pill } from '../parts/basics';
 import { icon } from '../parts/icons';
 
@@ -27,6 +28,7 @@ export class EnrolmentCard extends PageElement {
         ${step.at ? icon('check') : html`<i class="dot" aria-hidden="true"></i>`}
         <b>${t(`enrol.step.${step.step}`)}</b>
         <small>${step.at ? html`<sk-time .at=${step.at}></sk-time> ${step.detail ?? nothing}` : i === next ? t(`enrol.wait.${step.step}`) : nothing}</small></li>`)}</ol>
+      ${this.enrolment.firstBoot ? firstBoot(this.enrolment.firstBoot) : nothing}
       ${failures.length ? html`<ul class="troubles" aria-label=${t('enrol.failures')}>${failures.map((failure) => html`<li>${icon('warning')}<span>
         <b>${t(`enrol.step.${failure.step}`)}</b> <sk-time .at=${failure.at}></sk-time>${failure.peer ? html` ${t('enrol.from', { peer: failure.peer })}` : nothing}
         <code>${failure.code}</code> ${longText(failure.message)}</span></li>`)}</ul>` : nothing}

@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit';
-import { PageElement } from '../core/element';
 import { api } from '../core/api';
-import { problemText } from '../core/problems';
+import { Deeds } from '../core/deeds';
 import type { Rollout, RolloutStage } from '../core/types';
 import { t, word } from '../core/messages';
 import { COURSE, nowOf, wantedOf } from '../parts/rollout';
@@ -9,60 +8,29 @@ import { COURSE, nowOf, wantedOf } from '../parts/rollout';
 type Kind = 'promote' | 'abort';
 
 /** What operators do with an open rollout; tells `changed` with what it is then. */
-export class RolloutActions extends PageElement {
-  static override properties = { rollout: { attribute: false }, asked: { state: true }, isBusy: { state: true }, isForced: { state: true }, problem: { state: true } };
+export class RolloutActions extends Deeds<Rollout, Kind> {
+  static override properties = { rollout: { attribute: false }, isForced: { state: true } };
   declare rollout: Rollout;
-  /** As it was when the question was put: whoever answers means that one. */
-  declare asked: Rollout | null;
-  declare isBusy: boolean;
   declare isForced: boolean;
-  declare problem: string | null;
 
   constructor() {
     super();
-    this.asked = null;
-    this.isBusy = false;
     this.isForced = false;
-    this.problem = null;
   }
 
-  private dialog(kind: Kind): HTMLDialogElement {
-    return this.querySelector(`dialog.${kind}`) as HTMLDialogElement;
-  }
-
-  private async ask(kind: Kind): Promise<void> {
-    this.problem = null;
+  private askToPromote(): void {
     this.isForced = false;
-    this.asked = this.rollout;
-    await this.updateComplete;
-    this.dialog(kind).showModal();
-  }
-
-  private async carryOut(deed: () => Promise<Rollout>, kind?: Kind): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    this.problem = null;
-    try {
-      const rollout = await deed();
-      if (kind) this.dialog(kind).close();
-      this.dispatchEvent(new CustomEvent('changed', { detail: rollout }));
-    } catch (error) {
-      this.problem = problemText(error);
-      // Somebody else may have been quicker: what is shown behind the question shall be what is so.
-      this.dispatchEvent(new CustomEvent('stale'));
-    } finally {
-      this.isBusy = false;
-    }
+    void this.ask('promote', this.rollout);
   }
 
   protected override render() {
     const { rollout } = this;
     const { name } = rollout;
     return html`<div class="actions">
-        <button type="button" class="small" ?disabled=${rollout.pause !== null} @click=${() => this.ask('promote')}>${t('rollout.promote')}</button>
+        <button type="button" class="small" ?disabled=${rollout.pause !== null} @click=${() => this.askToPromote()}>${t('rollout.promote')}</button>
         <button type="button" class="small" ?disabled=${this.isBusy} @click=${() => this.carryOut(() => api.pauseRollout(name, rollout, rollout.pause === null))}>
           ${t(rollout.pause ? 'rollout.resume' : 'rollout.pause')}</button>
-        <button type="button" class="small" @click=${() => this.ask('abort')}>${t('rollout.abort')}</button></div>
+        <button type="button" class="small" @click=${() => this.ask('abort', rollout)}>${t('rollout.abort')}</button></div>
       ${this.problem && !this.querySelector('dialog[open]') ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
       ${this.promoteDialog(this.asked ?? rollout)}${this.abortDialog(this.asked ?? rollout)}`;
   }

@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit';
-import { PageElement } from '../core/element';
 import { api } from '../core/api';
-import { problemText } from '../core/problems';
+import { Deeds } from '../core/deeds';
 import type { ProgramRollout } from '../core/types';
 import { t } from '../core/messages';
 import { isUnderWay } from '../parts/updates';
@@ -9,48 +8,9 @@ import { isUnderWay } from '../parts/updates';
 type Kind = 'stop' | 'revert';
 
 /** What admins do with a rollout of a program; tells `changed` with what it is then. */
-export class UpdateActions extends PageElement {
-  static override properties = { rollout: { attribute: false }, asked: { state: true }, isBusy: { state: true }, problem: { state: true } };
+export class UpdateActions extends Deeds<ProgramRollout, Kind> {
+  static override properties = { rollout: { attribute: false } };
   declare rollout: ProgramRollout;
-  /** As it was when the question was put: whoever answers means that one. */
-  declare asked: ProgramRollout | null;
-  declare isBusy: boolean;
-  declare problem: string | null;
-
-  constructor() {
-    super();
-    this.asked = null;
-    this.isBusy = false;
-    this.problem = null;
-  }
-
-  private dialog(kind: Kind): HTMLDialogElement {
-    return this.querySelector(`dialog.${kind}`) as HTMLDialogElement;
-  }
-
-  private async ask(kind: Kind): Promise<void> {
-    this.problem = null;
-    this.asked = this.rollout;
-    await this.updateComplete;
-    this.dialog(kind).showModal();
-  }
-
-  private async carryOut(deed: () => Promise<ProgramRollout>, kind?: Kind): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    this.problem = null;
-    try {
-      const rollout = await deed();
-      if (kind) this.dialog(kind).close();
-      this.dispatchEvent(new CustomEvent('changed', { detail: rollout }));
-    } catch (error) {
-      this.problem = problemText(error);
-      // Somebody else may have been quicker: what is shown behind the question shall be what is so.
-      this.dispatchEvent(new CustomEvent('stale'));
-    } finally {
-      this.isBusy = false;
-    }
-  }
 
   protected override render() {
     const { rollout } = this;
@@ -59,8 +19,8 @@ export class UpdateActions extends PageElement {
     return html`<div class="actions">
         ${stage === 'open' ? html`<button type="button" class="small" ?disabled=${this.isBusy} @click=${() => this.carryOut(() => api.pauseUpdate(rollout, pause === null))}>
           ${t(pause ? 'updates.resume' : 'updates.pause')}</button>` : nothing}
-        ${isUnderWay(rollout) ? html`<button type="button" class="small" @click=${() => this.ask('stop')}>${t('updates.stop')}</button>` : nothing}
-        ${hasGone && !rollout.reverts ? html`<button type="button" class="small" @click=${() => this.ask('revert')}>${t('updates.revert')}</button>` : nothing}</div>
+        ${isUnderWay(rollout) ? html`<button type="button" class="small" @click=${() => this.ask('stop', rollout)}>${t('updates.stop')}</button>` : nothing}
+        ${hasGone && !rollout.reverts ? html`<button type="button" class="small" @click=${() => this.ask('revert', rollout)}>${t('updates.revert')}</button>` : nothing}</div>
       ${this.problem && !this.querySelector('dialog[open]') ? html`<p class="note bad" role="alert">${this.problem}</p>` : nothing}
       ${this.question('stop', this.asked ?? rollout)}${this.question('revert', this.asked ?? rollout)}`;
   }

@@ -80,9 +80,14 @@ export class UpdateForm extends PageElement {
   }
 
   private edit(change: Partial<Form>): void {
+    this.tune(change);
+    this.look();
+  }
+
+  /** Who gets it stays as it is: nothing moves away under a click that leaves the field. */
+  private tune(change: Partial<Form>): void {
     this.form = { ...this.form, ...change };
     this.problem = null;
-    this.look();
   }
 
   private look(): void {
@@ -133,9 +138,9 @@ export class UpdateForm extends PageElement {
           <input name="targets" required autocomplete="off" .value=${form.targets} @input=${(event: Event) => this.edit({ targets: text(event) })} /></label>`}
         <label class="field"><span>${t('updates.form.waves')}</span><input name="waves" required .value=${form.waves} @input=${(event: Event) => this.edit({ waves: text(event) })} /></label>
         <label class="field"><span>${t('updates.form.soak')}</span><span class="with-unit"><input type="number" name="soak" min="0" max="43200" step="1" .value=${String(form.soakMinutes)}
-          @change=${(event: Event) => this.edit({ soakMinutes: number(event) })} /> min</span></label>
+          @change=${(event: Event) => this.tune({ soakMinutes: number(event) })} /> min</span></label>
         <label class="field"><span>${t('updates.form.failures')}</span><input type="number" name="failures" min="0" step="1" .value=${String(form.maxFailures)}
-          @change=${(event: Event) => this.edit({ maxFailures: number(event) })} /></label>
+          @change=${(event: Event) => this.tune({ maxFailures: number(event) })} /></label>
         <label class="field"><span>${t('updates.form.window')}</span><input name="window" .value=${form.window} @change=${(event: Event) => this.edit({ window: text(event) })} /></label>
       </div>
       ${this.dryRun()}

@@ -23,7 +23,7 @@ export function t(key: MessageKey, args: Args = {}, count: number = Number(args[
 }
 
 /** A message about a word that comes from the gateway: the word itself where there is no message for it. */
-export function word(prefix: 'severity' | 'source.kind' | 'notify.kinds' | 'alarms.mark' | 'quality' | 'models.task' | 'models.role' | 'models.state' | 'rollout.stage' | 'rollout.gate' | 'rollout.gate.means' | 'rollout.state' | 'updates.stage' | 'updates.wave' | 'updates.turn' | 'updates.fit' | 'program.stage', name: string): string {
+export function word(prefix: 'severity' | 'boot.step' | 'source.kind' | 'notify.kinds' | 'alarms.mark' | 'quality' | 'models.task' | 'models.role' | 'models.state' | 'rollout.stage' | 'rollout.gate' | 'rollout.gate.means' | 'rollout.state' | 'updates.stage' | 'updates.wave' | 'updates.turn' | 'updates.fit' | 'program.stage', name: string): string {
   const key = `${prefix}.${name}`;
   return key in en ? t(key as MessageKey) : name;
 }

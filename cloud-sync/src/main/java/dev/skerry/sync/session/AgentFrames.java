@@ -77,9 +77,14 @@ final class AgentFrames {
                     LOG_LINES,
                     SETTINGS,
                     RECENT_MESSAGES,
+                    BOOT_STEPS,
                     AUDIT -> {
                 if (turn.isOpen()) {
-                    inSession(frame);
+                    if (turn.state().hello().hasRescue()) {
+                        inRescue(frame);
+                    } else {
+                        inSession(frame);
+                    }
                 } else if (turn.state().phase() == Phase.AWAITING_HELLO) {
                     expectHello(frame);
                 } else {
@@ -88,6 +93,34 @@ final class AgentFrames {
                             "the agent sent " + frame.getFrameCase() + " before Welcome");
                 }
             }
+        }
+    }
+
+    /** All else would be said of an outbox, of twins and of profiles that nobody has opened. */
+    private void inRescue(AgentFrame frame) {
+        switch (frame.getFrameCase()) {
+            case STATUS -> turn.credit();
+            case PROGRAM_REPORT,
+                    CHUNK_REQUEST,
+                    COMMAND_RESULT,
+                    POLICY_REPORT,
+                    LOG_LINES,
+                    SETTINGS ->
+                    inSession(frame);
+            case APPEND,
+                    DEVICES,
+                    TWIN_DELTA,
+                    TWIN_ACK,
+                    BOOT_CLOCK,
+                    REPLAYED,
+                    PROFILE_REQUEST,
+                    PROFILE_REPORT,
+                    MODEL_REQUEST,
+                    MODEL_REPORT,
+                    RECENT_MESSAGES,
+                    BOOT_STEPS,
+                    AUDIT -> {}
+            case HELLO, BYE, FRAME_NOT_SET -> throw new IllegalStateException("dealt with before");
         }
     }
 
@@ -117,6 +150,10 @@ final class AgentFrames {
             case SETTINGS -> turn.output(new GatewayOutput.SettingsTold(frame.getSettings()));
             case RECENT_MESSAGES ->
                     turn.output(new GatewayOutput.MessagesTold(frame.getRecentMessages()));
+            case BOOT_STEPS ->
+                    turn.output(
+                            new GatewayOutput.BootStepsTold(
+                                    BootStepCheck.usable(frame.getBootSteps())));
             case AUDIT -> audit(frame.getAudit());
             case HELLO, BYE, FRAME_NOT_SET -> throw new IllegalStateException("dealt with before");
         }

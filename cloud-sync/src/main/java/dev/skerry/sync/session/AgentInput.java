@@ -3,6 +3,7 @@ package dev.skerry.sync.session;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.BootClock;
+import dev.skerry.sync.proto.BootSteps;
 import dev.skerry.sync.proto.ChunkRequest;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.DeviceList;
@@ -101,6 +102,9 @@ public sealed interface AgentInput {
 
     /** What was logged is to be told, to whoever watches. */
     record LogLinesRead(LogLines lines) implements AgentInput {}
+
+    /** What the first boot did, and the gateway has not taken yet. */
+    record BootStepsRead(BootSteps steps) implements AgentInput {}
 
     /** The settings that the agent goes by, or their digest alone. */
     record SettingsTold(SettingsReport report) implements AgentInput {}

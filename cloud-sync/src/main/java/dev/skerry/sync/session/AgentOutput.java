@@ -137,6 +137,9 @@ public sealed interface AgentOutput {
      */
     record Inquired(Inquiry inquiry) implements AgentOutput {}
 
+    /** The gateway has what the first boot did, as it was sent with this digest. */
+    record BootStepsTaken(ByteString digest) implements AgentOutput {}
+
     /** The gateway says something about logs; answer with {@link AgentInput.AuditSays}. */
     record AuditHeard(AuditMessage message) implements AgentOutput {}
 

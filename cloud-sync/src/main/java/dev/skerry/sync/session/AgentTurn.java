@@ -68,6 +68,8 @@ final class AgentTurn {
                     sendIfOpen(AgentFrame.newBuilder().setRecentMessages(read.messages()).build());
             case AgentInput.SettingsTold told ->
                     sendIfOpen(AgentFrame.newBuilder().setSettings(told.report()).build());
+            case AgentInput.BootStepsRead read ->
+                    sendIfOpen(AgentFrame.newBuilder().setBootSteps(read.steps()).build());
             case AgentInput.AuditSays says ->
                     sendIfOpen(AgentFrame.newBuilder().setAudit(says.message()).build());
             case AgentInput.Stop stop -> bye("", stop.reason(), false);

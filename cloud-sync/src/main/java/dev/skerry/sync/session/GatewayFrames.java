@@ -67,6 +67,7 @@ final class GatewayFrames {
                     CHUNKS,
                     ALARM_MARKS,
                     INQUIRY,
+                    BOOT_STEPS_TAKEN,
                     AUDIT -> {
                 if (greeting) {
                     turn.fail(
@@ -101,6 +102,9 @@ final class GatewayFrames {
             case CHUNKS -> take(frame.getChunks());
             case ALARM_MARKS -> mark(frame.getAlarmMarks());
             case INQUIRY -> turn.output(new AgentOutput.Inquired(frame.getInquiry()));
+            case BOOT_STEPS_TAKEN ->
+                    turn.output(
+                            new AgentOutput.BootStepsTaken(frame.getBootStepsTaken().getDigest()));
             case AUDIT -> audit(frame.getAudit());
             case WELCOME, BYE, FRAME_NOT_SET ->
                     throw new IllegalStateException("dealt with before");

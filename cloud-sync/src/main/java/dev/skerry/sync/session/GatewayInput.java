@@ -115,6 +115,9 @@ public sealed interface GatewayInput {
     /** Something that the agent does not tell by itself is wanted. */
     record Inquire(Inquiry inquiry) implements GatewayInput {}
 
+    /** What the first boot did, as it was told with this digest, is durable here. */
+    record BootStepsStored(ByteString digest) implements GatewayInput {}
+
     /** Something about logs is to be said. */
     record AuditSays(AuditMessage message) implements GatewayInput {}
 

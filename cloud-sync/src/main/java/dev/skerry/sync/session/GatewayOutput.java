@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.AuditMessage;
 import dev.skerry.sync.proto.BootClock;
+import dev.skerry.sync.proto.BootSteps;
 import dev.skerry.sync.proto.ChunkRequest;
 import dev.skerry.sync.proto.CommandResult;
 import dev.skerry.sync.proto.DeviceList;
@@ -109,6 +110,12 @@ public sealed interface GatewayOutput {
 
     /** The last messages of a device, which were asked for; they may be forged or too late. */
     record MessagesTold(RecentMessages messages) implements GatewayOutput {}
+
+    /**
+     * What the first boot did, those steps that can be; answer with {@link
+     * GatewayInput.BootStepsStored}.
+     */
+    record BootStepsTold(BootSteps steps) implements GatewayOutput {}
 
     /** The agent says something about logs; answer with {@link GatewayInput.AuditSays}. */
     record AuditHeard(AuditMessage message) implements GatewayOutput {}

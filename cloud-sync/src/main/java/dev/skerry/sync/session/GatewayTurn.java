@@ -1,6 +1,7 @@
 package dev.skerry.sync.session;
 
 import dev.skerry.sync.proto.Ack;
+import dev.skerry.sync.proto.BootStepsTaken;
 import dev.skerry.sync.proto.Bye;
 import dev.skerry.sync.proto.Credit;
 import dev.skerry.sync.proto.Drain;
@@ -80,6 +81,12 @@ final class GatewayTurn {
                     sendIfOpen(GatewayFrame.newBuilder().setAlarmMarks(marked.marks()).build());
             case GatewayInput.Inquire inquire ->
                     sendIfOpen(GatewayFrame.newBuilder().setInquiry(inquire.inquiry()).build());
+            case GatewayInput.BootStepsStored stored ->
+                    sendIfOpen(
+                            GatewayFrame.newBuilder()
+                                    .setBootStepsTaken(
+                                            BootStepsTaken.newBuilder().setDigest(stored.digest()))
+                                    .build());
             case GatewayInput.AuditSays says ->
                     sendIfOpen(GatewayFrame.newBuilder().setAudit(says.message()).build());
             case GatewayInput.Replay replay -> sendIfOpen(replayFrame(replay.ranges()));

@@ -20,8 +20,12 @@ final class HelloCheck {
         if (!hello.getSite().isEmpty() && !id.matcher(hello.getSite()).matches()) {
             return "the site must be like an agent id, or empty: set skerry.agent.site";
         }
-        if (hello.getEpoch() == 0) {
+        boolean isRescue = hello.hasRescue();
+        if ((isRescue ? hello.getRescue().getEpoch() : hello.getEpoch()) == 0) {
             return "the epoch is 0";
+        }
+        if (isRescue && hello.getEpoch() != 0) {
+            return "an agent in rescue has an epoch as if it had its outbox";
         }
         if (hello.getBootId().isEmpty() || hello.getBootId().length() > MAX_TEXT) {
             return "the boot id must have 1 to " + MAX_TEXT + " characters";

@@ -40,6 +40,7 @@ class SessionMessagesTest {
             AgentFrame.LOG_LINES       InquiryMessagesTest.a_gateway_hands_on_what_was_logged_and_the_settings
             AgentFrame.SETTINGS        InquiryMessagesTest.a_gateway_hands_on_what_was_logged_and_the_settings
             AgentFrame.RECENT_MESSAGES InquiryMessagesTest.a_gateway_hands_on_the_last_messages_of_a_device
+            AgentFrame.BOOT_STEPS      BootStepMessagesTest.a_gateway_hands_on_the_steps_that_can_be_and_answers_when_they_are_stored
             AgentFrame.AUDIT           AuditMessagesTest.a_gateway_hands_on_what_an_agent_says_of_logs
             AgentFrame.POLICY_REPORT   PolicyMessagesTest.a_gateway_hears_reports_and_sends_policies_after_welcome_alone
             GatewayFrame.AUDIT         AuditMessagesTest.an_agent_hands_on_what_a_gateway_says_of_logs
@@ -62,6 +63,7 @@ class SessionMessagesTest {
             GatewayFrame.CHUNKS        ProgramMessagesTest.an_agent_hands_on_what_it_shall_run_and_asks_for_chunks
             GatewayFrame.ALARM_MARKS   MarkMessagesTest.an_agent_hands_on_what_people_said
             GatewayFrame.INQUIRY       InquiryMessagesTest.an_agent_hands_on_what_it_is_asked_and_answers
+            GatewayFrame.BOOT_STEPS_TAKEN BootStepMessagesTest.an_agent_tells_of_its_first_boot_and_hears_that_it_is_kept
             GatewayFrame.POLICY        PolicyMessagesTest.an_agent_hands_on_the_policy_that_a_gateway_sends
             HELLO_EXPECTED             GatewaySessionTest.refuses_anything_before_hello
             HELLO_REPEATED             GatewaySessionTest.refuses_a_second_hello

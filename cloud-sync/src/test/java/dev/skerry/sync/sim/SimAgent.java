@@ -318,6 +318,7 @@ final class SimAgent extends SimProcess {
             case AgentOutput.AssignModels assign -> {}
             case AgentOutput.AssignProgram assign -> {}
             case AgentOutput.TakeChunks take -> {}
+            case AgentOutput.BootStepsTaken taken -> {}
             case AgentOutput.TakeProgramReport take -> {}
             case AgentOutput.TakeModelChunk take -> {}
             case AgentOutput.TakeMarks take -> {}

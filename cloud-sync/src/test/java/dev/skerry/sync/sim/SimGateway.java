@@ -272,6 +272,7 @@ final class SimGateway extends SimProcess {
             case GatewayOutput.ModelPartWanted wanted -> {}
             case GatewayOutput.LogLinesTold told -> {}
             case GatewayOutput.SettingsTold told -> {}
+            case GatewayOutput.BootStepsTold told -> {}
             case GatewayOutput.MessagesTold told -> {}
             case GatewayOutput.AuditHeard heard -> {}
         }

@@ -1,7 +1,6 @@
 package dev.skerry.agent.enrol;
 
 import dev.skerry.agent.clock.JudgedTime;
-import dev.skerry.agent.config.AgentConfig;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.retry.BackOff;
 import dev.skerry.agent.tls.GatewayTls;
@@ -10,7 +9,6 @@ import dev.skerry.agent.tls.OwnCertificate;
 import dev.skerry.profile.file.SealedFiles;
 import dev.skerry.sync.enrol.EnrolmentToken;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -74,27 +72,26 @@ public final class IdentityKeeper implements AutoCloseable {
     private @Nullable Thread thread;
 
     /**
-     * A keeper for an agent of this configuration, not started yet.
+     * A keeper that is not started yet.
      *
      * @param files how its identity rests
      */
     public static IdentityKeeper of(
-            AgentConfig config,
+            IdentitySettings settings,
             SealedFiles files,
-            URI gateway,
             Supplier<JudgedTime> time,
             RandomGenerator random) {
-        List<X509Certificate> authorities = Certificates.read(config.gateway().caFile());
-        IdentityFolder folder = new IdentityFolder(config.dataDir(), files);
+        List<X509Certificate> authorities = Certificates.read(settings.authorities());
+        IdentityFolder folder = new IdentityFolder(settings.dataDir(), files);
         return new IdentityKeeper(
                 new Enrolment(
                         new Enrolment.Settings(
-                                gateway, config.id().orElseThrow(), authorities, PATIENCE),
+                                settings.gateway(), settings.agentId(), authorities, PATIENCE),
                         folder,
                         time,
                         step -> LOG.infof("enrolment=\"%s\"", step)),
                 folder,
-                new Tokens(config.enrol().tokenFile(), config.enrol().token()),
+                settings.tokens(),
                 LOOK,
                 authorities.isEmpty()
                         ? GatewayTrust.ofSystem(time)

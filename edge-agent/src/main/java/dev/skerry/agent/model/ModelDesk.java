@@ -1,6 +1,7 @@
 package dev.skerry.agent.model;
 
 import dev.skerry.agent.audit.AuditTrail;
+import dev.skerry.agent.desk.Desk;
 import dev.skerry.agent.infer.ModelTrust;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.trust.ModelFollower;
@@ -9,7 +10,6 @@ import dev.skerry.sync.proto.ModelReport;
 import dev.skerry.sync.proto.ModelRequest;
 import dev.skerry.sync.proto.ModelSet;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -25,14 +25,10 @@ public final class ModelDesk implements ModelFollower, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ModelDesk.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-    private static final Duration END = Duration.ofSeconds(2);
 
     private final ModelPlanner planner;
-    private final Object lock = new Object();
-    private final ArrayDeque<Letter> letters = new ArrayDeque<>();
-    private @Nullable Ordered ordered;
-    private boolean closed;
-    private @Nullable Thread thread;
+    private final Desk<Letter> desk =
+            new Desk<>("skerry-models", MOST_LETTERS, LOOK_EVERY, this::handleSafely);
 
     /** What other threads have for the desk's. */
     private sealed interface Letter {}
@@ -50,7 +46,7 @@ public final class ModelDesk implements ModelFollower, AutoCloseable {
 
     /** Begins to follow. */
     public void start() {
-        thread = Thread.ofPlatform().daemon().name("skerry-models").start(this::run);
+        desk.start();
     }
 
     /** What keeps orders from being followed; any thread may ask. */
@@ -66,7 +62,7 @@ public final class ModelDesk implements ModelFollower, AutoCloseable {
     @Override
     public ModelReport opened() {
         ModelReport report = planner.report();
-        put(new Opened(report));
+        desk.put(new Opened(report));
         return report;
     }
 
@@ -77,49 +73,12 @@ public final class ModelDesk implements ModelFollower, AutoCloseable {
 
     @Override
     public void follow(long revision, ModelSet models) {
-        synchronized (lock) {
-            // Of orders only the last counts.
-            ordered = new Ordered(revision, models);
-            lock.notifyAll();
-        }
+        desk.order(new Ordered(revision, models));
     }
 
     @Override
     public void take(ModelChunk chunk) {
-        put(new Came(chunk));
-    }
-
-    private void put(Letter letter) {
-        synchronized (lock) {
-            if (letters.size() == MOST_LETTERS) {
-                // What is lost so is asked for again.
-                letters.removeFirst();
-            }
-            letters.addLast(letter);
-            lock.notifyAll();
-        }
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                Letter letter;
-                synchronized (lock) {
-                    if (ordered == null && letters.isEmpty() && !closed) {
-                        lock.wait(LOOK_EVERY.toMillis());
-                    }
-                    if (closed) {
-                        return;
-                    }
-                    letter = ordered == null ? letters.pollFirst() : ordered;
-                    ordered = null;
-                }
-                handleSafely(letter);
-            }
-        } catch (InterruptedException e) {
-            // Closing.
-            Thread.currentThread().interrupt();
-        }
+        desk.put(new Came(chunk));
     }
 
     /** A bug must not keep the agent from following what is ordered next. */
@@ -141,17 +100,6 @@ public final class ModelDesk implements ModelFollower, AutoCloseable {
     /** Follows nothing more; what is written down is run at the next start. */
     @Override
     public void close() {
-        synchronized (lock) {
-            closed = true;
-            lock.notifyAll();
-        }
-        Thread running = thread;
-        if (running != null) {
-            try {
-                running.join(END);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        desk.close();
     }
 }

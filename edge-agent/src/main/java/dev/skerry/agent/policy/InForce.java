@@ -19,4 +19,14 @@ record InForce(long version, PolicySource source, ByteString fileDigest) {
     String digest() {
         return source.policy().digest();
     }
+
+    /** For people. */
+    PolicyDesk.Shown shown() {
+        var said = source.policy();
+        return new PolicyDesk.Shown(
+                Long.toUnsignedString(version),
+                said.digest(),
+                said.rules().stream().map(rule -> rule.name()).toList(),
+                said.approvers().stream().map(approver -> approver.name()).toList());
+    }
 }

@@ -11,10 +11,12 @@ import dev.skerry.sync.proto.ApprovalRequest;
 import dev.skerry.sync.proto.ApprovedRequest;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.PolicyOrder;
+import dev.skerry.sync.proto.ProgramPlan;
 import dev.skerry.sync.proto.TwinValue;
 import dev.skerry.sync.session.ModelChange;
 import dev.skerry.sync.session.ProfileChange;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,13 @@ import org.jspecify.annotations.Nullable;
 record Judgement(Policy policy, String agent, String site, long nowMicros) {
     /** How many requests for one change of profiles or models are looked at. */
     static final int MOST_REQUESTS = 16;
+
+    /**
+     * What requests for the agent's program are called, and how their arguments of an index begin.
+     */
+    private static final String PROGRAM = "skerry-agent";
+
+    private static final String INDEX = "index.";
 
     /** How many refused changes are named. */
     private static final int MOST_NAMED = 4;
@@ -183,6 +192,44 @@ record Judgement(Policy policy, String agent, String site, long nowMicros) {
                                 Map.of(
                                         PolicyRequest.VERSION,
                                         TwinValue.newBuilder().setText(change.version()).build())));
+    }
+
+    /** A program that was not allowed before: its version with this index, for whatever target. */
+    Ruling ofProgram(ProgramPlan plan, List<ApprovedRequest> approved) {
+        return of("another program", List.of(part(plan)), approved);
+    }
+
+    private Part part(ProgramPlan plan) {
+        TwinValue version = TwinValue.newBuilder().setText(plan.getVersion()).build();
+        String index = HexFormat.of().formatHex(plan.getIndexDigest().toByteArray());
+        return new Part(
+                "version %s of the agent's program".formatted(plan.getVersion()),
+                asked ->
+                        asked.getKind().equals(PolicyRequest.PROGRAM)
+                                && asked.getName().equals(PROGRAM)
+                                && version.equals(
+                                        asked.getArgumentsMap().get(PolicyRequest.VERSION))
+                                && hasIndex(asked, index)
+                                && isHere(asked)
+                                && asked.getDeviceId().isEmpty(),
+                claim ->
+                        claim.judged(
+                                PolicyRequest.PROGRAM,
+                                agent,
+                                site,
+                                "",
+                                "",
+                                PROGRAM,
+                                Map.of(PolicyRequest.VERSION, version)));
+    }
+
+    /** Each target's index is an argument of its own. */
+    private static boolean hasIndex(ApprovalRequest asked, String digest) {
+        return asked.getArgumentsMap().entrySet().stream()
+                .anyMatch(
+                        argument ->
+                                argument.getKey().startsWith(INDEX)
+                                        && argument.getValue().getText().equals(digest));
     }
 
     private boolean isHere(ApprovalRequest asked) {

@@ -21,6 +21,7 @@ import dev.skerry.sync.proto.PolicyReport;
 import dev.skerry.sync.proto.PolicySet;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.ProfileSet;
+import dev.skerry.sync.proto.ProgramPlan;
 import dev.skerry.sync.session.ModelChange;
 import dev.skerry.sync.session.ProfileChange;
 import dev.skerry.sync.sign.Orders;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -306,23 +308,27 @@ public final class PolicyDesk implements GatewayPolicy, OrderPolicy {
     @Override
     public @Nullable Refusal objection(
             ProfileReport now, ProfileSet next, List<ApprovedRequest> approved) {
-        InForce policy = inForce;
         List<ProfileChange> changes = ProfileChange.between(now, next);
-        return damage != null || policy == null
-                ? damage
-                : recorded("profile", judgement(policy).ofProfiles(changes, approved));
+        return judged("profile", by -> by.ofProfiles(changes, approved));
     }
 
     @Override
     public @Nullable Refusal objectionToModels(
             List<ModelChange> changes, List<ApprovedRequest> approved) {
-        InForce policy = inForce;
-        return damage != null || policy == null
-                ? damage
-                : recorded("model", judgement(policy).ofModels(changes, approved));
+        return judged("model", by -> by.ofModels(changes, approved));
     }
 
-    private @Nullable Refusal recorded(String subject, Ruling ruling) {
+    @Override
+    public @Nullable Refusal objectionToProgram(ProgramPlan plan, List<ApprovedRequest> approved) {
+        return judged("program", by -> by.ofProgram(plan, approved));
+    }
+
+    private @Nullable Refusal judged(String subject, Function<Judgement, Ruling> judge) {
+        InForce policy = inForce;
+        if (damage != null || policy == null) {
+            return damage;
+        }
+        Ruling ruling = judge.apply(judgement(policy));
         Refusal why = ruling.why() == null ? null : ruling.why().cut();
         if (why != null) {
             damped.record(refused(subject + ".refused", why), why.code(), subject + "s");
@@ -371,17 +377,7 @@ public final class PolicyDesk implements GatewayPolicy, OrderPolicy {
 
     /** What is in force now; empty when every order may be followed. */
     public Optional<Shown> shown() {
-        InForce policy = inForce;
-        if (policy == null) {
-            return Optional.empty();
-        }
-        var said = policy.source().policy();
-        return Optional.of(
-                new Shown(
-                        Long.toUnsignedString(policy.version()),
-                        policy.digest(),
-                        said.rules().stream().map(rule -> rule.name()).toList(),
-                        said.approvers().stream().map(approver -> approver.name()).toList()));
+        return Optional.ofNullable(inForce).map(InForce::shown);
     }
 
     /** Why nothing is followed, if that is so; what else is wrong is among the {@link Trust}'s. */

@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A file of lines such as {@code version=0.2.0}, as the launcher writes and reads them. */
-record KeyLines(Map<String, String> values) {
+public record KeyLines(Map<String, String> values) {
     private static final int MOST_BYTES = 8 << 10;
 
-    KeyLines {
+    public KeyLines {
         values = Map.copyOf(values);
     }
 
     /** What a file says; nothing if there is none. */
-    static KeyLines read(Path file) throws IOException {
+    public static KeyLines read(Path file) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         if (Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES) {
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
@@ -33,7 +33,7 @@ record KeyLines(Map<String, String> values) {
     }
 
     /** What a key is, or empty. */
-    String value(String key) {
+    public String value(String key) {
         return values.getOrDefault(key, "");
     }
 
@@ -45,7 +45,7 @@ record KeyLines(Map<String, String> values) {
     }
 
     /** Writes them in place of the file, whole or not at all. */
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         StringBuilder text = new StringBuilder();
         values.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
         WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,8 @@
 package dev.skerry.agent.program;
 
+import com.google.protobuf.ByteString;
 import dev.skerry.agent.audit.AuditTrail;
+import dev.skerry.agent.desk.Desk;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.trust.ProgramFollower;
 import dev.skerry.sync.program.ProgramIndexes;
@@ -10,7 +12,6 @@ import dev.skerry.sync.proto.ProgramPlan;
 import dev.skerry.sync.proto.ProgramReport;
 import dev.skerry.sync.proto.ProgramStage;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -26,50 +27,62 @@ import org.jspecify.annotations.Nullable;
 public final class ProgramDesk implements ProgramFollower, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ProgramDesk.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Duration END = Duration.ofSeconds(2);
 
     /** Answers to the last requests; what is lost so is asked for again. */
     private static final int MOST_LETTERS = 4;
 
+    private final ProgramPlace place;
     private final ProgramPlanner planner;
     private final Sharing sharing;
-    private final Object lock = new Object();
-    private final ArrayDeque<Letter> letters = new ArrayDeque<>();
-    private @Nullable Ordered ordered;
-    private boolean closed;
-    private @Nullable Thread thread;
+    private final Desk<Letter> desk =
+            new Desk<>("skerry-program", MOST_LETTERS, LOOK_EVERY, this::handleSafely);
 
     /** What other threads have for the desk's. */
     private sealed interface Letter {}
 
-    private record Ordered(ProgramPlan plan) implements Letter {}
+    private record Ordered(ProgramPlan plan, @Nullable Refusal refusal) implements Letter {}
 
     private record Came(Chunks chunks) implements Letter {}
 
     private record Opened() implements Letter {}
 
     /**
+     * What runs.
+     *
+     * @param version of the program
+     * @param outboxFormat of the agent's outbox
+     * @param rescue why it runs only to be repaired; null if it does not
+     */
+    public record Runs(String version, int outboxFormat, @Nullable Refusal rescue) {
+        /** A program that takes readings. */
+        public static Runs normally(String version) {
+            return new Runs(version, ProgramIndexes.OUTBOX_FORMAT, null);
+        }
+    }
+
+    /**
      * A desk that is not started yet.
      *
-     * @param version of the program that runs
      * @param voucher says why an index is not one that the gateway signed for
      * @param nowMicros the agent's clock, microseconds since 1970-01-01T00:00:00Z
      * @param sharing chunks with other agents of the site
      */
     public ProgramDesk(
             ProgramPlace place,
-            String version,
+            Runs runs,
             IndexVoucher voucher,
             SwitchOver switchOver,
             AuditTrail audit,
             LongSupplier nowMicros,
             RandomGenerator random,
             Sharing sharing) {
+        this.place = place;
         this.sharing = sharing;
         planner =
                 new ProgramPlanner(
                         place,
-                        new Offer(version, place.target(), ProgramIndexes.OUTBOX_FORMAT, voucher),
+                        new Offer(runs.version(), place.target(), runs.outboxFormat(), voucher),
+                        runs.rescue(),
                         switchOver,
                         new ProgramAudit(audit),
                         new ProgramPlanner.Clocks(nowMicros, System::nanoTime),
@@ -84,7 +97,7 @@ public final class ProgramDesk implements ProgramFollower, AutoCloseable {
      */
     public void start(Supplier<HealthGate.Seen> seen) {
         planner.begin(seen);
-        thread = Thread.ofPlatform().daemon().name("skerry-program").start(this::run);
+        desk.start();
     }
 
     /** Whether the version that runs still has to prove itself; any thread may ask. */
@@ -99,56 +112,28 @@ public final class ProgramDesk implements ProgramFollower, AutoCloseable {
 
     @Override
     public ProgramReport opened() {
-        put(new Opened());
+        desk.put(new Opened());
         return planner.report();
     }
 
     @Override
     public void follow(ProgramPlan plan) {
-        synchronized (lock) {
-            // Of plans only the last counts.
-            ordered = new Ordered(plan);
-            lock.notifyAll();
-        }
+        desk.order(new Ordered(plan, null));
+    }
+
+    @Override
+    public void refuse(ProgramPlan plan, Refusal why) {
+        desk.order(new Ordered(plan, why));
+    }
+
+    @Override
+    public boolean has(ByteString indexDigest) {
+        return place.has(indexDigest);
     }
 
     @Override
     public void take(Chunks chunks) {
-        put(new Came(chunks));
-    }
-
-    private void put(Letter letter) {
-        synchronized (lock) {
-            if (letters.size() == MOST_LETTERS) {
-                letters.removeFirst();
-            }
-            letters.addLast(letter);
-            lock.notifyAll();
-        }
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                Letter letter;
-                synchronized (lock) {
-                    if (ordered == null && letters.isEmpty() && !closed) {
-                        lock.wait(LOOK_EVERY.toMillis());
-                    }
-                    if (closed) {
-                        return;
-                    }
-                    letter = ordered == null ? letters.pollFirst() : ordered;
-                    if (letter instanceof Ordered) {
-                        ordered = null;
-                    }
-                }
-                handleSafely(letter);
-            }
-        } catch (InterruptedException e) {
-            // Closing.
-            Thread.currentThread().interrupt();
-        }
+        desk.put(new Came(chunks));
     }
 
     /** A bug must not keep the agent from following what is ordered next. */
@@ -156,7 +141,13 @@ public final class ProgramDesk implements ProgramFollower, AutoCloseable {
         try {
             switch (letter) {
                 case null -> {}
-                case Ordered(ProgramPlan plan) -> planner.follow(plan);
+                case Ordered(ProgramPlan plan, Refusal why) -> {
+                    if (why == null) {
+                        planner.follow(plan);
+                    } else {
+                        planner.refuse(plan, why);
+                    }
+                }
                 case Came(Chunks chunks) -> planner.take(chunks);
                 case Opened() -> planner.opened();
             }
@@ -174,18 +165,7 @@ public final class ProgramDesk implements ProgramFollower, AutoCloseable {
     /** Follows nothing more; what came is there at the next start. */
     @Override
     public void close() {
-        synchronized (lock) {
-            closed = true;
-            lock.notifyAll();
-        }
-        Thread running = thread;
-        if (running != null) {
-            try {
-                running.join(END);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        desk.close();
         sharing.close();
     }
 }

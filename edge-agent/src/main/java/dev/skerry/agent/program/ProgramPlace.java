@@ -1,5 +1,8 @@
 package dev.skerry.agent.program;
 
+import com.google.protobuf.ByteString;
+import dev.skerry.sync.program.ProgramIndexes;
+import dev.skerry.sync.sign.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,6 +87,24 @@ public record ProgramPlace(@Nullable Path folder, @Nullable Path own, @Nullable 
                                                                 in.resolve("versions")
                                                                         .resolve(version)));
         return Stream.concat(linked, Stream.ofNullable(base));
+    }
+
+    /** Whether one of the programs here has this index. */
+    boolean has(ByteString indexDigest) {
+        return programs().anyMatch(program -> indexDigest.equals(indexDigest(program)));
+    }
+
+    /** SHA-256 of a program's index; null if it can't be read. */
+    private static @Nullable ByteString indexDigest(Path program) {
+        Path file = program.resolve(ProgramIndexes.FILE);
+        try {
+            return Files.isRegularFile(file) && Files.size(file) <= ProgramIndexes.MOST_BYTES
+                    ? ByteString.copyFrom(Sha256.of(Files.readAllBytes(file)))
+                    : null;
+        } catch (IOException e) {
+            // As good as another program.
+            return null;
+        }
     }
 
     private static Optional<String> line(@Nullable Path program, String file) {

@@ -31,6 +31,7 @@ final class ProgramPlanner {
 
     private final ProgramPlace place;
     private final Offer offer;
+    private final @Nullable Refusal rescue;
     private final @Nullable ProgramStore store;
     private final @Nullable Trial trial;
     private final SwitchOver switchOver;
@@ -56,9 +57,15 @@ final class ProgramPlanner {
      */
     record Clocks(LongSupplier nowMicros, LongSupplier nanoTime) {}
 
+    /**
+     * Follows nothing yet.
+     *
+     * @param rescue why the program runs only to be repaired; null if it does not
+     */
     ProgramPlanner(
             ProgramPlace place,
             Offer offer,
+            @Nullable Refusal rescue,
             SwitchOver switchOver,
             ProgramAudit audit,
             Clocks clocks,
@@ -66,6 +73,7 @@ final class ProgramPlanner {
             Sharing sharing) {
         this.sharing = sharing;
         this.place = place;
+        this.rescue = rescue;
         this.offer = offer;
         this.store = place.folder() == null ? null : new ProgramStore(place.folder());
         this.trial = place.folder() == null ? null : new Trial(place.folder(), offer.version());
@@ -81,6 +89,7 @@ final class ProgramPlanner {
                         .setPreviousVersion(place.linked("previous").orElse(""))
                         .setOutboxFormat(offer.outboxFormat())
                         .setStage(ProgramStage.PROGRAM_STAGE_IDLE)
+                        .setIsRescue(rescue != null)
                         .build();
     }
 
@@ -127,6 +136,15 @@ final class ProgramPlanner {
         }
     }
 
+    /** The gateway wants this, and may not have it. */
+    void refuse(ProgramPlan wanted, Refusal why) {
+        if (trial == null || !trial.isOn()) {
+            plan = wanted;
+            isRetrying = false;
+            refused(why);
+        }
+    }
+
     private static boolean isSameProgram(ProgramPlan one, ProgramPlan other) {
         return one.getRolloutId().equals(other.getRolloutId())
                 && one.getIndexDigest().equals(other.getIndexDigest());
@@ -138,7 +156,12 @@ final class ProgramPlanner {
         if (plan.getRolloutId().isEmpty()) {
             stage(ProgramStage.PROGRAM_STAGE_IDLE, "", "", null);
         } else if (plan.getVersion().equals(offer.version())) {
-            stage(ProgramStage.PROGRAM_STAGE_COMMITTED, null);
+            // It is what it shall run, and it does not.
+            stage(
+                    rescue == null
+                            ? ProgramStage.PROGRAM_STAGE_COMMITTED
+                            : ProgramStage.PROGRAM_STAGE_FAILED,
+                    rescue);
         } else if (store == null || trial == null) {
             refused(Problems.notLaunched());
         } else {
@@ -323,7 +346,9 @@ final class ProgramPlanner {
         stage(stage, plan.getRolloutId(), plan.getVersion(), why);
     }
 
-    private void stage(ProgramStage stage, String rollout, String version, @Nullable Refusal why) {
+    private void stage(
+            ProgramStage stage, String rollout, String version, @Nullable Refusal itsOwn) {
+        Refusal why = itsOwn == null ? rescue : itsOwn;
         ProgramReport.Builder next =
                 report.toBuilder()
                         .setStage(stage)

@@ -6,12 +6,10 @@ import dev.skerry.sync.program.ProgramIndexes;
 import dev.skerry.sync.proto.ProgramPlan;
 import dev.skerry.sync.proto.ProgramStage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** What the launcher says of versions on trial, and the trial of the one that runs, if it is. */
 final class Trial {
     private static final String OUTCOME = "outcome";
-    private static final int MOST_LOG_CHARS = 6_000;
     private static final int USUAL_SECONDS = 120;
 
     private final Path folder;
@@ -162,22 +159,8 @@ final class Trial {
     private Refusal rolledBack(KeyLines settled) {
         String reason = settled.value("reason");
         return Problems.rolledBack(
-                settled.value("version"), reason.isEmpty() ? "incomplete" : reason, lastLines());
-    }
-
-    private String lastLines() {
-        Path log = folder.resolve("trial.log");
-        try {
-            if (!Files.isRegularFile(log) || Files.size(log) > 1 << 20) {
-                return "";
-            }
-            List<String> lines =
-                    new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-            String all = String.join("\n", lines);
-            return all.substring(Math.max(0, all.length() - MOST_LOG_CHARS));
-        } catch (IOException e) {
-            // They only help.
-            return "";
-        }
+                settled.value("version"),
+                reason.isEmpty() ? "incomplete" : reason,
+                LastLines.of(folder.resolve("trial.log")));
     }
 }

@@ -1,5 +1,7 @@
 package dev.skerry.agent.self;
 
+import dev.skerry.agent.firstboot.FirstBootLog;
+import dev.skerry.agent.firstboot.FirstBootTalk;
 import dev.skerry.agent.pipeline.IngestSource;
 import dev.skerry.agent.recent.DeviceMessages;
 import dev.skerry.sync.proto.SettingsReport;
@@ -13,8 +15,10 @@ import java.util.Map;
  * @param ring what it logged
  * @param settings by which it goes
  * @param messages the last of each device
+ * @param firstBoot what was done before there was an agent
  */
-public record SelfKnowledge(LogRing ring, SettingsReport settings, DeviceMessages messages) {
+public record SelfKnowledge(
+        LogRing ring, SettingsReport settings, DeviceMessages messages, FirstBootLog firstBoot) {
     /**
      * What an agent of this process tells of itself.
      *
@@ -37,6 +41,7 @@ public record SelfKnowledge(LogRing ring, SettingsReport settings, DeviceMessage
                 settings,
                 new SelfTalk.Figures(vitals::read, report::read),
                 messages,
+                new FirstBootTalk(firstBoot, states, parts.outbox()::saveStates),
                 System::nanoTime);
     }
 }

@@ -1,5 +1,7 @@
 package dev.skerry.agent.self;
 
+import com.google.protobuf.ByteString;
+import dev.skerry.agent.firstboot.FirstBootTalk;
 import dev.skerry.agent.recent.DeviceMessages;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.Inquiry;
@@ -15,7 +17,7 @@ import java.util.function.LongSupplier;
 /**
  * What the agent tells its gateway of itself: vitals and sources with each status, settings by
  * their digest and then as asked for, the last messages of a device, and log lines while somebody
- * watches. For the uplink's thread alone.
+ * watches, and what the first boot did. For the uplink's thread alone.
  */
 public final class SelfTalk {
     /** As the gateway knows the question. */
@@ -25,6 +27,7 @@ public final class SelfTalk {
     private final SettingsReport settings;
     private final Figures figures;
     private final DeviceMessages messages;
+    private final FirstBootTalk firstBoot;
     private final LongSupplier nanoTime;
 
     /**
@@ -49,11 +52,13 @@ public final class SelfTalk {
             SettingsReport settings,
             Figures figures,
             DeviceMessages messages,
+            FirstBootTalk firstBoot,
             LongSupplier nanoTime) {
         this.tailer = new LogTailer(ring, bootId);
         this.settings = settings;
         this.figures = figures;
         this.messages = messages;
+        this.firstBoot = firstBoot;
         this.nanoTime = nanoTime;
     }
 
@@ -63,6 +68,7 @@ public final class SelfTalk {
      */
     public AgentInput welcomed() {
         tailer.forget();
+        firstBoot.welcomed(nanoTime.getAsLong());
         return new AgentInput.SettingsTold(
                 SettingsReport.newBuilder()
                         .setDigest(settings.getDigest())
@@ -97,5 +103,15 @@ public final class SelfTalk {
     /** Lines that somebody waits for; to be asked for only while nothing else is to be sent. */
     public Optional<AgentInput> lines() {
         return tailer.due(nanoTime.getAsLong()).map(AgentInput.LogLinesRead::new);
+    }
+
+    /** What the gateway does not have of the first boot. */
+    public Optional<AgentInput> bootSteps() {
+        return firstBoot.due(nanoTime.getAsLong()).map(AgentInput.BootStepsRead::new);
+    }
+
+    /** The gateway has what was said with this digest. */
+    public void bootStepsTaken(ByteString digest) {
+        firstBoot.taken(digest);
     }
 }

@@ -14,6 +14,10 @@ public final class ServiceNotices implements AutoCloseable {
 
     private final @Nullable NotifySocket socket;
     private final Duration watchdogEvery;
+
+    /** As it is meant to be: a launcher that waits for a program on trial made it longer. */
+    private final String watchdogAgain;
+
     private final Supplier<Pulse> pulse;
     private boolean isReady;
     private String said = "";
@@ -32,7 +36,9 @@ public final class ServiceNotices implements AutoCloseable {
     /** Notices for who says in this environment that it waits for them. */
     public ServiceNotices(Map<String, String> environment, Supplier<Pulse> pulse) {
         this.socket = NotifySocket.at(environment.getOrDefault("NOTIFY_SOCKET", "")).orElse(null);
-        this.watchdogEvery = every(environment.getOrDefault("WATCHDOG_USEC", ""));
+        String watchdog = environment.getOrDefault("WATCHDOG_USEC", "");
+        this.watchdogEvery = every(watchdog);
+        this.watchdogAgain = watchdogEvery.isZero() ? "" : "WATCHDOG_USEC=%s\n".formatted(watchdog);
         this.pulse = pulse;
     }
 
@@ -76,10 +82,11 @@ public final class ServiceNotices implements AutoCloseable {
         Pulse now = pulse.get();
         StringBuilder notice = new StringBuilder();
         if (!isReady && now.isReady()) {
-            notice.append("READY=1\n");
+            notice.append("READY=1\n").append(watchdogAgain);
         }
-        boolean isWatched = !watchdogEvery.isZero() && (isReady || now.isReady());
-        if (isWatched
+        // Before READY=1 as well: of a program on trial in a service that is ready it is waited
+        // for.
+        if (!watchdogEvery.isZero()
                 && now.isAlive()
                 && (aliveAtNanos == 0 || nowNanos - aliveAtNanos >= watchdogEvery.toNanos())) {
             notice.append("WATCHDOG=1\n");
@@ -94,15 +101,12 @@ public final class ServiceNotices implements AutoCloseable {
         }
     }
 
-    /** Says that the agent stops. */
+    /** Ends telling; not that the service stops, for its launcher may start the next program. */
     @Override
     public void close() {
         Thread running = thread;
         if (running != null) {
             running.interrupt();
-        }
-        if (socket != null) {
-            socket.send("STOPPING=1\n");
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.skerry.sync.proto.ApprovedRequest;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.ProfileSet;
+import dev.skerry.sync.proto.ProgramPlan;
 import dev.skerry.sync.session.ModelChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,4 +34,12 @@ public interface OrderPolicy {
      * @param approved what the order has to say for itself
      */
     @Nullable Refusal objectionToModels(List<ModelChange> changes, List<ApprovedRequest> approved);
+
+    /**
+     * Why the agent may not go over to another program; null if it may.
+     *
+     * @param plan of one that it was not allowed before
+     * @param approved what the order has to say for itself
+     */
+    @Nullable Refusal objectionToProgram(ProgramPlan plan, List<ApprovedRequest> approved);
 }

@@ -1,5 +1,7 @@
 package dev.skerry.agent.trust;
 
+import com.google.protobuf.ByteString;
+import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.sync.proto.ChunkRequest;
 import dev.skerry.sync.proto.Chunks;
 import dev.skerry.sync.proto.ProgramPlan;
@@ -16,6 +18,16 @@ public interface ProgramFollower {
 
     /** What the gateway has run; without a rollout: nothing is rolled out. */
     void follow(ProgramPlan plan);
+
+    /** What the gateway has run may not be: the gateway hears why. */
+    void refuse(ProgramPlan plan, Refusal why);
+
+    /**
+     * Whether this agent has a program with this index, which ran here or was installed.
+     *
+     * @param indexDigest SHA-256
+     */
+    boolean has(ByteString indexDigest);
 
     /** Chunks, perhaps those that were asked for. */
     void take(Chunks chunks);

@@ -1,8 +1,10 @@
 package dev.skerry.agent.trust;
 
+import com.google.protobuf.ByteString;
 import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.agent.uplink.Lineage;
 import dev.skerry.agent.uplink.Programs;
+import dev.skerry.sync.proto.ApprovedRequest;
 import dev.skerry.sync.proto.ChunkRequest;
 import dev.skerry.sync.proto.Chunks;
 import dev.skerry.sync.proto.ProgramOrder;
@@ -12,6 +14,7 @@ import dev.skerry.sync.proto.ProgramSet;
 import dev.skerry.sync.session.ProgramCheck;
 import dev.skerry.sync.sign.Orders;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -19,29 +22,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands plans for the agent's program on as they were signed, each only after it is on the disk
- * that no older one may come any more. Chunks need no signature: the plan names the digest of the
- * index, and that theirs.
+ * that no older one may come any more. A program that is new to the agent is judged by the policy
+ * in force, once. Chunks need no signature: the plan names the digest of the index, and that
+ * theirs.
  */
 public final class SignedProgramOrders implements Programs {
-    /** The name of the state with the highest revision that was taken. */
+    /** The name of the state with the highest revision that was taken, and of which index it is. */
     public static final String STATE = "trust.program";
 
     private final Trust trust;
+    private final OrderPolicy policy;
     private final ProgramFollower follower;
     private final Lineage.Keeper keeper;
     private final LongSupplier nowMicros;
     private volatile long revision;
+    private ByteString allowed;
 
     SignedProgramOrders(
             Trust trust,
+            OrderPolicy policy,
             ProgramFollower follower,
             Lineage.Keeper keeper,
             byte @Nullable [] kept,
             LongSupplier nowMicros) {
         this.trust = trust;
+        this.policy = policy;
         this.follower = follower;
         this.keeper = keeper;
         this.revision = kept == null ? 0 : ByteBuffer.wrap(kept).getLong();
+        this.allowed =
+                kept == null ? ByteString.EMPTY : ByteString.copyFrom(kept).substring(Long.BYTES);
         this.nowMicros = nowMicros;
     }
 
@@ -66,11 +76,17 @@ public final class SignedProgramOrders implements Programs {
 
     @Override
     public void assign(ProgramSet set) {
-        Refusal why = set.hasSigned() ? assignSigned(set) : trust.unsigned();
-        if (why == null && !set.hasSigned()) {
-            follower.follow(set.getPlan());
-        }
+        Refusal why = set.hasSigned() ? assignSigned(set) : assignPlain(set.getPlan());
         trust.note(Orders.PROGRAM, why == null ? null : why.cut());
+    }
+
+    private @Nullable Refusal assignPlain(ProgramPlan plan) {
+        Refusal unsigned = trust.unsigned();
+        Refusal why = unsigned == null ? unapproved(plan, List.of()) : unsigned;
+        if (why == null) {
+            follower.follow(plan);
+        }
+        return why;
     }
 
     private @Nullable Refusal assignSigned(ProgramSet set) {
@@ -88,7 +104,12 @@ public final class SignedProgramOrders implements Programs {
 
     private void keep(long followed, ProgramPlan plan) {
         revision = followed;
-        byte[] state = ByteBuffer.allocate(Long.BYTES).putLong(followed).array();
+        allowed = plan.getIndexDigest();
+        byte[] state =
+                ByteBuffer.allocate(Long.BYTES + allowed.size())
+                        .putLong(followed)
+                        .put(allowed.asReadOnlyByteBuffer())
+                        .array();
         keeper.save(Map.of(STATE, state), () -> follower.follow(plan));
     }
 
@@ -98,8 +119,24 @@ public final class SignedProgramOrders implements Programs {
             return misdirected;
         }
         String problem = ProgramCheck.problem(order.getPlan());
-        return problem == null
-                ? Trust.outdated("program", order.getRevision(), revision, nowMicros.getAsLong())
-                : Trust.unusable("can't be followed (" + problem + ")");
+        if (problem != null) {
+            return Trust.unusable("can't be followed (" + problem + ")");
+        }
+        Refusal outdated =
+                Trust.outdated("program", order.getRevision(), revision, nowMicros.getAsLong());
+        return outdated == null ? unapproved(order.getPlan(), order.getApprovedList()) : outdated;
+    }
+
+    /** What was allowed, or ran here, is not asked for again: a plan comes anew with each lease. */
+    private @Nullable Refusal unapproved(ProgramPlan plan, List<ApprovedRequest> approved) {
+        ByteString index = plan.getIndexDigest();
+        if (plan.getRolloutId().isEmpty() || index.equals(allowed) || follower.has(index)) {
+            return null;
+        }
+        Refusal why = policy.objectionToProgram(plan, approved);
+        if (why != null) {
+            follower.refuse(plan, why.cut());
+        }
+        return why;
     }
 }

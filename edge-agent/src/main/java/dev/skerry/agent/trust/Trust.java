@@ -133,16 +133,17 @@ public final class Trust {
     }
 
     /**
-     * Orders of which program runs, as far as they are believed.
+     * Orders of which program runs, as far as they are believed and may be followed.
      *
      * @param kept the state {@link SignedProgramOrders#STATE}; null when there is none
      */
     public Programs guard(
             ProgramFollower program,
+            OrderPolicy policy,
             Lineage.Keeper keeper,
             byte @Nullable [] kept,
             LongSupplier nowMicros) {
-        return new SignedProgramOrders(this, program, keeper, kept, nowMicros);
+        return new SignedProgramOrders(this, policy, program, keeper, kept, nowMicros);
     }
 
     /**

@@ -39,6 +39,8 @@ final class News {
         logs.opened();
         news.addAll(said(logs.due()));
         news.add(self.welcomed());
+        // Before any batch, so that whoever waits for the first reading has heard of it.
+        self.bootSteps().ifPresent(news::add);
         return news;
     }
 
@@ -75,7 +77,8 @@ final class News {
     /**
      * What has changed since it was asked for.
      *
-     * @param isFree whether nothing waits that is more urgent than a log line
+     * @param isFree whether nothing waits that is more urgent than a log line or what the first
+     *     boot did
      */
     List<AgentInput> due(boolean isFree) {
         List<AgentInput> due = new ArrayList<>();
@@ -87,6 +90,7 @@ final class News {
         }
         due.addAll(said(logs.due()));
         if (isFree) {
+            self.bootSteps().ifPresent(due::add);
             self.lines().ifPresent(due::add);
         }
         return due;

@@ -295,6 +295,7 @@ public final class Uplink implements AutoCloseable {
             case AgentOutput.TakeMarks(var marks) -> around.marks().accept(marks);
             case AgentOutput.Inquired(var inquiry) ->
                     inputs.addAll(news.answers(inquiry, isFree()));
+            case AgentOutput.BootStepsTaken(var digest) -> around.self().bootStepsTaken(digest);
             case AgentOutput.AuditHeard(var said) -> inputs.addAll(news.answers(said));
             case AgentOutput.CloseStream close -> closeStream(close);
             case AgentOutput.Reconnect reconnect ->

@@ -23,6 +23,11 @@ public record UplinkSettings(
         Duration silence) {
     private static final long FIRST_RETRY_MILLIS = 250;
 
+    /** How often the agent says how it is, and how long the gateway may be silent. */
+    private static final Duration USUAL = Duration.ofSeconds(5);
+
+    private static final Duration USUAL_RECONNECT_MAX = Duration.ofSeconds(30);
+
     /**
      * At the latest, and while the gateway has not said Welcome; an open link is watched closer.
      */
@@ -31,6 +36,20 @@ public record UplinkSettings(
     /** As configured, for a gateway at this address. */
     public static UplinkSettings of(
             URI gateway, @Nullable Supplier<GatewayTls> tls, AgentConfig.Gateway config) {
+        return of(gateway, tls, config.statusInterval(), config.silence(), config.reconnectMax());
+    }
+
+    /** As configured when nothing is, for a gateway at this address. */
+    public static UplinkSettings usual(URI gateway, @Nullable Supplier<GatewayTls> tls) {
+        return of(gateway, tls, USUAL, USUAL, USUAL_RECONNECT_MAX);
+    }
+
+    private static UplinkSettings of(
+            URI gateway,
+            @Nullable Supplier<GatewayTls> tls,
+            Duration statusInterval,
+            Duration silence,
+            Duration reconnectMax) {
         SessionLimits defaults = SessionLimits.DEFAULT;
         return new UplinkSettings(
                 gateway.getHost(),
@@ -43,11 +62,11 @@ public record UplinkSettings(
                         defaults.maxBatchBytes(),
                         defaults.maxCredits(),
                         defaults.loadLimit(),
-                        config.statusInterval().toMillis(),
-                        Math.max(LONGEST_SILENCE_MILLIS, 2 * config.silence().toMillis()),
+                        statusInterval.toMillis(),
+                        Math.max(LONGEST_SILENCE_MILLIS, 2 * silence.toMillis()),
                         FIRST_RETRY_MILLIS,
-                        config.reconnectMax().toMillis()),
-                config.silence());
+                        reconnectMax.toMillis()),
+                silence);
     }
 
     /** For people. */

@@ -1,8 +1,8 @@
 package dev.skerry.agent.enrol;
 
+import static dev.skerry.agent.Patience.await;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.audit.RecordedTrail;
 import dev.skerry.agent.clock.JudgedTime;

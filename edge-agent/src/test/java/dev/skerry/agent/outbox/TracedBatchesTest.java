@@ -1,7 +1,7 @@
 package dev.skerry.agent.outbox;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.clock.Stamps;
 import dev.skerry.agent.outbox.Samples.Told;

@@ -97,7 +97,7 @@ final class GovernedAgent {
     private final Path folder;
     private final boolean isGatewayKnown;
     private final @Nullable Path own;
-    private Trust trust;
+    Trust trust;
     long revision;
 
     GovernedAgent(Path folder) {

@@ -2,6 +2,7 @@ package dev.skerry.agent.program;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.agent.audit.RecordedTrail;
+import dev.skerry.agent.pipeline.Refusal;
 import dev.skerry.sync.program.ProgramFolder;
 import dev.skerry.sync.program.ProgramIndexes;
 import dev.skerry.sync.proto.Chunk;
@@ -42,6 +43,7 @@ final class ProgramWorld {
     long nanos;
     long micros = 1_000_000;
     @Nullable String objection;
+    @Nullable Refusal rescue;
     HealthGate.Seen seen =
             new HealthGate.Seen(true, true, true, 0, 0, 0, HealthGate.Link.CONNECTED);
     Sharing sharing = new Sharing(0, null, () -> null, () -> Instant.EPOCH);
@@ -77,6 +79,7 @@ final class ProgramWorld {
                                 place.target(),
                                 ProgramIndexes.OUTBOX_FORMAT,
                                 (manifest, name, version, index) -> objection),
+                        rescue,
                         () -> switches++,
                         new ProgramAudit(audit),
                         new ProgramPlanner.Clocks(() -> micros, () -> nanos),

@@ -5,6 +5,7 @@ import dev.skerry.sync.proto.ApprovedRequest;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.ProfileReport;
 import dev.skerry.sync.proto.ProfileSet;
+import dev.skerry.sync.proto.ProgramPlan;
 import dev.skerry.sync.session.ModelChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ final class AllowsAll implements OrderPolicy {
     @Override
     public @Nullable Refusal objectionToModels(
             List<ModelChange> changes, List<ApprovedRequest> approved) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Refusal objectionToProgram(ProgramPlan plan, List<ApprovedRequest> approved) {
         return null;
     }
 }

@@ -64,6 +64,7 @@ class ProgramOrdersTest {
         programs =
                 trust.guard(
                         new Follows(),
+                        new AllowsAll(),
                         (states, whenDurable) ->
                                 waiting.addAll(List.of(() -> durable.putAll(states), whenDurable)),
                         durable.get(SignedProgramOrders.STATE),
@@ -84,6 +85,16 @@ class ProgramOrdersTest {
         @Override
         public void follow(ProgramPlan plan) {
             followed.add(plan);
+        }
+
+        @Override
+        public void refuse(ProgramPlan plan, Refusal why) {
+            throw new AssertionError("every program is allowed");
+        }
+
+        @Override
+        public boolean has(ByteString indexDigest) {
+            return false;
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.skerry.sync.batch.BatchFormatException;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.AgentStatus;
 import dev.skerry.sync.proto.BootClock;
+import dev.skerry.sync.proto.BootSteps;
 import dev.skerry.sync.proto.ChunkRequest;
 import dev.skerry.sync.proto.Command;
 import dev.skerry.sync.proto.CommandResult;
@@ -62,11 +63,13 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
     final List<ProgramReport> programReports = new CopyOnWriteArrayList<>();
     final List<ChunkRequest> chunkRequests = new CopyOnWriteArrayList<>();
     final List<LogLines> logLines = new CopyOnWriteArrayList<>();
+    final List<BootSteps> bootSteps = new CopyOnWriteArrayList<>();
     final List<RecentMessages> messages = new CopyOnWriteArrayList<>();
     final List<SettingsReport> settings = new CopyOnWriteArrayList<>();
     final List<SSLSession> tlsSessions = new CopyOnWriteArrayList<>();
     volatile boolean storing = true;
     volatile boolean refusing;
+    volatile boolean takesBootSteps;
     private final GatewaySession session = new GatewaySession(SessionLimits.DEFAULT);
     private volatile @Nullable Talk talk;
     private final Server server;
@@ -180,6 +183,12 @@ final class TestGateway extends SyncGrpc.SyncImplBase implements AutoCloseable {
                 case GatewayOutput.ModelPartWanted wanted -> modelRequests.add(wanted.request());
                 case GatewayOutput.LogLinesTold told -> logLines.add(told.lines());
                 case GatewayOutput.SettingsTold told -> settings.add(told.report());
+                case GatewayOutput.BootStepsTold told -> {
+                    bootSteps.add(told.steps());
+                    if (takesBootSteps) {
+                        inputs.add(new GatewayInput.BootStepsStored(told.steps().getDigest()));
+                    }
+                }
                 case GatewayOutput.MessagesTold told -> messages.add(told.messages());
                 case GatewayOutput.AuditHeard _ -> {}
                 case GatewayOutput.CloseStream _ -> toAgent.onCompleted();

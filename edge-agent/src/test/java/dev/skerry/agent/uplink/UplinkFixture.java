@@ -15,6 +15,8 @@ import dev.skerry.agent.clock.TestMachine;
 import dev.skerry.agent.clock.Trust;
 import dev.skerry.agent.command.RemoteCommands;
 import dev.skerry.agent.discover.Sightings;
+import dev.skerry.agent.firstboot.FirstBootLog;
+import dev.skerry.agent.firstboot.FirstBootTalk;
 import dev.skerry.agent.outbox.CommitListener;
 import dev.skerry.agent.outbox.Outbox;
 import dev.skerry.agent.outbox.OutboxSettings;
@@ -137,8 +139,12 @@ abstract class UplinkFixture {
         return null;
     }
 
+    /** As they were found when the outbox was opened last. */
+    Map<String, byte[]> states = Map.of();
+
     final void open(int port) throws Exception {
         outbox = Outbox.open(directory, SETTINGS, () -> 42);
+        states = outbox.stageStates();
         devices =
                 new DeviceRegistry(
                         ActiveProfiles.ofAll(List.of(TANK)), Map.of("tank-1", "tank"), 10);
@@ -196,6 +202,11 @@ abstract class UplinkFixture {
                                                 nanos -> Vitals.newBuilder().setStarts(3).build(),
                                                 nanos -> List.of(SOURCE)),
                                         messages,
+                                        new FirstBootTalk(
+                                                new FirstBootLog(
+                                                        directory.resolve("first-boot.log")),
+                                                states,
+                                                outbox::saveStates),
                                         System::nanoTime),
                                 actions,
                                 LogTalk.open(log, directory.resolve("audit"), SealedFiles.PLAIN),

@@ -1,7 +1,7 @@
 package dev.skerry.agent.uplink;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.clock.JudgedTime;
 import dev.skerry.agent.tls.GatewayTls;
@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSession;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The uplink over mutual TLS, as an enrolled agent has it. */
@@ -81,6 +82,14 @@ class UplinkTlsTest extends UplinkFixture {
         gateway = gateway(port);
     }
 
+    /**
+     * A gateway that is replaced in the middle of a handshake leaves the agent waiting in silence.
+     */
+    @BeforeEach
+    void connect() {
+        awaitConnected();
+    }
+
     private X509Certificate shown() throws Exception {
         return (X509Certificate) gateway.tlsSessions.getLast().getPeerCertificates()[0];
     }
@@ -98,7 +107,6 @@ class UplinkTlsTest extends UplinkFixture {
 
     @Test
     void both_sides_show_certificates_over_tls_1_3() throws Exception {
-        awaitConnected();
         append(1, 100);
         await().until(() -> outbox.ledger().acknowledged() == 100);
         SSLSession session = gateway.tlsSessions.getLast();
@@ -109,7 +117,6 @@ class UplinkTlsTest extends UplinkFixture {
     /** A resumed session is as old as the one that it goes on with. */
     @Test
     void a_further_connection_resumes_the_tls_session() throws Exception {
-        awaitConnected();
         await().until(() -> outbox.ledger().pending() == 0);
         uplink.certificateChanged();
         await().until(() -> gateway.tlsSessions.size() == 2);
@@ -120,7 +127,6 @@ class UplinkTlsTest extends UplinkFixture {
 
     @Test
     void a_new_certificate_is_used_at_once_and_nothing_is_lost() throws Exception {
-        awaitConnected();
         X509Certificate first = shown();
         append(1, 200);
         present = agent(OURS, OURS, NOW.plus(Duration.ofHours(1)));
@@ -136,7 +142,6 @@ class UplinkTlsTest extends UplinkFixture {
 
     @Test
     void a_gateway_of_another_authority_is_refused_and_told_nothing() throws Exception {
-        awaitConnected();
         server = server(THEIRS, "127.0.0.1");
         replaceGateway();
         awaitTrouble("SKR-A607");

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentId that its token is bound to, or that used it; null when neither
  * @param site that its token is bound to; null when to none
  * @param steps all of them, in their order
+ * @param firstBoot of the card that its device started from; null when none told of one
  * @param failures attempts that went wrong, the newest first
  */
 public record EnrolmentView(
@@ -22,6 +23,7 @@ public record EnrolmentView(
         String madeBy,
         Instant expiresAt,
         List<StepView> steps,
+        @Nullable FirstBootView firstBoot,
         List<FailureView> failures) {
     public EnrolmentView {
         steps = List.copyOf(steps);

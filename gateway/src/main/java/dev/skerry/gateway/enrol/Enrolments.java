@@ -188,6 +188,7 @@ public final class Enrolments {
                 Arrays.stream(Step.values())
                         .map(step -> byStep.getOrDefault(step, new StepView(step, null, null)))
                         .toList(),
+                FirstBootView.of(store.bootSteps(enrolment.id())),
                 store.failures(enrolment.id()));
     }
 

@@ -5,6 +5,7 @@ import dev.skerry.gateway.enrol.EnrolmentView.StepView;
 import dev.skerry.gateway.fleet.Sites;
 import dev.skerry.gateway.fleet.Times;
 import dev.skerry.gateway.store.Sql;
+import dev.skerry.sync.proto.BootStep;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -101,6 +102,11 @@ public final class SqlEnrolmentStore {
                                                         row.getString("peer"))),
                                 id));
         return failures;
+    }
+
+    /** What the first boot of its device did. */
+    List<BootStep> bootSteps(String id) {
+        return SqlFirstBootStore.steps(jdbi, id);
     }
 
     private static Step step(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import dev.skerry.gateway.enrol.EnrolmentView.FailureView;
 import dev.skerry.gateway.error.ErrorCode;
 import dev.skerry.gateway.store.GroupCommitter;
 import dev.skerry.gateway.store.NotedChange;
+import dev.skerry.sync.proto.BootSteps;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,23 @@ public final class Timeline {
                                 SqlEnrolmentStore.taken(
                                         transaction, enrolmentId, step, now, detail),
                         () -> {}));
+    }
+
+    /**
+     * What the first boot of its device did, all of it.
+     *
+     * @param then called once it is durable; must not block
+     */
+    public void firstBoot(String enrolmentId, BootSteps told, Runnable then)
+            throws InterruptedException {
+        committer.submit(
+                new NotedChange(
+                        "first boot of enrolment " + enrolmentId,
+                        told.getSerializedSize(),
+                        transaction ->
+                                SqlFirstBootStore.replace(
+                                        transaction, enrolmentId, told.getStepsList()),
+                        then));
     }
 
     /** An attempt stopped at a step. */

@@ -6,9 +6,11 @@ import dev.skerry.gateway.authority.TlsPeer;
 import dev.skerry.gateway.enrol.Step;
 import dev.skerry.gateway.error.IdentityError;
 import dev.skerry.gateway.fleet.AgentView.SecurityView;
+import dev.skerry.sync.proto.BootSteps;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.session.GatewayInput;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +135,22 @@ final class Identity {
         if (enrolment != null) {
             enrolmentId = null;
             desk.timeline().taken(enrolment, Step.READING, null);
+        }
+    }
+
+    /**
+     * What the first boot of its device did.
+     *
+     * @param then hears once that is kept, or at once if there is no enrolment to keep it with
+     */
+    void firstBoot(BootSteps told, Consumer<GatewayInput> then) throws InterruptedException {
+        var stored = new GatewayInput.BootStepsStored(told.getDigest());
+        String enrolment =
+                peer instanceof Peer.Agent agent ? desk.issued().enrolmentOf(agent.serial()) : null;
+        if (enrolment == null) {
+            then.accept(stored);
+        } else {
+            desk.timeline().firstBoot(enrolment, told, () -> then.accept(stored));
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.skerry.gateway.session;
 
-import com.google.protobuf.ByteString;
 import dev.skerry.gateway.error.GatewayError;
 import dev.skerry.gateway.fleet.AgentView.SecurityView;
-import dev.skerry.gateway.fleet.Times;
 import dev.skerry.sync.crdt.InvalidTwinException;
 import dev.skerry.sync.proto.AgentFrame;
 import dev.skerry.sync.proto.Hello;
@@ -19,10 +17,7 @@ import io.grpc.stub.StreamObserver;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class SessionHandler implements StreamObserver<AgentFrame>, Runnable {
     private static final Logger LOG = Logger.getLogger(SessionHandler.class);
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final int GREETING_SECONDS = 10;
 
     /** Frames that the agent may send before the session has dealt with the first of them. */
     static final int FRAME_WINDOW = 8;
@@ -58,6 +52,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private final SelfReports self;
     private final OrderTalk orders;
     private final Identity identity;
+    private final Admission admission;
     private final SessionLog log;
     private final AuditWords audit;
     private GatewayState state = GatewayState.initial(nowMillis());
@@ -65,7 +60,6 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
     private long epoch;
     private String bootId = "";
     private boolean silent;
-    private @Nullable ByteString unconfirmed;
 
     SessionHandler(
             SessionServices services, FrameStream stream, @Nullable HttpConnection connection) {
@@ -85,6 +79,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                         services.clock());
         this.audit = new AuditWords(services.agentLogs());
         this.machine = new GatewaySession(services.limits());
+        this.admission = new Admission(services);
         this.identity = services.identities().of(connection);
         this.log = new SessionLog(connection);
         this.pulse = new Pulse(connection, services.cutOffAfter(), nowMillis());
@@ -160,7 +155,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             endAsOverflowed();
         } else if (input != null) {
             if (input instanceof GatewayInput.Received) {
-                confirmLineage();
+                admission.confirm(agentId, epoch);
             }
             if (input instanceof GatewayInput.Stored) {
                 identity.stored();
@@ -243,6 +238,7 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
             case GatewayOutput.ModelPartWanted(var request) -> models.wanted(request);
             case GatewayOutput.ProgramReported(var report) -> programs.reported(agentId, report);
             case GatewayOutput.ChunksWanted(var request) -> programs.wanted(request);
+            case GatewayOutput.BootStepsTold(var told) -> identity.firstBoot(told, mailbox::post);
             case GatewayOutput.AuditHeard said -> advanceAll(audit.heard(agentId, said.message()));
             case GatewayOutput.Replayed _ -> services.replays().replayed(agentId, epoch);
             case GatewayOutput.CommandOutcome outcome ->
@@ -256,7 +252,8 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
                 .merge(agentId, delta, ack -> mailbox.post(new GatewayInput.TwinApplied(ack)));
     }
 
-    private void admit(Hello hello) throws InterruptedException {
+    private void admit(Hello said) throws InterruptedException {
+        Hello hello = Admission.withEpoch(said);
         GatewayInput.End objection = identity.objection(hello, log.peer());
         if (objection != null) {
             advance(objection);
@@ -275,61 +272,32 @@ public final class SessionHandler implements StreamObserver<AgentFrame>, Runnabl
         services.recorder().seen(hello);
         appends.opened(hello);
         log.opened(hello);
-        Lineages.Greeting greeting = durable(services.lineages().greet(hello));
-        if (greeting == null || !recognise(hello)) {
-            return;
+        GatewayInput answer = admission.answer(hello);
+        advance(answer);
+        if (answer instanceof GatewayInput.Admitted admitted) {
+            begin(hello, admitted.forked());
         }
-        unconfirmed = greeting.token();
-        advance(
-                new GatewayInput.Admitted(
-                        Times.toMicros(services.clock().instant()),
-                        services.fleet().highestStored(agentId, epoch),
-                        services.twins().vectors(agentId),
-                        greeting.token(),
-                        greeting.forked(),
-                        services.tracing().perMinute()));
+    }
+
+    /** The agent is welcome. */
+    private void begin(Hello hello, boolean forked) throws InterruptedException {
         identity.opened(log.peer());
         advanceAll(orders.opened(hello));
-        services.replays().opened(agentId);
-        services.commands().opened(agentId, epoch, greeting.forked());
+        if (!hello.hasRescue()) {
+            services.replays().opened(agentId);
+        }
+        services.commands().opened(agentId, epoch, forked);
+        if (hello.hasRescue()) {
+            return;
+        }
         // One that forked takes nothing of what it had for granted.
-        List<TwinVector> seen = greeting.forked() ? List.of() : hello.getVectorsList();
+        List<TwinVector> seen = forked ? List.of() : hello.getVectorsList();
         understand(
                 () -> {
                     for (TwinDelta part : services.twins().connected(agentId, seen)) {
                         advance(new GatewayInput.TwinChanged(part));
                     }
                 });
-    }
-
-    /** Whether the agent may go on: what it says that it has was taken in. */
-    private boolean recognise(Hello hello) throws InterruptedException {
-        try {
-            durable(services.twins().recognise(agentId, hello.getVectorsList()));
-        } catch (InvalidTwinException e) {
-            endAsInvalid(e);
-        }
-        return state.phase() == Phase.ADMITTING;
-    }
-
-    /** Null when the store does not take it; then the session is over. */
-    private <T> @Nullable T durable(CompletableFuture<T> change) throws InterruptedException {
-        try {
-            return change.get(GREETING_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warnf("session=not-greeted agent=%s cause=\"%s\"", agentId, e);
-            advance(end(GatewayError.STORE_TROUBLE));
-            return null;
-        }
-    }
-
-    /** An agent that goes on after Welcome has made its lineage durable. */
-    private void confirmLineage() throws InterruptedException {
-        ByteString token = unconfirmed;
-        if (token != null) {
-            unconfirmed = null;
-            services.lineages().confirm(agentId, epoch, token);
-        }
     }
 
     /** Ends the session when the message says what can't be. */

@@ -27,13 +27,14 @@ final class SessionLog {
     void opened(Hello hello) {
         agentId = hello.getAgentId();
         LOG.infof(
-                "session=open agent=%s peer=%s site=%s epoch=%016x boot=%s version=%s",
+                "session=open agent=%s peer=%s site=%s epoch=%016x boot=%s version=%s%s",
                 agentId,
                 peer,
                 hello.getSite(),
                 hello.getEpoch(),
                 hello.getBootId(),
-                hello.getSoftwareVersion());
+                hello.getSoftwareVersion(),
+                hello.hasRescue() ? " rescue=true" : "");
     }
 
     /** A stream that never said Hello is nobody's session: a probe, or a scanner. */

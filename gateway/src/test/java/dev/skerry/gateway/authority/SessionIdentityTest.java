@@ -1,22 +1,27 @@
 package dev.skerry.gateway.authority;
 
+import static dev.skerry.gateway.Patience.await;
 import static dev.skerry.gateway.session.TestBatches.temperatures;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import com.google.protobuf.ByteString;
 import dev.skerry.gateway.config.GatewayConfig;
 import dev.skerry.gateway.enrol.Enroller;
 import dev.skerry.gateway.enrol.Requests;
 import dev.skerry.gateway.enrol.Tokens;
 import dev.skerry.gateway.secret.SecretBox;
 import dev.skerry.gateway.session.TestAgent;
+import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.BootStep;
+import dev.skerry.sync.proto.BootSteps;
 import dev.skerry.sync.proto.Bye;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
@@ -131,6 +136,62 @@ class SessionIdentityTest {
                                             .body("steps.at", hasSize(5))
                                             .body("steps[3].detail", containsString("127.0.0.1"))
                                             .body("steps[4].at", notNullValue()));
+        }
+    }
+
+    @Test
+    void what_the_first_boot_did_is_kept_with_the_enrolment_and_told_again_changes_nothing()
+            throws Exception {
+        Tokens.Made token = Tokens.make("{\"agentId\": \"i-card\"}");
+        try (TestAgent agent = agent("i-card", enrolled("i-card", token))) {
+            agent.hello();
+            agent.welcome();
+            BootSteps cut =
+                    BootSteps.newBuilder()
+                            .setDigest(ByteString.copyFromUtf8("one"))
+                            .addSteps(bootStep("booted", 30_000, "b-1", "cloud-init"))
+                            .addSteps(bootStep("checked", 31_500, "b-1", ""))
+                            .addSteps(bootStep("installed", 40_000, "b-2", ""))
+                            .build();
+            assertThat(told(agent, cut)).isEqualTo("one");
+            BootSteps all =
+                    cut.toBuilder()
+                            .setDigest(ByteString.copyFromUtf8("two"))
+                            .addSteps(bootStep("started", 42_000, "b-2", ""))
+                            .build();
+            assertThat(told(agent, all)).isEqualTo("two");
+            assertThat(told(agent, all)).isEqualTo("two");
+            given().get("/api/enrolments/" + token.id())
+                    .then()
+                    .body("firstBoot.isDone", equalTo(true))
+                    .body("firstBoot.boots", equalTo(2))
+                    .body("firstBoot.tookMillis", equalTo(73_500))
+                    .body(
+                            "firstBoot.steps.name",
+                            contains("booted", "checked", "installed", "started"))
+                    .body("firstBoot.steps.boot", contains(1, 1, 2, 2))
+                    .body("firstBoot.steps.sinceBootMillis", hasItem(31_500))
+                    .body("firstBoot.steps.tookMillis", contains(null, 1_500, null, 2_000))
+                    .body("firstBoot.steps.detail", contains("cloud-init", null, null, null));
+        }
+    }
+
+    private static BootStep bootStep(String name, long uptimeMillis, String boot, String detail) {
+        return BootStep.newBuilder()
+                .setName(name)
+                .setUptimeMillis(uptimeMillis)
+                .setBootId(boot)
+                .setDetail(detail)
+                .build();
+    }
+
+    private static String told(TestAgent agent, BootSteps steps) {
+        agent.send(AgentFrame.newBuilder().setBootSteps(steps).build());
+        while (true) {
+            GatewayFrame frame = agent.next();
+            if (frame.hasBootStepsTaken()) {
+                return frame.getBootStepsTaken().getDigest().toStringUtf8();
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.skerry.gateway.authority;
 
+import static dev.skerry.gateway.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,7 +1,7 @@
 package dev.skerry.gateway.enrol;
 
+import static dev.skerry.gateway.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.gateway.audit.RecordedAudit;
 import dev.skerry.gateway.authority.Authority;

@@ -1,5 +1,6 @@
 package dev.skerry.gateway.people;
 
+import static dev.skerry.gateway.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -286,8 +286,7 @@ class AccessTest {
         Browser plant = Browser.of(people, "plant-operator", Role.OPERATOR, "hall", "plant");
         for (String list : List.of("agents", "devices", "alarms")) {
             hall.asks().get("/api/" + list).then().statusCode(200).body("$", hasSize(0));
-            Awaitility.await()
-                    .untilAsserted(
+            await().untilAsserted(
                             () ->
                                     assertThat(
                                                     plant.asks()
@@ -371,8 +370,7 @@ class AccessTest {
         fill();
         Browser hall = Browser.of(people, "hall-enroller", Role.OPERATOR, "hall");
         Browser both = Browser.of(people, "both-enroller", Role.OPERATOR, "hall", "plant");
-        Awaitility.await()
-                .untilAsserted(
+        await().untilAsserted(
                         () -> admin().asks().get("/api/agents/" + AGENT).then().statusCode(200));
         isNotTheirs(token(hall, Map.of("agentId", AGENT, "site", "hall")));
         token(both, Map.of("agentId", AGENT, "site", "hall")).then().statusCode(200);

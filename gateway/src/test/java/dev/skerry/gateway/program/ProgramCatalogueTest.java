@@ -1,8 +1,10 @@
 package dev.skerry.gateway.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skerry.gateway.audit.RecordedAudit;
+import dev.skerry.gateway.config.CannotStartException;
 import dev.skerry.gateway.program.ProgramCatalogue.Outcome;
 import dev.skerry.gateway.secret.SecretBox;
 import dev.skerry.gateway.signing.Signer;
@@ -176,6 +178,27 @@ class ProgramCatalogueTest {
         catalogue.start();
         assertThat(catalogue.keep(List.of(new byte[12])).get()).isInstanceOf(Outcome.Kept.class);
         assertThat(catalogue.keep(List.of(new byte[1])).get()).isInstanceOf(Outcome.NoRoom.class);
+    }
+
+    @Test
+    void a_chunk_that_the_disk_does_not_take_is_said_to_be_missing_still() throws Exception {
+        String digest = digests("0.2.0").getFirst();
+        Path inTheWay = folder.resolve(digest.substring(0, 2));
+        Files.writeString(inTheWay, "no folder");
+        assertThat(catalogue.keep(TestPrograms.chunks("0.2.0")).get())
+                .isInstanceOf(Outcome.NotWritten.class);
+        assertThat(push("0.2.0", ARM)).isInstanceOf(Outcome.Missing.class);
+        Files.delete(inTheWay);
+        assertThat(pushed("0.2.0")).isInstanceOf(Outcome.Stored.class);
+    }
+
+    @Test
+    void a_folder_that_can_not_be_one_keeps_the_gateway_from_starting() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        assertThatThrownBy(() -> ChunkFiles.open(file))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining("SKR-G918")
+                .hasMessageContaining(file.toString());
     }
 
     @Test

@@ -18,9 +18,11 @@ import dev.skerry.sync.crdt.TwinMessages;
 import dev.skerry.sync.crdt.TwinValue;
 import dev.skerry.sync.crdt.VersionVector;
 import dev.skerry.sync.proto.AgentFrame;
+import dev.skerry.sync.proto.Device;
 import dev.skerry.sync.proto.GatewayFrame;
 import dev.skerry.sync.proto.Hello;
 import dev.skerry.sync.proto.Ledger;
+import dev.skerry.sync.proto.Rescue;
 import dev.skerry.sync.proto.Welcome;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -51,6 +53,35 @@ class LineageTest {
             }
             return welcome;
         }
+    }
+
+    @Test
+    void nothing_is_concluded_from_an_agent_that_runs_only_to_be_repaired() {
+        ByteString lineage;
+        try (var agent = new TestAgent(RestAssured.port, "l-rescue", 7)) {
+            agent.hello();
+            lineage = agent.welcome().getLineage();
+            agent.devices(Device.newBuilder().setDeviceId("pump-1").build());
+            agent.status(Ledger.newBuilder().setAccepted(9).setPending(9).build());
+            assertThat(agent.nextOfAll().hasCredit()).isTrue();
+        }
+        try (var rescue = new TestAgent(RestAssured.port, "l-rescue", 7)) {
+            rescue.hello(Hello.newBuilder().setRescue(Rescue.newBuilder().setEpoch(7)));
+            Welcome welcome = rescue.welcome();
+            assertThat(welcome.getLineage()).isEmpty();
+            assertThat(welcome.getForked()).isFalse();
+            rescue.devices();
+            rescue.status(Ledger.getDefaultInstance());
+            assertThat(rescue.nextOfAll().hasCredit()).isTrue();
+        }
+        // Whatever was written before this Welcome is on the disk.
+        assertThat(visit("l-rescue", lineage, false).getForked()).isFalse();
+        given().get("/api/agents/l-rescue")
+                .then()
+                .body("epoch", equalTo("0000000000000007"))
+                .body("deviceCount", equalTo(1))
+                .body("ledger.accepted", equalTo(9))
+                .body("troubles", hasSize(0));
     }
 
     @Test

@@ -133,7 +133,7 @@ public final class TestAgent implements AutoCloseable {
                                                 hello.getSite().isEmpty()
                                                         ? "plant"
                                                         : hello.getSite())
-                                        .setEpoch(epoch)
+                                        .setEpoch(hello.hasRescue() ? 0 : epoch)
                                         .setBootId(bootId)
                                         .setProtocolMin(1)
                                         .setProtocolMax(1)

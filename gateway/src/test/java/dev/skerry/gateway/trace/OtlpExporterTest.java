@@ -1,9 +1,9 @@
 package dev.skerry.gateway.trace;
 
+import static dev.skerry.gateway.Patience.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.skerry.gateway.trace.TraceSpan.Kind;

@@ -1,8 +1,8 @@
 package dev.skerry.gateway.trace;
 
+import static dev.skerry.gateway.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.opentelemetry.proto.common.v1.KeyValue;

@@ -16,11 +16,26 @@ final class CoapNetwork {
 
     private CoapNetwork() {}
 
-    static Configuration configuration(CoapSettings settings) {
-        CoapConfig.register();
-        UdpConfig.register();
-        DtlsConfig.register();
-        return Configuration.createStandardWithoutFile()
+    static Configuration plain(CoapSettings settings) {
+        return settle(
+                new Configuration(
+                        CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS, SystemConfig.DEFINITIONS),
+                settings);
+    }
+
+    /** Only for who needs it: to name what DTLS can do tries all of it, which takes a while. */
+    static Configuration secured(CoapSettings settings) {
+        return settle(
+                new Configuration(
+                        CoapConfig.DEFINITIONS,
+                        UdpConfig.DEFINITIONS,
+                        SystemConfig.DEFINITIONS,
+                        DtlsConfig.DEFINITIONS),
+                settings);
+    }
+
+    private static Configuration settle(Configuration configuration, CoapSettings settings) {
+        return configuration
                 .set(CoapConfig.MAX_PEER_INACTIVITY_PERIOD, 10, TimeUnit.MINUTES)
                 .set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1)
                 .set(CoapConfig.PREFERRED_BLOCK_SIZE, BLOCK_BYTES)

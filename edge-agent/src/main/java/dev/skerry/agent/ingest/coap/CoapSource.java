@@ -44,7 +44,6 @@ public final class CoapSource implements IngestSource {
     private final String site;
     private final CoapResource listing = new CoapResource("");
     private volatile List<IngestResource.Route> routes = List.of();
-    private final Configuration configuration;
     private final CoapObserver observer;
     private final Supplier<Stamp> clock;
     private final TurnedAway turnedAway;
@@ -88,7 +87,6 @@ public final class CoapSource implements IngestSource {
         this.turnedAway = turnedAway;
         this.unwritable = unwritable;
         this.clock = clock;
-        this.configuration = CoapNetwork.configuration(settings);
         this.site = site;
         serve(profiles);
         this.revocations = new Revocations(settings.security().dtls().credentials().revocations());
@@ -148,14 +146,16 @@ public final class CoapSource implements IngestSource {
                         "coap", settings.host(), settings.port(), "skerry.agent.coap.port"),
                 retry,
                 timer,
-                () ->
-                        server(
-                                box,
-                                CoapEndpoint.builder()
-                                        .setConfiguration(configuration)
-                                        .setInetSocketAddress(
-                                                new InetSocketAddress(
-                                                        settings.host(), settings.port()))));
+                () -> {
+                    Configuration configuration = CoapNetwork.plain(settings);
+                    return server(
+                            box,
+                            configuration,
+                            CoapEndpoint.builder()
+                                    .setInetSocketAddress(
+                                            new InetSocketAddress(
+                                                    settings.host(), settings.port())));
+                });
     }
 
     private CoapListener secured(CoapInbox box) {
@@ -166,6 +166,7 @@ public final class CoapSource implements IngestSource {
                 retry,
                 timer,
                 () -> {
+                    Configuration configuration = CoapNetwork.secured(settings);
                     DTLSConnector connector =
                             security.dtls()
                                     .server(
@@ -174,14 +175,12 @@ public final class CoapSource implements IngestSource {
                                             (peer, why) -> box.strange(peer, why));
                     revocations.follow(connector);
                     return server(
-                            box,
-                            CoapEndpoint.builder()
-                                    .setConfiguration(configuration)
-                                    .setConnector(connector));
+                            box, configuration, CoapEndpoint.builder().setConnector(connector));
                 });
     }
 
-    private CoapServer server(CoapInbox box, CoapEndpoint.Builder endpoint) {
+    private CoapServer server(
+            CoapInbox box, Configuration configuration, CoapEndpoint.Builder endpoint) {
         var starting = new CoapServer(configuration);
         var root = new IngestResource("", () -> routes, box, settings.maxPayloadBytes());
         var wellKnown = new CoapResource(".well-known");
@@ -191,7 +190,8 @@ public final class CoapSource implements IngestSource {
         starting.setMessageDeliverer(new ServerMessageDeliverer(root, configuration));
         var answers = new CodedAnswers(settings.maxPayloadBytes(), box::refused);
         CoapEndpoint built =
-                endpoint.setCoapStackFactory(
+                endpoint.setConfiguration(configuration)
+                        .setCoapStackFactory(
                                 new IngestStack.Factory(
                                         answers, new SenderLimit(settings.senderPerSecond())))
                         .build();

@@ -27,7 +27,7 @@ final class DeviceEndpoints implements AutoCloseable {
     private static final int MOST_PEERS = 1_024;
 
     private final CoapSecurity security;
-    private final Configuration configuration;
+    private final CoapSettings settings;
 
     /** Which device is asked at an address with DTLS: its key is shown there. */
     private final Map<InetSocketAddress, Asked> asked = new ConcurrentHashMap<>();
@@ -44,8 +44,8 @@ final class DeviceEndpoints implements AutoCloseable {
     }
 
     DeviceEndpoints(CoapSettings settings) {
-        security = settings.security();
-        configuration = CoapNetwork.configuration(settings);
+        this.settings = settings;
+        this.security = settings.security();
     }
 
     /**
@@ -82,7 +82,7 @@ final class DeviceEndpoints implements AutoCloseable {
 
     private synchronized Endpoint plain() {
         if (plain == null) {
-            plain = CoapEndpoint.builder().setConfiguration(configuration).build();
+            plain = CoapEndpoint.builder().setConfiguration(CoapNetwork.plain(settings)).build();
         }
         return plain;
     }
@@ -90,6 +90,7 @@ final class DeviceEndpoints implements AutoCloseable {
     private synchronized Endpoint secured(URI address, InetAddress host, @Nullable String device) {
         remember(address, host, device);
         if (secured == null) {
+            Configuration configuration = CoapNetwork.secured(settings);
             DTLSConnector connector = security.dtls().client(configuration, this::names);
             secured =
                     CoapEndpoint.builder()

@@ -1,7 +1,7 @@
 package dev.skerry.agent.ingest.coap;
 
+import static dev.skerry.agent.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.ingest.coap.SecuredSite.Setup;
 import java.io.IOException;

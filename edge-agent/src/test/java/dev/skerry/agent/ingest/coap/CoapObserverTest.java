@@ -40,7 +40,7 @@ class CoapObserverTest {
 
     @Test
     void an_observed_device_is_found_and_its_notifications_arrive() throws Exception {
-        var device = new CoapServer(CoapNetwork.configuration(CoapSourceTest.settings(8)));
+        var device = new CoapServer(CoapNetwork.plain(CoapSourceTest.settings(8)));
         device.addEndpoint(
                 CoapEndpoint.builder()
                         .setInetSocketAddress(new InetSocketAddress("127.0.0.1", 0))
@@ -76,7 +76,7 @@ class CoapObserverTest {
 
     @Test
     void a_host_that_is_not_known_keeps_no_other_device_from_being_observed() throws Exception {
-        var device = new CoapServer(CoapNetwork.configuration(CoapSourceTest.settings(8)));
+        var device = new CoapServer(CoapNetwork.plain(CoapSourceTest.settings(8)));
         device.addEndpoint(
                 CoapEndpoint.builder()
                         .setInetSocketAddress(new InetSocketAddress("127.0.0.1", 0))

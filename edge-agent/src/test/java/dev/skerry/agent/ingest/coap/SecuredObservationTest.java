@@ -1,9 +1,9 @@
 package dev.skerry.agent.ingest.coap;
 
+import static dev.skerry.agent.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.credential.DeviceCredentials;
 import dev.skerry.agent.ingest.coap.DeviceRequests.Answer;

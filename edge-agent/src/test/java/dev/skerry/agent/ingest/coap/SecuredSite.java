@@ -1,6 +1,6 @@
 package dev.skerry.agent.ingest.coap;
 
-import static org.awaitility.Awaitility.await;
+import static dev.skerry.agent.Patience.await;
 
 import dev.skerry.agent.clock.GroupClock;
 import dev.skerry.agent.clock.Stamp;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class WellKnownTest {
     @Test
     void a_server_whose_host_is_not_known_keeps_no_other_from_being_asked() {
-        var server = new CoapServer(CoapNetwork.configuration(CoapSourceTest.settings(8)));
+        var server = new CoapServer(CoapNetwork.plain(CoapSourceTest.settings(8)));
         server.addEndpoint(
                 CoapEndpoint.builder()
                         .setInetSocketAddress(new InetSocketAddress("127.0.0.1", 0))

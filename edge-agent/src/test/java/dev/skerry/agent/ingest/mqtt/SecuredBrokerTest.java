@@ -1,8 +1,8 @@
 package dev.skerry.agent.ingest.mqtt;
 
+import static dev.skerry.agent.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.skerry.agent.clock.Stamp;
 import dev.skerry.agent.ingest.tls.TestAuthority;

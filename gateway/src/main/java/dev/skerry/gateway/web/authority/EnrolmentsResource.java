@@ -81,7 +81,8 @@ public class EnrolmentsResource {
                     "Each with its timeline: the token was made, the device showed it (contact), it"
                             + " was given its certificate, its first session was opened, its first"
                             + " readings were stored. failures says which attempts went wrong, at"
-                            + " which step and why. At most 500.")
+                            + " which step and why. firstBoot is what the device's first boot did,"
+                            + " when its card was made by 'skerry flash prepare'. At most 500.")
     public RestResponse<List<EnrolmentView>> enrolments(
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String after,

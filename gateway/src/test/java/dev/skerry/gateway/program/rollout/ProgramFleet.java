@@ -178,15 +178,20 @@ abstract class ProgramFleet {
             catalogue.store(TestPrograms.index(version, TARGET), "anna").get();
         }
         for (String agent : agents()) {
-            var hello =
-                    Hello.newBuilder()
-                            .setAgentId(agent)
-                            .setEpoch(1)
-                            .setSite(agent.equals("a0") ? "harbour" : "plant");
-            store.database.jdbi().useTransaction(tx -> store.fleet.agentSeen(tx, hello.build(), 0));
-            fleet.heard.put(agent, now);
-            says(agent, ProgramStage.PROGRAM_STAGE_IDLE);
+            known(agent);
         }
+    }
+
+    /** The gateway knows an agent, which runs the old version. */
+    void known(String agent) throws Exception {
+        var hello =
+                Hello.newBuilder()
+                        .setAgentId(agent)
+                        .setEpoch(1)
+                        .setSite(agent.equals("a0") ? "harbour" : "plant");
+        store.database.jdbi().useTransaction(tx -> store.fleet.agentSeen(tx, hello.build(), 0));
+        fleet.heard.put(agent, now);
+        says(agent, ProgramStage.PROGRAM_STAGE_IDLE);
     }
 
     @AfterEach

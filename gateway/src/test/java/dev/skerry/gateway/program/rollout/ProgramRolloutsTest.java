@@ -3,6 +3,7 @@ package dev.skerry.gateway.program.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.gateway.fleet.Sites;
+import dev.skerry.gateway.profile.Scope;
 import dev.skerry.gateway.program.ProgramCatalogue;
 import dev.skerry.gateway.program.TestPrograms;
 import dev.skerry.gateway.program.rollout.ProgramRollouts.Outcome;
@@ -186,6 +187,25 @@ class ProgramRolloutsTest extends ProgramFleet {
         assertThat(gateway().start(ALL, ANNA).get()).isInstanceOf(Outcome.Nobody.class);
         ProgramPreview preview = query().preview(ALL, Sites.ALL).orElseThrow();
         assertThat(preview.reasons()).containsExactly(Map.entry("busy", 10));
+    }
+
+    @Test
+    void only_so_many_are_open_at_once() throws Exception {
+        for (int i = 0; i <= ProgramRollouts.MOST_OPEN; i++) {
+            known("b" + i);
+        }
+        String first = started(of("b0"));
+        for (int i = 1; i < ProgramRollouts.MOST_OPEN; i++) {
+            started(of("b" + i));
+        }
+        ProgramWish oneMore = of("b" + ProgramRollouts.MOST_OPEN);
+        assertThat(gateway().start(oneMore, ANNA).get()).isInstanceOf(Outcome.TooMany.class);
+        gateway().stop(first, any -> true, "", ANNA).get();
+        assertThat(gateway().start(oneMore, ANNA).get()).isInstanceOf(Outcome.Started.class);
+    }
+
+    private static ProgramWish of(String agent) {
+        return new ProgramWish(NEW, new Audience(Scope.AGENT, List.of(agent)), TERMS);
     }
 
     @Test

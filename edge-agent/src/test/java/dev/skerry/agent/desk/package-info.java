@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.desk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skerry.agent.rescue;
+
+import org.jspecify.annotations.NullMarked;
