@@ -118,10 +118,11 @@ build() {
     work=$(mktemp -d "${TMPDIR:-/tmp}/skerry-image.XXXXXX")
     # shellcheck disable=SC2064 # the folder of now
     trap "rm -rf '$work'" EXIT
-    say "Installing the agent ($(basename "$package"))"
-    file_systems "$root" "$package" "$work" $((size - boot_start_mebibytes - boot_mebibytes)) >"$work/log" 2>&1 || {
-        tail -n 15 "$work/log" >&2
-        fail 4 "SKR-T213 The file systems could not be made."
+    local log=$cache/image.log
+    say "Installing the agent ($(basename "$package"), log: $log)"
+    file_systems "$root" "$package" "$work" $((size - boot_start_mebibytes - boot_mebibytes)) >"$log" 2>&1 || {
+        tail -n 15 "$log" >&2
+        fail 4 "SKR-T213 The file systems could not be made; $log has all of it. Is the disk not full?"
     }
     say "Bringing the partitions together"
     assemble "$work" "$out.new" "$size"

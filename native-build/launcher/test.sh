@@ -28,7 +28,8 @@ Runs every test and prints 'N passed, N failed' last; exits 0 only if none faile
                  with --long: leave that stage out, and say so
   --package DIR  the system tests only, with the agent of this package, and its gateway if it has one, in the
                  place of those built here: a folder that ./skerry package wrote, or a program's unpacked tree
-  --screenshots  also write the pictures of docs/images from the dashboard test
+  --screenshots  also write the pictures of docs/images, and others into native-build/target/screenshots,
+                 from the browser tests
 
 The system tests need Debian packages; they are installed if this may be done (root and apt-get), else named.
 Exit codes: 0 all passed, 1 a test failed or did not run, 2 wrong usage, 3 something is missing on this machine,
@@ -110,23 +111,29 @@ package_stage() {
 
 # take_package DIR: has the system tests run its programs, unpacked if they are not.
 take_package() {
-    local tree="$1"
-    local archives=("$1"/skerry-agent-*.tar.zst) gateways=("$1"/skerry-gateway-*)
-    if [[ -n "$1" && ! -f "$1/target" && -f "${archives[0]}" ]]; then
-        tree="$home/target/tested-package"
-        rm -rf "$tree"
-        mkdir -p "$tree"
-        tar --zstd -xf "${archives[0]}" -C "$tree" --strip-components=1 \
-            || fail "SKR-T198 ${archives[0]} can't be unpacked. Install zstd (apt-get install zstd), or make the package again."
-    fi
+    local tree="$1" archives=("$1"/skerry-agent-*.tar.zst) gateway gateways=("$1"/skerry-gateway-*)
+    [[ -n "$1" && ! -f "$1/target" && -f "${archives[0]}" ]] && tree=$(unpacked agent "${archives[0]}")
     if [[ ! -x "$tree/bin/skerry-agent" ]]; then
         say "SKR-T197 './skerry test --package' needs the folder of a package; '$1' has neither a program's tree nor skerry-agent-….tar.zst."
         exit 2
     fi
     SKERRY_TEST_AGENT=$(cd "$tree" && pwd)
     export SKERRY_TEST_AGENT
-    [[ ! -x "${gateways[0]}" ]] || export SKERRY_TEST_GATEWAY="${gateways[0]}"
+    # A native gateway is one executable.
+    gateway=${gateways[0]}
+    [[ "$gateway" != *.tar.zst ]] || gateway=$(unpacked gateway "$gateway")
+    [[ ! -x "$gateway" ]] || export SKERRY_TEST_GATEWAY="$gateway"
     say "The system tests run $SKERRY_TEST_AGENT ($(cat "$tree/target"))${SKERRY_TEST_GATEWAY:+ and $SKERRY_TEST_GATEWAY}."
+}
+
+# unpacked PROGRAM ARCHIVE: prints where it is.
+unpacked() {
+    local tree="$home/target/tested-package/$1"
+    rm -rf "$tree"
+    mkdir -p "$tree"
+    tar --zstd -xf "$2" -C "$tree" --strip-components=1 \
+        || fail "SKR-T198 $2 can't be unpacked. Install zstd (apt-get install zstd), or make the package again."
+    printf '%s\n' "$tree"
 }
 
 # Our image, made of what stands here, in an emulated board.

@@ -107,15 +107,27 @@ do_checked() {
 
 # cloud-init does these by itself.
 do_system() {
-    if [ "$SKERRY_METHOD" != cloud-init ]; then
-        [ -z "$SKERRY_HOST_NAME" ] || set_host_name
-        [ -z "$SKERRY_TIME_ZONE" ] || set_time_zone
-        [ -z "$SKERRY_USER" ] || make_user
-        set_network
-    fi
+    case $SKERRY_METHOD in
+        cloud-init) ;;
+        # Raspberry Pi OS takes custom.toml away when it has gone by it, and calls its connection so.
+        rpi-preseed)
+            [ ! -f "$bundle/../custom.toml" ] || set_system
+            [ -f "$root/etc/NetworkManager/system-connections/preconfigured.nmconnection" ] || set_network
+            ;;
+        *)
+            set_system
+            set_network
+            ;;
+    esac
     if [ -n "$SKERRY_USER" ]; then
-        systemctl enable --now ssh >/dev/null 2>&1 || say "there is no SSH server"
+        enable_service ssh || say "there is no SSH server"
     fi
+}
+
+set_system() {
+    [ -z "$SKERRY_HOST_NAME" ] || set_host_name
+    [ -z "$SKERRY_TIME_ZONE" ] || set_time_zone
+    [ -z "$SKERRY_USER" ] || make_user
 }
 
 set_host_name() {
@@ -152,12 +164,20 @@ set_network() {
     copy_all network "$root/etc/systemd/network" systemd-networkd
     copy_all conf "$root/etc/wpa_supplicant" wpa_supplicant
     rfkill unblock wifi 2>/dev/null || :
-    nmcli connection reload 2>/dev/null || :
+    ! is_running NetworkManager || nmcli connection reload 2>/dev/null || :
     if [ -f "$bundle/network/wpa_supplicant-wlan0.conf" ]; then
-        systemctl enable --now wpa_supplicant@wlan0.service >/dev/null 2>&1 || :
+        enable_service wpa_supplicant@wlan0.service || :
     fi
-    networkctl reload 2>/dev/null || :
+    ! is_running systemd-networkd || networkctl reload 2>/dev/null || :
 }
+
+# Not waited for: our own image has these start after the first boot, which would then wait for itself.
+enable_service() {
+    systemctl enable "$1" >/dev/null 2>&1 && systemctl start --no-block "$1" >/dev/null 2>&1
+}
+
+# Asking one that is not running would start it, and wait for that.
+is_running() { systemctl --quiet is-active "$1" 2>/dev/null; }
 
 # copy_all SUFFIX FOLDER PROGRAM: what the card has for this program.
 copy_all() {
@@ -200,7 +220,7 @@ do_token() {
 # What is secret leaves the card, which anybody may read; a step of its own, for what was overwritten must not be
 # taken for the token after a power cut.
 do_wiped() {
-    for secret in "$bundle/token" "$bundle"/network/*.nmconnection "$bundle"/network/*.conf; do
+    for secret in "$bundle/token" "$bundle/../custom.toml" "$bundle"/network/*.nmconnection "$bundle"/network/*.conf; do
         if [ -f "$secret" ]; then
             dd if=/dev/zero of="$secret" bs=1 count="$(wc -c <"$secret")" conv=notrunc,fsync 2>/dev/null
             sync

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.skerry.tool.Installation;
 import dev.skerry.tool.Main;
@@ -29,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.awaitility.core.ConditionFactory;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
@@ -142,12 +142,18 @@ class BoardIT {
     }
 
     @AfterAll
-    void stop() {
-        if (board != null) {
-            board.close();
+    void stop() throws IOException {
+        try {
+            if (board != null) {
+                board.keepJournal(image.resolveSibling("journal.log"));
+            }
+        } finally {
+            if (board != null) {
+                board.close();
+            }
+            gateway.close();
+            http.close();
         }
-        gateway.close();
-        http.close();
     }
 
     private URI gateway(String path) {
@@ -181,7 +187,7 @@ class BoardIT {
     @Test
     @Order(2)
     void it_enrols_and_its_readings_arrive() {
-        waiting().until(() -> agent("board").path("connected").asBoolean());
+        waiting().until(() -> isConnected("board"));
         assertThat(board.run("systemctl is-active mosquitto")).isEqualTo("active");
         waiting()
                 .untilAsserted(
@@ -199,7 +205,7 @@ class BoardIT {
         try (Mosquitto broker = Mosquitto.start(Ports.freeTcp(), folder.resolve("broker"));
                 ManagedProcess here = startAgentHere(broker.port());
                 ManagedProcess link = board.forward(boardBroker, 1883)) {
-            here.awaitReady(() -> agent("here").path("connected").asBoolean(), START);
+            here.awaitReady(() -> isConnected("here"), START);
             assertThat(link.isAlive()).isTrue();
             List<byte[]> messages = messages(2 * WARM_UP);
             publish(broker.port(), messages);
@@ -214,45 +220,36 @@ class BoardIT {
     @Order(4)
     void a_good_update_stays() throws Exception {
         String before = version();
-        update(program.as("0.9.1"), "0.9.1");
+        update(program.as("0.9.1"), "0.9.1", "10m");
         waiting().until(() -> version().equals("0.9.1"));
         waiting()
                 .untilAsserted(
                         () -> assertThat(settled()).contains("version=0.9.1", "outcome=committed"));
         assertThat(before).isNotEqualTo("0.9.1");
+        assertServiceWentOn();
         assertNothingIsLost();
+        // What comes back from here on has run for some minutes, as it would have anywhere.
+        waiting().until(() -> board.has("/var/lib/skerry/aot/0.9.1.aot"));
     }
 
     @Test
     @Order(5)
     void an_update_that_crashes_is_rolled_back() throws Exception {
-        update(program.as("0.9.2", "echo 'no such library' >&2; exit 3"), "0.9.2");
-        waiting()
-                .untilAsserted(
-                        () ->
-                                assertThat(settled())
-                                        .contains("version=0.9.2", "outcome=rolled-back"));
-        waiting().until(() -> version().equals("0.9.1"));
-        assertNothingIsLost();
+        update(program.as("0.9.2", "echo 'no such library' >&2; exit 3"), "0.9.2", "2m");
+        assertRolledBack("0.9.2");
     }
 
     @Test
     @Order(6)
     void an_update_that_hangs_is_rolled_back() throws Exception {
-        update(program.as("0.9.3", "exec sleep 100000"), "0.9.3");
-        waiting()
-                .untilAsserted(
-                        () ->
-                                assertThat(settled())
-                                        .contains("version=0.9.3", "outcome=rolled-back"));
-        waiting().until(() -> version().equals("0.9.1"));
-        assertNothingIsLost();
+        update(program.as("0.9.3", "exec sleep 100000"), "0.9.3", "2m");
+        assertRolledBack("0.9.3");
     }
 
     @Test
     @Order(7)
     void a_power_cut_in_a_trial_costs_an_attempt_and_no_reading() throws Exception {
-        update(program.as("0.9.4"), "0.9.4");
+        update(program.as("0.9.4"), "0.9.4", "10m");
         waiting()
                 .until(
                         () ->
@@ -264,15 +261,17 @@ class BoardIT {
         waiting()
                 .untilAsserted(
                         () -> assertThat(settled()).contains("version=0.9.4", "outcome=committed"));
+        assertServiceWentOn();
         assertNothingIsLost();
     }
 
-    private void update(Path archive, String version) {
-        tool("update", "push", "--url", gateway("/").toString(), archive.toString());
+    /** With so long to prove itself; an emulated board takes minutes to start on a busy machine. */
+    private void update(Path archive, String version, String trial) {
+        tool("update", "push", "--gateway", gateway("/").toString(), archive.toString());
         tool(
                 "update",
                 "start",
-                "--url",
+                "--gateway",
                 gateway("/").toString(),
                 version,
                 "--agents",
@@ -280,7 +279,9 @@ class BoardIT {
                 "--waves",
                 "100%",
                 "--soak",
-                "1m");
+                "1m",
+                "--trial",
+                trial);
     }
 
     private static void tool(String... arguments) {
@@ -288,7 +289,24 @@ class BoardIT {
     }
 
     private String version() {
-        return agent("board").path("softwareVersion").asText();
+        return http.get(gateway("/api/agents/board")).path("softwareVersion").asText();
+    }
+
+    private void assertRolledBack(String version) throws Exception {
+        waiting()
+                .untilAsserted(
+                        () ->
+                                assertThat(settled())
+                                        .contains("version=" + version, "outcome=rolled-back"));
+        waiting().until(() -> version().equals("0.9.1"));
+        assertServiceWentOn();
+        assertNothingIsLost();
+    }
+
+    /** A switch is the launcher's: systemd has nothing to kill and nothing to start again. */
+    private void assertServiceWentOn() {
+        assertThat(board.run("systemctl show skerry-agent --property NRestarts --value"))
+                .isEqualTo("0");
     }
 
     private String settled() {
@@ -358,8 +376,11 @@ class BoardIT {
         sensor.close();
     }
 
-    private JsonNode agent(String id) {
-        return http.get(gateway("/api/agents/" + id));
+    private boolean isConnected(String id) {
+        // Unknown until it came for the first time.
+        return StreamSupport.stream(http.get(gateway("/api/agents")).spliterator(), false)
+                .filter(agent -> agent.path("agentId").asText().equals(id))
+                .anyMatch(agent -> agent.path("state").asText().equals("connected"));
     }
 
     private List<StoredRow> rows(String agentId, String resource) {

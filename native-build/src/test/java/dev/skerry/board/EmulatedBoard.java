@@ -130,6 +130,20 @@ final class EmulatedBoard implements AutoCloseable {
         }
     }
 
+    /** Whether its card has this file, and not an empty one. */
+    boolean has(String file) {
+        return run("sudo test -s %s && echo yes || echo no".formatted(file)).equals("yes");
+    }
+
+    /** What the agent's service wrote, with the time of each line, goes into this file. */
+    void keepJournal(Path file) throws IOException {
+        if (isOn()) {
+            Files.writeString(
+                    file,
+                    run("sudo journalctl --no-pager --output short-unix --unit skerry-agent"));
+        }
+    }
+
     /** A port of this machine that leads to one of the board's own loopback. */
     ManagedProcess forward(int port, int boardPort) {
         List<String> command =

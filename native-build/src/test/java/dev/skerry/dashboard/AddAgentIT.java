@@ -13,6 +13,7 @@ import dev.skerry.tool.site.Programs;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +81,12 @@ class AddAgentIT {
             page.screenshot("add-agent");
             page.picture("add-agent");
 
+            // As the first boot of a card leaves it, whose power was cut once.
+            Files.writeString(
+                    folder.resolve("first-boot.log"),
+                    "booted\t12\t31.50\tb-1\tfirstrun\nchecked\t13\t33.00\tb-1\t\n"
+                            + "installed\t1764000000\t62.25\tb-2\t\n"
+                            + "started\t1764000009\t71.00\tb-2\t\n");
             Process agent = onTheDevice(command);
             try {
                 try (Writer standardInput = agent.outputWriter(UTF_8)) {
@@ -87,12 +94,32 @@ class AddAgentIT {
                 }
                 assertThat(page.find(".journey li.taken")).hasCount(5);
                 assertThat(page.find("text=its readings come")).isVisible();
+                assertThat(page.find(".first-boot summary")).containsText("in 1 min 44 s");
+                firstBootIsShown();
                 page.find("text=Open its page").click();
                 assertThat(page.find("h1")).hasText("pump-house");
             } finally {
                 end(agent);
             }
             assertThat(page.complaints()).isEmpty();
+        }
+    }
+
+    /** What was done before there was an agent, on any screen. */
+    private void firstBootIsShown() {
+        for (Look look : Look.values()) {
+            try (DashboardPage page = open(look)) {
+                page.go("#/enrolments");
+                page.find(".first-boot summary").click();
+                assertThat(page.find(".first-boot summary"))
+                        .containsText("done in 1 min 44 s. It took 2 boots: the power was cut");
+                assertThat(page.find(".first-boot li")).hasCount(4);
+                assertThat(page.find(".first-boot li").nth(2))
+                        .containsText("1 min 2 s into boot 2");
+                assertThat(page.sidewaysScroll()).isZero();
+                page.screenshot("first-boot-" + look);
+                assertThat(page.complaints()).isEmpty();
+            }
         }
     }
 
@@ -132,10 +159,12 @@ class AddAgentIT {
                         "-1",
                         "--port",
                         String.valueOf(Ports.freeTcp())));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("device.log").toFile())
-                .start();
+        ProcessBuilder device =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("device.log").toFile());
+        device.environment().put("SKERRY_PROGRAM_FOLDER", folder.resolve("program").toString());
+        return device.start();
     }
 
     /** With the agent that it runs in the foreground. */

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class DashboardPage implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    /** Names the folder for the pictures of the documents: {@code ./skerry test --screenshots}. */
-    private static final String PICTURES = "skerry.screenshots";
+    /**
+     * The folder for the pictures of the documents, see {@code ./skerry test --screenshots}; null
+     * where nobody asked for pictures, which cost more than what is found on them.
+     */
+    private static final @Nullable String PICTURES = System.getProperty("skerry.screenshots");
 
     private final BrowserContext context;
     private final Page page;
@@ -55,13 +58,18 @@ final class DashboardPage implements AutoCloseable {
      * @param session of somebody who has logged in, see {@link #session}; null for nobody
      */
     DashboardPage(Browser browser, String origin, Look look, @Nullable String session) {
-        this.origin = origin;
-        context =
+        this(
                 browser.newContext(
                         new Browser.NewContextOptions()
                                 .setViewportSize(look.width, look.height)
                                 .setColorScheme(look.theme)
-                                .setStorageState(session));
+                                .setStorageState(session)),
+                origin);
+    }
+
+    private DashboardPage(BrowserContext context, String origin) {
+        this.context = context;
+        this.origin = origin;
         page = context.newPage();
         page.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
         page.onPageError(error -> complaints.add("script error: " + error));
@@ -78,6 +86,14 @@ final class DashboardPage implements AutoCloseable {
                         complaints.add("console: " + message.text());
                     }
                 });
+    }
+
+    /**
+     * A window of the same person and look, which closes with this one. They share what was loaded,
+     * and the six connections that a browser makes to one place: each takes one for its events.
+     */
+    DashboardPage beside() {
+        return new DashboardPage(context, origin);
     }
 
     /** Goes to a route such as {@code #/fleet}. */
@@ -151,19 +167,24 @@ final class DashboardPage implements AutoCloseable {
     }
 
     /**
-     * Saves what is seen under target/screenshots, and complains of what keeps people out of it.
+     * Complains of what keeps people out of what is seen, and saves it under target/screenshots if
+     * pictures are asked for.
      */
     void screenshot(String name) {
         Axe.barriers(page).forEach(barrier -> complaints.add(name + ": barrier " + barrier));
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        if (PICTURES != null) {
+            save(SCREENSHOTS, name);
+        }
     }
 
-    /**
-     * Saves what is seen as a picture of the documents: in the folder that {@code
-     * -Dskerry.screenshots} names, else under target/screenshots.
-     */
+    /** Saves what is seen as a picture of the documents, if pictures are asked for. */
     void picture(String name) {
-        Path folder = Path.of(System.getProperty(PICTURES, SCREENSHOTS.toString()));
+        if (PICTURES != null) {
+            save(Path.of(PICTURES), name);
+        }
+    }
+
+    private void save(Path folder, String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
     }
 

@@ -44,6 +44,14 @@ class HygieneTest {
     }
 
     @Test
+    void tests_of_a_module_wait_as_long_as_its_patience_says() {
+        Pattern shorter = Pattern.compile("Awaitility\\.aw" + "ait\\b");
+        assertThat(linesWith(shorter).stream().filter(line -> line.contains("src/test")))
+                .allMatch(
+                        line -> line.contains("native-build/") || line.contains("/Patience.java"));
+    }
+
+    @Test
     void every_error_code_is_documented_and_every_documented_code_exists() {
         TreeSet<String> used = new TreeSet<>();
         for (Path file : Repository.textFiles()) {

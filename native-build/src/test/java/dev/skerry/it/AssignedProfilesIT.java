@@ -169,7 +169,7 @@ class AssignedProfilesIT {
                 version = version.equals("1.0.0") ? "2.0.0" : "1.0.0";
                 assign(version);
                 int moment = sent.get() + random.nextInt(20);
-                await().pollInterval(Duration.ofMillis(1)).until(() -> sent.get() >= moment);
+                waiting().pollInterval(Duration.ofMillis(1)).until(() -> sent.get() >= moment);
                 agent.kill();
                 agent.restart();
                 agent.awaitReady();

@@ -92,6 +92,7 @@ final class DemoProcess implements AutoCloseable {
                                                 Programs.GATEWAY_FLAGS_OF_TESTS,
                                                 System.getProperty(
                                                         Programs.GATEWAY_FLAGS_OF_TESTS, "")),
+                                "-Dskerry.start-cache=on",
                                 "-jar",
                                 installation.toolJar().toString(),
                                 "demo",

@@ -18,27 +18,33 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** An agent as a device has it: started by the launcher, from a program's folder. */
-final class LaunchedAgent implements AutoCloseable {
+public final class LaunchedAgent implements AutoCloseable {
     private static final Path LAUNCHER = Path.of("src/main/device/skerry-launch").toAbsolutePath();
+
+    /** Where the command of this agent lies: what a gateway offers is the same for all agents. */
+    private static final String COMMAND = "SKERRY_TEST_COMMAND";
+
+    private static final String START = "exec /bin/sh \"$" + COMMAND + "\" \"$@\"";
 
     private final AgentSettings settings;
     private final Http http;
     private final Path folder;
-    private final String start;
     private final ProcessSpec spec;
     private ManagedProcess process;
 
     /** Starts an agent whose base is this version. */
-    LaunchedAgent(AgentSettings settings, String gatewayUrl, Http http, String version)
+    public LaunchedAgent(AgentSettings settings, String gatewayUrl, Http http, String version)
             throws IOException {
         this.settings = settings;
         this.http = http;
         this.folder = settings.folder();
         ProcessSpec agent = new Programs(Installation.current()).agent(settings, gatewayUrl);
-        this.start =
+        Path command = folder.resolve("command");
+        Files.writeString(
+                command,
                 agent.command().stream()
                         .map(word -> "'" + word + "'")
-                        .collect(Collectors.joining(" ", "exec ", " \"$@\""));
+                        .collect(Collectors.joining(" ", "exec ", " \"$@\"\n")));
         this.spec =
                 new ProcessSpec(
                                 "launched " + settings.agentId(),
@@ -48,10 +54,14 @@ final class LaunchedAgent implements AutoCloseable {
                                 agent.log())
                         .with(
                                 Map.of(
-                                        "SKERRY_STATE", folder.toString(),
-                                        "SKERRY_BASE", folder.resolve("base").toString()));
+                                        COMMAND,
+                                        command.toString(),
+                                        "SKERRY_STATE",
+                                        folder.toString(),
+                                        "SKERRY_BASE",
+                                        folder.resolve("base").toString()));
         Files.createDirectories(programs().resolve("versions"));
-        program(folder.resolve("base"), version, start);
+        program(folder.resolve("base"), version, START);
         process = ManagedProcess.start(spec);
     }
 
@@ -72,7 +82,7 @@ final class LaunchedAgent implements AutoCloseable {
 
     /** Stages a version of the same program. */
     void stage(String version) throws IOException {
-        stage(version, start, 120);
+        stage(version, START, 120);
     }
 
     /** Stages a version that does this when it is started. */
@@ -85,11 +95,22 @@ final class LaunchedAgent implements AutoCloseable {
     }
 
     /** A folder with a version of the same program, for a gateway. */
-    Path offered(String version) throws IOException {
+    public Path offered(String version) throws IOException {
         Path offered = folder.resolve("offered").resolve(version);
-        program(offered, version, start);
+        program(offered, version, START);
         Files.delete(offered.resolve("program.index"));
         return offered;
+    }
+
+    /** The base does this from now on, and can still be repaired. */
+    void breakBase(String does) throws IOException {
+        String script = "[ \"$1\" = rescue ] || { %s; }%n%s".formatted(does, START);
+        program(folder.resolve("base"), "1.0.0", script);
+    }
+
+    /** Where the outbox's log is. */
+    Path outbox() {
+        return settings.folder().resolve("data/outbox");
     }
 
     void restart() {
@@ -112,7 +133,7 @@ final class LaunchedAgent implements AutoCloseable {
     }
 
     /** The version that answers; empty while none does. */
-    String version() {
+    public String version() {
         try {
             return status().path("version").asText();
         } catch (UncheckedIOException e) {

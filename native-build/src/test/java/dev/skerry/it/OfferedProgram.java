@@ -19,11 +19,11 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** A program that a gateway is given and rolls out. */
-record OfferedProgram(Path folder, ProgramIndex index) {
+public record OfferedProgram(Path folder, ProgramIndex index) {
     private static final String BYTES = "application/octet-stream";
 
     /** What is in this folder, with something to fetch beside it. */
-    static OfferedProgram of(Path folder, String version) throws IOException {
+    public static OfferedProgram of(Path folder, String version) throws IOException {
         byte[] payload = new byte[400_000];
         new Random(1).nextBytes(payload);
         Files.write(folder.resolve("payload"), payload);
@@ -41,7 +41,7 @@ record OfferedProgram(Path folder, ProgramIndex index) {
     }
 
     /** Has the gateway keep it. */
-    void push(Site site) throws IOException {
+    public void push(Site site) throws IOException {
         byte[] encoded = ProgramIndexes.encode(index);
         assertThat(site.http().post(site.uri("/api/programs"), BYTES, encoded).status())
                 .isEqualTo(202);

@@ -61,6 +61,8 @@ class EnrolCommandsTest {
                 [{"enrolmentId": "abcdefgh", "agentId": null, "state": "open",
                   "steps": [{"step": "token", "at": "2026-01-01T00:00:00Z", "detail": "by admin"},
                             {"step": "contact", "at": null, "detail": null}],
+                  "firstBoot": {"isDone": false, "boots": 1, "tookMillis": 9000, "steps": [
+                    {"name": "failed", "boot": 1, "sinceBootMillis": 9000, "tookMillis": null, "detail": "SKR-F064 no\\u001b[1m"}]},
                   "failures": [{"step": "contact", "at": "2026-01-01T00:01:00Z", "code": "SKR-G741",
                                 "message": "it is wrong", "peer": "10.0.0.7"}]}]""");
         assertThat(gateway.execute("enrol", "list")).isZero();
@@ -68,6 +70,9 @@ class EnrolCommandsTest {
                 .contains("abcdefgh  open")
                 .contains("any agent")
                 .contains("token        2026-01-01T00:00:00Z  by admin")
+                .contains("  first-boot   reached 'failed' after 9.0 s")
+                .contains("    failed       9.0 s into boot 1  SKR-F064 no")
+                .doesNotContain("\u001b")
                 .contains("contact      2026-01-01T00:01:00Z  SKR-G741 from 10.0.0.7: it is wrong");
     }
 

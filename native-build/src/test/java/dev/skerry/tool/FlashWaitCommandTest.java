@@ -44,6 +44,53 @@ class FlashWaitCommandTest {
                         """);
     }
 
+    private static final String FIRST_BOOT =
+            """
+            {"isDone": %s, "boots": 2, "tookMillis": 73540, "steps": [
+              {"name": "booted", "boot": 1, "sinceBootMillis": 30000, "tookMillis": null, "detail": "firstrun"},
+              {"name": "checked", "boot": 1, "sinceBootMillis": 31540, "tookMillis": 1540, "detail": null},
+              {"name": "installed", "boot": 2, "sinceBootMillis": 42000, "tookMillis": null, "detail": null}%s]}""";
+
+    private static String withFirstBoot(String enrolment, String isDone, String more) {
+        return enrolment.replace(
+                "\"steps\": [\n",
+                "\"firstBoot\": " + FIRST_BOOT.formatted(isDone, more) + ", \"steps\": [\n");
+    }
+
+    @Test
+    void tells_what_the_first_boot_reached_and_how_long_it_took_by_no_clock_of_the_device() {
+        gateway.answers(
+                withFirstBoot(enrolment("north", "enrolled", "\"t\"", ""), "false", ""),
+                withFirstBoot(
+                        enrolment("north", "complete", "\"t\"", ""),
+                        "true",
+                        ", {\"name\": \"started\", \"boot\": 2, \"sinceBootMillis\": 43250, \"tookMillis\": 1250, \"detail\": null}"));
+        assertThat(gateway.execute("flash", "wait", "north")).isZero();
+        assertThat(gateway.out())
+                .isEqualToIgnoringNewLines(
+                        """
+                        token        2026-11-23T10:00:00Z  by ada
+                        contact      t
+                          booted       30.0 s into boot 1  firstrun
+                          checked      1.5 s
+                          installed    42.0 s into boot 2
+                        first-boot   reached 'installed' after 73.5 s, in 2 boots: the power was cut, or it was started again
+                          started      1.3 s
+                        first-boot   done after 73.5 s, in 2 boots: the power was cut, or it was started again
+                        north is here, and its readings come.
+                        """);
+    }
+
+    @Test
+    void tells_programs_of_the_first_boot() {
+        gateway.answers(withFirstBoot(enrolment("north", "complete", "null", ""), "false", ""));
+        assertThat(gateway.execute("flash", "wait", "north", "--json")).isZero();
+        assertThat(gateway.out())
+                .contains(
+                        "{\"event\":\"boot-step\",\"step\":\"installed\",\"boot\":2,\"sinceBootMillis\":42000,\"detail\":\"\"}",
+                        "{\"event\":\"first-boot\",\"isDone\":false,\"boots\":2,\"tookMillis\":73540}");
+    }
+
     @Test
     void tells_programs_of_steps_and_failures() {
         gateway.answers(

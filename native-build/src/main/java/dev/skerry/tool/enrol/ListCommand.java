@@ -2,6 +2,7 @@ package dev.skerry.tool.enrol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.tool.ExitCode;
+import dev.skerry.tool.FirstBootText;
 import dev.skerry.tool.GatewayApi;
 import dev.skerry.tool.GatewayOption;
 import java.io.PrintWriter;
@@ -49,6 +50,11 @@ final class ListCommand implements Callable<Integer> {
                         step.path("at").asText(),
                         step.path("detail").asText(""));
             }
+        }
+        JsonNode firstBoot = enrolment.path("firstBoot");
+        if (firstBoot.isObject()) {
+            out.println("  " + FirstBootText.summary(firstBoot));
+            firstBoot.path("steps").forEach(step -> out.println("  " + FirstBootText.step(step)));
         }
         for (JsonNode failure : enrolment.path("failures")) {
             out.printf(

@@ -41,8 +41,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class PrepareCommand implements Callable<Integer> {
-    private static final int LARGEST_PROFILE = 1 << 20;
-
     @Parameters(
             index = "0",
             paramLabel = "TARGET",
@@ -53,7 +51,7 @@ final class PrepareCommand implements Callable<Integer> {
             names = "--method",
             paramLabel = "METHOD",
             description =
-                    "How its system is told: cloud-init, firstrun or image (default: as it seems to be).")
+                    "How its system is told: cloud-init, firstrun, rpi-preseed or image (default: as it seems to be).")
     private @Nullable String methodName;
 
     @Option(
@@ -100,7 +98,7 @@ final class PrepareCommand implements Callable<Integer> {
                         ExitCode.USAGE,
                         "Name the agent's package with --package; './skerry package' makes one.");
             }
-            Map<String, byte[]> profiles = profiles();
+            Map<String, byte[]> profiles = setup.profiles();
             byte[] script = firstBoot();
             DeviceSettings settings = setup.read(isDry);
             BootFiles files = new BootFiles(settings, method);
@@ -137,8 +135,7 @@ final class PrepareCommand implements Callable<Integer> {
             throw new ToolException(
                     "SKR-F023",
                     ExitCode.USAGE,
-                    "There is no method '%s': it is cloud-init, firstrun or image."
-                            .formatted(methodName));
+                    "There is no method '%s': they are %s.".formatted(methodName, Method.words()));
         }
         return Method.of(boot.label(), boot.files())
                 .orElseThrow(
@@ -146,25 +143,8 @@ final class PrepareCommand implements Callable<Integer> {
                                 new ToolException(
                                         "SKR-F023",
                                         ExitCode.USAGE,
-                                        "It does not show how this image is told what to be. If you know, say so with --method: cloud-init, firstrun or image."));
-    }
-
-    private Map<String, byte[]> profiles() throws IOException {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        for (Path profile : setup.profiles()) {
-            String name = String.valueOf(profile.getFileName());
-            if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,80}\\.yaml")
-                    || !Files.isRegularFile(profile)
-                    || Files.size(profile) > LARGEST_PROFILE) {
-                throw new ToolException(
-                        "SKR-F034",
-                        ExitCode.USAGE,
-                        "'%s' is no profile's file: one is there, ends in .yaml, has no blanks in its name and at most 1 MiB."
-                                .formatted(profile));
-            }
-            files.put("profiles/" + name, Files.readAllBytes(profile));
-        }
-        return files;
+                                        "It does not show how this image is told what to be. If you know, say so with --method: %s."
+                                                .formatted(Method.words())));
     }
 
     private static byte[] firstBoot() throws IOException {

@@ -117,9 +117,10 @@ final class SetupOptions {
 
     @Option(
             names = "--profile",
-            paramLabel = "FILE",
-            description = "A device profile for the agent; may be given again.")
-    private @Nullable List<Path> profiles;
+            paramLabel = "FILE|NAME",
+            description =
+                    "A device profile for the agent: a file that ends in .yaml, or the name of one that the gateway has, with @VERSION or the highest; may be given again.")
+    private @Nullable List<String> profiles;
 
     @Option(
             names = "--package",
@@ -160,8 +161,7 @@ final class SetupOptions {
             throw wrong(file, "'%s' has one value".formatted(name));
         }
         if (option.type() == List.class) {
-            boolean isPath = name.equals("profile");
-            option.setValue(isPath ? texts.stream().map(Path::of).toList() : texts);
+            option.setValue(texts);
         } else {
             option.setValue(
                     option.type() == Path.class ? Path.of(texts.getFirst()) : texts.getFirst());
@@ -260,8 +260,10 @@ final class SetupOptions {
         }
     }
 
-    List<Path> profiles() {
-        return profiles == null ? List.of() : profiles;
+    /** The profiles, by their paths in the card's folder. */
+    Map<String, byte[]> profiles() throws IOException {
+        return new ProfileFiles(enrolAt == null ? gateway : enrolAt)
+                .read(profiles == null ? List.of() : profiles);
     }
 
     @Nullable Path agentPackage() {

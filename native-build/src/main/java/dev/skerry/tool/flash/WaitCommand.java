@@ -3,6 +3,7 @@ package dev.skerry.tool.flash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skerry.tool.ExitCode;
+import dev.skerry.tool.FirstBootText;
 import dev.skerry.tool.GatewayApi;
 import dev.skerry.tool.GatewayOption;
 import dev.skerry.tool.ToolException;
@@ -130,6 +131,7 @@ final class WaitCommand implements Callable<Integer> {
                         event("step", step, at).put("detail", step.path("detail").asText("")));
             }
         }
+        tellFirstBoot(to, enrolment.path("firstBoot"));
         for (JsonNode failure : enrolment.path("failures")) {
             String at = failure.path("at").asText();
             if (told.add(at + failure.path("code").asText())) {
@@ -145,6 +147,31 @@ final class WaitCommand implements Callable<Integer> {
                                 .put("code", failure.path("code").asText())
                                 .put("message", message));
             }
+        }
+    }
+
+    /** It is told once the agent is connected; a step that the agent saw too early comes later. */
+    private void tellFirstBoot(Report to, JsonNode firstBoot) {
+        int number = 0;
+        for (JsonNode step : firstBoot.path("steps")) {
+            number++;
+            if (told.add("boot " + number + step.path("name").asText())) {
+                to.say(
+                        FirstBootText.step(step),
+                        Report.event("boot-step")
+                                .put("step", step.path("name").asText())
+                                .put("boot", step.path("boot").asInt())
+                                .put("sinceBootMillis", step.path("sinceBootMillis").asLong())
+                                .put("detail", step.path("detail").asText("")));
+            }
+        }
+        if (number > 0 && told.add(firstBoot.path("isDone").asText() + number)) {
+            to.say(
+                    FirstBootText.summary(firstBoot),
+                    Report.event("first-boot")
+                            .put("isDone", firstBoot.path("isDone").asBoolean())
+                            .put("boots", firstBoot.path("boots").asInt())
+                            .put("tookMillis", firstBoot.path("tookMillis").asLong()));
         }
     }
 

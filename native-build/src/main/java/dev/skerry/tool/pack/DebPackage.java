@@ -34,8 +34,8 @@ final class DebPackage {
     }
 
     /** A script that dpkg runs, such as {@code postinst}. */
-    void addScript(String name, Path script) throws IOException {
-        control.add(name, Files.readAllBytes(script), true);
+    void addScript(String name, String script) {
+        control.add(name, script.getBytes(StandardCharsets.UTF_8), true);
     }
 
     /** Another file of what dpkg reads. */

@@ -25,11 +25,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Packs the agent for a kind of machine. */
+/** Packs the agent or the gateway for a kind of machine. */
 @Command(
         name = "package",
         description = {
-            "Pack the agent with all that it needs, for machines of one kind:",
+            "Pack the agent, or the gateway, with all that it needs, for machines of one kind:",
             "  skerry-agent-VERSION-TARGET.tar.zst, skerry-agent_VERSION_ARCHITECTURE.deb,",
             "  sbom.cdx.json (CycloneDX) and SHA256SUMS.",
             "The same inputs give the same bytes. docs/packages.md tells what is in them and how they are installed."
@@ -47,6 +47,13 @@ public final class PackageCommand implements Callable<Integer> {
             required = true,
             description = "The machines that it is for: ${COMPLETION-CANDIDATES}.")
     private Target target = Target.LINUX_X64;
+
+    @Option(
+            names = "--program",
+            paramLabel = "PROGRAM",
+            defaultValue = "agent",
+            description = "What is packed: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Program program = Program.AGENT;
 
     @Option(
             names = "--native-executable",
@@ -96,10 +103,14 @@ public final class PackageCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--level is 1 to 19, not %d".formatted(level));
         }
+        if (program != Program.AGENT && (isSigned || nativeExecutable != null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--sign and --native-executable are for agents");
+        }
         Installation installation = Installation.current();
         Path home = installation.home();
         Instant time = SourceDate.of(System.getenv(), home);
-        Path application = installation.agentJar().resolveSibling(".").normalize();
+        Path application = program.application(installation);
         Path packages = Folders.usable(out == null ? defaultFolder(home) : out);
         PrintWriter progress = spec.commandLine().getErr();
         try {
@@ -107,7 +118,7 @@ public final class PackageCommand implements Callable<Integer> {
                     nativeExecutable == null
                             ? JavaRuntime.source(target, jdk, cache(), progress)
                             : null;
-            var tree = new ProgramTree(target, version(), time, jmods, nativeExecutable);
+            var tree = new ProgramTree(program, target, version(), time, jmods, nativeExecutable);
             Path work = Files.createTempDirectory(packages, ".tree");
             try {
                 return pack(home, application, packages, work.resolve("tree"), tree, progress);
@@ -129,18 +140,18 @@ public final class PackageCommand implements Callable<Integer> {
             throws IOException {
         Path scripts = home.resolve("native-build/src/main/device");
         Requirements requirements = tree.assemble(folder, application, scripts, home, progress);
-        String name = "%s-%s".formatted(ProgramTree.NAME, tree.version());
+        String name = "%s-%s".formatted(program.title(), tree.version());
         Path archive = packages.resolve("%s-%s.tar.zst".formatted(name, tree.targetName()));
         progress.printf("Packing %s …%n", archive.getFileName());
         progress.flush();
         var files = new Packed(tree.time());
         files.addTree(name, folder);
         Zstd.write(archive, level, stream -> files.writeTar(stream, ""));
-        var deb = new AgentDeb(tree.version(), target, tree.time(), scripts);
+        var deb = new ProgramDeb(program, tree.version(), target, tree.time(), scripts);
         progress.printf("Packing %s …%n", deb.fileName());
         progress.flush();
         deb.write(packages, folder, requirements, level);
-        Path sbom = packages.resolve(Sbom.FILE);
+        Path sbom = packages.resolve(program.beside(Sbom.FILE));
         Files.copy(folder.resolve(Sbom.FILE), sbom, StandardCopyOption.REPLACE_EXISTING);
         List<Path> made = List.of(archive, packages.resolve(deb.fileName()), sbom);
         writeSums(packages, made);
@@ -155,7 +166,7 @@ public final class PackageCommand implements Callable<Integer> {
         return isSigned ? sign(made, tree) : ExitCode.OK.number();
     }
 
-    private static void writeSums(Path packages, List<Path> made) throws IOException {
+    private void writeSums(Path packages, List<Path> made) throws IOException {
         var sums = new StringBuilder();
         for (Path file : made) {
             sums.append(HexFormat.of().formatHex(FileTree.sha256(file, _ -> {})))
@@ -163,15 +174,15 @@ public final class PackageCommand implements Callable<Integer> {
                     .append(file.getFileName())
                     .append('\n');
         }
-        Files.writeString(packages.resolve("SHA256SUMS"), sums);
+        Files.writeString(packages.resolve(program.beside("SHA256SUMS")), sums);
     }
 
     private int sign(List<Path> made, ProgramTree tree) {
         List<String> names =
                 List.of(
-                        ProgramTree.NAME + "-" + tree.targetName(),
-                        "%s-deb-%s".formatted(ProgramTree.NAME, tree.targetName()),
-                        "%s-sbom-%s".formatted(ProgramTree.NAME, tree.targetName()));
+                        program.title() + "-" + tree.targetName(),
+                        "%s-deb-%s".formatted(program.title(), tree.targetName()),
+                        "%s-sbom-%s".formatted(program.title(), tree.targetName()));
         for (int i = 0; i < made.size(); i++) {
             int code =
                     Main.commandLine()

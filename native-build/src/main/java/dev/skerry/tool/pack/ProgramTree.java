@@ -12,22 +12,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All files of an agent's program for one target (docs/decisions/0031).
+ * All files of a program for one target (docs/decisions/0031).
  *
- * @param version of the program
+ * @param program which
+ * @param version of it
  * @param time that packages bear
  * @param jmods of the JDK to link; null for that of this process
  * @param nativeExecutable the agent as one; null for jars and a Java
  */
 record ProgramTree(
+        Program program,
         Target target,
         String version,
         Instant time,
         @Nullable Path jmods,
         @Nullable Path nativeExecutable) {
-    /** What it is called. */
-    static final String NAME = "skerry-agent";
-
     private static final String EXECUTABLE = "rwxr-xr-x";
 
     /** The target with what it is made of: {@code linux-arm64-native}. */
@@ -51,27 +50,29 @@ record ProgramTree(
         Jars.copy(application, jars, libraries, target);
         if (nativeExecutable == null) {
             say(progress, "Linking a Java for %s …".formatted(target));
-            new JavaRuntime(scripts.resolve("runtime-modules"))
+            new JavaRuntime(program.own(scripts).resolve("runtime-modules"))
                     .link(jmods, folder.resolve("runtime"));
+            Path own = program.own(scripts);
             install(scripts.resolve("train-aot"), programs.resolve("train-aot"));
-            Files.copy(scripts.resolve("java-flags"), programs.resolve("java-flags"));
-            install(scripts.resolve("skerry-agent-jvm"), programs.resolve(NAME));
+            Files.copy(own.resolve("java-flags"), programs.resolve("java-flags"));
+            Files.copy(own.resolve("training"), programs.resolve("training"));
+            install(scripts.resolve("skerry-jvm"), programs.resolve(program.title()));
         } else {
             checkExecutable(nativeExecutable);
             install(nativeExecutable, programs.resolve("agent"));
-            install(scripts.resolve("skerry-agent-native"), programs.resolve(NAME));
+            install(scripts.resolve("skerry-agent-native"), programs.resolve(program.title()));
         }
         write(folder, "version", version + "\n");
         write(folder, "target", targetName() + "\n");
         Requirements requirements = Requirements.of(folder, target);
         write(folder, Requirements.FILE, requirements.text());
         Files.copy(home.resolve("LICENSE"), folder.resolve("LICENSE"));
-        Files.copy(scripts.resolve("NOTICE"), folder.resolve("NOTICE"));
+        Files.copy(program.own(scripts).resolve("NOTICE"), folder.resolve("NOTICE"));
         Files.write(
                 folder.resolve(Sbom.FILE),
                 new Sbom(folder)
                         .text(
-                                NAME,
+                                program.title(),
                                 version,
                                 application.resolve("quarkus-app-dependencies.txt"),
                                 time));
@@ -87,7 +88,7 @@ record ProgramTree(
     private byte[] index(Path folder) throws IOException {
         ProgramIndex head =
                 ProgramIndex.newBuilder()
-                        .setName(NAME)
+                        .setName(program.title())
                         .setVersion(version)
                         .setTarget(targetName())
                         .setOutboxReadsFrom(ProgramIndexes.OUTBOX_FORMAT)

@@ -76,7 +76,13 @@ public final class Programs {
         Path log = settings.folder().resolve("agent.log");
         return packagedAgent
                 .map(program -> program.with(name, properties, ENVIRONMENT, log))
-                .orElseGet(() -> java(name, AGENT_FLAGS, properties, installation.agentJar(), log));
+                .orElseGet(
+                        () ->
+                                java(
+                                        name,
+                                        StartCache.ofAgent(installation, AGENT_FLAGS),
+                                        properties,
+                                        log));
     }
 
     /** The same agent's program as it gets a certificate, and then ends. */
@@ -119,9 +125,8 @@ public final class Programs {
                         () ->
                                 java(
                                         "gateway",
-                                        gatewayFlags(),
+                                        StartCache.ofGateway(installation, gatewayFlags()),
                                         properties,
-                                        installation.gatewayJar(),
                                         log));
     }
 
@@ -146,14 +151,15 @@ public final class Programs {
                         "open"));
     }
 
-    private ProcessSpec java(
-            String name, List<String> flags, List<String> properties, Path jar, Path log) {
+    private static ProcessSpec java(
+            String name, StartCache start, List<String> properties, Path log) {
         List<String> command = new ArrayList<>();
-        command.add(installation.java().toString());
-        command.addAll(flags);
+        command.add(start.java().toString());
+        command.addAll(start.flags());
+        start.flag().ifPresent(command::add);
         command.addAll(properties);
         command.add("-jar");
-        command.add(jar.toString());
+        command.add(start.jar().toString());
         return new ProcessSpec(name, command, ENVIRONMENT, "", log);
     }
 }

@@ -239,13 +239,89 @@ class DeviceLaunchTest {
     }
 
     @Test
-    void what_is_wiped_or_can_not_start_is_not_started_again() throws Exception {
-        for (Map.Entry<String, Integer> end : Map.of("wiped", 76, "unfit", 2).entrySet()) {
+    void what_is_wiped_is_not_started_again() throws Exception {
+        LaunchWorld world = new LaunchWorld(folder, SH).base("1.0.0", "wiped");
+        assertThat(world.run()).isEqualTo(76);
+        assertThat(world.ran()).containsExactly("started 1.0.0");
+    }
+
+    @Test
+    void what_can_neither_start_nor_be_repaired_ends_as_it_ended() throws Exception {
+        for (Map.Entry<String, Integer> end : Map.of("crash", 3, "unfit", 2).entrySet()) {
             LaunchWorld world =
                     new LaunchWorld(folder.resolve(end.getKey()), SH).base("1.0.0", end.getKey());
-            assertThat(world.run()).isEqualTo(end.getValue());
-            assertThat(world.ran()).containsExactly("started 1.0.0");
+            assertThat(world.run()).as(world.output()).isEqualTo(end.getValue());
+            assertThat(world.ran())
+                    .startsWith("started 1.0.0", "started 1.0.0")
+                    .endsWith("rescue 1.0.0 after exit:" + end.getValue());
+            assertThat(world.output()).contains("SKR-A727 1.0.0 does not get to run");
+            assertThat(world.programs().resolve("failed.log")).content().contains("this is 1.0.0");
         }
+    }
+
+    @Test
+    void what_was_mended_in_rescue_runs_again() throws Exception {
+        for (String does : List.of("unfit", "crash")) {
+            LaunchWorld world =
+                    new LaunchWorld(folder.resolve(does), SH).base("1.0.0", does).inRescue("mend");
+            assertThat(world.run()).as(world.output()).isZero();
+            assertThat(world.ran()).endsWith("started 1.0.0", "finished 1.0.0");
+            assertThat(world.ran()).filteredOn(line -> line.startsWith("rescue")).hasSize(1);
+        }
+    }
+
+    @Test
+    void what_is_staged_in_rescue_is_tried() throws Exception {
+        LaunchWorld world = stagedInRescue(folder);
+        assertThat(world.run()).as(world.output()).isZero();
+        assertThat(world.ran())
+                .containsExactly(
+                        "started 1.0.0",
+                        "started 1.0.0",
+                        "rescue 1.0.0 after exit:2",
+                        "started 2.0.0 on trial",
+                        "started 2.0.0",
+                        "finished 2.0.0");
+        assertThat(world.value("settled", "outcome")).isEqualTo("committed");
+    }
+
+    private static LaunchWorld stagedInRescue(Path folder) throws IOException {
+        return new LaunchWorld(Files.createDirectories(folder), SH)
+                .base("1.0.0", "unfit")
+                .inRescue("stage")
+                .version("2.0.0", "good");
+    }
+
+    @Test
+    void a_power_cut_before_any_command_does_not_keep_it_from_being_repaired() throws Exception {
+        boolean isCut = true;
+        for (int at = 1; isCut; at++) {
+            LaunchWorld world = stagedInRescue(folder.resolve("at-" + at));
+            assertThat(world.run(Map.of("CUT_BEFORE", Integer.toString(at))))
+                    .as("cut at %s: %s", at, world.output())
+                    .isZero();
+            assertThat(world.ran()).endsWith("finished 2.0.0");
+            assertThat(world.led("current")).isEqualTo("2.0.0");
+            isCut = world.wasKilled();
+        }
+    }
+
+    @Test
+    void a_rescue_that_nobody_answers_ends_by_itself_and_the_program_is_tried_again()
+            throws Exception {
+        LaunchWorld world =
+                new LaunchWorld(folder, SH).base("1.0.0", "mended-later").inRescue("hang");
+        assertThat(world.run(Map.of("SKERRY_RESCUE_SECONDS", "3"))).as(world.output()).isZero();
+        assertThat(world.ran())
+                .containsExactly(
+                        "started 1.0.0",
+                        "started 1.0.0",
+                        "rescue 1.0.0 after exit:2",
+                        "started 1.0.0",
+                        "rescue 1.0.0 after exit:2",
+                        "started 1.0.0",
+                        "finished 1.0.0");
+        assertThat(world.output()).contains("tried again in 3 s", "tried again in 6 s");
     }
 
     @Test

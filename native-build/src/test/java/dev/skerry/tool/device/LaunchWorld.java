@@ -51,6 +51,12 @@ final class LaunchWorld {
         return this;
     }
 
+    /** What the base does when it runs only to be repaired. */
+    LaunchWorld inRescue(String does) throws IOException {
+        Files.writeString(folder.resolve("base/in-rescue"), does + "\n");
+        return this;
+    }
+
     LaunchWorld link(String name, String version) throws IOException {
         Files.createSymbolicLink(programs().resolve(name), Path.of("versions", version));
         return this;

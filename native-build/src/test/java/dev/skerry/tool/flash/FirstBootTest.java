@@ -200,6 +200,28 @@ class FirstBootTest {
     }
 
     @Test
+    void leaves_to_the_system_what_custom_toml_told_it() throws Exception {
+        prepare("rpi-preseed");
+        Files.writeString(
+                device("etc/NetworkManager/system-connections/preconfigured.nmconnection"), "");
+        assertThat(boot(Map.of())).as(console()).isZero();
+        assertThat(device("etc/hostname")).doesNotExist();
+        assertThat(device("home/ada")).doesNotExist();
+        assertThat(device("etc/NetworkManager/system-connections/skerry-wifi.nmconnection"))
+                .doesNotExist();
+        assertThat(device("etc/skerry/agent.properties")).exists();
+    }
+
+    @Test
+    void does_all_by_itself_where_the_system_did_not_go_by_custom_toml() throws Exception {
+        prepare("rpi-preseed");
+        Path toml = Files.writeString(world.resolve("card/custom.toml"), "[wlan]\n");
+        assertThat(boot(Map.of())).as(console()).isZero();
+        assertInstalled();
+        assertThat(toml).as("the network's key").doesNotExist();
+    }
+
+    @Test
     void does_nothing_at_further_boots() throws Exception {
         boot(Map.of());
         Files.delete(world.resolve("told"));
@@ -310,6 +332,28 @@ class FirstBootTest {
     void says_that_the_system_is_not_what_the_card_was_prepared_for() throws Exception {
         Files.delete(device("etc/NetworkManager/system-connections"));
         assertFails("SKR-F065");
+    }
+
+    /** In our own image they start after the first boot, which would wait for itself. */
+    @Test
+    void waits_for_no_service() throws Exception {
+        assertThat(boot(Map.of())).isZero();
+        assertThat(Files.readAllLines(world.resolve("told")))
+                .contains("systemctl start --no-block ssh")
+                .filteredOn(line -> line.matches("systemctl (re)?start .*|.* --now .*"))
+                .allMatch(line -> line.contains(" --no-block "));
+    }
+
+    /** Asking a program that is not running would start it, and wait for that. */
+    @Test
+    void asks_only_programs_that_run_to_read_their_settings_again() throws Exception {
+        Files.writeString(
+                world.resolve("shims/systemctl"),
+                "#!/bin/sh\n[ \"$*\" != '--quiet is-active systemd-networkd' ]\n");
+        assertThat(boot(Map.of())).isZero();
+        assertThat(Files.readString(world.resolve("told")))
+                .contains("nmcli connection reload")
+                .doesNotContain("networkctl");
     }
 
     @Test

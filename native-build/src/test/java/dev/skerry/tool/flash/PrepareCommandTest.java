@@ -2,119 +2,17 @@ package dev.skerry.tool.flash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skerry.tool.Main;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Images as their makers lay them out, small, and read back by programs that are not ours. */
-class PrepareCommandTest {
-    private static final String TOKEN = "skerry-abcdefgh-" + "a".repeat(26) + "-" + "b".repeat(26);
-    private static final String KERNEL = "console=tty1 root=PARTUUID=1 rootwait\n";
-
-    @TempDir Path folder;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private Path card = Path.of("");
-
-    @BeforeEach
-    void files() throws IOException {
-        Files.writeString(
-                folder.resolve("key.pub"),
-                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFTk0TcGZ0+n5CqZsQO8eZ4iFv0CjQm7wWnqkE7p1a2b ada@home\n");
-        Files.writeString(folder.resolve("wifi"), "correct horse\n");
-        Files.writeString(folder.resolve("token"), TOKEN + "\n");
-        Files.writeString(folder.resolve("pump.yaml"), "name: pump\n");
-        deb("skerry-agent", "2.41");
-    }
-
-    private void deb(String name, String glibc) throws IOException {
-        Path control = folder.resolve("deb/DEBIAN/control");
-        Files.createDirectories(control.getParent());
-        Files.writeString(
-                control,
-                "Package: %s\nVersion: 0.1.0\nArchitecture: arm64\nMaintainer: A <a@b.c>\nDepends: libc6 (>= %s), zlib1g\nDescription: an agent\n"
-                        .formatted(name, glibc));
-        Disks.run("dpkg-deb", "--build", folder + "/deb", folder + "/agent.deb");
-    }
-
-    private void image(Path disk, String... files) throws IOException {
-        card = disk;
-        Files.writeString(folder.resolve("cmdline.txt"), KERNEL);
-        Files.writeString(folder.resolve("issue.txt"), "reference\n");
-        Files.writeString(folder.resolve("user-data"), "#cloud-config\n");
-        for (String file : files) {
-            Disks.run("mcopy", "-i", fat(), folder.resolve(file).toString(), "::");
-        }
-    }
-
-    private void trixie() throws IOException {
-        image(Disks.mbr(folder.resolve("card")), "cmdline.txt", "issue.txt", "user-data");
-    }
-
-    private String fat() {
-        return card + "@@" + Disks.BOOT_AT;
-    }
-
-    private String onCard(String file) {
-        return Disks.run("mtype", "-i", fat(), "::/" + file);
-    }
-
-    private int flash(String... arguments) {
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        List<String> all = new ArrayList<>(List.of("flash"));
-        all.addAll(List.of(arguments));
-        return line.execute(all.toArray(String[]::new));
-    }
-
-    private int prepare(String... more) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "prepare", card.toString(),
-                                "--host-name", "pump-1",
-                                "--wifi", "Caf\"é: \\ $(x) #",
-                                "--wifi-password-file", folder.resolve("wifi").toString(),
-                                "--country", "DE",
-                                "--user", "ada",
-                                "--ssh-key", folder.resolve("key.pub").toString(),
-                                "--time-zone", "Europe/Berlin",
-                                "--gateway", "https://gw.example:8443",
-                                "--token-file", folder.resolve("token").toString(),
-                                "--site", "hall-7",
-                                "--profile", folder.resolve("pump.yaml").toString(),
-                                "--package", folder.resolve("agent.deb").toString()));
-        all.addAll(List.of(more));
-        return flash(all.toArray(String[]::new));
-    }
-
-    private void assertFatIsWhole() {
-        Path partition = folder.resolve("partition");
-        Disks.run(
-                "dd", "if=" + card, "of=" + partition, "bs=1M", "skip=4", "count=8", "status=none");
-        Disks.run("fsck.vfat", "-n", partition.toString());
-    }
-
-    /** What is on the card, copied by others' programs. */
-    private Path copied() throws IOException {
-        Path copy = Files.createDirectory(folder.resolve("copy"));
-        Disks.run("mcopy", "-s", "-n", "-i", fat(), "::/", copy.toString());
-        return copy;
-    }
-
+class PrepareCommandTest extends CardCase {
     @Test
     void prepares_an_image_with_cloud_init() throws Exception {
         trixie();
@@ -177,10 +75,48 @@ class PrepareCommandTest {
                 .contains("ssid=67;97;102;34;");
         Disks.run("mlabel", "-i", fat(), "::SKERRY-BOOT");
         assertThat(prepare()).as(err.toString()).isZero();
+        assertThat(onCard("skerry/agent.properties"))
+                .contains("skerry.agent.mqtt.url=tcp://127.0.0.1:1883\n");
         assertThat(onCard("cmdline.txt"))
                 .isEqualTo(KERNEL.strip() + " cfg80211.ieee80211_regdom=DE\n");
         assertThat(onCard("skerry/network/wpa_supplicant-wlan0.conf")).contains("country=DE\n");
         assertThat(Disks.run("mdir", "-b", "-i", fat(), "::/skerry/network")).hasLineCount(1);
+    }
+
+    @Test
+    void prepares_an_image_with_custom_toml() throws Exception {
+        deb("skerry-agent", "2.36");
+        image(Disks.mbr(folder.resolve("card")), "cmdline.txt", "issue.txt");
+        assertThat(prepare("--method", "rpi-preseed")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("SKR-F054").contains("--method firstrun");
+        String name = "Caf\"é: $(x) #";
+        assertThat(prepareFor(name, "--method", "rpi-preseed")).as(err.toString()).isZero();
+        assertFatIsWhole();
+        Path toml = Files.writeString(folder.resolve("custom.toml"), onCard("custom.toml"));
+        JsonNode read =
+                new ObjectMapper()
+                        .readTree(
+                                Disks.run(
+                                        "python3",
+                                        "-c",
+                                        "import json,sys,tomllib;print(json.dumps(tomllib.load(open(sys.argv[1],'rb'))))",
+                                        toml.toString()));
+        assertThat(read.path("config_version").asInt()).isEqualTo(1);
+        assertThat(read.at("/system/hostname").asText()).isEqualTo("pump-1");
+        assertThat(read.path("user").toString()).isEqualTo("{\"name\":\"ada\"}");
+        assertThat(read.at("/ssh/authorized_keys/0").asText()).startsWith("ssh-ed25519 AAAA");
+        assertThat(read.at("/ssh/password_authentication").asBoolean(true)).isFalse();
+        assertThat(read.at("/wlan/ssid").asText()).isEqualTo(name);
+        assertThat(read.at("/wlan/password").asText()).matches("[0-9a-f]{64}");
+        assertThat(read.at("/wlan/country").asText()).isEqualTo("DE");
+        assertThat(read.at("/locale/timezone").asText()).isEqualTo("Europe/Berlin");
+        assertThat(read.size()).isEqualTo(6);
+        assertThat(onCard("cmdline.txt")).contains(" systemd.run=/boot/firmware/firstrun.sh ");
+        assertThat(onCard("skerry/device.env")).contains("SKERRY_METHOD='rpi-preseed'\n");
+        // From now on it shows, also with an address, which custom.toml has no word for.
+        assertThat(prepareFor(name, "--address", "10.0.0.5/24")).as(err.toString()).isZero();
+        assertThat(onCard("custom.toml")).doesNotContain("[wlan]");
+        assertThat(onCard("skerry/network/skerry-wifi.nmconnection")).contains("10.0.0.5/24");
     }
 
     @Test
@@ -297,58 +233,6 @@ class PrepareCommandTest {
         deb("skerry-agent", "2.36");
         assertThat(prepare()).isEqualTo(3);
         assertThat(err.toString()).startsWith("SKR-F022").contains("full").hasLineCount(1);
-        assertThat(flash("verify", card.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("was pulled");
-    }
-
-    @Test
-    void verifies_a_card_against_its_image_and_what_was_prepared() throws Exception {
-        trixie();
-        Path image = Files.copy(card, folder.resolve("image"));
-        assertThat(prepare()).isZero();
-        assertThat(flash("verify", card.toString(), "--image", image.toString()))
-                .as(err.toString())
-                .isZero();
-        assertThat(out.toString()).contains("outside of its boot partition it is the image");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"12", "3", "15"})
-    void finds_a_changed_byte_outside_of_the_boot_partition(String mebibyte) throws Exception {
-        trixie();
-        Path image = Files.copy(card, folder.resolve("image"));
-        assertThat(prepare()).isZero();
-        Disks.given(
-                "x",
-                "dd",
-                "of=" + card,
-                "bs=1M",
-                "seek=" + mebibyte,
-                "conv=notrunc",
-                "status=none");
-        assertThat(flash("verify", card.toString(), "--image", image.toString())).isEqualTo(1);
-        assertThat(err.toString()).startsWith("SKR-F040").contains("is not the image from byte");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"skerry/token", "skerry/skerry-agent.deb", "user-data", "cmdline.txt"})
-    void finds_a_changed_file_of_what_was_prepared(String file) throws Exception {
-        trixie();
-        assertThat(prepare()).isZero();
-        Path other = Files.writeString(folder.resolve("other"), "other\n");
-        Disks.run("mcopy", "-o", "-i", fat(), other.toString(), "::/" + file);
-        assertThat(flash("verify", card.toString())).isEqualTo(1);
-        assertThat(err.toString()).startsWith("SKR-F040").contains(file + " is damaged");
-    }
-
-    @Test
-    void finds_a_card_that_was_pulled_while_it_was_prepared_and_one_that_was_not()
-            throws Exception {
-        trixie();
-        assertThat(flash("verify", card.toString())).isEqualTo(1);
-        assertThat(err.toString()).startsWith("SKR-F040").contains("was not prepared");
-        assertThat(prepare()).isZero();
-        Disks.run("mdel", "-i", fat(), "::/skerry/SHA256SUMS");
         assertThat(flash("verify", card.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("was pulled");
     }

@@ -43,8 +43,9 @@ class AotCacheTest {
     void makeProgram() throws IOException {
         Path device = Installation.current().home().resolve("native-build/src/main/device");
         program("runtime/bin/java", JAVA);
-        program("bin/skerry-agent", Files.readString(device.resolve("skerry-agent-jvm")));
+        program("bin/skerry-agent", Files.readString(device.resolve("skerry-jvm")));
         program("bin/train-aot", Files.readString(device.resolve("train-aot")));
+        Files.copy(device.resolve("training"), folder.resolve("bin/training"));
         Path app = Files.createDirectories(folder.resolve("app"));
         Path jar = Files.writeString(app.resolve("quarkus-run.jar"), "");
         Files.writeString(folder.resolve("version"), "0.2.0\n");
@@ -88,7 +89,7 @@ class AotCacheTest {
         builder.environment().putAll(environment);
         assertThat(builder.start().waitFor()).isZero();
         return Files.readAllLines(folder.resolve("runtime/bin/starts")).stream()
-                .filter(line -> !line.contains("AOTCacheOutput"))
+                .filter(line -> !line.contains("AOTCacheOutput") && !line.contains("AOTMode"))
                 .findFirst()
                 .orElseThrow();
     }
@@ -118,11 +119,22 @@ class AotCacheTest {
     }
 
     @Test
-    void a_cache_with_which_the_last_start_did_not_last_is_dropped() throws Exception {
+    void a_cache_with_which_two_starts_did_not_last_is_dropped() throws Exception {
         start(Map.of());
         awaitTraining();
         assertThat(start(Map.of("SKERRY_AOT_AFTER", "120"))).contains("AOTCache=");
+        assertThat(start(Map.of("SKERRY_AOT_AFTER", "120"))).contains("AOTCache=");
         assertThat(start(Map.of("SKERRY_AOT_AFTER", "120"))).doesNotContain("AOTCache=");
+        assertThat(cache()).doesNotExist();
+    }
+
+    @Test
+    void a_start_ends_a_training_that_is_under_way() throws Exception {
+        Path training = folder.resolve("state/aot/0.2.0.aot.training");
+        start(Map.of("SKERRY_AOT_SECONDS", "120"));
+        await().atMost(PATIENCE).until(() -> Files.exists(training.resolve("pid")));
+        start(Map.of("SKERRY_AOT_AFTER", "120"));
+        await().atMost(PATIENCE).until(() -> Files.notExists(training));
         assertThat(cache()).doesNotExist();
     }
 

@@ -151,7 +151,7 @@ class PackedTest {
 
     @Test
     void says_what_of_the_build_is_missing() {
-        var deb = new AgentDeb("0.2.0", Target.LINUX_X64, TIME, folder);
+        var deb = new ProgramDeb(Program.AGENT, "0.2.0", Target.LINUX_X64, TIME, folder);
         assertThatThrownBy(
                         () ->
                                 deb.write(

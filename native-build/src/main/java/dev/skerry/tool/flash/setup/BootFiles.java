@@ -13,6 +13,9 @@ public final class BootFiles {
     /** The folder of the bundle. */
     public static final String FOLDER = "skerry";
 
+    private static final String FIRST_RUN =
+            "#!/bin/sh\n# Written by './skerry flash prepare'.\nexec /bin/sh \"$(dirname \"$0\")/skerry/first-boot.sh\" arm-once\n";
+
     private static final Pattern OURS =
             Pattern.compile(
                     " ?(ds=nocloud\\S*|cfg80211\\.ieee80211_regdom=\\S*|systemd\\.run=\\S*|systemd\\.run_success_action=\\S*|systemd\\.unit=kernel-command-line\\.target)");
@@ -41,7 +44,8 @@ public final class BootFiles {
             case CLOUD_INIT -> {
                 // In network-config.
             }
-            case FIRSTRUN -> networkManager(files);
+            // With custom.toml only when the system has not made the network by it.
+            case FIRSTRUN, RPI_PRESEED -> networkManager(files);
             case IMAGE -> networkd(files);
         }
         return files;
@@ -57,11 +61,11 @@ public final class BootFiles {
                 files.put("network-config", text(cloud.networkConfig()));
                 files.put("user-data", text(cloud.userData()));
             }
-            case FIRSTRUN ->
-                    files.put(
-                            "firstrun.sh",
-                            text(
-                                    "#!/bin/sh\n# Written by './skerry flash prepare'.\nexec /bin/sh \"$(dirname \"$0\")/skerry/first-boot.sh\" arm-once\n"));
+            case FIRSTRUN -> files.put("firstrun.sh", text(FIRST_RUN));
+            case RPI_PRESEED -> {
+                files.put("firstrun.sh", text(FIRST_RUN));
+                files.put("custom.toml", text(new Preseed(settings).text()));
+            }
             case IMAGE -> {
                 // It looks for the bundle by itself.
             }
@@ -77,7 +81,7 @@ public final class BootFiles {
         }
         switch (method) {
             case CLOUD_INIT -> line.append(" ds=nocloud;i=").append(instance);
-            case FIRSTRUN ->
+            case FIRSTRUN, RPI_PRESEED ->
                     line.append(
                             " systemd.run=/boot/firmware/firstrun.sh systemd.run_success_action=reboot systemd.unit=kernel-command-line.target");
             case IMAGE -> {
@@ -115,6 +119,10 @@ public final class BootFiles {
         }
         if (settings.token() != null) {
             text.append("skerry.agent.enrol.token-file=/var/lib/skerry/enrol-token\n");
+        }
+        if (method == Method.IMAGE) {
+            // Its own broker.
+            text.append("skerry.agent.mqtt.url=tcp://127.0.0.1:1883\n");
         }
         return text.append("skerry.agent.profiles-dir=/var/lib/skerry/profiles\n").toString();
     }

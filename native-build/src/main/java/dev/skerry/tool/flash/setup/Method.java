@@ -1,8 +1,10 @@
 package dev.skerry.tool.flash.setup;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How an image is told what to be, known by what is on its boot partition. */
 public enum Method {
@@ -10,6 +12,8 @@ public enum Method {
     CLOUD_INIT("2.41"),
     /** A script that systemd runs once: Raspberry Pi OS bookworm. */
     FIRSTRUN("2.36"),
+    /** Raspberry Pi OS's custom.toml for the system, and that script for the agent. */
+    RPI_PRESEED("2.36"),
     /** Our own image, which runs the first boot's script by itself. */
     IMAGE("2.41");
 
@@ -25,6 +29,11 @@ public enum Method {
     /** The C library of the systems that are told so. */
     public String glibc() {
         return glibc;
+    }
+
+    /** All of them, for people. */
+    public static String words() {
+        return Arrays.stream(values()).map(Method::word).collect(Collectors.joining(", "));
     }
 
     /** As it is written on the command line. */
@@ -44,6 +53,9 @@ public enum Method {
         }
         if (CLOUD_FILES.stream().anyMatch(files::contains)) {
             return Optional.of(CLOUD_INIT);
+        }
+        if (files.contains("custom.toml")) {
+            return Optional.of(RPI_PRESEED);
         }
         return files.contains("cmdline.txt") && files.contains("issue.txt")
                 ? Optional.of(FIRSTRUN)

@@ -273,6 +273,8 @@ class SetupTest {
                 .contains(Method.CLOUD_INIT);
         assertThat(Method.of("bootfs", Set.of("cmdline.txt", "issue.txt")))
                 .contains(Method.FIRSTRUN);
+        assertThat(Method.of("bootfs", Set.of("cmdline.txt", "issue.txt", "custom.toml")))
+                .contains(Method.RPI_PRESEED);
         assertThat(Method.of("SKERRY-BOOT", Set.of("cmdline.txt"))).contains(Method.IMAGE);
         assertThat(Method.of("EFI", Set.of("EFI"))).isEmpty();
     }
