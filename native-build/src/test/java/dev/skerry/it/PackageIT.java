@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -332,7 +333,13 @@ class PackageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"skerry-agent.service", "skerry-gateway.service"})
+    @ValueSource(
+            strings = {
+                "skerry-agent.service",
+                "skerry-agent-train.service",
+                "skerry-gateway.service",
+                "skerry-gateway-train.service"
+            })
     void its_service_leaves_little_open(String name) throws Exception {
         String unit = Files.readString(root.resolve("usr/lib/systemd/system").resolve(name));
         Path file = folder.resolve(name);
@@ -341,6 +348,11 @@ class PackageIT {
         var level = Pattern.compile("exposure level for \\S+: ([0-9.]+)").matcher(exposure);
         assertThat(level.find()).isTrue();
         assertThat(Double.parseDouble(level.group(1))).isLessThanOrEqualTo(1.5);
+        String path = name.replaceFirst("(-train)?\\.service", "-train.path");
+        Files.copy(
+                root.resolve("usr/lib/systemd/system").resolve(path),
+                folder.resolve(path),
+                StandardCopyOption.REPLACE_EXISTING);
         // systemd 252, bookworm's, does not know RestartMode yet.
         assertThat(run("systemd-analyze", "verify", file.toString()).lines())
                 .allMatch(line -> line.contains("RestartMode"));

@@ -79,7 +79,7 @@ class ReplayIT {
         site.agent().link().heal();
         site.publish(rows.subList(2 * third, rows.size()));
         site.awaitTakenIn();
-        site.awaitDelivered();
+        site.awaitDelivered(2L * rows.size() - WARM_UP);
     }
 
     private static void assertStoredOnceAndInOrder(List<Row> rows, ReplaySite site) {

@@ -96,8 +96,15 @@ final class ReplaySite implements AutoCloseable {
                 .isTrue();
     }
 
-    /** Waits until the gateway has everything that the agent has, and knows it. */
-    void awaitDelivered() {
+    /**
+     * Waits until the gateway has everything that the agent has, and knows it.
+     *
+     * @param least records that have to be there; the broker does not count what it is just handing
+     *     over
+     */
+    void awaitDelivered(long least) {
+        // If it is never so, what is missing says more than that it was waited for.
+        Await.until(PATIENCE, () -> ledger().path("stored").asLong() >= least);
         await("the agent has nothing left to send", agent::isDrained);
         await("the gateway's ledger has caught up", this::isLedgerCaughtUp);
     }

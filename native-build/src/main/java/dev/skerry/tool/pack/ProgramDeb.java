@@ -35,6 +35,11 @@ record ProgramDeb(Program program, String version, Target target, Instant time, 
         }
         String unit = title + ".service";
         data.add("usr/lib/systemd/system/" + unit, text(own.resolve(unit)));
+        for (String kind : List.of("path", "service")) {
+            data.add(
+                    "usr/lib/systemd/system/%s-train.%s".formatted(title, kind),
+                    text(scripts.resolve("debian").resolve("train." + kind)));
+        }
         for (String kind : List.of("sysusers", "tmpfiles")) {
             data.add(
                     "usr/lib/%s.d/%s.conf".formatted(kind, program.user()),

@@ -22,19 +22,29 @@ import org.junit.jupiter.api.io.TempDir;
 class AotCacheTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** One that is trained goes on until it is stopped, and then writes its cache. */
+    /**
+     * One that learns goes on until it is stopped, and then writes down what a cache is made of.
+     */
     private static final String JAVA =
             """
             #!/bin/sh
+            mode=
             for word; do
-                case $word in -XX:AOTCacheOutput=*) cache=${word#*=} ;; esac
+                case $word in
+                    -XX:AOTMode=*) mode=${word#*=} ;;
+                    -XX:AOTConfiguration=*) learnt=${word#*=} ;;
+                    -XX:AOTCache=*) cache=${word#*=} ;;
+                esac
             done
             echo "$*" >>"$(dirname "$0")/starts"
-            if [ -n "${cache:-}" ]; then
-                trap 'echo learnt >"$cache"; exit 143' TERM
-                echo agent=started
-                while :; do sleep 1 & wait $!; done
-            fi
+            case $mode in
+                record)
+                    trap 'echo learnt >"$learnt"; exit 143' TERM
+                    echo agent=started
+                    while :; do sleep 1 & wait $!; done
+                    ;;
+                create) cp "$learnt" "$cache" ;;
+            esac
             """;
 
     @TempDir Path folder;
@@ -89,7 +99,7 @@ class AotCacheTest {
         builder.environment().putAll(environment);
         assertThat(builder.start().waitFor()).isZero();
         return Files.readAllLines(folder.resolve("runtime/bin/starts")).stream()
-                .filter(line -> !line.contains("AOTCacheOutput") && !line.contains("AOTMode"))
+                .filter(line -> !line.contains("AOTMode"))
                 .findFirst()
                 .orElseThrow();
     }
@@ -136,6 +146,44 @@ class AotCacheTest {
         start(Map.of("SKERRY_AOT_AFTER", "120"));
         await().atMost(PATIENCE).until(() -> Files.notExists(training));
         assertThat(cache()).doesNotExist();
+    }
+
+    @Test
+    void where_a_service_trains_it_the_program_says_what_it_wants_and_takes_it_back()
+            throws Exception {
+        Path wanted = folder.resolve("state/aot/wanted");
+        Map<String, String> service = Map.of("SKERRY_AOT_WANTED", wanted.toString());
+        start(service);
+        await().atMost(PATIENCE).until(() -> Files.exists(wanted));
+        assertThat(train("--wanted", wanted.toString())).isZero();
+        assertThat(wanted).doesNotExist();
+        assertThat(start(service)).contains("-XX:AOTCache=" + cache());
+        Files.writeString(wanted, "of the start before");
+        start(Map.of("SKERRY_AOT_WANTED", wanted.toString(), "SKERRY_AOT_AFTER", "120"));
+        assertThat(wanted).doesNotExist();
+    }
+
+    @Test
+    void a_machine_without_the_memory_for_it_goes_without() throws Exception {
+        Path settings = folder.resolve("bin/training");
+        Files.writeString(
+                settings,
+                Files.readString(settings)
+                        .replaceFirst("(that it takes): [0-9]+", "$1: 1000000000"));
+        assertThat(train(cache().toString())).isEqualTo(3);
+        assertThat(cache()).doesNotExist();
+        assertThat(folder.resolve("runtime/bin/starts")).doesNotExist();
+    }
+
+    /** The code with which a training ended. */
+    private int train(String... arguments) throws Exception {
+        Files.createDirectories(cache().resolveSibling("."));
+        List<String> command = new ArrayList<>();
+        command.add(folder.resolve("bin/train-aot").toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().put("SKERRY_AOT_SECONDS", "0");
+        return builder.start().waitFor();
     }
 
     @Test

@@ -22,17 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 class StartCacheTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** One that is trained goes on until it is stopped, and then writes its cache. */
+    /**
+     * One that learns goes on until it is stopped, and then writes down what a cache is made of.
+     */
     private static final String JAVA =
             """
             #!/bin/sh
             for word; do
                 case $word in
-                    -XX:AOTCacheOutput=*) cache=${word#*=} ;;
+                    -XX:AOTMode=create) cp learnt cache; exit ;;
                     -XX:AOTMode=on) exit %d ;;
                 esac
             done
-            trap 'echo learnt >"$cache"; exit 143' TERM
+            trap 'echo learnt >learnt; exit 143' TERM
             echo agent=started
             while :; do sleep 1 & wait $!; done
             """;
